@@ -1,0 +1,20 @@
+namespace RandWire.Engine;
+
+/// <summary>How a program is compiled to a plan.</summary>
+public sealed record ExecutorOptions
+{
+    /// <summary>Most images a step can hold, at least 1; a step may be given fewer.</summary>
+    public required int BatchSize { get; init; }
+
+    /// <summary>True: forward, backward and optimizer. False: forward with running statistics, buffers shared by lifetime.</summary>
+    public required bool Training { get; init; }
+
+    /// <summary>Threads that work on a step, the calling one counted; 0 takes all processors that this process may use.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Vector width; null takes RANDWIRE_SIMD or else the widest that this processor runs well.</summary>
+    public SimdLevel? Simd { get; init; }
+
+    /// <summary>False runs the program operation by operation, the reference; true lets the compiler fuse.</summary>
+    public bool Fuse { get; init; } = true;
+}
