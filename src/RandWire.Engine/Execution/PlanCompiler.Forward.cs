@@ -1,0 +1,132 @@
+using RandWire.Engine.Execution.Steps;
+
+namespace RandWire.Engine.Execution;
+
+internal sealed partial class PlanCompiler
+{
+    private void Forward(Operation operation)
+    {
+        if (_fusion.IsJoined(operation)) return;
+        string name = operation.Name;
+        switch (operation)
+        {
+            case InputOperation input:
+                if (ParameterLayout.ReadsImagesDirectly(_program)) _values[input.Output.Index] = _images;
+                else Add(new PadImages(name, _images, Value(input.Output)));
+                break;
+            case ConvolutionOperation convolution:
+                Add(new ConvolutionForward(
+                    name, Value(convolution.Inputs[0]), Value(convolution.Output), Offset(convolution.Weight), convolution.Kernel, convolution.Stride));
+                break;
+            case DepthwiseOperation depthwise:
+                Add(new DepthwiseForward(
+                    name, Value(depthwise.Inputs[0]), Value(depthwise.Output), Offset(depthwise.Weight), depthwise.Stride, Zeros()));
+                break;
+            case NormOperation norm:
+                ForwardNorm(norm);
+                break;
+            case ReluOperation relu:
+                Add(new ReluForward(name, Value(relu.Inputs[0]), Value(relu.Output)));
+                break;
+            case WeightedSumOperation or SumOperation:
+                ReluOperation? joined = _fusion.ReluOf(operation);
+                Add(new SumForward(name, Wires(operation), Value(joined?.Output ?? operation.Output), joined is not null));
+                break;
+            case ConcatenationOperation:
+                Add(new ConcatenationForward(name, InputValues(operation), Value(operation.Output)));
+                break;
+            case PoolingOperation pooling:
+                Add(new PoolingForward(name, Value(pooling.Inputs[0]), Value(pooling.Output), pooling.Pooling, pooling.Stride));
+                break;
+            case GlobalAverageOperation:
+                Add(new GlobalAverageForward(name, Value(operation.Inputs[0]), Value(operation.Output)));
+                break;
+            case DropoutOperation dropout:
+                if (_training) Add(new DropoutStep(name, Value(dropout.Inputs[0]), Value(dropout.Output), dropout.Rate));
+                else Add(new CopyStep(name, Value(dropout.Inputs[0]), Value(dropout.Output)));
+                break;
+            case LinearOperation linear:
+                Add(new ConvolutionForward(name, Value(linear.Inputs[0]), Value(linear.Output), Offset(linear.Weight), 1, 1));
+                Add(new AddBias(name + ".bias", Value(linear.Output), Offset(linear.Bias)));
+                break;
+            default:
+                throw new InvalidOperationException($"No forward step for {operation.GetType().Name}.");
+        }
+    }
+
+    private void ForwardNorm(NormOperation norm)
+    {
+        FusedNode? node = _fusion.NodeOf(norm) is { } parts ? Node(norm, parts) : null;
+        TensorBuffer x = node?.Y ?? Value(norm.Inputs[0]);
+        NormChannels channels = new(Allocate(norm.Name, (long)NormChannels.Rows * x.Channels), x.Channels);
+        _normChannels[norm] = channels;
+        NormParameters parameters = Parameters(norm);
+        if (_training)
+        {
+            PixelChunks chunks = node?.Chunks ?? x.Chunks;
+            ArenaBuffer moments = Allocate(norm.Name + ".moments", 2L * chunks.Count(_batch) * x.Channels);
+            Add(node is null ? new NormStatistics(norm.Name + ".statistics", x, moments) : new FusedNodeForward(node, moments));
+            Add(new NormJoin(norm.Name + ".join", x, chunks, moments, parameters, channels));
+        }
+        else
+        {
+            if (node is not null) Add(new FusedNodeForward(node, null));
+            Add(new NormFromRunning(norm.Name + ".running", parameters, channels));
+        }
+        if (!_fusion.Rides(norm)) Add(new NormApply(norm.Name, x, Value(norm.Output), channels));
+    }
+
+    private FusedNode Node(NormOperation norm, NodeParts parts)
+    {
+        WireInputs wires = parts.Sum is null ? SingleWire(parts.Relu.Inputs[0]) : Wires(parts.Sum);
+        return _nodes[norm] = new FusedNode(
+            parts.Pointwise.Name, wires, Value(parts.Pointwise.Output), Offset(parts.Depthwise.Weight), Offset(parts.Pointwise.Weight),
+            parts.Depthwise.Stride, Zeros());
+    }
+
+    private WireInputs Wires(Operation sum)
+    {
+        TensorBuffer[] tensors = new TensorBuffer[sum.Inputs.Length];
+        NormChannels?[] norms = new NormChannels?[tensors.Length];
+        for (int i = 0; i < tensors.Length; i++) (tensors[i], norms[i]) = Wire(sum.Inputs[i]);
+        return new WireInputs(tensors, norms, Coefficients(sum));
+    }
+
+    private WireInputs SingleWire(ValueId value)
+    {
+        (TensorBuffer tensor, NormChannels? norm) = Wire(value);
+        return new WireInputs([tensor], [norm], new SumCoefficients(-1, [1]));
+    }
+
+    // What is stored for a value, and the normalisation still to be applied to it.
+    private (TensorBuffer Tensor, NormChannels? Norm) Wire(ValueId value)
+    {
+        Operation definedBy = _definedBy[value.Index];
+        return _fusion.Rides(definedBy) ? (Value(definedBy.Inputs[0]), _normChannels[definedBy]) : (Value(value), null);
+    }
+
+    private NormParameters Parameters(NormOperation norm) =>
+        new(Offset(norm.Scale), Offset(norm.Shift), Offset(norm.RunningMean), Offset(norm.RunningVariance));
+
+    private TensorBuffer[] InputValues(Operation operation)
+    {
+        TensorBuffer[] inputs = new TensorBuffer[operation.Inputs.Length];
+        for (int i = 0; i < inputs.Length; i++) inputs[i] = Value(operation.Inputs[i]);
+        return inputs;
+    }
+
+    private SumCoefficients Coefficients(Operation operation)
+    {
+        if (operation is SumOperation sum)
+        {
+            float[] constants = new float[sum.Inputs.Length];
+            Array.Fill(constants, sum.Factor);
+            return new SumCoefficients(-1, constants);
+        }
+        if (_firstWires.TryGetValue(operation, out int first)) return new SumCoefficients(first, []);
+        first = _wires.Count;
+        _firstWires[operation] = first;
+        for (int i = 0; i < operation.Inputs.Length; i++) _wires.Add((((WeightedSumOperation)operation).Weights, i));
+        return new SumCoefficients(first, []);
+    }
+}

@@ -1,0 +1,127 @@
+namespace RandWire.Engine.Kernels;
+
+/// <summary>Weighted sums over wires, ReLU, and their gradients: elementwise over [pixels, channels], any multiple of 16 floats.</summary>
+internal static unsafe class Aggregation
+{
+    /// <summary>y[p, c] = sum over i of inputs[i][p, c] · folded[i + 1][c] + folded[0][c], then ReLU if asked: a weighted sum of normalised values in
+    /// one pass, because normalisation is affine and the sum is linear.</summary>
+    /// <remarks>folded: [1 + inputs, channels], first the shift, then a coefficient a channel for every input. Up to three inputs a pass; the
+    /// partial sum stays in the first-level cache, because the pass goes over a few pixels at a time.</remarks>
+    public static void AffineSum<TSimd, TVector>(ReadOnlySpan<Floats> inputs, float* folded, long offset, int pixels, int channels, float* y, bool relu)
+        where TSimd : struct, ISimd<TVector> where TVector : struct
+    {
+        int pixelsAtOnce = Math.Max(1, 2048 / channels);
+        for (int from = 0; from < pixels; from += pixelsAtOnce)
+        {
+            int some = Math.Min(pixelsAtOnce, pixels - from);
+            long at = offset + (long)from * channels;
+            float* to = y + (long)from * channels;
+            for (int i = 0; i < inputs.Length; i += 3)
+            {
+                float* x = (float*)inputs[i].Address + at;
+                float* w = folded + (i + 1) * (nint)channels;
+                bool last = relu && i + 3 >= inputs.Length;
+                switch (inputs.Length - i)
+                {
+                    case 1:
+                        OneInput<TSimd, TVector>(x, w, i == 0 ? folded : null, some, channels, to, last);
+                        break;
+                    case 2:
+                        TwoInputs<TSimd, TVector>(x, (float*)inputs[i + 1].Address + at, w, i == 0 ? folded : null, some, channels, to, last);
+                        break;
+                    default:
+                        ThreeInputs<TSimd, TVector>(
+                            x, (float*)inputs[i + 1].Address + at, (float*)inputs[i + 2].Address + at, w, i == 0 ? folded : null, some, channels, to, last);
+                        break;
+                }
+            }
+        }
+    }
+
+    // Without a shift the sum so far is read back from y.
+    private static void OneInput<TSimd, TVector>(float* x, float* w, float* shift, int pixels, int channels, float* y, bool relu)
+        where TSimd : struct, ISimd<TVector> where TVector : struct
+    {
+        for (int p = 0; p < pixels; p++, x += channels, y += channels)
+        {
+            for (int c = 0; c < channels; c += TSimd.Width)
+            {
+                TVector sum = TSimd.MultiplyAdd(TSimd.Load(x + c), TSimd.Load(w + c), TSimd.Load((shift is null ? y : shift) + c));
+                TSimd.Store(relu ? TSimd.Relu(sum) : sum, y + c);
+            }
+        }
+    }
+
+    private static void TwoInputs<TSimd, TVector>(float* x0, float* x1, float* w, float* shift, int pixels, int channels, float* y, bool relu)
+        where TSimd : struct, ISimd<TVector> where TVector : struct
+    {
+        float* w1 = w + channels;
+        for (int p = 0; p < pixels; p++, x0 += channels, x1 += channels, y += channels)
+        {
+            for (int c = 0; c < channels; c += TSimd.Width)
+            {
+                TVector sum = TSimd.MultiplyAdd(TSimd.Load(x0 + c), TSimd.Load(w + c), TSimd.Load((shift is null ? y : shift) + c));
+                sum = TSimd.MultiplyAdd(TSimd.Load(x1 + c), TSimd.Load(w1 + c), sum);
+                TSimd.Store(relu ? TSimd.Relu(sum) : sum, y + c);
+            }
+        }
+    }
+
+    private static void ThreeInputs<TSimd, TVector>(
+        float* x0, float* x1, float* x2, float* w, float* shift, int pixels, int channels, float* y, bool relu)
+        where TSimd : struct, ISimd<TVector> where TVector : struct
+    {
+        float* w1 = w + channels;
+        float* w2 = w1 + channels;
+        for (int p = 0; p < pixels; p++, x0 += channels, x1 += channels, x2 += channels, y += channels)
+        {
+            for (int c = 0; c < channels; c += TSimd.Width)
+            {
+                TVector sum = TSimd.MultiplyAdd(TSimd.Load(x0 + c), TSimd.Load(w + c), TSimd.Load((shift is null ? y : shift) + c));
+                sum = TSimd.MultiplyAdd(TSimd.Load(x1 + c), TSimd.Load(w1 + c), sum);
+                sum = TSimd.MultiplyAdd(TSimd.Load(x2 + c), TSimd.Load(w2 + c), sum);
+                TSimd.Store(relu ? TSimd.Relu(sum) : sum, y + c);
+            }
+        }
+    }
+
+    public static void Relu<TSimd, TVector>(float* x, int length, float* y) where TSimd : struct, ISimd<TVector> where TVector : struct
+    {
+        for (int i = 0; i < length; i += TSimd.Width) TSimd.Store(TSimd.Relu(TSimd.Load(x + i)), y + i);
+    }
+
+    /// <summary>gx (+)= y &lt;= 0 ? 0 : g.</summary>
+    public static void ReluGradient<TSimd, TVector>(float* y, float* g, int length, float* gradX, bool accumulate)
+        where TSimd : struct, ISimd<TVector> where TVector : struct
+    {
+        for (int i = 0; i < length; i += TSimd.Width)
+        {
+            TVector v = TSimd.Gate(TSimd.Load(y + i), TSimd.Load(g + i));
+            TSimd.Store(accumulate ? TSimd.Add(TSimd.Load(gradX + i), v) : v, gradX + i);
+        }
+    }
+
+    /// <summary>gx (+)= coefficient · g.</summary>
+    public static void Scale<TSimd, TVector>(float* g, float coefficient, int length, float* gradX, bool accumulate)
+        where TSimd : struct, ISimd<TVector> where TVector : struct
+    {
+        TVector w = TSimd.Broadcast(coefficient);
+        for (int i = 0; i < length; i += TSimd.Width)
+        {
+            TVector v = TSimd.Load(g + i);
+            TSimd.Store(accumulate ? TSimd.MultiplyAdd(v, w, TSimd.Load(gradX + i)) : TSimd.Multiply(v, w), gradX + i);
+        }
+    }
+
+    /// <summary>to[i] = sum over parts of from[part · stride + i], parts ascending.</summary>
+    public static void AddParts<TSimd, TVector>(float* from, int parts, nint stride, int length, float* to)
+        where TSimd : struct, ISimd<TVector> where TVector : struct
+    {
+        for (int i = 0; i < length; i += TSimd.Width)
+        {
+            TVector sum = TSimd.Load(from + i);
+            for (int part = 1; part < parts; part++) sum = TSimd.Add(sum, TSimd.Load(from + part * stride + i));
+            TSimd.Store(sum, to + i);
+        }
+    }
+}
