@@ -80,6 +80,10 @@ internal sealed class SafetensorsHeader
             throw new InvalidDataException($"{source}: byte {LengthBytes + (error.BytePositionInLine ?? 0)}: the header is no JSON. "
                 + "The file is damaged or no safetensors file; take another copy.", error);
         }
+        catch (InvalidOperationException error)
+        {
+            throw new InvalidDataException($"{source}: the header's text is no valid Unicode. The file is damaged; take another copy.", error);
+        }
         result.CheckCover(dataLength, source);
         return result;
     }
@@ -115,11 +119,14 @@ internal sealed class SafetensorsHeader
         long length = 1;
         foreach (long extent in shape)
         {
-            length *= Math.Clamp(extent, 0, int.MaxValue);
+            length = extent is < 1 or > int.MaxValue ? 0 : length * extent;
             if (length is < 1 or > int.MaxValue) throw Refused(source, $"tensor '{shown}' has the impossible shape [{string.Join(", ", shape)}]");
         }
         if (offsets[0] < 0 || offsets[1] - offsets[0] != length * sizeof(float))
-            throw Refused(source, $"tensor '{shown}' lies at bytes {offsets[0]} to {offsets[1]}, which does not agree with its shape [{string.Join(", ", shape)}]");
+        {
+            throw Refused(source, $"tensor '{shown}' lies at bytes {offsets[0]} to {offsets[1]}, "
+                + $"which does not agree with its shape [{string.Join(", ", shape)}]");
+        }
         return new TensorEntry(name, [.. shape.Select(static extent => (int)extent)], offsets[0], offsets[1]);
     }
 
@@ -141,8 +148,9 @@ internal sealed class SafetensorsHeader
         long end = 0;
         foreach (TensorEntry tensor in _tensors.Values.OrderBy(static tensor => tensor.Begin))
         {
+            string name = TextTerm.Short(tensor.Name);
             if (tensor.Begin != end)
-                throw Refused(source, $"tensor '{TextTerm.Short(tensor.Name)}' begins at byte {tensor.Begin} of the data, but the one before it ends at {end}");
+                throw Refused(source, $"tensor '{name}' begins at byte {tensor.Begin} of the data, but the one before it ends at {end}");
             end = tensor.End;
         }
         if (end != dataLength)
