@@ -20,7 +20,7 @@ public sealed class EngineNetworkSpecs
 
         void Agree(RandomProgram random)
         {
-            var trajectory = new Trajectory(random.Build(), random.Count, steps: 3, Seed.From(random.Moves.Length));
+            if (Trajectory.TryCreate(random.Build(), random.Count, steps: 3, Seed.From(random.Moves.Length)) is not { } trajectory) return;
             for (int threads = 1; threads <= 3; threads++)
             {
                 var options = new ExecutorOptions { BatchSize = random.Batch, Training = true, Threads = threads, Simd = level, Fuse = threads != 2 };
@@ -74,7 +74,7 @@ public sealed class EngineNetworkSpecs
     public void Nesterov_and_plain_momentum_both_follow_the_reference(bool nesterov)
     {
         var options = new TrajectoryOptions { Sgd = new SgdSettings { LearningRate = 0.1f, Momentum = 0.8f, Nesterov = nesterov, WeightDecay = 0.05f } };
-        var trajectory = new Trajectory(OperationPrograms.Create("node", new TensorShape(5, 6, 7)), 3, steps: 5, Seed.From(5), options);
+        Trajectory trajectory = Trajectory.Create(OperationPrograms.Create("node", new TensorShape(5, 6, 7)), 3, steps: 5, Seed.From(5), options);
         EngineAgreement.Check(trajectory, new ExecutorOptions { BatchSize = 3, Training = true, Threads = 2 }, nesterov ? "Nesterov" : "momentum");
     }
 
@@ -97,7 +97,7 @@ public sealed class EngineNetworkSpecs
     private static void CheckAtLevel(Program program, SimdLevel level, int batch, int count)
     {
         Levels.SkipUnlessSupported(level);
-        var trajectory = new Trajectory(program, count, steps: 4, Seed.From(11));
+        Trajectory trajectory = Trajectory.Create(program, count, steps: 4, Seed.From(11));
         for (int threads = 1; threads <= 3; threads++)
         foreach (bool fuse in (bool[])[false, true])
         {

@@ -57,5 +57,5 @@ public sealed class EngineOperationSpecs
     }
 
     private static Trajectory Reference(string operation, TensorShape shape, int count) =>
-        new(OperationPrograms.Create(operation, shape), count, steps: 2, Seed.From(3).Child(operation).Child(shape.Channels));
+        Trajectory.Create(OperationPrograms.Create(operation, shape), count, steps: 2, Seed.From(3).Child(operation).Child(shape.Channels));
 }

@@ -22,7 +22,7 @@ public sealed class EngineRandomnessSpecs
             for (int wire = 0; wire < sum.Inputs.Length; wire++)
             {
                 var options = new TrajectoryOptions { Step = ReferenceStep.None with { DroppedWire = (sum.Weights, wire) } };
-                var trajectory = new Trajectory(program, 3, steps: 2, Seed.From(wire), options);
+                Trajectory trajectory = Trajectory.Create(program, 3, steps: 2, Seed.From(wire), options);
                 Assert.Equal(0, trajectory.Steps[0].Gradients[sum.Weights.Index].Values[wire]);
                 foreach (bool fuse in (bool[])[false, true])
                 {
