@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using RandWire.Engine;
+using RandWire.Graphs;
+
+namespace RandWire.Networks;
+
+/// <summary>A whole network as a value: stem, stages, head. Everything else, its program, its cost, its drawing, follows from it.</summary>
+/// <remarks>Immutable and equal by value. <see cref="Text"/> and <see cref="ToJson"/> both parse back to an equal spec.</remarks>
+public sealed partial record NetworkSpec
+{
+    /// <summary>Most channels of any convolution.</summary>
+    public const int MaximumChannels = 8192;
+
+    /// <summary>Largest height or width of the input.</summary>
+    public const int MaximumSide = 16384;
+
+    /// <summary>Most classes.</summary>
+    public const int MaximumClasses = 100_000;
+
+    /// <summary>Most stages, and most convolutions of the stem.</summary>
+    public const int MaximumStages = 32;
+
+    /// <summary>Name of the preset that it came from, or <c>custom</c>; letters, digits and dashes. Only informative.</summary>
+    public string Preset { get; init; } = "custom";
+
+    /// <summary>Shape of the input images.</summary>
+    public required TensorShape Input { get; init; }
+
+    /// <summary>Number of classes, at least 1.</summary>
+    public required int Classes { get; init; }
+
+    /// <summary>The stem.</summary>
+    public required StemSpec Stem { get; init; }
+
+    /// <summary>The stages in order, at least one.</summary>
+    public required ImmutableArray<StageSpec> Stages { get; init; }
+
+    /// <summary>The classifier.</summary>
+    public required HeadSpec Head { get; init; }
+
+    /// <summary>Identity in journals, caches and file names: the first 16 hex digits of the SHA-256 of <see cref="Text"/>.</summary>
+    public string Id => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)))[..16];
+
+    /// <summary>Number of a stage as the paper counts: stem convolutions first, so <c>stage3</c> is the first of the small regime.</summary>
+    /// <param name="index">Position in <see cref="Stages"/>.</param>
+    public int StageNumber(int index) => Stem.Convolutions.Length + 1 + index;
+
+    /// <inheritdoc/>
+    public bool Equals(NetworkSpec? other) =>
+        other is not null && Preset == other.Preset && Input == other.Input && Classes == other.Classes && Stem == other.Stem
+        && Head == other.Head && Stages.AsSpan().SequenceEqual(other.Stages.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        HashCode hash = default;
+        hash.Add(Input);
+        hash.Add(Classes);
+        hash.Add(Stem);
+        hash.Add(Head);
+        foreach (StageSpec stage in Stages) hash.Add(stage);
+        return hash.ToHashCode();
+    }
+
+    /// <summary>This spec if a network can be built from it. Every consumer calls it first.</summary>
+    /// <exception cref="SpecException">A rule is broken; the message names the part, its value, what is allowed and what to do.</exception>
+    public NetworkSpec Checked() => throw new NotImplementedException();
+
+    /// <summary>Lowers to a program; operations are named <c>conv1</c>, <c>stage3.node5.depthwise</c>, <c>head.fc</c> and so on.</summary>
+    /// <exception cref="SpecException">A rule is broken, see <see cref="Checked"/>.</exception>
+    public Program Lower() => throw new NotImplementedException();
+
+    /// <summary>Parameters, multiply-adds and memory, from the spec alone.</summary>
+    /// <param name="batchSize">Batch size that the arena bytes refer to.</param>
+    /// <exception cref="SpecException">A rule is broken, see <see cref="Checked"/>.</exception>
+    public NetworkCost Cost(int batchSize = 16) => throw new NotImplementedException();
+
+    /// <summary>Canonical one-line text; <see cref="Parse"/> reads it back.</summary>
+    public string Text => throw new NotImplementedException();
+
+    /// <summary>Reads <see cref="Text"/>.</summary>
+    /// <exception cref="SpecException">The text cannot be read; the message says where and what is allowed.</exception>
+    public static NetworkSpec Parse(string text) => throw new NotImplementedException();
+
+    /// <summary>JSON; <see cref="FromJson"/> reads it back.</summary>
+    public string ToJson() => throw new NotImplementedException();
+
+    /// <summary>Reads <see cref="ToJson"/>; unknown, missing and repeated fields are refused by name.</summary>
+    /// <exception cref="SpecException">The text is no spec; the message says where and what is allowed.</exception>
+    public static NetworkSpec FromJson(string json) => throw new NotImplementedException();
+}

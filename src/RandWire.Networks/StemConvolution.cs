@@ -1,0 +1,6 @@
+namespace RandWire.Networks;
+
+/// <summary>A plain 3x3 convolution of the stem, without bias, followed by batch norm; all but the first begin with a ReLU.</summary>
+/// <param name="Channels">Output channels, at least 1.</param>
+/// <param name="Stride">1 or 2.</param>
+public sealed record StemConvolution(int Channels, int Stride);

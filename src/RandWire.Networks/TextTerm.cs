@@ -1,0 +1,97 @@
+using System.Globalization;
+using RandWire.Graphs;
+
+namespace RandWire.Networks;
+
+/// <summary>One <c>name(key=value,...)</c> of the canonical text; values may hold parentheses of their own.</summary>
+internal sealed class TextTerm
+{
+    private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _known = [];
+
+    private TextTerm(string name) => Name = name;
+
+    internal string Name { get; }
+
+    /// <summary>Terms separated by spaces outside parentheses.</summary>
+    internal static List<TextTerm> ParseAll(string text) => [.. Split(text, ' ').Where(static part => part.Length > 0).Select(Parse)];
+
+    internal static TextTerm Parse(string text)
+    {
+        string trimmed = text.Trim();
+        int open = trimmed.IndexOf('(', StringComparison.Ordinal);
+        if (open < 1 || trimmed[^1] != ')')
+            throw new SpecException($"'{Short(trimmed)}' is not of the form name(key=value,...). Print a spec to see its text form.");
+        TextTerm term = new(trimmed[..open].ToLowerInvariant());
+        foreach (string pair in Split(trimmed[(open + 1)..^1], ','))
+        {
+            if (string.IsNullOrWhiteSpace(pair)) continue;
+            int equals = pair.IndexOf('=', StringComparison.Ordinal);
+            if (equals < 1) throw new SpecException($"{term.Name}: '{Short(pair)}' is not of the form key=value.");
+            string key = pair[..equals].Trim();
+            if (!term._values.TryAdd(key, pair[(equals + 1)..].Trim())) throw new SpecException($"{term.Name}: '{key}' is given twice. Keep one.");
+        }
+        return term;
+    }
+
+    internal string Text(string key, string? otherwise = null)
+    {
+        _known.Add(key);
+        if (_values.Remove(key, out string? value)) return value;
+        return otherwise ?? throw new SpecException($"{Name}: '{key}' is missing. Write {Name}({key}=...).");
+    }
+
+    internal int Integer(string key, int? otherwise = null)
+    {
+        string text = Text(key, otherwise?.ToString(CultureInfo.InvariantCulture));
+        return TryInteger(text, out int value) ? value : throw new SpecException($"{Name}: {key} = '{Short(text)}' is no whole number that fits 32 bits.");
+    }
+
+    internal long Long(string key, long? otherwise = null)
+    {
+        string text = Text(key, otherwise?.ToString(CultureInfo.InvariantCulture));
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
+            ? value
+            : throw new SpecException($"{Name}: {key} = '{Short(text)}' is no whole number that fits 64 bits.");
+    }
+
+    internal double Number(string key, double? otherwise = null)
+    {
+        string text = Text(key, otherwise?.ToString("R", CultureInfo.InvariantCulture));
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            ? value
+            : throw new SpecException($"{Name}: {key} = '{Short(text)}' is no number. Write it with a point, such as 0.2.");
+    }
+
+    /// <summary>Throws when a key was given that nobody asked for.</summary>
+    internal void RefuseOthers()
+    {
+        if (_values.Count > 0)
+            throw new SpecException($"{Name}: '{Short(_values.Keys.First())}' is not known here. Known: {string.Join(", ", _known)}.");
+    }
+
+    internal static bool TryInteger(string text, out int value) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+
+    internal static string Short(string text) => text.Length <= 60 ? text : text[..57] + "...";
+
+    private static List<string> Split(string text, char separator)
+    {
+        List<string> parts = [];
+        int depth = 0, start = 0;
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '(') depth++;
+            else if (text[i] == ')') depth--;
+            else if (text[i] == separator && depth == 0)
+            {
+                parts.Add(text[start..i]);
+                start = i + 1;
+            }
+            if (depth < 0) break;
+        }
+        if (depth != 0) throw new SpecException($"'{Short(text)}': parentheses do not match.");
+        parts.Add(text[start..]);
+        return parts;
+    }
+}
