@@ -1,0 +1,41 @@
+using Xunit;
+
+namespace RandWire.Tests.Engine.Reference;
+
+/// <summary>A tensor as the reference has it, and how far single precision may be from it.</summary>
+/// <param name="Name">What it is, for the message.</param>
+/// <param name="Values">Truth, in double.</param>
+/// <param name="Allowed">Largest absolute error.</param>
+internal sealed record Expectation(string Name, double[] Values, double Allowed)
+{
+    /// <summary>
+    /// Room for another order of summation: the engine may be 8 times worse than the worst of some plain float32 runs. Those runs carry the
+    /// rounding of n-term sums (about sqrt(n) 2^-24) and the program's own conditioning, so nothing here depends on the program.
+    /// </summary>
+    private const double Room = 8;
+
+    /// <summary>Where plain loops happen to be exact: 16 roundings of the largest element.</summary>
+    private const double Floor = 16 * 5.9604645e-8;
+
+    /// <summary>From the truth and plain single-precision runs of the same, each on inputs moved by a unit in the last place.</summary>
+    public static Expectation From(string name, double[] truth, IEnumerable<float[]> singles)
+    {
+        double error = 0, largest = 0;
+        foreach (double value in truth) largest = Math.Max(largest, Math.Abs(value));
+        foreach (float[] single in singles)
+        for (int i = 0; i < truth.Length; i++)
+            error = Math.Max(error, Math.Abs(single[i] - truth[i]));
+        return new Expectation(name, [.. truth], Room * error + Floor * largest);
+    }
+
+    public void Check(ReadOnlySpan<float> actual, string context)
+    {
+        Assert.Equal(Values.Length, actual.Length);
+        for (int i = 0; i < Values.Length; i++)
+        {
+            double error = Math.Abs(actual[i] - Values[i]);
+            if (!(error <= Allowed))
+                Assert.Fail($"{context}: {Name}[{i}] is {actual[i]:G9}, the reference says {Values[i]:G9}; off by {error:G3}, allowed {Allowed:G3}.");
+        }
+    }
+}

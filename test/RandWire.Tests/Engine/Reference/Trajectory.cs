@@ -1,0 +1,126 @@
+using System.Numerics;
+using RandWire.Engine;
+using Program = RandWire.Engine.Program;
+
+namespace RandWire.Tests.Engine.Reference;
+
+/// <summary>Some steps of training and one of inference as the reference takes them, with what single precision may make of each tensor.</summary>
+internal sealed class Trajectory
+{
+    private const int Singles = 3;
+
+    private readonly ReferenceNetwork<double> _truth;
+    private readonly ReferenceNetwork<float>[] _singles;
+
+    public Trajectory(Program program, int count, int steps, Seed seed, TrajectoryOptions? options = null)
+    {
+        (Program, Count, Options) = (program, count, options ?? new TrajectoryOptions());
+        Initial = InitialValues.Of(program, seed.Child("parameters"));
+        _truth = new ReferenceNetwork<double>(program);
+        _singles = [.. Enumerable.Range(0, Singles).Select(_ => new ReferenceNetwork<float>(program))];
+        for (int p = 0; p < Initial.Length; p++)
+        {
+            Copy(Initial[p], _truth.Parameters[p]);
+            for (int s = 0; s < Singles; s++) Nudge(Initial[p], seed.Child($"nudge{s}").Child(p), _singles[s].Parameters[p]);
+        }
+        for (int s = 0; s < steps; s++) Steps.Add(Train(seed.Child(s)));
+        InferenceImages = Draw(seed.Child("inference"), training: false);
+        for (int s = 0; s < Singles; s++) _singles[s].Forward(Nudged(InferenceImages, seed.Child($"images{s}")), count, training: false);
+        InferenceLogits = Expect("inference logits", n => n.Logits, n => n.Logits);
+    }
+
+    public Program Program { get; }
+
+    /// <summary>Images in every step.</summary>
+    public int Count { get; }
+
+    public TrajectoryOptions Options { get; }
+
+    /// <summary>Parameter values at the start, by <see cref="ParameterId.Index"/>.</summary>
+    public float[][] Initial { get; }
+
+    public List<TrajectoryStep> Steps { get; } = [];
+
+    public float[] InferenceImages { get; }
+
+    public Expectation InferenceLogits { get; }
+
+    private TrajectoryStep Train(Seed seed)
+    {
+        float[] images = Draw(seed, training: true), targets = Targets(seed.Child("targets"));
+        double loss = _truth.ForwardBackward(Widen(images), targets, Count, Options.Step);
+        float[] losses = new float[Singles];
+        for (int s = 0; s < Singles; s++)
+            losses[s] = _singles[s].ForwardBackward(Nudged(images, seed.Child($"images{s}")), targets, Count, Options.Step);
+        Expectation[] gradients = PerParameter("gradient", n => n.Gradients, n => n.Gradients);
+        _truth.ApplySgd(Options.Sgd);
+        foreach (ReferenceNetwork<float> single in _singles) single.ApplySgd(Options.Sgd);
+        return new TrajectoryStep
+        {
+            Images = images,
+            Targets = targets,
+            Loss = Expectation.From("loss", [loss], losses.Select(l => new[] { l })),
+            Logits = Expect("logits", n => n.Logits, n => n.Logits),
+            Gradients = gradients,
+            Parameters = PerParameter("value", n => n.Parameters, n => n.Parameters),
+            Momenta = PerParameter("momentum", n => n.Momenta, n => n.Momenta),
+        };
+    }
+
+    private Expectation Expect(string name, Func<ReferenceNetwork<double>, double[]> truth, Func<ReferenceNetwork<float>, float[]> single) =>
+        Expectation.From(name, truth(_truth), _singles.Select(single));
+
+    private Expectation[] PerParameter(
+        string what, Func<ReferenceNetwork<double>, double[][]> truth, Func<ReferenceNetwork<float>, float[][]> single) =>
+        [.. Program.Parameters.Select((info, p) => Expect($"{what} of {info.Name}", n => truth(n)[p], n => single(n)[p]))];
+
+    /// <summary>Normal images, drawn again until no ReLU input and no maximum lies so near its kink that rounding could cross it.</summary>
+    private float[] Draw(Seed seed, bool training)
+    {
+        double clearance = Math.Clamp(0.1 / Math.Max(1, ReferenceKinks.Count(Program, Count)), 1e-5, 1e-3);
+        for (int attempt = 0; attempt < 100; attempt++)
+        {
+            var images = new float[Count * (int)Program.InputShape.Elements];
+            for (int i = 0; i < images.Length; i++) images[i] = (float)seed.Child(attempt).Normal((ulong)i);
+            _truth.Forward(Widen(images), Count, training, Options.Step);
+            if (ReferenceKinks.Distance(Program, _truth) > clearance) return images;
+        }
+        throw new InvalidOperationException("No images keep clear of the kinks: a program for this test must not sit on one by construction.");
+    }
+
+    private float[] Targets(Seed seed)
+    {
+        var targets = new float[Count * Program.Classes];
+        for (int image = 0; image < Count; image++)
+        {
+            // Label smoothing 0.1 on a random class.
+            int label = seed.Below((ulong)image, Program.Classes);
+            for (int k = 0; k < Program.Classes; k++) targets[image * Program.Classes + k] = 0.1f / Program.Classes + (k == label ? 0.9f : 0);
+        }
+        return targets;
+    }
+
+    private static float[] Nudged(float[] values, Seed seed)
+    {
+        var nudged = new float[values.Length];
+        Nudge(values, seed, nudged);
+        return nudged;
+    }
+
+    private static void Nudge(float[] values, Seed seed, float[] nudged)
+    {
+        for (int i = 0; i < values.Length; i++) nudged[i] = values[i] * (1 + (seed.Below((ulong)i, 3) - 1) * 1.1920929e-7f);
+    }
+
+    private static double[] Widen(float[] values)
+    {
+        var wide = new double[values.Length];
+        Copy(values, wide);
+        return wide;
+    }
+
+    private static void Copy<T>(float[] values, T[] wide) where T : struct, INumber<T>
+    {
+        for (int i = 0; i < values.Length; i++) wide[i] = T.CreateChecked(values[i]);
+    }
+}
