@@ -59,26 +59,10 @@ internal static class Flags
         },
     };
 
-    /// <summary>A 64-bit seed, 1 by default.</summary>
-    public static Option<long> Seed() => new("--seed")
+    /// <summary>A seed of any size, because other programs draw graphs with such.</summary>
+    public static Option<BigInteger> Seed() => new("--seed")
     {
-        Description = "Seed of everything random, any 64-bit number. The same seed gives the same bits. [default: 1]",
-        HelpName = "number",
-        DefaultValueFactory = _ => 1,
-        CustomParser = result =>
-        {
-            string given = result.Tokens[0].Value;
-            if (long.TryParse(given, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value))
-                return value;
-            Refuse(result, "--seed", given, $"a whole number from {long.MinValue} to {long.MaxValue}", "--seed 1");
-            return 1;
-        },
-    };
-
-    /// <summary>A seed of any size, for graphs that other programs have drawn.</summary>
-    public static Option<BigInteger> BigSeed() => new("--seed")
-    {
-        Description = "Seed of everything random, a whole number of any size and sign. The same seed gives the same bits. [default: 1]",
+        Description = "Seed of everything random, a whole number. The same seed gives the same bits.",
         HelpName = "number",
         DefaultValueFactory = _ => BigInteger.One,
         CustomParser = result =>

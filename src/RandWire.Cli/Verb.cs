@@ -2,11 +2,14 @@ using System.CommandLine;
 
 namespace RandWire.Cli;
 
-/// <summary>A command with the examples that its help shows.</summary>
+/// <summary>A command with what it does and the examples that its help shows.</summary>
 /// <param name="name">What is typed.</param>
-/// <param name="description">One sentence, and what follows from it.</param>
-/// <param name="examples">Command lines, without the program's name, each with what it does after <c>#</c>.</param>
-internal sealed class Verb(string name, string description, params string[] examples) : Command(name, description)
+/// <param name="description">What it does, in a sentence or two.</param>
+internal sealed class Verb(string name, string description) : Command(name, description)
 {
-    public IReadOnlyList<string> Examples { get; } = examples;
+    /// <summary>Command lines without the program's name, each with what it does after <c>#</c>.</summary>
+    public IReadOnlyList<string> Examples { get; init; } = [];
+
+    /// <summary>The work; null for a verb that only holds others.</summary>
+    public Func<Request, ExitCode>? Work { get; init; }
 }
