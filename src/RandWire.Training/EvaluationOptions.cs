@@ -9,6 +9,6 @@ public sealed record EvaluationOptions
     /// <summary>Most mistakes kept, the most confident first; at least 0.</summary>
     public int Mistakes { get; init; } = 24;
 
-    /// <summary>Threads that read images; 0 lets the loader choose.</summary>
-    public int Threads { get; init; }
+    /// <summary>Threads that prepare images, at least 1. It changes no result.</summary>
+    public int Threads { get; init; } = 1;
 }

@@ -37,9 +37,22 @@ public sealed partial class TrainingRun
     private void Rollback()
     {
         ParameterStore initial = new(_store.Program, _seed.Child("weights"));
-        _store.MoveTowards(initial, 1);
+        Copy(initial, _store);
+        if (_average is not null) Copy(initial, _average);
         _state = TrainingState.Start(Setup);
         if (Setup.Folder is not null) Resume(Setup.Folder);
+    }
+
+    private static void Copy(ParameterStore from, ParameterStore to)
+    {
+        for (int p = 0; p < from.Program.Parameters.Length; p++)
+        {
+            float[] values = new float[from.Program.Parameters[p].Length];
+            from.Read(new ParameterId(p), values);
+            to.Write(new ParameterId(p), values);
+            from.ReadMomentum(new ParameterId(p), values);
+            to.WriteMomentum(new ParameterId(p), values);
+        }
     }
 
     private DivergenceException Diverged(string what)

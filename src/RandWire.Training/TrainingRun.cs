@@ -147,6 +147,9 @@ public sealed partial class TrainingRun : IDisposable
         };
     }
 
+    /// <summary>The batches of an epoch, for measurements.</summary>
+    internal IEnumerable<Batch> Batches(int epoch) => _loader.Epoch(epoch);
+
     /// <summary>One step: loss, gradients, weights, average.</summary>
     /// <returns>Mean loss of the batch.</returns>
     internal double Step(Batch batch)
