@@ -1,4 +1,5 @@
 using System.Text;
+using RandWire.Reports.Markup;
 
 namespace RandWire.Reports.Layout;
 
@@ -21,13 +22,13 @@ internal static class SmoothRoute
         (tangents[0], tangents[last]) = (Slope(0) * 0.6, Slope(last - 1) * 0.6);
 
         StringBuilder path = new();
-        path.Append('M').Append(Svg.Number(points[0].X)).Append(' ').Append(Svg.Number(points[0].Y));
+        path.Append('M').Append(Figures.Coordinate(points[0].X)).Append(' ').Append(Figures.Coordinate(points[0].Y));
         for (int i = 0; i < last; i++)
         {
             double third = (points[i + 1].Y - points[i].Y) / 3;
-            path.Append('C').Append(Svg.Number(points[i].X + (tangents[i] * third))).Append(' ').Append(Svg.Number(points[i].Y + third)).Append(' ')
-                .Append(Svg.Number(points[i + 1].X - (tangents[i + 1] * third))).Append(' ').Append(Svg.Number(points[i + 1].Y - third)).Append(' ')
-                .Append(Svg.Number(points[i + 1].X)).Append(' ').Append(Svg.Number(points[i + 1].Y));
+            path.Append('C').Append(Figures.Coordinate(points[i].X + (tangents[i] * third))).Append(' ').Append(Figures.Coordinate(points[i].Y + third)).Append(' ')
+                .Append(Figures.Coordinate(points[i + 1].X - (tangents[i + 1] * third))).Append(' ').Append(Figures.Coordinate(points[i + 1].Y - third)).Append(' ')
+                .Append(Figures.Coordinate(points[i + 1].X)).Append(' ').Append(Figures.Coordinate(points[i + 1].Y));
         }
         return path.ToString();
     }
