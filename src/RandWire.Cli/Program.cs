@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Text;
 using RandWire.Cli.Verbs;
+using RandWire.Training;
 
 namespace RandWire.Cli;
 
@@ -60,10 +62,19 @@ internal static class Program
     {
         foreach (Command child in command.Subcommands)
         {
-            if (child is Verb { Work: { } work })
-                child.SetAction(parsed => (int)work(new Request(parsed, arguments, cancellation)));
+            if (child is Verb { Work: not null } verb)
+                child.SetAction(parsed => (int)Do(verb, parsed, arguments, cancellation));
             Bind(child, arguments, cancellation);
         }
+    }
+
+    private static ExitCode Do(Verb verb, ParseResult parsed, string[] arguments, CancellationToken cancellation)
+    {
+        StringBuilder? record = verb.OutIsJson && parsed.GetValue(CommonFlags.Out) is not null ? new StringBuilder() : null;
+        ExitCode code = verb.Work!(new Request(parsed, arguments, record, cancellation));
+        if (record is not null)
+            AtomicFile.WriteText(parsed.GetValue(CommonFlags.Out)!, record.ToString());
+        return code;
     }
 
     private static string CommandPath(Command command) =>

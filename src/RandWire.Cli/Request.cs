@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
+using System.Text;
 using RandWire.Graphs;
 
 namespace RandWire.Cli;
@@ -11,12 +12,12 @@ internal sealed class Request
     private readonly ParseResult _parsed;
     private readonly IReadOnlyList<string> _arguments;
 
-    public Request(ParseResult parsed, IReadOnlyList<string> arguments, CancellationToken cancellation)
+    public Request(ParseResult parsed, IReadOnlyList<string> arguments, StringBuilder? record, CancellationToken cancellation)
     {
         _parsed = parsed;
         _arguments = arguments;
         Cancellation = cancellation;
-        Screen = new Screen(parsed.GetValue(CommonFlags.Json), parsed.GetValue(CommonFlags.Quiet));
+        Screen = new Screen(parsed.GetValue(CommonFlags.Json), parsed.GetValue(CommonFlags.Quiet), record);
     }
 
     public Screen Screen { get; }
@@ -33,7 +34,8 @@ internal sealed class Request
         ? (long)BigSeed
         : throw new SpecException($"--seed {BigSeed}: networks and trainings take seeds of 64 bits, from {long.MinValue} to {long.MaxValue}. Only 'graph' takes larger ones.");
 
-    public bool IsSeedGiven => _parsed.GetResult(CommonFlags.Seed) is { Implicit: false };
+    /// <summary>Whether an option stands on the command line, rather than having its default.</summary>
+    public bool IsGiven(Option option) => _parsed.GetResult(option) is { Implicit: false };
 
     public string? Out => _parsed.GetValue(CommonFlags.Out);
 

@@ -15,12 +15,17 @@ internal sealed class Screen
     private readonly bool _json;
     private readonly bool _quiet;
     private readonly Lock _lock = new();
+    private readonly StringBuilder? _record;
     private IAnsiConsole? _console;
 
-    public Screen(bool json, bool quiet)
+    /// <param name="json">Events instead of text.</param>
+    /// <param name="quiet">No progress, no explanations.</param>
+    /// <param name="record">Gets what <c>--json</c> would print, in any mode; null where nobody asked for it.</param>
+    public Screen(bool json, bool quiet, StringBuilder? record)
     {
         _json = json;
         _quiet = quiet;
+        _record = record;
     }
 
     /// <summary>Columns of the terminal; 80 where there is none.</summary>
@@ -85,10 +90,10 @@ internal sealed class Screen
         });
     }
 
-    /// <summary>One JSON object on a line, only with <c>--json</c>.</summary>
+    /// <summary>One JSON object on a line: printed with <c>--json</c>, and kept for the file where one was asked for.</summary>
     public void Object(Action<Utf8JsonWriter> members)
     {
-        if (!_json)
+        if (!_json && _record is null)
             return;
         ArrayBufferWriter<byte> buffer = new();
         using (Utf8JsonWriter writer = new(buffer))
@@ -98,8 +103,13 @@ internal sealed class Screen
             writer.WriteEndObject();
         }
 
+        string line = Encoding.UTF8.GetString(buffer.WrittenSpan);
         lock (_lock)
-            Console.Out.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
+        {
+            _record?.Append(line).Append('\n');
+            if (_json)
+                Console.Out.WriteLine(line);
+        }
     }
 
     private static bool IsHostile(char letter) => char.IsControl(letter) || letter is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');

@@ -10,6 +10,9 @@ internal sealed class Verb(string name, string description) : Command(name, desc
     /// <summary>Command lines without the program's name, each with what it does after <c>#</c>.</summary>
     public IReadOnlyList<string> Examples { get; init; } = [];
 
+    /// <summary>Whether <c>--out</c> names a file for what <c>--json</c> prints; false where it names the result itself.</summary>
+    public bool OutIsJson { get; init; }
+
     /// <summary>The work; null for a verb that only holds others.</summary>
     public Func<Request, ExitCode>? Work { get; init; }
 }

@@ -28,6 +28,7 @@ internal static class CostVerb
                 "cost --preset regular --channels 154 --json                    # one JSON object",
                 "cost randwire-runs/fashion/best/model.safetensors              # a trained model",
             ],
+            OutIsJson = true,
             Work = Tell,
         };
         verb.Arguments.Add(Source);
