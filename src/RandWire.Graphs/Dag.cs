@@ -57,7 +57,7 @@ public sealed class Dag : IEquatable<Dag>
     public static Dag Orient(Graph graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        return new Dag(graph.NodeCount, graph.Edges.ToArray());
+        return new Dag(graph.NodeCount, graph.SortedEdges);
     }
 
     /// <summary>A DAG with the given arcs, in any order.</summary>
@@ -112,7 +112,7 @@ public sealed class Dag : IEquatable<Dag>
     }
 
     /// <summary>The same nodes and edges without direction.</summary>
-    public Graph ToGraph() => new(NodeCount, (Edge[])_edges.Clone());
+    public Graph ToGraph() => new(NodeCount, _edges);
 
     /// <inheritdoc/>
     public bool Equals(Dag? other) => other is not null && NodeCount == other.NodeCount && Edges.SequenceEqual(other.Edges);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RandWire.Graphs.Measures;
 
 namespace RandWire.Graphs;
 
@@ -36,6 +37,9 @@ public sealed class Graph : IEquatable<Graph>
 
     /// <summary>All edges, each once, with From &lt; To, sorted.</summary>
     public ReadOnlySpan<Edge> Edges => _edges;
+
+    // Never written to.
+    internal Edge[] SortedEdges => _edges;
 
     /// <summary>Whether every node can be reached from every other; true for a single node.</summary>
     public bool IsConnected => Components.Count(this) == 1;

@@ -18,7 +18,11 @@ public abstract record GraphModel
 
     /// <summary>The model that <paramref name="text"/> writes, checked.</summary>
     /// <exception cref="SpecException">The text is not a model, or a parameter is unknown, missing, repeated or out of range.</exception>
-    public static GraphModel Parse(string text) => throw new NotSupportedException();
+    public static GraphModel Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return ModelText.Read(text);
+    }
 
     /// <summary>The same model on <paramref name="n"/> nodes; not checked.</summary>
     public GraphModel WithNodes(int n) => this with { Nodes = n };
@@ -29,7 +33,7 @@ public abstract record GraphModel
 
     /// <summary>The graph that NetworkX gives for the same parameters and seed.</summary>
     /// <param name="seed">Any integer; as in Python, a negative seed counts as its absolute value.</param>
-    /// <exception cref="SpecException">A rule is broken or <see cref="Nodes"/> is open.</exception>
+    /// <exception cref="SpecException">A rule is broken, no connected graph was found, or <see cref="Nodes"/> is open.</exception>
     public abstract Graph Generate(BigInteger seed);
 
     /// <summary>The canonical text.</summary>

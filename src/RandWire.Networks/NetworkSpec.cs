@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using RandWire.Engine;
-using RandWire.Graphs;
 
 namespace RandWire.Networks;
 
@@ -14,13 +13,16 @@ public sealed partial record NetworkSpec
     public const int MaximumChannels = 8192;
 
     /// <summary>Largest height or width of the input.</summary>
-    public const int MaximumSide = 16384;
+    public const int MaximumSide = 8192;
 
     /// <summary>Most classes.</summary>
     public const int MaximumClasses = 100_000;
 
     /// <summary>Most stages, and most convolutions of the stem.</summary>
-    public const int MaximumStages = 32;
+    public const int MaximumStages = 16;
+
+    /// <summary>Most layers of a node's transform.</summary>
+    public const int MaximumLayers = 16;
 
     /// <summary>Name of the preset that it came from, or <c>custom</c>; letters, digits and dashes. Only informative.</summary>
     public string Preset { get; init; } = "custom";
@@ -28,7 +30,7 @@ public sealed partial record NetworkSpec
     /// <summary>Shape of the input images.</summary>
     public required TensorShape Input { get; init; }
 
-    /// <summary>Number of classes, at least 1.</summary>
+    /// <summary>Number of classes, at least 2.</summary>
     public required int Classes { get; init; }
 
     /// <summary>The stem.</summary>
@@ -63,31 +65,4 @@ public sealed partial record NetworkSpec
         foreach (StageSpec stage in Stages) hash.Add(stage);
         return hash.ToHashCode();
     }
-
-    /// <summary>This spec if a network can be built from it. Every consumer calls it first.</summary>
-    /// <exception cref="SpecException">A rule is broken; the message names the part, its value, what is allowed and what to do.</exception>
-    public NetworkSpec Checked() => throw new NotImplementedException();
-
-    /// <summary>Lowers to a program; operations are named <c>conv1</c>, <c>stage3.node5.depthwise</c>, <c>head.fc</c> and so on.</summary>
-    /// <exception cref="SpecException">A rule is broken, see <see cref="Checked"/>.</exception>
-    public Program Lower() => throw new NotImplementedException();
-
-    /// <summary>Parameters, multiply-adds and memory, from the spec alone.</summary>
-    /// <param name="batchSize">Batch size that the arena bytes refer to.</param>
-    /// <exception cref="SpecException">A rule is broken, see <see cref="Checked"/>.</exception>
-    public NetworkCost Cost(int batchSize = 16) => throw new NotImplementedException();
-
-    /// <summary>Canonical one-line text; <see cref="Parse"/> reads it back.</summary>
-    public string Text => throw new NotImplementedException();
-
-    /// <summary>Reads <see cref="Text"/>.</summary>
-    /// <exception cref="SpecException">The text cannot be read; the message says where and what is allowed.</exception>
-    public static NetworkSpec Parse(string text) => throw new NotImplementedException();
-
-    /// <summary>JSON; <see cref="FromJson"/> reads it back.</summary>
-    public string ToJson() => throw new NotImplementedException();
-
-    /// <summary>Reads <see cref="ToJson"/>; unknown, missing and repeated fields are refused by name.</summary>
-    /// <exception cref="SpecException">The text is no spec; the message says where and what is allowed.</exception>
-    public static NetworkSpec FromJson(string json) => throw new NotImplementedException();
 }

@@ -1,52 +1,163 @@
+using RandWire.Engine.Execution;
+using RandWire.Engine.Kernels;
+
 namespace RandWire.Engine;
 
 /// <summary>A compiled program with its arena: runs forward passes and training steps without allocating.</summary>
 /// <remarks>Calls must not overlap. Results do not depend on the number of threads.</remarks>
 public sealed class Executor : IDisposable
 {
-    private Executor() { }
+    private readonly Plan _plan;
+    private readonly StepContext _context;
+    private readonly WorkTeam _team;
+    private readonly NativeFloats _arena;
+    private readonly ExecutorOptions _options;
+    private readonly float[] _logits;
+
+    private Executor(ParameterStore parameters, ExecutorOptions options, Plan plan, SimdLevel simd)
+    {
+        Parameters = parameters;
+        Simd = simd;
+        _options = options;
+        _plan = plan;
+        _arena = new NativeFloats(plan.ArenaFloats);
+        _context = new StepContext(KernelTable.For(simd), options.BatchSize, plan.Wires.Length)
+        {
+            Arena = _arena.Start,
+            Values = parameters.Values,
+            Gradients = parameters.Gradients,
+            Momentum = parameters.Momentum,
+        };
+        foreach (Step step in plan.Forward) step.Bind(_context);
+        foreach (Step step in plan.ForwardBackward) step.Bind(_context);
+        _team = new WorkTeam(options.Threads == 0 ? Environment.ProcessorCount : options.Threads, plan.ScratchFloats);
+        _team.Reserve(plan.MostSteps);
+        _logits = new float[options.BatchSize * plan.Logits.Shape.Channels];
+    }
 
     /// <summary>Compiles <paramref name="parameters"/>' program and allocates its arena.</summary>
-    public static Executor Compile(ParameterStore parameters, ExecutorOptions options) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="OutOfMemoryException">The arena does not fit; see <see cref="ArenaBytes"/>.</exception>
+    public static Executor Compile(ParameterStore parameters, ExecutorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        Check(options);
+        Plan plan = PlanCompiler.Compile(parameters.Layout, options.BatchSize, options.Training, options.Fuse);
+        return new Executor(parameters, options, plan, SimdChoice.Resolve(options.Simd));
+    }
 
     /// <summary>Bytes of the arena that <see cref="Compile"/> would allocate, computed without allocating.</summary>
-    public static long ArenaBytes(Program program, ExecutorOptions options) => throw new NotImplementedException();
+    public static long ArenaBytes(Program program, ExecutorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        Check(options);
+        return sizeof(float) * PlanCompiler.Compile(new ParameterLayout(program), options.BatchSize, options.Training, options.Fuse).ArenaFloats;
+    }
+
+    /// <summary>The widest vectors that this processor runs well, or what RANDWIRE_SIMD says.</summary>
+    /// <exception cref="ArgumentException">RANDWIRE_SIMD holds something else than 512, 256, 128, scalar or auto.</exception>
+    public static SimdLevel DefaultSimd => SimdChoice.Resolve(null);
 
     /// <summary>The program's parameters.</summary>
-    public ParameterStore Parameters => throw new NotImplementedException();
+    public ParameterStore Parameters { get; }
 
     /// <summary>Most images a step can hold.</summary>
-    public int BatchSize => throw new NotImplementedException();
+    public int BatchSize => _options.BatchSize;
 
-    /// <summary>Threads at work.</summary>
-    public int Threads => throw new NotImplementedException();
+    /// <summary>Threads at work, the calling one counted.</summary>
+    public int Threads => _team.Members;
 
     /// <summary>Vector width chosen.</summary>
-    public SimdLevel Simd => throw new NotImplementedException();
+    public SimdLevel Simd { get; }
+
+    /// <summary>Bytes of the arena.</summary>
+    public long AllocatedArenaBytes => _arena.Length * sizeof(float);
 
     /// <summary>Input images of the next step, [batch, H, W, C], unpadded, already normalised.</summary>
-    public Span<float> Images => throw new NotImplementedException();
+    public Span<float> Images => _plan.Images.Buffer.At(_context).Span(checked((int)(_plan.Images.ImageFloats * BatchSize)));
 
     /// <summary>Target distributions of the next training step, [batch, classes], each row summing to 1 (label smoothing and mixup are in it).</summary>
-    public Span<float> Targets => throw new NotImplementedException();
+    public Span<float> Targets => _plan.Targets.At(_context).Span(BatchSize * _plan.Logits.Shape.Channels);
 
     /// <summary>Logits of the last pass, [batch, classes].</summary>
-    public ReadOnlySpan<float> Logits => throw new NotImplementedException();
+    public ReadOnlySpan<float> Logits => _logits;
 
     /// <summary>Wires into nodes with more than one, which edge drop may remove, as (weighted sum's parameter, position in it).</summary>
-    public IReadOnlyList<(ParameterId Weights, int Wire)> DroppableWires => throw new NotImplementedException();
+    public IReadOnlyList<(ParameterId Weights, int Wire)> DroppableWires => _plan.Wires;
+
+    internal Plan Plan => _plan;
 
     /// <summary>Runs the first <paramref name="count"/> images forward. Training executors use batch statistics, but leave the running ones alone.</summary>
-    public void Forward(int count) => throw new NotImplementedException();
+    /// <exception cref="ArgumentOutOfRangeException">count is not in [1, <see cref="BatchSize"/>].</exception>
+    public void Forward(int count) => Run(_plan.Forward, count, StepRandomness.None, false);
 
     /// <summary>Forward and backward of the first <paramref name="count"/> images; gradients of the mean loss are left in the store and running
     /// statistics are moved.</summary>
     /// <returns>Mean cross-entropy; NaN or infinite when the numbers are.</returns>
-    public double ForwardBackward(int count, StepRandomness randomness) => throw new NotImplementedException();
+    /// <exception cref="InvalidOperationException">The executor was compiled for inference.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">count is not in [1, <see cref="BatchSize"/>], or there is no such wire to drop.</exception>
+    public double ForwardBackward(int count, StepRandomness randomness)
+    {
+        RequireTraining();
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(randomness.DroppedWire, _plan.Wires.Length);
+        Run(_plan.ForwardBackward, count, randomness, true);
+        double sum = 0;
+        for (int i = 0; i < count; i++) sum += _context.ImageLosses[i];
+        return sum / count;
+    }
 
     /// <summary>One optimizer step with the gradients of the last <see cref="ForwardBackward"/>.</summary>
-    public void ApplySgd(in SgdSettings settings) => throw new NotImplementedException();
+    /// <exception cref="InvalidOperationException">The executor was compiled for inference.</exception>
+    public void ApplySgd(in SgdSettings settings)
+    {
+        RequireTraining();
+        _context.Sgd = settings;
+        _team.Run(_plan.Update, _context);
+    }
 
     /// <summary>Frees the arena and the threads.</summary>
-    public void Dispose() { }
+    public void Dispose()
+    {
+        _team.Dispose();
+        _arena.Dispose();
+    }
+
+    private static void Check(ExecutorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.BatchSize < 1) throw new ArgumentException($"Batch size {options.BatchSize}: at least 1 is needed.", nameof(options));
+        if (options.Threads is < 0 or > 1024) throw new ArgumentException($"Threads {options.Threads}: allowed are 1 to 1024, or 0 for all.", nameof(options));
+    }
+
+    private void RequireTraining()
+    {
+        if (!_options.Training) throw new InvalidOperationException("Compiled for inference; compile with Training = true.");
+    }
+
+    private void Run(Step[] steps, int count, StepRandomness randomness, bool moveRunningStatistics)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, BatchSize);
+        _context.Count = count;
+        _context.Randomness = randomness;
+        _context.MoveRunningStatistics = moveRunningStatistics;
+        SetWires(randomness.DroppedWire);
+        _team.Run(steps, _context);
+
+        TensorBuffer logits = _plan.Logits;
+        int classes = logits.Shape.Channels;
+        for (int i = 0; i < count; i++)
+            logits.At(_context).Plus(i * logits.ImageFloats).Span(classes).CopyTo(_logits.AsSpan(i * classes, classes));
+    }
+
+    private void SetWires(int dropped)
+    {
+        for (int i = 0; i < _plan.Wires.Length; i++)
+        {
+            (ParameterId weights, int wire) = _plan.Wires[i];
+            double s = i == dropped ? 0 : ExactMath.Sigmoid(_context.Values.Plus(Parameters.Layout.Offsets[weights.Index] + wire).Span(1)[0]);
+            _context.WireCoefficients[i] = (float)s;
+            _context.WireSlopes[i] = i == dropped ? 0 : s * (1 - s);
+        }
+    }
 }

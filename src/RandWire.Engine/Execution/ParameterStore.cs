@@ -1,34 +1,113 @@
+using RandWire.Engine.Execution;
+using RandWire.Engine.Kernels;
+
 namespace RandWire.Engine;
 
 /// <summary>Values, gradients and momentum of a program's parameters, in the kernels' layout, read and written in PyTorch's.</summary>
 /// <remarks>Shared by executors of the same program (one that trains, one that evaluates). Not safe for concurrent writes.</remarks>
-public sealed class ParameterStore
+public sealed class ParameterStore : IDisposable
 {
-    /// <summary>Parameters of <paramref name="program"/>, initialised from <paramref name="seed"/>: He-normal weights, scale 1, shift 0,
-    /// wire scalars 0 (weight one half), running mean 0, running variance 1.</summary>
-    public ParameterStore(Program program, Seed seed) => throw new NotImplementedException();
+    private readonly NativeFloats _values, _gradients, _momentum;
+
+    /// <summary>Parameters of <paramref name="program"/>, initialised from <paramref name="seed"/>: He-normal weights (He et al. 2015, fan-in),
+    /// the last layer uniform in +-1/sqrt(fan-in), scale 1, shift 0, wire scalars 0 (weight one half), running mean 0, running variance 1.</summary>
+    public ParameterStore(Program program, Seed seed) : this(new ParameterLayout(program))
+    {
+        for (int p = 0; p < program.Parameters.Length; p++) Initialize(p, seed);
+    }
+
+    private ParameterStore(ParameterLayout layout)
+    {
+        Layout = layout;
+        _values = new NativeFloats(layout.Total);
+        _gradients = new NativeFloats(layout.Total);
+        _momentum = new NativeFloats(layout.Total);
+    }
 
     /// <summary>The program.</summary>
-    public Program Program => throw new NotImplementedException();
+    public Program Program => Layout.Program;
+
+    internal ParameterLayout Layout { get; }
+
+    internal Floats Values => _values.Start;
+
+    internal Floats Gradients => _gradients.Start;
+
+    internal Floats Momentum => _momentum.Start;
 
     /// <summary>Copies a parameter's values out, in logical order.</summary>
-    public void Read(ParameterId parameter, Span<float> values) => throw new NotImplementedException();
+    public void Read(ParameterId parameter, Span<float> values) => Copy(_values, parameter, values, false);
 
     /// <summary>Copies values in, in logical order.</summary>
-    public void Write(ParameterId parameter, ReadOnlySpan<float> values) => throw new NotImplementedException();
+    public void Write(ParameterId parameter, ReadOnlySpan<float> values) => Copy(_values, parameter, Writable(values), true);
 
     /// <summary>Copies the gradient of the last backward pass out, in logical order.</summary>
-    public void ReadGradient(ParameterId parameter, Span<float> values) => throw new NotImplementedException();
+    public void ReadGradient(ParameterId parameter, Span<float> values) => Copy(_gradients, parameter, values, false);
 
     /// <summary>Copies the optimizer's momentum out, in logical order.</summary>
-    public void ReadMomentum(ParameterId parameter, Span<float> values) => throw new NotImplementedException();
+    public void ReadMomentum(ParameterId parameter, Span<float> values) => Copy(_momentum, parameter, values, false);
 
     /// <summary>Copies the optimizer's momentum in, in logical order.</summary>
-    public void WriteMomentum(ParameterId parameter, ReadOnlySpan<float> values) => throw new NotImplementedException();
+    public void WriteMomentum(ParameterId parameter, ReadOnlySpan<float> values) => Copy(_momentum, parameter, Writable(values), true);
 
-    /// <summary>A copy with its own memory: values, and momentum.</summary>
-    public ParameterStore Clone() => throw new NotImplementedException();
+    /// <summary>A copy with its own memory: values and momentum.</summary>
+    public ParameterStore Clone()
+    {
+        ParameterStore copy = new(Layout);
+        copy.CopyFrom(this);
+        return copy;
+    }
 
-    /// <summary>Moves every value towards another store's: this += share · (other - this). For weight averaging.</summary>
-    public void MoveTowards(ParameterStore other, float share) => throw new NotImplementedException();
+    /// <summary>Takes over values and momentum of another store of the same program.</summary>
+    public void CopyFrom(ParameterStore other)
+    {
+        other._values.CopyTo(_values);
+        other._momentum.CopyTo(_momentum);
+    }
+
+    /// <summary>Moves every value, running statistics included, towards another store's: this += share · (other - this). For weight averaging.</summary>
+    public void MoveTowards(ParameterStore other, float share)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(other._values.Length, _values.Length);
+        for (int p = 0; p < Layout.Offsets.Length; p++)
+        {
+            Span<float> mine = _values.Span(Layout.Offsets[p], Layout.Lengths[p]), theirs = other._values.Span(Layout.Offsets[p], Layout.Lengths[p]);
+            for (int i = 0; i < mine.Length; i++) mine[i] = MathF.FusedMultiplyAdd(share, theirs[i] - mine[i], mine[i]);
+        }
+    }
+
+    /// <summary>Frees the memory; the store and its executors are not used afterwards.</summary>
+    public void Dispose()
+    {
+        _values.Dispose();
+        _gradients.Dispose();
+        _momentum.Dispose();
+    }
+
+    // The copy to stored order only reads the logical side.
+    private static Span<float> Writable(ReadOnlySpan<float> values) =>
+        System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref System.Runtime.InteropServices.MemoryMarshal.GetReference(values), values.Length);
+
+    private void Copy(NativeFloats memory, ParameterId parameter, Span<float> logical, bool toStored) =>
+        Layout.Copy(parameter.Index, logical, memory.Span(Layout.Offsets[parameter.Index], Layout.Lengths[parameter.Index]), toStored);
+
+    private void Initialize(int parameter, Seed seed)
+    {
+        ParameterInfo info = Program.Parameters[parameter];
+        Seed own = seed.Child(info.Name);
+        float[] values = new float[info.Length];
+        int fanIn = info.Shape.Length > 1 ? info.Length / info.Shape[0] : 1;
+        double deviation = Math.Sqrt(2.0 / fanIn), bound = 1 / Math.Sqrt(fanIn);
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = info.Kind switch
+            {
+                ParameterKind.Convolution or ParameterKind.Depthwise => (float)(deviation * own.Normal((ulong)i)),
+                ParameterKind.Linear => (float)(bound * (2 * own.Uniform((ulong)i) - 1)),
+                ParameterKind.NormScale or ParameterKind.RunningVariance => 1,
+                _ => 0,
+            };
+        }
+        Write(new ParameterId(parameter), values);
+    }
 }

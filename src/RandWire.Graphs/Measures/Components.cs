@@ -1,4 +1,4 @@
-namespace RandWire.Graphs;
+namespace RandWire.Graphs.Measures;
 
 /// <summary>Connected components by union and find.</summary>
 internal static class Components

@@ -1,0 +1,40 @@
+namespace RandWire.Engine.Execution;
+
+/// <summary>A compiled program: flat lists of steps over buffers that have their place in one arena.</summary>
+internal sealed class Plan
+{
+    public required Step[] Forward { get; init; }
+
+    /// <summary>Forward, loss and backward; empty for inference.</summary>
+    public required Step[] ForwardBackward { get; init; }
+
+    /// <summary>Optimizer; empty for inference.</summary>
+    public required Step[] Update { get; init; }
+
+    public required IReadOnlyList<ArenaBuffer> Buffers { get; init; }
+
+    /// <summary>Floats of the arena.</summary>
+    public required long ArenaFloats { get; init; }
+
+    public required TensorBuffer Images { get; init; }
+
+    public required ArenaBuffer Targets { get; init; }
+
+    public required TensorBuffer Logits { get; init; }
+
+    /// <summary>Every wire of every weighted sum, in the order of the program.</summary>
+    public required (ParameterId Weights, int Wire)[] Wires { get; init; }
+
+    public int ScratchFloats
+    {
+        get
+        {
+            int most = 0;
+            foreach (Step step in Forward) most = Math.Max(most, step.ScratchFloats);
+            foreach (Step step in ForwardBackward) most = Math.Max(most, step.ScratchFloats);
+            return most;
+        }
+    }
+
+    public int MostSteps => Math.Max(Forward.Length, Math.Max(ForwardBackward.Length, Update.Length));
+}

@@ -1,0 +1,120 @@
+using RandWire.Engine.Execution.Steps;
+
+namespace RandWire.Engine.Execution;
+
+/// <summary>Lowers a program to a plan: forward steps, loss, backward steps in reverse order, optimizer; then places all buffers.</summary>
+/// <remarks>A partial class by aspect: this file holds the state and the order of work; <c>.Forward</c> and <c>.Backward</c> one method an operation.</remarks>
+internal sealed partial class PlanCompiler
+{
+    private readonly Program _program;
+    private readonly ParameterLayout _layout;
+    private readonly int _batch;
+    private readonly bool _training;
+    private readonly FusedSums _fusedSums;
+    private readonly List<ArenaBuffer> _buffers = [];
+    private readonly List<Step> _steps = [];
+    private readonly List<(ParameterId, int)> _wires = [];
+    private readonly TensorBuffer?[] _values;
+    private readonly TensorBuffer?[] _gradients;
+    private readonly bool[] _gradientWritten;
+    private readonly bool[] _needsGradient;
+    private readonly Dictionary<Operation, int> _firstWires = [];
+    private readonly Dictionary<Operation, NormChannels> _normChannels = [];
+    private readonly TensorBuffer _images;
+    private ArenaBuffer? _zeros;
+
+    private PlanCompiler(ParameterLayout layout, int batch, bool training, bool fuse)
+    {
+        _layout = layout;
+        _program = layout.Program;
+        _batch = batch;
+        _training = training;
+        _fusedSums = new FusedSums(_program, fuse);
+        _values = new TensorBuffer?[_program.Shapes.Length];
+        _gradients = new TensorBuffer?[_program.Shapes.Length];
+        _gradientWritten = new bool[_program.Shapes.Length];
+        _needsGradient = NeedsGradient(_program);
+        TensorShape images = _program.InputShape;
+        _images = new TensorBuffer(Allocate("images", images.Elements * batch, true), images, images.Channels);
+    }
+
+    /// <summary>Compiles; allocates nothing but the plan itself.</summary>
+    public static Plan Compile(ParameterLayout layout, int batch, bool training, bool fuse) =>
+        new PlanCompiler(layout, batch, training, fuse).Run();
+
+    private Plan Run()
+    {
+        foreach (Operation operation in _program.Operations) Forward(operation);
+        Step[] forward = [.. _steps];
+        TensorBuffer logits = Value(_program.Output);
+        ArenaBuffer targets = Allocate("targets", (long)_batch * _program.Classes, true);
+        Step[] update = [];
+        if (_training)
+        {
+            Add(new SoftmaxCrossEntropy("loss", logits, targets, Gradient(_program.Output)));
+            _gradientWritten[_program.Output.Index] = true;
+            for (int i = _program.Operations.Length - 1; i >= 0; i--) Backward(_program.Operations[i]);
+            update = [new SgdStep(_layout)];
+        }
+        return new Plan
+        {
+            Forward = forward,
+            ForwardBackward = _training ? [.. _steps] : [],
+            Update = update,
+            Buffers = _buffers,
+            ArenaFloats = ArenaPlanner.Place(_steps, _buffers),
+            Images = _images,
+            Targets = targets,
+            Logits = logits,
+            Wires = [.. _wires],
+        };
+    }
+
+    private void Add(Step step) => _steps.Add(step);
+
+    private ArenaBuffer Allocate(string name, long length, bool persistent = false)
+    {
+        ArenaBuffer buffer = new(name, length, persistent);
+        _buffers.Add(buffer);
+        return buffer;
+    }
+
+    private TensorBuffer Value(ValueId value)
+    {
+        if (_values[value.Index] is { } known) return known;
+        TensorShape shape = _program.Shape(value);
+        ArenaBuffer buffer = Allocate($"value {value.Index}", shape.PaddedElements * _batch, value == _program.Output);
+        return _values[value.Index] = new TensorBuffer(buffer, shape, shape.PaddedChannels);
+    }
+
+    private TensorBuffer Gradient(ValueId value)
+    {
+        if (_gradients[value.Index] is { } known) return known;
+        TensorShape shape = _program.Shape(value);
+        ArenaBuffer buffer = Allocate($"gradient {value.Index}", shape.PaddedElements * _batch);
+        return _gradients[value.Index] = new TensorBuffer(buffer, shape, shape.PaddedChannels);
+    }
+
+    /// <summary>A row of zeros, as wide as any depthwise convolution needs.</summary>
+    private ArenaBuffer Zeros()
+    {
+        if (_zeros is not null) return _zeros;
+        long longest = 0;
+        foreach (TensorShape shape in _program.Shapes) longest = Math.Max(longest, (long)shape.Width * shape.PaddedChannels);
+        return _zeros = Allocate("zeros", longest, true);
+    }
+
+    private long Offset(ParameterId parameter) => _layout.Offsets[parameter.Index];
+
+    private static bool[] NeedsGradient(Program program)
+    {
+        bool[] needs = new bool[program.Shapes.Length];
+        foreach (Operation operation in program.Operations)
+        {
+            bool own = operation is ConvolutionOperation or DepthwiseOperation or NormOperation or WeightedSumOperation or LinearOperation;
+            foreach (ValueId input in operation.Inputs) own |= needs[input.Index];
+            needs[operation.Output.Index] = own;
+        }
+        return needs;
+    }
+}

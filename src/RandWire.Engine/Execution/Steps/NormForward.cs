@@ -1,0 +1,124 @@
+using RandWire.Engine.Kernels;
+
+namespace RandWire.Engine.Execution.Steps;
+
+/// <summary>Offsets of a batch normalization's parameters in the store.</summary>
+internal readonly record struct NormParameters(long Scale, long Shift, long RunningMean, long RunningVariance);
+
+/// <summary>Per-channel numbers of one batch normalization during a step, in one buffer.</summary>
+/// <remarks>mean, 1/deviation, scale, shift: written forward. ofG, ofX, constant: written backward.</remarks>
+internal sealed class NormChannels(ArenaBuffer buffer, int channels)
+{
+    public const int Rows = 7;
+
+    public ArenaBuffer Buffer { get; } = buffer;
+
+    public int Channels { get; } = channels;
+
+    public Floats Mean(StepContext context) => Buffer.At(context);
+
+    public Floats InverseDeviation(StepContext context) => Buffer.At(context).Plus(Channels);
+
+    public Floats Scale(StepContext context) => Buffer.At(context).Plus(2L * Channels);
+
+    public Floats Shift(StepContext context) => Buffer.At(context).Plus(3L * Channels);
+
+    public Floats OfGradient(StepContext context) => Buffer.At(context).Plus(4L * Channels);
+
+    public Floats OfInput(StepContext context) => Buffer.At(context).Plus(5L * Channels);
+
+    public Floats Constant(StepContext context) => Buffer.At(context).Plus(6L * Channels);
+}
+
+/// <summary>Mean and sum of squared deviations of every chunk of pixels: [chunk][mean, squares][channels].</summary>
+internal sealed class NormStatistics(string name, TensorBuffer x, ArenaBuffer moments) : Step(name, x.Buffer, moments)
+{
+    public override int Ranges(int count) => x.PixelBlocks(count);
+
+    public override void Run(StepContext context, int range, Floats scratch)
+    {
+        long from = (long)range * x.PixelBlock;
+        int pixels = (int)Math.Min(x.PixelBlock, (long)context.Count * x.Pixels - from);
+        Floats chunk = x.At(context).Plus(from * x.Channels), mean = moments.At(context).Plus(2L * range * x.Channels);
+        context.Kernels.ChannelSum(chunk, pixels, x.Channels, mean);
+        Span<float> means = mean.Span(x.Channels);
+        for (int c = 0; c < means.Length; c++) means[c] /= pixels;
+        context.Kernels.ChannelSquaredDeviations(chunk, mean, pixels, x.Channels, mean.Plus(x.Channels));
+    }
+}
+
+/// <summary>Joins the chunks (Chan, Golub and LeVeque 1983) in double, in order; gives scale and shift; moves the running statistics.</summary>
+internal sealed class NormJoin(string name, TensorBuffer x, ArenaBuffer moments, NormParameters parameters, NormChannels channels)
+    : Step(name, moments, channels.Buffer)
+{
+    public override int Ranges(int count) => x.Channels / 16;
+
+    public override void Run(StepContext context, int range, Floats scratch)
+    {
+        int chunks = x.PixelBlocks(context.Count), stride = x.Channels, from = 16 * range;
+        long total = (long)context.Count * x.Pixels;
+        Span<float> all = moments.At(context).Span(2 * chunks * stride);
+        Span<float> mean = channels.Mean(context).Span(stride), inverse = channels.InverseDeviation(context).Span(stride);
+        Span<float> scale = channels.Scale(context).Span(stride), shift = channels.Shift(context).Span(stride);
+        Span<float> gamma = context.Values.Plus(parameters.Scale).Span(stride), beta = context.Values.Plus(parameters.Shift).Span(stride);
+        Span<float> runningMean = context.Values.Plus(parameters.RunningMean).Span(stride);
+        Span<float> runningVariance = context.Values.Plus(parameters.RunningVariance).Span(stride);
+        for (int c = from; c < from + 16; c++)
+        {
+            double sum = 0;
+            for (int k = 0; k < chunks; k++) sum += all[2 * k * stride + c] * (double)Pixels(k, total);
+            double average = sum / total, squares = 0;
+            for (int k = 0; k < chunks; k++)
+            {
+                double off = all[2 * k * stride + c] - average;
+                squares += all[(2 * k + 1) * stride + c] + Pixels(k, total) * off * off;
+            }
+            double variance = squares / total, inverted = 1 / Math.Sqrt(variance + NormOperation.Epsilon);
+            mean[c] = (float)average;
+            inverse[c] = (float)inverted;
+            scale[c] = (float)(gamma[c] * inverted);
+            shift[c] = (float)(beta[c] - average * gamma[c] * inverted);
+            // Padding is not a channel: its state stays as it was made.
+            if (!context.MoveRunningStatistics || c >= x.Shape.Channels) continue;
+            double unbiased = total > 1 ? squares / (total - 1) : variance;
+            runningMean[c] = (float)(runningMean[c] + NormOperation.Momentum * (average - runningMean[c]));
+            runningVariance[c] = (float)(runningVariance[c] + NormOperation.Momentum * (unbiased - runningVariance[c]));
+        }
+    }
+
+    private long Pixels(int chunk, long total) => Math.Min(x.PixelBlock, total - (long)chunk * x.PixelBlock);
+}
+
+/// <summary>Scale and shift from the running statistics, for inference.</summary>
+internal sealed class NormFromRunning(string name, NormParameters parameters, NormChannels channels) : Step(name, channels.Buffer)
+{
+    public override int Ranges(int count) => 1;
+
+    public override void Run(StepContext context, int range, Floats scratch)
+    {
+        int length = channels.Channels;
+        Span<float> scale = channels.Scale(context).Span(length), shift = channels.Shift(context).Span(length);
+        Span<float> gamma = context.Values.Plus(parameters.Scale).Span(length), beta = context.Values.Plus(parameters.Shift).Span(length);
+        Span<float> mean = context.Values.Plus(parameters.RunningMean).Span(length);
+        Span<float> variance = context.Values.Plus(parameters.RunningVariance).Span(length);
+        for (int c = 0; c < length; c++)
+        {
+            double inverted = 1 / Math.Sqrt(variance[c] + (double)NormOperation.Epsilon);
+            scale[c] = (float)(gamma[c] * inverted);
+            shift[c] = (float)(beta[c] - mean[c] * gamma[c] * inverted);
+        }
+    }
+}
+
+/// <summary>y = scale · x + shift, channel by channel.</summary>
+internal sealed class NormApply(string name, TensorBuffer x, TensorBuffer y, NormChannels channels) : Step(name, x.Buffer, y.Buffer, channels.Buffer)
+{
+    public override int Ranges(int count) => x.PixelBlocks(count);
+
+    public override void Run(StepContext context, int range, Floats scratch)
+    {
+        long from = (long)range * x.PixelBlock, offset = from * x.Channels;
+        int pixels = (int)Math.Min(x.PixelBlock, (long)context.Count * x.Pixels - from);
+        context.Kernels.NormApply(x.At(context).Plus(offset), channels.Scale(context), channels.Shift(context), pixels, x.Channels, y.At(context).Plus(offset));
+    }
+}

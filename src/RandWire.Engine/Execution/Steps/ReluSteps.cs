@@ -1,0 +1,30 @@
+using RandWire.Engine.Kernels;
+
+namespace RandWire.Engine.Execution.Steps;
+
+/// <summary>y = max(0, x).</summary>
+internal sealed class ReluForward(string name, TensorBuffer x, TensorBuffer y) : Step(name, x.Buffer, y.Buffer)
+{
+    public override int Ranges(int count) => x.PixelBlocks(count);
+
+    public override void Run(StepContext context, int range, Floats scratch)
+    {
+        long from = (long)range * x.PixelBlock, offset = from * x.Channels;
+        int length = (int)(Math.Min(x.PixelBlock, (long)context.Count * x.Pixels - from) * x.Channels);
+        context.Kernels.Relu(x.At(context).Plus(offset), length, y.At(context).Plus(offset));
+    }
+}
+
+/// <summary>gx (+)= g where y is positive.</summary>
+internal sealed class ReluBackward(string name, TensorBuffer y, TensorBuffer gradY, TensorBuffer gradX, bool accumulate)
+    : Step(name, y.Buffer, gradY.Buffer, gradX.Buffer)
+{
+    public override int Ranges(int count) => y.PixelBlocks(count);
+
+    public override void Run(StepContext context, int range, Floats scratch)
+    {
+        long from = (long)range * y.PixelBlock, offset = from * y.Channels;
+        int length = (int)(Math.Min(y.PixelBlock, (long)context.Count * y.Pixels - from) * y.Channels);
+        context.Kernels.ReluGradient(y.At(context).Plus(offset), gradY.At(context).Plus(offset), length, gradX.At(context).Plus(offset), accumulate);
+    }
+}

@@ -1,0 +1,27 @@
+using RandWire.Engine.Kernels;
+
+namespace RandWire.Engine.Execution;
+
+/// <summary>A value of the program in the arena: [batch, height, width, stored channels].</summary>
+/// <param name="Buffer">Its memory.</param>
+/// <param name="Shape">Logical shape of one image.</param>
+/// <param name="Channels">Stored channels: padded to sixteen, except for the input images.</param>
+internal sealed record TensorBuffer(ArenaBuffer Buffer, TensorShape Shape, int Channels)
+{
+    public int Height => Shape.Height;
+
+    public int Width => Shape.Width;
+
+    public int Pixels => Shape.Pixels;
+
+    /// <summary>Floats of one image.</summary>
+    public long ImageFloats => (long)Pixels * Channels;
+
+    public Floats At(StepContext context) => Buffer.At(context);
+
+    /// <summary>Pixels that an elementwise range takes: 64 KiB of one tensor, so that a few of them share a second-level cache.</summary>
+    public int PixelBlock => Math.Max(1, 16384 / Channels);
+
+    /// <summary>Elementwise ranges of a batch.</summary>
+    public int PixelBlocks(int count) => checked((int)(((long)count * Pixels + PixelBlock - 1) / PixelBlock));
+}

@@ -1,0 +1,120 @@
+using RandWire.Engine.Kernels;
+
+namespace RandWire.Engine.Execution;
+
+/// <summary>Threads that run a list of steps together: ranges are handed out one by one, and all wait for each other after every step.</summary>
+/// <remarks>Nothing is allocated in a run. Waiting spins for a moment and then yields, so that more threads than processors still make progress.</remarks>
+internal sealed class WorkTeam : IDisposable
+{
+    private readonly Thread[] _threads;
+    private readonly SemaphoreSlim _start = new(0);
+    private readonly Floats[] _scratch;
+    private readonly NativeFloats _scratchMemory;
+    private Step[] _steps = [];
+    private StepContext? _context;
+    private Counter[] _next = [];
+    private Counter[] _arrived = [];
+    private int _running;
+    private bool _stop;
+    private Exception? _failure;
+
+    public WorkTeam(int threads, int scratchFloats)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        long each = (scratchFloats + 1023L) / 1024 * 1024;
+        _scratchMemory = new NativeFloats(each * threads);
+        _scratch = new Floats[threads];
+        for (int i = 0; i < threads; i++) _scratch[i] = _scratchMemory.Start.Plus(each * i);
+        _threads = new Thread[threads - 1];
+        for (int i = 0; i < _threads.Length; i++)
+        {
+            int member = i + 1;
+            _threads[i] = new Thread(() => Serve(member)) { IsBackground = true, Name = $"RandWire worker {member}" };
+            _threads[i].Start();
+        }
+    }
+
+    public int Members => _threads.Length + 1;
+
+    /// <summary>Makes room for the counters of the longest list of steps that will run.</summary>
+    public void Reserve(int steps)
+    {
+        if (_next.Length >= steps) return;
+        _next = new Counter[steps];
+        _arrived = new Counter[steps];
+    }
+
+    public void Run(Step[] steps, StepContext context)
+    {
+        if (_next.Length < steps.Length) throw new InvalidOperationException("Reserve first.");
+        Array.Clear(_next, 0, steps.Length);
+        Array.Clear(_arrived, 0, steps.Length);
+        _steps = steps;
+        _context = context;
+        Volatile.Write(ref _running, _threads.Length);
+        if (_threads.Length > 0) _start.Release(_threads.Length);
+        Work(0);
+        SpinWait wait = default;
+        while (Volatile.Read(ref _running) > 0) wait.SpinOnce(sleep1Threshold: -1);
+        if (_failure is not null)
+        {
+            Exception failure = _failure;
+            _failure = null;
+            throw new InvalidOperationException($"A step failed: {failure.Message}", failure);
+        }
+    }
+
+    public void Dispose()
+    {
+        _stop = true;
+        if (_threads.Length > 0) _start.Release(_threads.Length);
+        foreach (Thread thread in _threads) thread.Join();
+        _start.Dispose();
+        _scratchMemory.Dispose();
+    }
+
+    private void Serve(int member)
+    {
+        while (true)
+        {
+            _start.Wait();
+            if (_stop) return;
+            Work(member);
+            Interlocked.Decrement(ref _running);
+        }
+    }
+
+    private void Work(int member)
+    {
+        StepContext context = _context!;
+        int count = context.Count;
+        Floats scratch = _scratch[member];
+        for (int s = 0; s < _steps.Length; s++)
+        {
+            Step step = _steps[s];
+            int ranges = step.Ranges(count);
+            try
+            {
+                int range;
+                while ((range = Interlocked.Increment(ref _next[s].Value) - 1) < ranges) step.Run(context, range, scratch);
+            }
+            catch (Exception exception)
+            {
+                // A step never throws on purpose; if one does, all members must still meet, or the run would hang.
+                Interlocked.CompareExchange(ref _failure, exception, null);
+            }
+            if (Members == 1) continue;
+            Interlocked.Increment(ref _arrived[s].Value);
+            SpinWait wait = default;
+            while (Volatile.Read(ref _arrived[s].Value) < Members) wait.SpinOnce(sleep1Threshold: -1);
+        }
+    }
+
+    /// <summary>A counter on a cache line of its own.</summary>
+    [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Explicit, Size = 64)]
+    private struct Counter
+    {
+        [System.Runtime.InteropServices.FieldOffset(0)]
+        public int Value;
+    }
+}

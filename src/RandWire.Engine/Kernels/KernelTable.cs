@@ -1,0 +1,143 @@
+namespace RandWire.Engine.Kernels;
+
+/// <summary>The kernels at one vector width, chosen once per plan. Addresses are checked when the plan is compiled, not here.</summary>
+internal abstract class KernelTable
+{
+    public static KernelTable For(SimdLevel level) => level switch
+    {
+        SimdLevel.V512 => new KernelTable<Simd512, System.Runtime.Intrinsics.Vector512<float>>(level),
+        SimdLevel.V256 => new KernelTable<Simd256, System.Runtime.Intrinsics.Vector256<float>>(level),
+        SimdLevel.V128 => new KernelTable<Simd128, System.Runtime.Intrinsics.Vector128<float>>(level),
+        SimdLevel.Scalar => new KernelTable<SimdScalar, float>(level),
+        _ => throw new ArgumentOutOfRangeException(nameof(level), level, "Known widths: 512, 256, 128, scalar."),
+    };
+
+    public abstract SimdLevel Level { get; }
+
+    public abstract void MatrixProduct(
+        Floats a, nint rowA, nint stepA, Floats b, nint panelB, nint stepB, int rows, int columns, int depth, Floats c, nint rowC, bool accumulate);
+
+    public abstract void WeightGradient(
+        Floats x, nint rowX, Floats g, nint rowG, int pixels, int rows, int columns, Floats c, nint panelC, Floats scratch, bool accumulate);
+
+    public abstract void DepthwiseRow(
+        Floats r0, Floats r1, Floats r2, Floats weights, bool reversed, int width, int outWidth, int channels, int stride, Floats y, bool accumulate);
+
+    public abstract void DepthwiseGradientRowStrideTwo(
+        Floats g, Floats weights, int inputRow, int width, int outHeight, int outWidth, int channels, Floats gradX, bool accumulate);
+
+    public abstract void DepthwiseWeightGradientRow(
+        Floats r0, Floats r1, Floats r2, Floats g, int width, int outWidth, int channels, int stride, Floats gradWeights);
+
+    public abstract void Sum(ReadOnlySpan<Floats> inputs, ReadOnlySpan<float> coefficients, long offset, int length, Floats y, bool relu);
+
+    public abstract void Relu(Floats x, int length, Floats y);
+
+    public abstract void ReluGradient(Floats y, Floats g, int length, Floats gradX, bool accumulate);
+
+    public abstract void Scale(Floats g, float coefficient, int length, Floats gradX, bool accumulate);
+
+    public abstract void AddParts(Floats from, int parts, nint stride, int length, Floats to);
+
+    public abstract void ChannelSum(Floats x, int pixels, int channels, Floats sums);
+
+    public abstract void ChannelSquaredDeviations(Floats x, Floats mean, int pixels, int channels, Floats squares);
+
+    public abstract void ChannelDot(Floats x, Floats g, int pixels, int channels, Floats dots);
+
+    public abstract void ChannelGradientMoments(Floats x, Floats mean, Floats g, int pixels, int channels, Floats sums, Floats dots);
+
+    public abstract void NormApply(Floats x, Floats scale, Floats shift, int pixels, int channels, Floats y);
+
+    public abstract void NormGradient(
+        Floats x, Floats g, Floats ofG, Floats ofX, Floats constant, int pixels, int channels, Floats gradX, bool accumulate);
+
+    public abstract void PoolingRow(Floats x, int row, int height, int width, int outWidth, int channels, int stride, bool average, Floats y);
+
+    public abstract void PoolingGradient(
+        Floats x, Floats g, int height, int width, int outHeight, int outWidth, int channels, int stride, bool average, Floats gradX);
+
+    public abstract void GatherPatches(Floats x, int height, int width, int outWidth, int channels, int window, int stride, int from, int to, Floats patches);
+
+    public abstract void ScatterPatches(Floats patches, int height, int width, int outWidth, int channels, int window, int stride, int from, int to, Floats x);
+
+    public abstract void Sgd(Floats w, Floats g, Floats v, int length, float rate, float momentum, float decay, bool nesterov);
+}
+
+/// <summary>The table for one policy: every entry is a call of the generic kernel.</summary>
+internal sealed unsafe class KernelTable<TSimd, TVector>(SimdLevel level) : KernelTable
+    where TSimd : struct, ISimd<TVector> where TVector : struct
+{
+    public override SimdLevel Level => level;
+
+    public override void MatrixProduct(
+        Floats a, nint rowA, nint stepA, Floats b, nint panelB, nint stepB, int rows, int columns, int depth, Floats c, nint rowC, bool accumulate) =>
+        Kernels.MatrixProduct.Run<TSimd, TVector>(P(a), rowA, stepA, P(b), panelB, stepB, rows, columns, depth, P(c), rowC, accumulate);
+
+    public override void WeightGradient(
+        Floats x, nint rowX, Floats g, nint rowG, int pixels, int rows, int columns, Floats c, nint panelC, Floats scratch, bool accumulate) =>
+        Kernels.WeightGradient.Run<TSimd, TVector>(P(x), rowX, P(g), rowG, pixels, rows, columns, P(c), panelC, P(scratch), accumulate);
+
+    public override void DepthwiseRow(
+        Floats r0, Floats r1, Floats r2, Floats weights, bool reversed, int width, int outWidth, int channels, int stride, Floats y, bool accumulate) =>
+        Depthwise.Row<TSimd, TVector>(P(r0), P(r1), P(r2), P(weights), reversed, width, outWidth, channels, stride, P(y), accumulate);
+
+    public override void DepthwiseGradientRowStrideTwo(
+        Floats g, Floats weights, int inputRow, int width, int outHeight, int outWidth, int channels, Floats gradX, bool accumulate) =>
+        Depthwise.GradientRowStrideTwo<TSimd, TVector>(P(g), P(weights), inputRow, width, outHeight, outWidth, channels, P(gradX), accumulate);
+
+    public override void DepthwiseWeightGradientRow(
+        Floats r0, Floats r1, Floats r2, Floats g, int width, int outWidth, int channels, int stride, Floats gradWeights) =>
+        Depthwise.WeightGradientRow<TSimd, TVector>(P(r0), P(r1), P(r2), P(g), width, outWidth, channels, stride, P(gradWeights));
+
+    public override void Sum(ReadOnlySpan<Floats> inputs, ReadOnlySpan<float> coefficients, long offset, int length, Floats y, bool relu) =>
+        Aggregation.Sum<TSimd, TVector>(inputs, coefficients, offset, length, P(y), relu);
+
+    public override void Relu(Floats x, int length, Floats y) => Aggregation.Relu<TSimd, TVector>(P(x), length, P(y));
+
+    public override void ReluGradient(Floats y, Floats g, int length, Floats gradX, bool accumulate) =>
+        Aggregation.ReluGradient<TSimd, TVector>(P(y), P(g), length, P(gradX), accumulate);
+
+    public override void Scale(Floats g, float coefficient, int length, Floats gradX, bool accumulate) =>
+        Aggregation.Scale<TSimd, TVector>(P(g), coefficient, length, P(gradX), accumulate);
+
+    public override void AddParts(Floats from, int parts, nint stride, int length, Floats to) =>
+        Aggregation.AddParts<TSimd, TVector>(P(from), parts, stride, length, P(to));
+
+    public override void ChannelSum(Floats x, int pixels, int channels, Floats sums) =>
+        ChannelSums.Sum<TSimd, TVector>(P(x), pixels, channels, P(sums));
+
+    public override void ChannelSquaredDeviations(Floats x, Floats mean, int pixels, int channels, Floats squares) =>
+        ChannelSums.SquaredDeviations<TSimd, TVector>(P(x), P(mean), pixels, channels, P(squares));
+
+    public override void ChannelDot(Floats x, Floats g, int pixels, int channels, Floats dots) =>
+        ChannelSums.Dot<TSimd, TVector>(P(x), P(g), pixels, channels, P(dots));
+
+    public override void ChannelGradientMoments(Floats x, Floats mean, Floats g, int pixels, int channels, Floats sums, Floats dots) =>
+        ChannelSums.GradientMoments<TSimd, TVector>(P(x), P(mean), P(g), pixels, channels, P(sums), P(dots));
+
+    public override void NormApply(Floats x, Floats scale, Floats shift, int pixels, int channels, Floats y) =>
+        Norm.Apply<TSimd, TVector>(P(x), P(scale), P(shift), pixels, channels, P(y));
+
+    public override void NormGradient(
+        Floats x, Floats g, Floats ofG, Floats ofX, Floats constant, int pixels, int channels, Floats gradX, bool accumulate) =>
+        Norm.Gradient<TSimd, TVector>(P(x), P(g), P(ofG), P(ofX), P(constant), pixels, channels, P(gradX), accumulate);
+
+    public override void PoolingRow(Floats x, int row, int height, int width, int outWidth, int channels, int stride, bool average, Floats y) =>
+        Pooling.Row<TSimd, TVector>(P(x), row, height, width, outWidth, channels, stride, average, P(y));
+
+    public override void PoolingGradient(
+        Floats x, Floats g, int height, int width, int outHeight, int outWidth, int channels, int stride, bool average, Floats gradX) =>
+        Pooling.Gradient(P(x), P(g), height, width, outHeight, outWidth, channels, stride, average, P(gradX));
+
+    public override void GatherPatches(Floats x, int height, int width, int outWidth, int channels, int window, int stride, int from, int to, Floats patches) =>
+        Patches.Gather(P(x), height, width, outWidth, channels, window, stride, from, to, P(patches));
+
+    public override void ScatterPatches(Floats patches, int height, int width, int outWidth, int channels, int window, int stride, int from, int to, Floats x) =>
+        Patches.Scatter<TSimd, TVector>(P(patches), height, width, outWidth, channels, window, stride, from, to, P(x));
+
+    public override void Sgd(Floats w, Floats g, Floats v, int length, float rate, float momentum, float decay, bool nesterov) =>
+        Optimizer.Sgd<TSimd, TVector>(P(w), P(g), P(v), length, rate, momentum, decay, nesterov);
+
+    private static float* P(Floats at) => (float*)at.Address;
+}

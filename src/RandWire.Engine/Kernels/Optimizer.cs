@@ -1,0 +1,21 @@
+namespace RandWire.Engine.Kernels;
+
+/// <summary>One step of stochastic gradient descent over a run of floats, with PyTorch's order of operations.</summary>
+internal static unsafe class Optimizer
+{
+    public static void Sgd<TSimd, TVector>(
+        float* w, float* g, float* v, int length, float rate, float momentum, float decay, bool nesterov)
+        where TSimd : struct, ISimd<TVector> where TVector : struct
+    {
+        TVector decayed = TSimd.Broadcast(decay), kept = TSimd.Broadcast(momentum), down = TSimd.Broadcast(-rate);
+        for (int i = 0; i < length; i += TSimd.Width)
+        {
+            TVector value = TSimd.Load(w + i);
+            TVector gradient = TSimd.MultiplyAdd(decayed, value, TSimd.Load(g + i));
+            TVector velocity = TSimd.MultiplyAdd(kept, TSimd.Load(v + i), gradient);
+            TSimd.Store(velocity, v + i);
+            TVector step = nesterov ? TSimd.MultiplyAdd(kept, velocity, gradient) : velocity;
+            TSimd.Store(TSimd.MultiplyAdd(down, step, value), w + i);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+namespace RandWire.Networks;
+
+/// <summary>Files that are there whole or not at all, whenever the process is killed or the disk is full.</summary>
+public static class AtomicFile
+{
+    /// <summary>Writes to a temporary file in the same folder, flushes it to disk and renames it to <paramref name="path"/>.</summary>
+    /// <param name="path">Where the file shall be; an older one is replaced. Its folder is created when missing.</param>
+    /// <param name="write">Writes the content; the stream can seek.</param>
+    /// <exception cref="IOException">The disk is full or failed: the message says so, the temporary file is deleted, the older file is
+    /// as it was.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string full = Path.GetFullPath(path);
+        string temporary = $"{full}.{Environment.ProcessId}.tmp";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+            using (FileStream stream = new(temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, full, overwrite: true);
+        }
+        catch (IOException error)
+        {
+            throw new IOException($"{path} could not be written: {error.Message} Free some space or choose another folder; an older file there is unchanged.", error);
+        }
+        finally
+        {
+            Delete(temporary);
+        }
+    }
+
+    // After success there is nothing to delete; a disk that failed must not hide the first error behind a second one.
+    private static void Delete(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+
+namespace RandWire.Networks;
+
+/// <summary>A convolution or stage of a preset; its channels are floor(C · Times / Over).</summary>
+internal readonly record struct PresetPart(int Times, int Over, int Stride, int Nodes = 0)
+{
+    internal int Channels(int c) => Math.Max(1, (int)Math.Min((long)c * Times / Over, int.MaxValue));
+}
+
+/// <summary>What stands behind a preset's name.</summary>
+internal sealed record PresetPlan(
+    string Name, int Side, int LargestSide, int Channels, ImmutableArray<PresetPart> Stem, ImmutableArray<PresetPart> Stages, int HeadChannels, double Dropout = 0)
+{
+    // N = 10 in the presets for small images is the least at which all 25 random settings of the paper's figure 3 are valid (ba(7), ws(k=8)).
+    // Channels are multiples of 16, the engine's padding. The cost per image, ws(k=4,p=0.75), is in docs of Presets.
+    internal static ImmutableArray<PresetPlan> All { get; } =
+    [
+        new("tiny", 28, 40, 32, [new(1, 2, 1)], [new(1, 1, 2, 10), new(2, 1, 2, 10)], 128),
+        new("fashion", 28, 40, 48, [new(2, 3, 1)], [new(1, 1, 2, 10), new(2, 1, 2, 10)], 256),
+        new("cifar", 32, 48, 16, [new(1, 1, 1)], [new(1, 1, 1, 10), new(3, 1, 2, 10), new(8, 1, 2, 10)], 256),
+        new("medium", 64, 96, 48, [new(2, 3, 2)], [new(1, 1, 2, 10), new(2, 1, 2, 10), new(4, 1, 2, 10)], 512),
+        new("small", 224, int.MaxValue, 78, [new(1, 2, 2), new(1, 1, 2)], [new(1, 1, 2, 32), new(2, 1, 2, 32), new(4, 1, 2, 32)], 1280),
+        new("regular", 224, int.MaxValue, 109, [new(1, 2, 2)],
+            [new(1, 1, 2, 16), new(2, 1, 2, 32), new(4, 1, 2, 32), new(8, 1, 2, 32)], 1280, 0.2),
+    ];
+}
