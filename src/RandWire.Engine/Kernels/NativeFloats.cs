@@ -6,6 +6,7 @@ namespace RandWire.Engine.Kernels;
 internal sealed unsafe class NativeFloats : IDisposable
 {
     private const int Alignment = 64;
+    private void* _allocated;
     private float* _memory;
 
     public NativeFloats(long length)
@@ -13,9 +14,10 @@ internal sealed unsafe class NativeFloats : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
         nuint bytes = checked((nuint)Math.Max(length, 16) * sizeof(float));
-        _memory = (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
+        // Zeroed by the system page by page on first use, which costs nothing for what is never used.
+        _allocated = NativeMemory.AllocZeroed(checked(bytes + Alignment));
+        _memory = (float*)(((nuint)_allocated + Alignment - 1) / Alignment * Alignment);
         GC.AddMemoryPressure((long)bytes);
-        Clear();
     }
 
     ~NativeFloats() => Free();
@@ -30,8 +32,6 @@ internal sealed unsafe class NativeFloats : IDisposable
         if (offset < 0 || length < 0 || offset + length > Length) throw new ArgumentOutOfRangeException(nameof(offset));
         return new Span<float>(_memory + offset, length);
     }
-
-    public void Clear() => NativeMemory.Clear(_memory, (nuint)Math.Max(Length, 16) * sizeof(float));
 
     public void CopyTo(NativeFloats destination)
     {
@@ -48,7 +48,7 @@ internal sealed unsafe class NativeFloats : IDisposable
     private void Free()
     {
         if (_memory is null) return;
-        NativeMemory.AlignedFree(_memory);
+        NativeMemory.Free(_allocated);
         GC.RemoveMemoryPressure((long)Math.Max(Length, 16) * sizeof(float));
         _memory = null;
     }
