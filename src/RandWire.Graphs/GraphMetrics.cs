@@ -7,7 +7,7 @@ using RandWire.Graphs.Measures;
 namespace RandWire.Graphs;
 
 /// <summary>Measures of a graph, defined as in NetworkX, and of its orientation from lower to higher index.</summary>
-/// <remarks>The distances cost O(nodes · edges / 64), seconds to minutes at 100,000 nodes; the rest is O(edges^1.5) or less.</remarks>
+/// <remarks>The distances cost O(nodes · edges / 256), seconds to a minute at 100,000 nodes; the rest is O(edges^1.5) or less.</remarks>
 public sealed class GraphMetrics
 {
     /// <summary>Number of nodes.</summary>
