@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace RandWire.Search;
 
@@ -49,6 +50,7 @@ public sealed record StudyResults
     public required string Machine { get; init; }
 
     /// <summary>The evaluation of the delivered model on the test images.</summary>
+    [JsonIgnore]
     public Training.Evaluation Delivered => Final.Runs.First(run => run.Number == Final.Delivered).Test!;
 
     /// <summary>Reads a <c>results.json</c>.</summary>

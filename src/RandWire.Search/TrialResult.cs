@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RandWire.Search;
 
 /// <summary>One sampled wiring and what became of it.</summary>
@@ -37,5 +39,6 @@ public sealed record TrialResult
     public IReadOnlyList<RungResult> Rungs { get; init; } = [];
 
     /// <summary>The highest rung on which it finished; null when it finished on none.</summary>
+    [JsonIgnore]
     public RungResult? Best => Rungs.LastOrDefault(rung => rung.Status == TrialStatus.Finished);
 }

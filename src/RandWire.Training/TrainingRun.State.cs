@@ -36,11 +36,13 @@ public sealed partial class TrainingRun
     // Puts the weights that were last saved, or else the initial ones, back in place of the broken ones.
     private void Rollback()
     {
+        double spent = MultiplyAdds;
         ParameterStore initial = new(_store.Program, _seed.Child("weights"));
         Copy(initial, _store);
         if (_average is not null) Copy(initial, _average);
         _state = TrainingState.Start(Setup);
         if (Setup.Folder is not null) Resume(Setup.Folder);
+        _lost += spent - MultiplyAdds;
     }
 
     private static void Copy(ParameterStore from, ParameterStore to)

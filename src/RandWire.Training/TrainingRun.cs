@@ -22,6 +22,7 @@ public sealed partial class TrainingRun : IDisposable
     private readonly Seed _seed;
     private readonly double _multiplyAddsPerImage;
     private TrainingState _state;
+    private double _lost;
 
     /// <summary>Compiles the network, and loads the state if the folder holds one.</summary>
     /// <exception cref="SpecException">Recipe or network is out of range, they do not fit the data, or the folder holds another run.</exception>
@@ -69,8 +70,14 @@ public sealed partial class TrainingRun : IDisposable
     /// <summary>Steps in one epoch; images that do not fill a last step are left out of that epoch.</summary>
     public int StepsPerEpoch => _loader.BatchesPerEpoch;
 
-    /// <summary>Multiply-adds charged so far, an epoch under way included.</summary>
-    public double MultiplyAdds => History.Sum(epoch => epoch.MultiplyAdds) + TrainingCost(_state.Sums.Images);
+    /// <summary>Multiply-adds charged so far, an epoch under way and work lost to a divergence included.</summary>
+    public double MultiplyAdds => _lost + History.Sum(epoch => epoch.MultiplyAdds) + TrainingCost(_state.Sums.Images);
+
+    /// <summary>Threads of the engine.</summary>
+    public int Threads => _training.Threads;
+
+    /// <summary>Vector width of the engine.</summary>
+    public SimdLevel Simd => _training.Simd;
 
     /// <summary>The model as it stands: averaged weights when the recipe averages.</summary>
     public TrainedModel Model => new(Setup.Network, _average ?? _store, Setup.Classes, Setup.Format);
