@@ -1,3 +1,4 @@
+using CsCheck;
 using RandWire.Engine;
 using RandWire.Tests.Engine.Reference;
 using Xunit;
@@ -81,6 +82,26 @@ public sealed class ReferenceSpecs
         // The settings are floats: relative error 6e-8 each.
         Assert.Equal(0.9 * 2 + decayed, momentum[0], 1e-6);
         Assert.Equal(expected, value[0], 1e-6);
+    }
+
+    [Fact]
+    public void The_tolerance_admits_any_single_precision_run_of_a_random_program()
+    {
+        RandomProgram.Gen.Sample(random =>
+        {
+            Program program = random.Build();
+            if (Trajectory.TryCreate(program, random.Count, steps: 2, Seed.From(random.Moves.Length)) is not { } trajectory) return;
+            var single = new ReferenceNetwork<float>(program);
+            for (int p = 0; p < trajectory.Initial.Length; p++) trajectory.Initial[p].CopyTo(single.Parameters[p], 0);
+            foreach (TrajectoryStep step in trajectory.Steps)
+            {
+                step.Loss.Check([single.ForwardBackward(step.Images, step.Targets, random.Count)], random.ToString());
+                step.Logits.Check(single.Logits, random.ToString());
+                for (int p = 0; p < single.Gradients.Length; p++) step.Gradients[p].Check(single.Gradients[p], random.ToString());
+                single.ApplySgd(trajectory.Options.Sgd);
+                for (int p = 0; p < single.Gradients.Length; p++) step.Parameters[p].Check(single.Parameters[p], random.ToString());
+            }
+        }, iter: 40, threads: 1);
     }
 
     private static void CheckSlopes(Program program, int count, ReferenceStep step, string context)

@@ -9,10 +9,11 @@ namespace RandWire.Tests.Engine.Reference;
 internal sealed record Expectation(string Name, double[] Values, double Allowed)
 {
     /// <summary>
-    /// Room for another order of summation: the engine may be 8 times worse than the worst of some plain float32 runs. Those runs carry the
-    /// rounding of n-term sums (about sqrt(n) 2^-24) and the program's own conditioning, so nothing here depends on the program.
+    /// The engine may be 32 times worse than the worst of four plain float32 runs. Those runs carry the rounding of n-term sums (about
+    /// sqrt(n) 2^-24) and the program's own conditioning, so nothing here depends on the program. A factor of 8 would do for another order of
+    /// summation; 32 keeps four lucky runs of a one-element tensor, all within a 32nd of a typical error, to odds of (0.8 / 32)^4 = 4e-7.
     /// </summary>
-    private const double Room = 8;
+    private const double Room = 32;
 
     /// <summary>Where plain loops happen to be exact: 16 roundings of the largest element.</summary>
     private const double Floor = 16 * 5.9604645e-8;

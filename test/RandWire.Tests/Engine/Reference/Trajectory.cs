@@ -7,14 +7,14 @@ namespace RandWire.Tests.Engine.Reference;
 /// <summary>Some steps of training and one of inference as the reference takes them, with what single precision may make of each tensor.</summary>
 internal sealed class Trajectory
 {
-    private const int Singles = 3;
+    private const int Singles = 4;
 
     private readonly ReferenceNetwork<double> _truth;
     private readonly ReferenceNetwork<float>[] _singles;
 
-    public Trajectory(Program program, int count, int steps, Seed seed, TrajectoryOptions? options = null)
+    private Trajectory(Program program, int count, Seed seed, TrajectoryOptions options)
     {
-        (Program, Count, Options) = (program, count, options ?? new TrajectoryOptions());
+        (Program, Count, Options) = (program, count, options);
         Initial = InitialValues.Of(program, seed.Child("parameters"));
         _truth = new ReferenceNetwork<double>(program);
         _singles = [.. Enumerable.Range(0, Singles).Select(_ => new ReferenceNetwork<float>(program))];
@@ -23,10 +23,21 @@ internal sealed class Trajectory
             Copy(Initial[p], _truth.Parameters[p]);
             for (int s = 0; s < Singles; s++) Nudge(Initial[p], seed.Child($"nudge{s}").Child(p), _singles[s].Parameters[p]);
         }
-        for (int s = 0; s < steps; s++) Steps.Add(Train(seed.Child(s)));
-        InferenceImages = Draw(seed.Child("inference"), training: false);
-        for (int s = 0; s < Singles; s++) _singles[s].Forward(Nudged(InferenceImages, seed.Child($"images{s}")), count, training: false);
-        InferenceLogits = Expect("inference logits", n => n.Logits, n => n.Logits);
+        InferenceImages = [];
+        InferenceLogits = new Expectation("inference logits", [], 0);
+    }
+
+    /// <summary>A trajectory on images that keep clear of all kinks.</summary>
+    /// <exception cref="InvalidOperationException">There are none: the program sits on a kink by construction.</exception>
+    public static Trajectory Create(Program program, int count, int steps, Seed seed, TrajectoryOptions? options = null) =>
+        TryCreate(program, count, steps, seed, options) ?? throw new InvalidOperationException("No images keep clear of the program's kinks.");
+
+    /// <summary>A trajectory, or null where the program sits on a kink by construction (a norm of a single element may).</summary>
+    public static Trajectory? TryCreate(Program program, int count, int steps, Seed seed, TrajectoryOptions? options = null)
+    {
+        var trajectory = new Trajectory(program, count, seed, options ?? new TrajectoryOptions());
+        for (int s = 0; s < steps; s++) if (!trajectory.Train(seed.Child(s))) return null;
+        return trajectory.Predict(seed.Child("inference")) ? trajectory : null;
     }
 
     public Program Program { get; }
@@ -41,13 +52,14 @@ internal sealed class Trajectory
 
     public List<TrajectoryStep> Steps { get; } = [];
 
-    public float[] InferenceImages { get; }
+    public float[] InferenceImages { get; private set; }
 
-    public Expectation InferenceLogits { get; }
+    public Expectation InferenceLogits { get; private set; }
 
-    private TrajectoryStep Train(Seed seed)
+    private bool Train(Seed seed)
     {
-        float[] images = Draw(seed, training: true), targets = Targets(seed.Child("targets"));
+        float[] targets = Targets(seed.Child("targets"));
+        if (Draw(seed, training: true) is not { } images) return false;
         double loss = _truth.ForwardBackward(Widen(images), targets, Count, Options.Step);
         float[] losses = new float[Singles];
         for (int s = 0; s < Singles; s++)
@@ -55,7 +67,7 @@ internal sealed class Trajectory
         Expectation[] gradients = PerParameter("gradient", n => n.Gradients, n => n.Gradients);
         _truth.ApplySgd(Options.Sgd);
         foreach (ReferenceNetwork<float> single in _singles) single.ApplySgd(Options.Sgd);
-        return new TrajectoryStep
+        Steps.Add(new TrajectoryStep
         {
             Images = images,
             Targets = targets,
@@ -64,7 +76,17 @@ internal sealed class Trajectory
             Gradients = gradients,
             Parameters = PerParameter("value", n => n.Parameters, n => n.Parameters),
             Momenta = PerParameter("momentum", n => n.Momenta, n => n.Momenta),
-        };
+        });
+        return true;
+    }
+
+    private bool Predict(Seed seed)
+    {
+        if (Draw(seed, training: false) is not { } images) return false;
+        for (int s = 0; s < Singles; s++) _singles[s].Forward(Nudged(images, seed.Child($"images{s}")), Count, training: false);
+        InferenceImages = images;
+        InferenceLogits = Expect("inference logits", n => n.Logits, n => n.Logits);
+        return true;
     }
 
     private Expectation Expect(string name, Func<ReferenceNetwork<double>, double[]> truth, Func<ReferenceNetwork<float>, float[]> single) =>
@@ -75,7 +97,7 @@ internal sealed class Trajectory
         [.. Program.Parameters.Select((info, p) => Expect($"{what} of {info.Name}", n => truth(n)[p], n => single(n)[p]))];
 
     /// <summary>Normal images, drawn again until no ReLU input and no maximum lies so near its kink that rounding could cross it.</summary>
-    private float[] Draw(Seed seed, bool training)
+    private float[]? Draw(Seed seed, bool training)
     {
         double clearance = Math.Clamp(0.1 / Math.Max(1, ReferenceKinks.Count(Program, Count)), 1e-5, 1e-3);
         for (int attempt = 0; attempt < 100; attempt++)
@@ -85,7 +107,7 @@ internal sealed class Trajectory
             _truth.Forward(Widen(images), Count, training, Options.Step);
             if (ReferenceKinks.Distance(Program, _truth) > clearance) return images;
         }
-        throw new InvalidOperationException("No images keep clear of the kinks: a program for this test must not sit on one by construction.");
+        return null;
     }
 
     private float[] Targets(Seed seed)
