@@ -1,4 +1,5 @@
 using RandWire.Graphs;
+using RandWire.Graphs.Formats;
 using RandWire.Networks;
 
 namespace RandWire.Cli;

@@ -1,4 +1,5 @@
 using RandWire.Graphs;
+using RandWire.Search;
 using RandWire.Training;
 
 namespace RandWire.Cli;
@@ -11,13 +12,16 @@ internal readonly record struct Refusal(string Message, ExitCode Code)
     private const int DiskFullLinux = 28;
     private const int DiskFullWindows = unchecked((int)0x80070070);
 
-    public static bool IsDiskFull(Exception error) => error is IOException { HResult: DiskFullLinux or DiskFullWindows };
+    public static bool IsDiskFull(Exception error) =>
+        error is IOException { HResult: DiskFullLinux or DiskFullWindows } || (error is IOException { InnerException: { } inner } && IsDiskFull(inner));
 
     public static Refusal Of(Exception error) => error switch
     {
         SpecException => new(error.Message, ExitCode.Usage),
         DataException or InvalidDataException => new(error.Message, ExitCode.Data),
         DivergenceException => new(error.Message, ExitCode.NoModel),
+        StudyException => new(error.Message, ExitCode.NoModel),
+        ArgumentException when error.Message.StartsWith("RANDWIRE_", StringComparison.Ordinal) => new(error.Message, ExitCode.Usage),
         OperationCanceledException => new("Stopped.", ExitCode.Interrupted),
         FileNotFoundException or DirectoryNotFoundException => new($"{error.Message} Check the path.", ExitCode.Data),
         UnauthorizedAccessException => new($"{error.Message} Check the permissions, or choose another place with --out.", ExitCode.Data),

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using RandWire.Graphs;
+using RandWire.Graphs.Formats;
 using RandWire.Reports;
-using RandWire.Training;
 
 namespace RandWire.Cli.Verbs;
 
@@ -135,7 +135,7 @@ internal static class GraphVerb
         writer.WriteLine();
     }
 
-    private static IEnumerable<(string Name, string Value)> Lines(GraphMetrics metrics)
+    private static (string Name, string Value)[] Lines(GraphMetrics metrics)
     {
         using JsonDocument document = JsonDocument.Parse(metrics.ToJson());
         return document.RootElement.EnumerateObject()
