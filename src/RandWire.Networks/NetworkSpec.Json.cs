@@ -52,37 +52,29 @@ public sealed partial record NetworkSpec
     /// <exception cref="SpecException">The text is no spec; the message says where and what is allowed.</exception>
     public static NetworkSpec FromJson(string json)
     {
-        JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(json);
+            using JsonDocument document = JsonDocument.Parse(json);
+            return FromElement(document.RootElement);
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or ArgumentException)
         {
             throw new SpecException($"The network's JSON is malformed: {error.Message} Print a spec with --json to see its form.");
         }
-        using (document) return FromElement(document.RootElement);
     }
 
     /// <summary>Reads the object that <see cref="WriteTo"/> writes.</summary>
     /// <exception cref="SpecException">The element is no spec; the message says where and what is allowed.</exception>
     public static NetworkSpec FromElement(JsonElement element)
     {
-        JsonFields fields = new(element, "network");
-        JsonFields input = fields.Object("input"), head = fields.Object("head");
-        NetworkSpec spec = new()
+        try
         {
-            Preset = fields.Text("preset", "custom"),
-            Input = new TensorShape(input.Integer("height"), input.Integer("width"), input.Integer("channels")),
-            Classes = fields.Integer("classes"),
-            Stem = new StemSpec([.. fields.Objects("stem").Select(ReadConvolution)]),
-            Stages = [.. fields.Objects("stages").Select(ReadStage)],
-            Head = new HeadSpec(head.Integer("channels"), head.Number("dropout")),
-        };
-        input.RefuseOthers();
-        head.RefuseOthers();
-        fields.RefuseOthers();
-        return spec.Checked();
+            return Read(new JsonFields(element, "network")).Checked();
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new SpecException($"The network's JSON holds text that is no valid Unicode: {error.Message}");
+        }
     }
 
     private static void Write(Utf8JsonWriter writer, StageSpec stage)
@@ -97,6 +89,35 @@ public sealed partial record NetworkSpec
         foreach (LayerKind layer in stage.Node.Transform) writer.WriteStringValue(SpecNames.Of(layer));
         writer.WriteEndArray();
         writer.WriteEndObject();
+    }
+
+    private static NetworkSpec Read(JsonFields fields)
+    {
+        NetworkSpec spec = new()
+        {
+            Preset = fields.Text("preset", "custom"),
+            Input = ReadShape(fields.Object("input")),
+            Classes = fields.Integer("classes"),
+            Stem = new StemSpec([.. fields.Objects("stem").Select(ReadConvolution)]),
+            Stages = [.. fields.Objects("stages").Select(ReadStage)],
+            Head = ReadHead(fields.Object("head")),
+        };
+        fields.RefuseOthers();
+        return spec;
+    }
+
+    private static TensorShape ReadShape(JsonFields fields)
+    {
+        TensorShape shape = new(fields.Integer("height"), fields.Integer("width"), fields.Integer("channels"));
+        fields.RefuseOthers();
+        return shape;
+    }
+
+    private static HeadSpec ReadHead(JsonFields fields)
+    {
+        HeadSpec head = new(fields.Integer("channels"), fields.Number("dropout"));
+        fields.RefuseOthers();
+        return head;
     }
 
     private static StemConvolution ReadConvolution(JsonFields fields)

@@ -80,6 +80,10 @@ internal sealed class SafetensorsHeader
             throw new InvalidDataException($"{source}: byte {LengthBytes + (error.BytePositionInLine ?? 0)}: the header is no JSON. "
                 + "The file is damaged or no safetensors file; take another copy.", error);
         }
+        catch (InvalidOperationException error)
+        {
+            throw new InvalidDataException($"{source}: the header's text is no valid Unicode. The file is damaged; take another copy.", error);
+        }
         result.CheckCover(dataLength, source);
         return result;
     }
@@ -115,7 +119,7 @@ internal sealed class SafetensorsHeader
         long length = 1;
         foreach (long extent in shape)
         {
-            length *= Math.Clamp(extent, 0, int.MaxValue);
+            length = extent is < 1 or > int.MaxValue ? 0 : length * extent;
             if (length is < 1 or > int.MaxValue) throw Refused(source, $"tensor '{shown}' has the impossible shape [{string.Join(", ", shape)}]");
         }
         if (offsets[0] < 0 || offsets[1] - offsets[0] != length * sizeof(float))

@@ -38,7 +38,7 @@ public sealed class SpecFormSpecs
             + "stage(channels=64,wiring=WS(n=10, k=4, p=.75)) head(channels=128)"));
 
     [Theory]
-    [InlineData("\"classes\": 10", "\"classes\": 10, \"clases\": 9", "network: the field 'clases' is not known here. Known: preset, input, head, classes")]
+    [InlineData("\"classes\": 10", "\"classes\": 10, \"clases\": 9", "network: the field 'clases' is not known here. Known: preset, input, classes, stem, stages, head. Remove it")]
     [InlineData("\"stride\": 1", "\"strides\": 1", "network.stem[0]: the field 'stride' is missing (found: strides)")]
     [InlineData("\"dropout\": 0", "\"dropout\": 0, \"bias\": true", "network.head: the field 'bias' is not known here")]
     [InlineData("\"height\": 28", "\"height\": 28, \"height\": 29", "network.input: the field 'height' is given twice")]
@@ -60,6 +60,7 @@ public sealed class SpecFormSpecs
     [InlineData("null", "network must be an object")]
     [InlineData("", "malformed")]
     [InlineData("{}", "'input' is missing")]
+    [InlineData("{\"preset\": \"\\ud800\"}", "no valid Unicode")]
     public void JSON_of_another_kind_is_refused(string json, string message) =>
         Assert.Contains(message, Assert.Throws<SpecException>(() => NetworkSpec.FromJson(json)).Message, StringComparison.Ordinal);
 

@@ -25,7 +25,7 @@ internal static class SpecGen
     private static readonly Gen<NodeSpec> Node = Gen.Select(
         Gen.Enum<AggregationKind>(),
         Gen.Enum<LayerKind>().Array[0, 3],
-        Gen.OneOfConst(LayerKind.SeparableConvolution3x3, LayerKind.Convolution3x3, LayerKind.Convolution1x1),
+        Gen.OneOf(LayerKind.SeparableConvolution3x3, LayerKind.Convolution3x3, LayerKind.Convolution1x1),
         Gen.Enum<LayerKind>().Array[0, 2],
         (aggregation, before, convolution, after) => new NodeSpec { Aggregation = aggregation, Transform = [.. before, convolution, .. after] });
 
@@ -39,7 +39,7 @@ internal static class SpecGen
         .Select(convolutions => new StemSpec([.. convolutions]));
 
     internal static Gen<NetworkSpec> Network { get; } = Gen.Select(
-        Gen.Select(Gen.Int[33, 70], Gen.Int[33, 70], Gen.OneOfConst(1, 3), (height, width, channels) => new TensorShape(height, width, channels)),
+        Gen.Select(Gen.Int[33, 70], Gen.Int[33, 70], Gen.OneOf(1, 3), (height, width, channels) => new TensorShape(height, width, channels)),
         Gen.Int[2, 30], Stem, Stage.Array[1, 3],
         Gen.Select(Gen.Int[1, 40], Gen.OneOf(Gen.Const(0.0), Gen.Double[0, 0.9]), (channels, dropout) => new HeadSpec(channels, dropout)),
         (input, classes, stem, stages, head) => new NetworkSpec
