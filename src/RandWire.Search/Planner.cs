@@ -70,7 +70,7 @@ internal static class Planner
 
     private static int TopEpochs(int rungs, int epochs) => epochs * (int)Math.Pow(Eta, rungs - 1);
 
-    private static IReadOnlyList<RungPlan> Ladder(int trials, int rungs, int epochs)
+    private static RungPlan[] Ladder(int trials, int rungs, int epochs)
     {
         RungPlan[] ladder = new RungPlan[rungs];
         for (int rung = 0, count = trials, length = epochs; rung < rungs; rung++, count = (count + Eta - 1) / Eta, length *= Eta)

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using RandWire.Training;
+using RandWire.Networks;
 
 namespace RandWire.Search;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using RandWire.Graphs;
-using RandWire.Training;
+using RandWire.Networks;
 
 namespace RandWire.Search;
 

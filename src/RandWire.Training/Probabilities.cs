@@ -19,6 +19,8 @@ internal sealed class Probabilities(Executor inference, bool averageMirrored)
         inference.Forward(count);
         Softmax(count, 0, averageMirrored ? 0.5 : 1);
         if (!averageMirrored) return;
+        // Again from the source: a plan for inference uses the images' memory for other things once they are read.
+        images.CopyTo(inference.Images);
         Mirror(inference.Images, count, format);
         inference.Forward(count);
         Softmax(count, 1, 0.5);

@@ -128,6 +128,7 @@ public sealed partial record Recipe
         Require(Dropout is >= 0 and < 1, "dropout", Dropout, "must lie in [0, 1)");
         Require(EdgeDrop is >= 0 and <= 1, "edgedrop", EdgeDrop, "must lie in [0, 1]");
         Require(AverageDecay is >= 0 and < 1, "average", AverageDecay, "must lie in [0, 1); 0 turns averaging off");
+        Augmentation.Checked();
         Require(!Nesterov || Momentum > 0, "nesterov", "true", "needs momentum above 0");
         return this;
     }

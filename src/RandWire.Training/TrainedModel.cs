@@ -27,8 +27,6 @@ public sealed record TrainedModel(NetworkSpec Spec, ParameterStore Store, IReadO
             [ClassesKey] = JsonSerializer.Serialize([.. Classes], TrainingJson.Default.StringArray),
             [FormatKey] = Format.Text,
         };
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        Directory.CreateDirectory(folder);
         Checkpoint.Save(path, Spec, Store, metadata);
     }
 

@@ -79,7 +79,7 @@ public sealed partial class TrainingRun : IDisposable
     /// <summary>Vector width of the engine.</summary>
     public SimdLevel Simd => _training.Simd;
 
-    /// <summary>The model as it stands: averaged weights when the recipe averages.</summary>
+    /// <summary>The model as it stands: averaged weights when the recipe averages. It shares the run's memory and is good until the run is disposed.</summary>
     public TrainedModel Model => new(Setup.Network, _average ?? _store, Setup.Classes, Setup.Format);
 
     /// <summary>SHA-256 (hex) of the trained weights, without averaging.</summary>
@@ -107,6 +107,8 @@ public sealed partial class TrainingRun : IDisposable
         _loader.Dispose();
         _training.Dispose();
         _inference.Dispose();
+        _store.Dispose();
+        _average?.Dispose();
     }
 
     private EpochResult Epoch(CancellationToken cancellationToken)

@@ -3,15 +3,18 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using RandWire.Graphs;
+using RandWire.Networks;
 using RandWire.Training.Data;
 
 namespace RandWire.Training;
 
-/// <summary>How far a run has come, and of which run: the content of <c>state.json</c>, which is renamed last and names the weight files.</summary>
+/// <summary>How far a run has come, and of which run: metadata of the checkpoint that holds weights, momentum and averages.</summary>
 internal sealed record TrainingState
 {
     /// <summary>Name of the file in the run's folder.</summary>
-    public const string FileName = "state.json";
+    public const string FileName = "state.safetensors";
+
+    private const string Key = "randwire.training";
 
     /// <summary>Version of this record.</summary>
     public required int Version { get; init; }
@@ -43,15 +46,6 @@ internal sealed record TrainingState
     /// <summary>Epochs finished.</summary>
     public EpochResult[] History { get; init; } = [];
 
-    /// <summary>Number in the names of the weight files; it grows with every save.</summary>
-    public long Generation { get; init; }
-
-    /// <summary>Name of the file with weights and momentum.</summary>
-    public static string WeightsFile(long generation) => string.Create(CultureInfo.InvariantCulture, $"state-{generation}.safetensors");
-
-    /// <summary>Name of the file with averaged weights.</summary>
-    public static string AverageFile(long generation) => string.Create(CultureInfo.InvariantCulture, $"average-{generation}.safetensors");
-
     /// <summary>The state of a run that has not begun.</summary>
     public static TrainingState Start(TrainingSetup setup) => new()
     {
@@ -63,21 +57,21 @@ internal sealed record TrainingState
         ValidateEvery = setup.ValidateEvery,
     };
 
-    /// <summary>Reads the state in a folder; null when there is none.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged.</exception>
-    public static TrainingState? Read(string folder)
+    /// <summary>Reads the state out of a checkpoint's metadata.</summary>
+    /// <exception cref="InvalidDataException">There is none, or it cannot be read.</exception>
+    public static TrainingState Read(LoadedCheckpoint checkpoint, string path)
     {
-        string path = Path.Combine(folder, FileName);
-        if (!File.Exists(path)) return null;
+        if (!checkpoint.Metadata.TryGetValue(Key, out string? json))
+            throw new InvalidDataException($"{path}: a checkpoint, but not the state of a training run. Delete it, or train into another folder.");
         try
         {
-            TrainingState state = JsonSerializer.Deserialize(File.ReadAllBytes(path), TrainingJson.Default.TrainingState)!;
+            TrainingState state = JsonSerializer.Deserialize(json, TrainingJson.Default.TrainingState)!;
             if (state.Version != 1) throw new InvalidDataException($"{path}: version {state.Version} is not known here. Use the program that wrote it.");
             return state;
         }
         catch (JsonException error)
         {
-            throw new InvalidDataException($"{path}: not a training state ({error.Message}). Delete the folder to train anew.", error);
+            throw new InvalidDataException($"{path}: not a training state ({error.Message}). Delete the file to train anew.", error);
         }
     }
 
@@ -99,9 +93,8 @@ internal sealed record TrainingState
         }
     }
 
-    /// <summary>Writes <c>state.json</c>, after which the files it names count.</summary>
-    public void Write(string folder) => AtomicFile.Write(Path.Combine(folder, FileName),
-        stream => JsonSerializer.Serialize(stream, this, TrainingJson.Default.TrainingState));
+    /// <summary>The metadata that <see cref="Read"/> reads back.</summary>
+    public Dictionary<string, string> ToMetadata() => new() { [Key] = JsonSerializer.Serialize(this, TrainingJson.Default.TrainingState) };
 
     // Labels and names of all images, and the pixel statistics in the format, stand for the data; a moved folder is still the same data.
     private static string Fingerprint(TrainingSetup setup)
