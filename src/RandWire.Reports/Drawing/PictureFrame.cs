@@ -31,7 +31,8 @@ internal static class PictureFrame
         double wholeHeight = top + height + LegendHeight + Margin;
         string w = Figures.Coordinate(Math.Ceiling(wholeWidth)), h = Figures.Coordinate(Math.Ceiling(wholeHeight));
 
-        svg.Open("svg", ("xmlns", "http://www.w3.org/2000/svg"), ("viewBox", $"0 0 {w} {h}"), ("width", w), ("height", h), ("role", "img"), ("aria-label", label), ("class", "rw-picture"));
+        (string, string)[] size = options.Embedded ? [("style", $"min-width:min(700px,{w}px)")] : [];
+        svg.Open("svg", [("xmlns", "http://www.w3.org/2000/svg"), ("viewBox", $"0 0 {w} {h}"), ("width", w), ("height", h), ("role", "img"), ("aria-label", label), ("class", "rw-picture"), .. size]);
         svg.Line().Element("title", options.Title ?? label).Element("desc", label).Line();
         if (!options.Embedded)
         {

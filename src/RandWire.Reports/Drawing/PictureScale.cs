@@ -14,11 +14,16 @@ namespace RandWire.Reports.Drawing;
 internal sealed record PictureScale(
     double Radius, double ExtraRadius, double RimWidth, double FontSize, double WireWidth, double WireOpacity, LayoutSpacing Spacing)
 {
-    public static PictureScale For(Dag dag) => (dag.NodeCount, dag.Edges.Length) switch
+    public static PictureScale For(Dag dag)
     {
-        ( <= 64, <= 300) => new(9, 13, 1.2, 9, 1.4, 0.8, new(12, 11, 44, 0.22)),
-        ( <= 128, <= 800) => new(7.5, 12, 1, 7, 1, 0.6, new(9, 7, 40, 0.16)),
-        ( <= 400, _) => new(5, 11, 0.8, 8, 0.7, 0.3, new(6, 1.6, 44, 0.08)),
-        _ => new(3.5, 11, 0.6, 8, 0.5, 0.25, new(4, 1.2, 36, 0.06)),
-    };
+        double opacity = Math.Min(0.85, 10 / Math.Sqrt(Math.Max(1, dag.Edges.Length)));
+        return (dag.NodeCount, dag.Edges.Length) switch
+        {
+            ( <= 64, <= 150) => new(9, 13, 1.2, 9, 1.4, opacity, new(12, 11, 44, 0.22)),
+            ( <= 64, _) => new(9, 13, 1.2, 9, 1, opacity, new(12, 9, 38, 0.1)),
+            ( <= 128, _) => new(7.5, 12, 1, 7, 0.9, opacity, new(9, 6, 34, 0.12)),
+            ( <= 400, _) => new(5, 11, 0.8, 8, 0.8, opacity, new(7, 3, 26, 0.06)),
+            _ => new(3.5, 11, 0.6, 8, 0.6, opacity, new(4, 2, 20, 0.04)),
+        };
+    }
 }

@@ -72,7 +72,7 @@ internal sealed class StagePicture
         (int from, int to) = _edges[e];
         bool fromExtra = _extraNodes && from == 0, toExtra = _extraNodes && to == _layout.Nodes.Count - 1;
         string style = fromExtra ? "rw-wire rw-wire-in" : toExtra ? "rw-wire rw-wire-out" : "rw-wire";
-        svg.Open("path", ("class", style), ("data-edge", $"{Name(from)}-{Name(to)}"), ("d", SmoothRoute.PathData(_layout.Routes[e])));
+        svg.Open("path", ("class", style), ("data-edge", $"{Name(from)}-{Name(to)}"), ("d", _layout.Crowded ? SmoothRoute.ArcData(_layout.Routes[e]) : SmoothRoute.PathData(_layout.Routes[e])));
         svg.Element("title", $"{Name(from)} → {Name(to)}").Close();
     }
 
@@ -102,12 +102,15 @@ internal sealed class StagePicture
         {
             Circle(svg, style, center, radius);
         }
-        if (labels && TextWidth.Of(name, _scale.FontSize) <= 1.9 * radius)
+        if (labels && (extra || LabelsFit))
         {
             svg.Element("text", name, ("class", text), ("x", Figures.Coordinate(center.X)), ("y", Figures.Coordinate(center.Y + (0.35 * _scale.FontSize))));
         }
         svg.Close();
     }
+
+    // All nodes get a label or none does.
+    private bool LabelsFit => TextWidth.Of(Figures.Count(_dag.NodeCount - 1), _scale.FontSize) <= 1.8 * _scale.Radius;
 
     private static void Circle(MarkupWriter svg, string style, Point center, double radius, params ReadOnlySpan<(string, string)> more) =>
         svg.Empty("circle", [("class", style), ("cx", Figures.Coordinate(center.X)), ("cy", Figures.Coordinate(center.Y)), ("r", Figures.Coordinate(radius)), .. more]);

@@ -4,7 +4,9 @@ namespace RandWire.Reports.Layout;
 /// <remarks>After Sugiyama, Tagawa and Toda 1981 and Gansner et al. 1993, section 3. Deterministic. O(sweeps x E log E).</remarks>
 internal static class CrossingReduction
 {
-    private const int Sweeps = 24;
+    private const int MostSweeps = 24;
+    private const int FewestSweeps = 4;
+    private const int SweepWork = 200_000; // vertices to sort in all
     private const int SweepsWithoutGain = 8;
     private const int TranspositionPasses = 4;
 
@@ -13,7 +15,8 @@ internal static class CrossingReduction
     {
         int[][] best = Copy(graph.Layers);
         long fewest = Crossings(graph);
-        for (int sweep = 0, idle = 0; sweep < Sweeps && idle < SweepsWithoutGain && fewest > 0; sweep++, idle++)
+        int sweeps = Math.Clamp(SweepWork / graph.VertexCount, FewestSweeps, MostSweeps);
+        for (int sweep = 0, idle = 0; sweep < sweeps && idle < SweepsWithoutGain && fewest > 0; sweep++, idle++)
         {
             Sweep(graph, downward: sweep % 2 == 0, median: sweep % 4 >= 2);
             Transpose(graph);
@@ -68,21 +71,19 @@ internal static class CrossingReduction
         {
             int[] layer = layers[downward ? step : layers.Length - 1 - step];
             int[][] fixedNeighbors = downward ? graph.Up : graph.Down;
-            double[] keys = new double[layer.Length];
-            for (int i = 0; i < layer.Length; i++)
-            {
-                int[] places = Array.ConvertAll(fixedNeighbors[layer[i]], neighbor => graph.Position[neighbor]);
-                keys[i] = places.Length == 0 ? i : median ? Median(places) : places.Average();
-            }
-            int[] order = [.. Enumerable.Range(0, layer.Length).OrderBy(i => keys[i])];
-            int[] sorted = Array.ConvertAll(order, i => layer[i]);
-            sorted.CopyTo(layer, 0);
+            (double Key, int Place)[] keys = new (double, int)[layer.Length];
+            for (int i = 0; i < layer.Length; i++) { keys[i] = (Key(graph, fixedNeighbors[layer[i]], i, median), i); }
+            Array.Sort(keys, layer); // by key, then by the place before: stable
             graph.UpdatePositions(layer);
         }
     }
 
-    private static double Median(int[] places)
+    private static double Key(LayeredGraph graph, int[] neighbors, int place, bool median)
     {
+        if (neighbors.Length == 0) { return place; }
+        if (neighbors.Length == 1) { return graph.Position[neighbors[0]]; }
+        int[] places = Array.ConvertAll(neighbors, neighbor => graph.Position[neighbor]);
+        if (!median) { return places.Average(); }
         Array.Sort(places);
         int middle = places.Length / 2;
         return places.Length % 2 == 1 ? places[middle] : (places[middle - 1] + places[middle]) / 2.0;

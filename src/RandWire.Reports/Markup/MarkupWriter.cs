@@ -52,6 +52,13 @@ internal sealed class MarkupWriter(TextWriter writer)
         return this;
     }
 
+    /// <summary>Writes markup that another <see cref="MarkupWriter"/> made.</summary>
+    public MarkupWriter Fragment(string markup)
+    {
+        writer.Write(markup);
+        return this;
+    }
+
     public MarkupWriter Line()
     {
         writer.Write('\n');
