@@ -8,6 +8,9 @@ namespace RandWire.Tests.Engine;
 /// <summary>NaN and infinity are never masked: they show in the logits and in the loss.</summary>
 public sealed class EngineNonFiniteSpecs
 {
+    /// <summary>A channel of pixel (2, 2) of image 1 of 3x5: a stride of two reads it too.</summary>
+    private const int Poisoned = (1 * 15 + 2 * 5 + 2) * 3 + 1;
+
     public static TheoryData<string, SimdLevel> OperationsAtLevels => EngineOperationSpecs.OperationsAtLevels();
 
     [Theory]
@@ -20,7 +23,7 @@ public sealed class EngineNonFiniteSpecs
         foreach (bool fuse in (bool[])[false, true])
         {
             (float[] clean, _) = Predict(program, level, fuse, 0, 0);
-            (float[] poisoned, double[] expected) = Predict(program, level, fuse, poison, (1 * 15 + 6) * 3 + 1);
+            (float[] poisoned, double[] expected) = Predict(program, level, fuse, poison, Poisoned);
             for (int i = 0; i < clean.Length; i++)
             {
                 if (i / program.Classes == 1)
@@ -43,7 +46,7 @@ public sealed class EngineNonFiniteSpecs
         {
             ParameterStore store = Store(program);
             using Executor executor = Executor.Compile(store, new ExecutorOptions { BatchSize = 3, Training = true, Threads = 2, Simd = level, Fuse = fuse });
-            Images(program, 3, poison, 20).CopyTo(executor.Images);
+            Images(program, 3, poison, Poisoned).CopyTo(executor.Images);
             executor.Targets.Fill(1f / program.Classes);
             Assert.False(double.IsFinite(executor.ForwardBackward(3, StepRandomness.None)), $"{operation}, {poison}: a finite loss");
         }

@@ -23,14 +23,14 @@ internal static class ReferenceNorm
     }
 
     /// <remarks>As one affine map per channel, which is how a compiler folds it into its neighbours: where the variance nearly vanishes the
-    /// single-precision run then shows the cancellation that folding brings.</remarks>
+    /// single-precision run then shows the cancellation that folding brings. The same below.</remarks>
     public static void Forward<T>(ReferenceTensor<T> x, T[] scale, T[] shift, T[] mean, T[] variance, ReferenceTensor<T> y)
         where T : struct, IBinaryFloatingPointIeee754<T>
     {
         for (int c = 0; c < x.Channels; c++)
         {
-            T factor = scale[c] * InverseDeviation(variance[c]), offset = shift[c] - factor * mean[c];
-            for (int p = 0; p < x.Pixels; p++) y.Pixel(p)[c] = factor * x.Pixel(p)[c] + offset;
+            T ofX = scale[c] * InverseDeviation(variance[c]), constant = T.FusedMultiplyAdd(-ofX, mean[c], shift[c]);
+            for (int p = 0; p < x.Pixels; p++) y.Pixel(p)[c] = T.FusedMultiplyAdd(ofX, x.Pixel(p)[c], constant);
         }
     }
 
@@ -51,11 +51,9 @@ internal static class ReferenceNorm
             }
             gradScale[c] += sumNormal;
             gradShift[c] += sum;
+            T ofG = scale[c] * inverse, ofX = -ofG * inverse * sumNormal / count, constant = -ofG * sum / count - ofX * mean[c];
             for (int p = 0; p < x.Pixels; p++)
-            {
-                T normal = (x.Pixel(p)[c] - mean[c]) * inverse;
-                gradX.Pixel(p)[c] += scale[c] * inverse * (gradY.Pixel(p)[c] - sum / count - normal * sumNormal / count);
-            }
+                gradX.Pixel(p)[c] += T.FusedMultiplyAdd(ofG, gradY.Pixel(p)[c], T.FusedMultiplyAdd(ofX, x.Pixel(p)[c], constant));
         }
     }
 

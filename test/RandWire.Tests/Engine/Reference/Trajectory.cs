@@ -71,7 +71,7 @@ internal sealed class Trajectory
         {
             Images = images,
             Targets = targets,
-            Loss = Expectation.From("loss", [loss], losses.Select(l => new[] { l })),
+            Loss = Expectation.From("loss", [loss], losses.Select(l => new[] { l }), loss),
             Logits = Expect("logits", n => n.Logits, n => n.Logits),
             Gradients = gradients,
             Parameters = PerParameter("value", n => n.Parameters, n => n.Parameters),
@@ -90,11 +90,15 @@ internal sealed class Trajectory
     }
 
     private Expectation Expect(string name, Func<ReferenceNetwork<double>, double[]> truth, Func<ReferenceNetwork<float>, float[]> single) =>
-        Expectation.From(name, truth(_truth), _singles.Select(single));
+        Expectation.From(name, truth(_truth), _singles.Select(single), Expectation.Largest(truth(_truth)));
 
     private Expectation[] PerParameter(
-        string what, Func<ReferenceNetwork<double>, double[][]> truth, Func<ReferenceNetwork<float>, float[][]> single) =>
-        [.. Program.Parameters.Select((info, p) => Expect($"{what} of {info.Name}", n => truth(n)[p], n => single(n)[p]))];
+        string what, Func<ReferenceNetwork<double>, double[][]> truth, Func<ReferenceNetwork<float>, float[][]> single)
+    {
+        double largest = Expectation.Largest(truth(_truth).SelectMany(v => v));
+        return [.. Program.Parameters.Select((info, p) =>
+            Expectation.From($"{what} of {info.Name}", truth(_truth)[p], _singles.Select(n => single(n)[p]), largest))];
+    }
 
     /// <summary>Normal images, drawn again until no ReLU input and no maximum lies so near its kink that rounding could cross it.</summary>
     private float[]? Draw(Seed seed, bool training)
