@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Text;
 using RandWire.Cli.Verbs;
+using RandWire.Networks;
 using RandWire.Training;
 
 namespace RandWire.Cli;

@@ -44,10 +44,10 @@ internal static class SelfTest
         ParameterStore store = new(spec.Lower(), Seed.From(1));
         using Executor training = Executor.Compile(store, new ExecutorOptions { BatchSize = SpeedBatch, Training = true, Threads = threads });
         Fill(training, SpeedBatch);
-        double train = Rate(3 * flops, seconds, cancellation, () => training.ForwardBackward(SpeedBatch, StepRandomness.None));
+        double train = Rate(3 * flops, seconds, () => training.ForwardBackward(SpeedBatch, StepRandomness.None), cancellation);
         using Executor inference = Executor.Compile(store, new ExecutorOptions { BatchSize = SpeedBatch, Training = false, Threads = threads });
         FillImages(inference);
-        double infer = Rate(flops, seconds, cancellation, () => inference.Forward(SpeedBatch));
+        double infer = Rate(flops, seconds, () => inference.Forward(SpeedBatch), cancellation);
         return (train, infer);
     }
 
@@ -86,7 +86,7 @@ internal static class SelfTest
     }
 
     // The median of single passes after the first two, in which code is compiled.
-    private static double Rate(double flops, double seconds, CancellationToken cancellation, Action pass)
+    private static double Rate(double flops, double seconds, Action pass, CancellationToken cancellation)
     {
         pass();
         pass();

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using RandWire.Graphs;
 using RandWire.Graphs.Formats;
+using RandWire.Networks;
 using RandWire.Reports;
 
 namespace RandWire.Cli.Verbs;
