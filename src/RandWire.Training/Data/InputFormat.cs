@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using RandWire.Graphs;
 using RandWire.Training.Data.Loading;
 
@@ -24,6 +25,7 @@ public sealed record InputFormat(int Height, int Width, int Channels, ImmutableA
     /// <remarks>Reads every image, or evenly spaced ones where all would be more than 2^28 samples. A channel that never varies gets deviation 1.
     /// The same bits for any number of threads.</remarks>
     /// <exception cref="DataException">The split is empty.</exception>
+    /// <exception cref="InvalidDataException">An image that is not cached can no longer be read.</exception>
     public static InputFormat Measure(DatasetSplit train, int height, int width, int channels)
     {
         ArgumentNullException.ThrowIfNull(train);
@@ -85,13 +87,19 @@ public sealed record InputFormat(int Height, int Width, int Channels, ImmutableA
         if (train.Count == 0) throw new DataException("The training split is empty: there is nothing to measure mean and deviation on.");
         int images = (int)Math.Clamp((1L << 28) / Elements, 1, train.Count);
         double[] sums = new double[images * 2 * Channels];
-        Parallel.For(0, images, () => (Preparation: new ImagePreparation(this, Augmentation.None), Buffer: new float[Elements]), (i, _, scratch) =>
+        try
         {
-            scratch.Preparation.Evaluate(train.Read((int)((long)i * train.Count / images)), scratch.Buffer);
-            AddSums(scratch.Buffer, sums.AsSpan(i * 2 * Channels, 2 * Channels));
-            return scratch;
-        }, _ => { });
-
+            Parallel.For(0, images, () => (Preparation: new ImagePreparation(this, Augmentation.None), Buffer: new float[Elements]), (i, _, scratch) =>
+            {
+                scratch.Preparation.Evaluate(train.Read((int)((long)i * train.Count / images)), scratch.Buffer);
+                AddSums(scratch.Buffer, sums.AsSpan(i * 2 * Channels, 2 * Channels));
+                return scratch;
+            }, _ => { });
+        }
+        catch (AggregateException e) when (e.InnerExceptions[0] is InvalidDataException)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
         float[] mean = new float[Channels], deviation = new float[Channels];
         double samples = (double)images * Height * Width;
         for (int c = 0; c < Channels; c++)
