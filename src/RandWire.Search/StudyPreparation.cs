@@ -10,7 +10,8 @@ namespace RandWire.Search;
 /// <summary>From data and options to a plan: image size, preset, measured rate, rungs, wirings.</summary>
 internal sealed class StudyPreparation(StudyOptions options, Dataset data)
 {
-    private const double CalibrationSeconds = 2, MeasureSeconds = 4, SmallestUniformSide = 8, LargestOwnSide = 96;
+    private const double CalibrationSeconds = 2, MeasureSeconds = 4, MeasureShare = 0.01;
+    private const int LargestOwnSide = 96;
     private static readonly int[] Sides = [224, 160, 128, 96, 80, 64, 48, 32];
 
     /// <summary>Multiply-adds that the measurements took.</summary>
@@ -19,11 +20,9 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
     /// <summary>Makes the plan; measures the training rate on the way.</summary>
     public (StudyPlan Plan, IReadOnlyList<TrialResult> Trials) Make(CancellationToken cancellationToken)
     {
-        (int height, int width) = OwnSize() ?? (0, 0);
         double rough = options.Budget.MultiplyAdds
-            ?? options.Budget.Seconds!.Value * Rate(Presets.Names[0], height == 0 ? (64, 64) : (height, width), CalibrationSeconds, cancellationToken);
-        string sizeReason = options.ImageSize is null ? "the images' own size" : "as asked";
-        if (height == 0) (height, width, sizeReason) = FittingSize(rough);
+            ?? options.Budget.Seconds!.Value * Rate(Presets.Names[0], Presets.InputSize(Presets.Names[0], 1, 1), CalibrationSeconds, cancellationToken);
+        (int height, int width, string sizeReason) = InputSize(rough);
         string presetReason = "as asked";
         string preset = options.Preset == "auto"
             ? Presets.Choose(height, width, data.Classes.Count, data.Train.Count, rough, out presetReason) : options.Preset;
@@ -75,33 +74,36 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
         return recipe;
     }
 
-    private (int Height, int Width)? OwnSize()
+    // As asked; or the images' own size when they are small and alike; or else the largest side at which the final training still sees its
+    // images often enough.
+    private (int Height, int Width, string Reason) InputSize(double budget)
     {
-        if (options.ImageSize is int side)
+        if (options.ImageSize is int asked)
         {
-            if (side is < 8 or > 512) throw new SpecException(string.Create(CultureInfo.InvariantCulture, $"Image size {side} must lie in [8, 512]."));
-            return (side, side);
+            if (asked is < 8 or > 512) throw new SpecException(string.Create(CultureInfo.InvariantCulture, $"Image size {asked} must lie in [8, 512]."));
+            return (asked, asked, "as asked");
         }
-        return data.UniformSize is { } size && Math.Min(size.Height, size.Width) >= SmallestUniformSide && Math.Max(size.Height, size.Width) <= LargestOwnSide
-            ? size : null;
-    }
-
-    // The largest side that still lets the final training see its images often enough.
-    private (int Height, int Width, string Reason) FittingSize(double budget)
-    {
+        if (data.UniformSize is { } own && Math.Max(own.Height, own.Width) <= LargestOwnSide)
+        {
+            (int Height, int Width) size = Presets.InputSize(PresetFor(own.Height, own.Width, budget), own.Height, own.Width);
+            return (size.Height, size.Width, size == own ? "the images' own size" : "the nearest size that the preset takes");
+        }
         int images = data.Train.Count + data.Validation.Count, typical = Math.Min(data.TypicalSize.Height, data.TypicalSize.Width);
         int wanted = Math.Clamp((int)Math.Ceiling(60_000.0 / images), 10, 80);
         foreach (int side in Sides)
         {
-            if (side > Math.Max(typical, Sides[^1])) continue;
-            string preset = options.Preset == "auto" ? Presets.Choose(side, side, data.Classes.Count, images, budget, out _) : options.Preset;
+            string preset = PresetFor(side, side, budget);
+            if (side > Math.Max(typical, Sides[^1]) || Presets.InputSize(preset, side, side) != (side, side)) continue;
             double epoch = 3.0 * images * Spec(preset, (side, side), Wirings.PaperBest, 1).Cost().MultiplyAddsConvFc;
-            if ((1 - Planner.SearchShare) * budget / ((options.Seeds ?? 1) * epoch) >= wanted || side == Sides[^1])
-                return (side, side, string.Create(CultureInfo.InvariantCulture,
-                    $"sizes differ or are large, and at {side} pixels the budget holds some {wanted} epochs"));
+            if ((1 - Planner.SearchShare) * budget < (options.Seeds ?? 2) * epoch * wanted) continue;
+            return (side, side, string.Create(CultureInfo.InvariantCulture, $"the largest size at which the budget holds {wanted} epochs"));
         }
-        return (Sides[^1], Sides[^1], "the smallest size that makes sense");
+        (int height, int width) = Presets.InputSize(PresetFor(typical, typical, budget), typical, typical);
+        return (height, width, "the preset's usual size; the budget is small for these images");
     }
+
+    private string PresetFor(int height, int width, double budget) => options.Preset == "auto"
+        ? Presets.Choose(height, width, data.Classes.Count, data.Train.Count, budget, out _) : options.Preset;
 
     private IReadOnlyList<string> Usable(string preset, int height, int width, ref IReadOnlyList<string> excluded)
     {
@@ -127,6 +129,7 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
         return usable.Count > 0 ? usable : throw new SpecException($"Preset {preset} has too few nodes for any of the paper's wirings. Name some with --wiring.");
     }
 
+    // A budget of work must give the same plan everywhere: no time is measured for it, only a fixed number of steps.
     private double Rate(string preset, (int Height, int Width) size, double seconds, CancellationToken cancellationToken)
     {
         InputFormat plain = new(size.Height, size.Width, data.Channels,
@@ -141,7 +144,7 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
             Train = data.Train,
             Seed = options.Seed,
             Threads = options.Threads,
-        }, seconds, cancellationToken);
+        }, Math.Min(seconds, MeasureShare * (options.Budget.Seconds ?? 0)), cancellationToken);
         Spent += rate.Spent;
         return rate.MultiplyAddsPerSecond;
     }

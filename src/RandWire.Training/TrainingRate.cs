@@ -12,12 +12,12 @@ public sealed record TrainingRate(double ImagesPerSecond, double MultiplyAddsPer
     /// <summary>Takes real steps of a setup for a while and throws their weights away. The first third, in which code is compiled and caches
     /// fill, is not counted.</summary>
     /// <param name="setup">What to train; its folder is not touched.</param>
-    /// <param name="seconds">How long to measure; at least four steps are taken in any case.</param>
+    /// <param name="seconds">How long to measure; at least four steps are taken in any case, with 0 exactly four.</param>
     /// <param name="cancellationToken">Checked before every step.</param>
     public static TrainingRate Measure(TrainingSetup setup, double seconds, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(setup);
-        using TrainingRun run = new(setup with { Folder = null, Validation = null });
+        using TrainingRun run = new(setup with { Folder = null, Validation = null, Progress = null });
         double multiplyAddsPerImage = 3.0 * run.Setup.Network.Cost().MultiplyAddsConvFc;
         long started = Stopwatch.GetTimestamp();
         (double At, long Images) mark = (0, 0);

@@ -128,6 +128,7 @@ public sealed partial class TrainingRun : IDisposable
                     Step = _state.Step + 1,
                     Sums = sums with { Loss = sums.Loss + loss * batch.Count, Correct = sums.Correct + Correct(batch), Images = sums.Images + batch.Count },
                 };
+                Setup.Progress?.Invoke(new StepProgress(_state.Epoch + 1, _state.Step, StepsPerEpoch, loss));
             }
             Evaluation? validation = Validate(cancellationToken);
             RequireFiniteWeights();

@@ -3,7 +3,7 @@ using RandWire.Training.Data;
 
 namespace RandWire.Training;
 
-/// <summary>Everything that a training run depends on. All of it but <see cref="Folder"/> and <see cref="Threads"/> decides the weights' bits.</summary>
+/// <summary>Everything that a training run depends on. All of it but <see cref="Folder"/>, <see cref="Threads"/> and <see cref="Progress"/> decides the weights' bits.</summary>
 public sealed record TrainingSetup
 {
     /// <summary>The network; its input must have the shape of <see cref="Format"/> and its classes the number of <see cref="Classes"/>.</summary>
@@ -35,6 +35,9 @@ public sealed record TrainingSetup
 
     /// <summary>Threads of the engine, the calling one counted; 0 takes all processors.</summary>
     public int Threads { get; init; }
+
+    /// <summary>Called after every step, on the training thread; null: not. What it throws ends the run without saving.</summary>
+    public Action<StepProgress>? Progress { get; init; }
 
     /// <summary>Threads that prepare images: half the engine's, at least one.</summary>
     internal int LoaderThreads => Math.Max(1, (Threads == 0 ? Environment.ProcessorCount : Threads) / 2);
