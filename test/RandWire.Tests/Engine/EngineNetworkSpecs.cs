@@ -15,7 +15,6 @@ public sealed class EngineNetworkSpecs
     [MemberData(nameof(AllLevels))]
     public void A_random_program_trains_and_predicts_as_the_reference(SimdLevel level)
     {
-        Levels.SkipUnlessSupported(level);
         RandomProgram.Gen.Sample(Agree, iter: 40, threads: 1);
 
         void Agree(RandomProgram random)
@@ -85,7 +84,27 @@ public sealed class EngineNetworkSpecs
         ValueId x = builder.Convolution("stem", builder.Input(4, 4, 3), 8, 3, 1);
         builder.Depthwise("unread", x, 2);
         Program program = OperationPrograms.Head(builder, builder.Relu("relu", x), 3);
-        CheckAtLevel(program, Levels.Supported[^1], batch: 2, count: 2);
+        CheckAtLevel(program, Levels.All[^1], batch: 2, count: 2);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_forward_pass_while_training_takes_batch_statistics_and_leaves_the_running_ones(bool fuse)
+    {
+        Trajectory trajectory = Trajectory.Create(OperationPrograms.Create("node", new TensorShape(6, 5, 9)), 3, steps: 1, Seed.From(5));
+        var store = new ParameterStore(trajectory.Program, Seed.From(1));
+        trajectory.Initial.WriteTo(store);
+        using Executor executor = Executor.Compile(store, new ExecutorOptions { BatchSize = 4, Training = true, Threads = 2, Fuse = fuse });
+        EngineAgreement.Fill(trajectory.Steps[0].Images, executor.Images);
+        executor.Forward(3);
+        trajectory.Steps[0].Logits.Check(executor.Logits[..(3 * trajectory.Program.Classes)], "forward only");
+        for (int p = 0; p < trajectory.Initial.Length; p++)
+        {
+            var values = new float[trajectory.Initial[p].Length];
+            store.Read(new ParameterId(p), values);
+            Assert.Equal(trajectory.Initial[p], values);
+        }
     }
 
     private static ValueId Node(ProgramBuilder builder, string name, ValueId x, int channels, int stride)
@@ -96,7 +115,6 @@ public sealed class EngineNetworkSpecs
 
     private static void CheckAtLevel(Program program, SimdLevel level, int batch, int count)
     {
-        Levels.SkipUnlessSupported(level);
         Trajectory trajectory = Trajectory.Create(program, count, steps: 4, Seed.From(11));
         for (int threads = 1; threads <= 3; threads++)
         foreach (bool fuse in (bool[])[false, true])
