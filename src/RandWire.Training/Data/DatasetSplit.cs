@@ -41,6 +41,15 @@ public sealed class DatasetSplit
         return new DatasetSplit(Name, _source, Classes, chosen, labels);
     }
 
+    /// <summary>These images, then those of another split of the same data set; the name is this split's.</summary>
+    /// <exception cref="ArgumentException">The other split belongs to another data set.</exception>
+    public DatasetSplit Concat(DatasetSplit other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (!ReferenceEquals(_source, other._source)) throw new ArgumentException("The splits belong to different data sets.", nameof(other));
+        return new DatasetSplit(Name, _source, Classes, [.. _images, .. other._images], [.. _labels, .. other._labels]);
+    }
+
     /// <summary>At most <paramref name="count"/> images in this split's order, classes as even as they are here, chosen by seed.</summary>
     /// <remarks>Samples of one seed are nested: a smaller one is part of a larger one. All images when there are no more than asked
     /// for.</remarks>
