@@ -17,15 +17,13 @@ internal static class ResultsWriter
             using FileStream source = File.OpenRead(StudyFiles.FinalModel(folder, results.Final.Delivered));
             source.CopyTo(stream);
         });
-        WriteText(Path.Combine(best, "spec.json"), model.Spec.ToJson() + "\n");
-        WriteText(Path.Combine(best, "labels.txt"), string.Concat(model.Classes.Select(name => name.ReplaceLineEndings(" ") + "\n")));
-        WriteText(StudyFiles.Table(folder), Table(results));
-        WriteText(StudyFiles.Results(folder), results.ToJson() + "\n");
+        AtomicFile.WriteText(Path.Combine(best, "spec.json"), model.Spec.ToJson() + "\n");
+        AtomicFile.WriteText(Path.Combine(best, "labels.txt"), string.Concat(model.Classes.Select(name => name.ReplaceLineEndings(" ") + "\n")));
+        AtomicFile.WriteText(StudyFiles.Table(folder), Table(results));
+        AtomicFile.WriteText(StudyFiles.Results(folder), results.ToJson() + "\n");
         RunManifest.Write(folder);
         StudyFiles.Delete(StudyFiles.Work(folder));
     }
-
-    private static void WriteText(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>One row per training.</summary>
     public static string Table(StudyResults results)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RandWire.Engine;
 using RandWire.Networks;
 using RandWire.Training;
 
@@ -64,7 +65,7 @@ public sealed partial class Study
     private TrainingSetup Setup(NetworkSpec network, int epochs, long seed, string folder) => new()
     {
         Network = network,
-        Recipe = StudyPreparation.RecipeFor(Options, _state.Plan.Preset, (_format.Height, _format.Width, _format.Channels),
+        Recipe = StudyPreparation.RecipeFor(Options, _state.Plan.Preset, new TensorShape(_format.Height, _format.Width, _format.Channels),
             _data.Train.Count, _data.Classes, epochs),
         Classes = _data.Classes,
         Format = _format,

@@ -43,7 +43,7 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
             Preset = preset,
             Reason = $"preset {preset}: {presetReason}; {height}x{width} pixels: {sizeReason}",
             InputFormat = InputFormat.Measure(data.Train, height, width, data.Channels).Text,
-            Recipe = RecipeFor(options, preset, (height, width, data.Channels), data.Train.Count, data.Classes, rungs.Count > 0 ? rungs[0].Epochs : epochs).Text,
+            Recipe = RecipeFor(options, preset, new TensorShape(height, width, data.Channels), data.Train.Count, data.Classes, rungs.Count > 0 ? rungs[0].Epochs : epochs).Text,
             Rungs = rungs,
             FinalSeeds = seeds,
             FinalEpochs = epochs,
@@ -59,17 +59,10 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
         return (plan, [.. Wirings.Sample(settings, trials, Seed.From(options.Seed)).Select((w, id) => Trial(id, w.Wiring, w.Seed, preset, (height, width)))]);
     }
 
-    /// <summary>The recipe for so many epochs: the paper's for its two networks, otherwise the one for small images; the user's words last.</summary>
-    public static Recipe RecipeFor(
-        StudyOptions options, string preset, (int Height, int Width, int Channels) input, int trainImages, IReadOnlyList<string> classes, int epochs)
+    /// <summary>The preset's recipe for so many epochs, the user's words last.</summary>
+    public static Recipe RecipeFor(StudyOptions options, string preset, TensorShape input, int trainImages, IReadOnlyList<string> classes, int epochs)
     {
-        Recipe basis = preset switch
-        {
-            "small" => Recipe.Paper(PaperRegime.Small, 64, epochs),
-            "regular" => Recipe.Paper(PaperRegime.Regular, 32, epochs),
-            _ => Recipe.ForSmallImages(input.Height, input.Width, input.Channels, trainImages, epochs, Recipe.SurvivesMirroring(classes)),
-        };
-        Recipe recipe = Recipe.Parse(options.Recipe, basis);
+        Recipe recipe = Recipe.Parse(options.Recipe, Recipe.ForPreset(preset, input, trainImages, classes, epochs));
         if (recipe.Epochs != epochs) throw new SpecException("Recipe: epochs are planned from the budget in a run. Leave epochs out, or use train.");
         return recipe;
     }
@@ -138,7 +131,7 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
         TrainingRate rate = TrainingRate.Measure(new TrainingSetup
         {
             Network = Spec(preset, size, wiring, 1),
-            Recipe = RecipeFor(options, preset, (size.Height, size.Width, data.Channels), data.Train.Count, data.Classes, 10),
+            Recipe = RecipeFor(options, preset, new TensorShape(size.Height, size.Width, data.Channels), data.Train.Count, data.Classes, 10),
             Classes = data.Classes,
             Format = plain,
             Train = data.Train,

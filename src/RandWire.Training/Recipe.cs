@@ -93,6 +93,19 @@ public sealed partial record Recipe
         }.Checked();
     }
 
+    /// <summary>The recipe that suits a preset: the paper's for <c>small</c> and <c>regular</c>, otherwise <see cref="ForSmallImages"/>.</summary>
+    /// <param name="preset">Name of the preset.</param>
+    /// <param name="input">Shape of the input.</param>
+    /// <param name="trainImages">Number of training images.</param>
+    /// <param name="classes">Names of the classes; they decide whether images are mirrored.</param>
+    /// <param name="epochs">Epochs.</param>
+    public static Recipe ForPreset(string preset, TensorShape input, int trainImages, IReadOnlyList<string> classes, int epochs) => preset switch
+    {
+        "small" => Paper(PaperRegime.Small, 32, epochs),
+        "regular" => Paper(PaperRegime.Regular, 32, epochs),
+        _ => ForSmallImages(input.Height, input.Width, input.Channels, trainImages, epochs, SurvivesMirroring(classes)),
+    };
+
     /// <summary>Whether the classes look like things that stay themselves in a mirror. Single letters and digits do not.</summary>
     /// <param name="classes">Names of the classes.</param>
     public static bool SurvivesMirroring(IReadOnlyList<string> classes)

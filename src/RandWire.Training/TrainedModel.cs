@@ -65,7 +65,7 @@ public sealed record TrainedModel(NetworkSpec Spec, ParameterStore Store, IReadO
     {
         ArgumentNullException.ThrowIfNull(split);
         using Executor inference = Executor.Compile(Store,
-            new ExecutorOptions { BatchSize = Math.Clamp(split.Count, 1, TrainingRun.EvaluationBatch), Training = false, Threads = threads });
+            new ExecutorOptions { BatchSize = TrainingRun.InferenceBatch(Store.Program), Training = false, Threads = threads });
         return Evaluation.Of(inference, split, Format, options, cancellationToken);
     }
 

@@ -12,7 +12,6 @@ namespace RandWire.Training;
 /// that folder goes on from there and ends in the same bits as one that was never interrupted. Not safe for concurrent use.</remarks>
 public sealed partial class TrainingRun : IDisposable
 {
-    internal const int EvaluationBatch = 64;
 
     private readonly Executor _training;
     private readonly Executor _inference;
@@ -44,7 +43,7 @@ public sealed partial class TrainingRun : IDisposable
         _average = recipe.AverageDecay > 0 ? _store.Clone() : null;
         if (setup.Folder is not null) Resume(setup.Folder);
         _training = Executor.Compile(_store, new ExecutorOptions { BatchSize = batch, Training = true, Threads = setup.Threads });
-        _inference = Executor.Compile(_average ?? _store, new ExecutorOptions { BatchSize = EvaluationBatch, Training = false, Threads = setup.Threads });
+        _inference = Executor.Compile(_average ?? _store, new ExecutorOptions { BatchSize = InferenceBatch(_store.Program), Training = false, Threads = setup.Threads });
         _loader = new BatchLoader(setup.Train, setup.Format, new LoaderOptions
         {
             Classes = setup.Classes.Count,
@@ -109,6 +108,15 @@ public sealed partial class TrainingRun : IDisposable
         _inference.Dispose();
         _store.Dispose();
         _average?.Dispose();
+    }
+
+    /// <summary>Images per inference step: as many as keep its memory small.</summary>
+    internal static int InferenceBatch(Program program)
+    {
+        const long mostBytes = 256L << 20;
+        int batch = 64;
+        while (batch > 1 && Executor.ArenaBytes(program, new ExecutorOptions { BatchSize = batch, Training = false }) > mostBytes) batch /= 2;
+        return batch;
     }
 
     private EpochResult Epoch(CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using RandWire.Engine;
 using RandWire.Graphs;
 using RandWire.Search;
 using RandWire.Tests.Training;
@@ -124,7 +125,7 @@ public sealed class StudySpecs : IDisposable
     [Fact]
     public void One_class_only_is_nothing_to_tell_apart()
     {
-        for (int i = 0; i < 12; i++) StripedImages.WritePng(Path.Combine(_folder["single"], "alone", $"{i}.png"), StripedImages.Draw(0, 28, new Engine.Seed((ulong)i)), 28);
+        for (int i = 0; i < 12; i++) StripedImages.WritePng(Path.Combine(_folder["single"], "alone", $"{i}.png"), StripedImages.Draw(0, 28, new Seed((ulong)i)), 28);
         Assert.Throws<DataException>(() => new Study(Options("single-run") with { DataPath = _folder["single"] }).Run().Count());
     }
 
