@@ -8,7 +8,8 @@ internal sealed partial class PlanCompiler
     private void Backward(Operation operation)
     {
         // A value that nothing reads has no gradient, and neither has what only led to it.
-        ReluOperation? joined = _fusedSums.ReluOf(operation);
+        if (_fusion.IsJoined(operation)) return;
+        ReluOperation? joined = _fusion.ReluOf(operation);
         if (!_gradientWritten[(joined?.Output ?? operation.Output).Index]) return;
         switch (operation)
         {
@@ -24,7 +25,7 @@ internal sealed partial class PlanCompiler
                 BackwardNorm(norm);
                 break;
             case ReluOperation relu:
-                if (!_fusedSums.IsJoined(relu) && _needsGradient[relu.Inputs[0].Index])
+                if (_needsGradient[relu.Inputs[0].Index])
                 {
                     Add(new ReluBackward(
                         relu.Name + ".gradient", Value(relu.Output), Gradient(relu.Output), Gradient(relu.Inputs[0]), Accumulates(relu.Inputs[0])));
@@ -71,15 +72,7 @@ internal sealed partial class PlanCompiler
     {
         TensorBuffer x = Value(input), gradY = Gradient(output);
         int depth = kernel * kernel * x.Channels, length = depth * gradY.Channels;
-        int groups = ConvolutionWeightGradient.Groups((long)_batch * gradY.Pixels);
-        ArenaBuffer? parts = groups > 1 ? Allocate(name + ".parts", (long)groups * length) : null;
-        Add(new ConvolutionWeightGradient(name + ".weight.gradient", x, gradY, Offset(weight), parts, kernel, stride));
-        if (parts is not null)
-        {
-            int pixels = gradY.Pixels;
-            Add(new AddParts(
-                name + ".weight.sum", parts, Offset(weight), length, count => ConvolutionWeightGradient.Groups((long)count * pixels)));
-        }
+        WeightGradient(name, x, gradY, weight, kernel, stride);
         if (!_needsGradient[input.Index]) return;
         ArenaBuffer transposed = Allocate(name + ".transposed", length);
         Add(new TransposeWeights(name + ".transpose", Offset(weight), depth, gradY.Channels, transposed));
@@ -87,6 +80,16 @@ internal sealed partial class PlanCompiler
         bool accumulate = Accumulates(input);
         if (kernel == 1 && stride == 1) Add(new PointwiseInputGradient(name + ".gradient", gradY, gradX, transposed, accumulate));
         else Add(new WindowInputGradient(name + ".gradient", gradY, gradX, transposed, kernel, stride, accumulate));
+    }
+
+    private void WeightGradient(string name, TensorBuffer x, TensorBuffer gradY, ParameterId weight, int kernel, int stride)
+    {
+        int pixels = gradY.Pixels, length = kernel * kernel * x.Channels * gradY.Channels;
+        int groups = ConvolutionWeightGradient.Groups((long)_batch * pixels);
+        ArenaBuffer? parts = groups > 1 ? Allocate(name + ".parts", (long)groups * length) : null;
+        Add(new ConvolutionWeightGradient(name + ".weight.gradient", x, gradY, Offset(weight), parts, kernel, stride));
+        if (parts is null) return;
+        Add(new AddParts(name + ".weight.sum", parts, Offset(weight), length, count => ConvolutionWeightGradient.Groups((long)count * pixels)));
     }
 
     private void BackwardDepthwise(DepthwiseOperation depthwise)
@@ -112,48 +115,71 @@ internal sealed partial class PlanCompiler
         ArenaBuffer moments = Allocate(norm.Name + ".gradient.moments", 2L * x.PixelBlocks(_batch) * x.Channels);
         Add(new NormGradientMoments(norm.Name + ".gradient.moments", x, gradY, channels, moments));
         Add(new NormGradientJoin(norm.Name + ".gradient.join", x, moments, Parameters(norm), channels));
-        if (!_needsGradient[norm.Inputs[0].Index]) return;
-        Add(new NormInputGradient(norm.Name + ".gradient", x, gradY, Gradient(norm.Inputs[0]), channels, Accumulates(norm.Inputs[0])));
+        if (_nodes.TryGetValue(norm, out FusedNode? node)) BackwardNode(node, _fusion.NodeOf(norm)!, gradY, channels);
+        else if (_needsGradient[norm.Inputs[0].Index])
+            Add(new NormInputGradient(norm.Name + ".gradient", x, gradY, Gradient(norm.Inputs[0]), channels, Accumulates(norm.Inputs[0])));
+    }
+
+    private void BackwardNode(FusedNode node, NodeParts parts, TensorBuffer gradNorm, NormChannels channels)
+    {
+        string name = node.Name;
+        int depth = node.X.Channels, length = depth * node.Y.Channels;
+        ReadOnlySpan<ValueId> inputs = parts.Sum is null ? [parts.Relu.Inputs[0]] : parts.Sum.Inputs.AsSpan();
+        (TensorBuffer?[] gradInputs, bool[] accumulate) = InputGradients(inputs);
+        ArenaBuffer transposed = Allocate(name + ".transposed", length);
+        Add(new TransposeWeights(name + ".transpose", node.PointwiseWeight, depth, node.Y.Channels, transposed));
+        int groups = FusedNode.Groups(_batch);
+        ArenaBuffer depthwiseParts = Allocate(name + ".depthwise.parts", 9L * groups * depth);
+        ArenaBuffer? dots = parts.Sum is WeightedSumOperation ? Allocate(name + ".dots", (long)groups * (inputs.Length + 1) * depth) : null;
+        TensorShape shapeT = new(node.Y.Height, node.Y.Width, node.X.Shape.Channels);
+        TensorBuffer t = new(Allocate(name + ".depthwise", shapeT.PaddedElements * _batch), shapeT, depth);
+        TensorBuffer gradY = Gradient(parts.Pointwise.Output);
+        Add(new FusedNodeBackward(
+            node, gradNorm, channels, new FusedNodeGradients(gradY, t, transposed, depthwiseParts, dots, gradInputs, accumulate)));
+        Add(new AddParts(name + ".depthwise.sum", depthwiseParts, node.DepthwiseWeight, 9 * depth, FusedNode.Groups));
+        WeightGradient(name, t, gradY, parts.Pointwise.Weight, 1, 1);
+        if (dots is not null)
+        {
+            Add(new WireGradient(
+                name + ".wires.gradient", node.Inputs, Offset(((WeightedSumOperation)parts.Sum!).Weights), dots, FusedNode.Groups));
+        }
+    }
+
+    private (TensorBuffer?[] Gradients, bool[] Accumulate) InputGradients(ReadOnlySpan<ValueId> inputs)
+    {
+        TensorBuffer?[] gradients = new TensorBuffer?[inputs.Length];
+        bool[] accumulate = new bool[inputs.Length];
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            if (!_needsGradient[inputs[i].Index]) continue;
+            gradients[i] = Gradient(inputs[i]);
+            accumulate[i] = Accumulates(inputs[i]);
+        }
+        return (gradients, accumulate);
     }
 
     private void BackwardSum(Operation sum, ReluOperation? joined)
     {
-        TensorBuffer[] inputs = InputValues(sum);
-        TensorBuffer y = Value(joined?.Output ?? sum.Output), gradY = Gradient(joined?.Output ?? sum.Output);
-        TensorBuffer?[] gradInputs = new TensorBuffer?[inputs.Length];
-        bool[] accumulate = new bool[inputs.Length];
-        for (int i = 0; i < inputs.Length; i++)
-        {
-            if (!_needsGradient[sum.Inputs[i].Index]) continue;
-            gradInputs[i] = Gradient(sum.Inputs[i]);
-            accumulate[i] = Accumulates(sum.Inputs[i]);
-        }
-        SumCoefficients coefficients = Coefficients(sum);
+        WireInputs wires = Wires(sum);
+        TensorBuffer gradY = Gradient(joined?.Output ?? sum.Output);
+        // Without a ReLU the sum itself is not read again; its own gradient stands in for shape and ranges.
+        TensorBuffer y = joined is null ? gradY : Value(joined.Output);
+        (TensorBuffer?[] gradInputs, bool[] accumulate) = InputGradients(sum.Inputs.AsSpan());
         ArenaBuffer? dots = sum is WeightedSumOperation
-            ? Allocate(sum.Name + ".dots", (long)y.PixelBlocks(_batch) * inputs.Length * y.Channels) : null;
-        Add(new SumBackward(sum.Name + ".gradient", inputs, y, gradY, gradInputs, accumulate, coefficients, dots, joined is not null));
+            ? Allocate(sum.Name + ".dots", (long)y.PixelBlocks(_batch) * (wires.Count + 1) * y.Channels) : null;
+        Add(new SumBackward(sum.Name + ".gradient", wires, y, gradY, gradInputs, accumulate, dots, joined is not null));
         if (dots is not null)
         {
             Add(new WireGradient(
-                sum.Name + ".weight.gradient", y, inputs.Length, coefficients.FirstWire, Offset(((WeightedSumOperation)sum).Weights), dots));
+                sum.Name + ".weight.gradient", wires, Offset(((WeightedSumOperation)sum).Weights), dots, y.PixelBlocks));
         }
     }
 
     private void BackwardConcatenation(Operation concatenation)
     {
-        int count = concatenation.Inputs.Length, at = 0;
-        TensorBuffer?[] gradInputs = new TensorBuffer?[count];
-        int[] starts = new int[count];
-        bool[] accumulate = new bool[count];
-        for (int i = 0; i < count; i++)
-        {
-            ValueId input = concatenation.Inputs[i];
-            starts[i] = at;
-            at += _program.Shape(input).Channels;
-            if (!_needsGradient[input.Index]) continue;
-            gradInputs[i] = Gradient(input);
-            accumulate[i] = Accumulates(input);
-        }
+        int[] starts = new int[concatenation.Inputs.Length];
+        for (int i = 1; i < starts.Length; i++) starts[i] = starts[i - 1] + _program.Shape(concatenation.Inputs[i - 1]).Channels;
+        (TensorBuffer?[] gradInputs, bool[] accumulate) = InputGradients(concatenation.Inputs.AsSpan());
         Add(new ConcatenationBackward(concatenation.Name + ".gradient", Gradient(concatenation.Output), gradInputs, starts, accumulate));
     }
 

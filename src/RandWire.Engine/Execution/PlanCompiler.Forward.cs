@@ -6,6 +6,7 @@ internal sealed partial class PlanCompiler
 {
     private void Forward(Operation operation)
     {
+        if (_fusion.IsJoined(operation)) return;
         string name = operation.Name;
         switch (operation)
         {
@@ -25,12 +26,11 @@ internal sealed partial class PlanCompiler
                 ForwardNorm(norm);
                 break;
             case ReluOperation relu:
-                if (!_fusedSums.IsJoined(relu)) Add(new ReluForward(name, Value(relu.Inputs[0]), Value(relu.Output)));
+                Add(new ReluForward(name, Value(relu.Inputs[0]), Value(relu.Output)));
                 break;
             case WeightedSumOperation or SumOperation:
-                ReluOperation? joined = _fusedSums.ReluOf(operation);
-                Add(new SumForward(
-                    name, InputValues(operation), Value(joined?.Output ?? operation.Output), Coefficients(operation), joined is not null));
+                ReluOperation? joined = _fusion.ReluOf(operation);
+                Add(new SumForward(name, Wires(operation), Value(joined?.Output ?? operation.Output), joined is not null));
                 break;
             case ConcatenationOperation:
                 Add(new ConcatenationForward(name, InputValues(operation), Value(operation.Output)));
@@ -56,21 +56,53 @@ internal sealed partial class PlanCompiler
 
     private void ForwardNorm(NormOperation norm)
     {
-        TensorBuffer x = Value(norm.Inputs[0]);
+        FusedNode? node = _fusion.NodeOf(norm) is { } parts ? Node(norm, parts) : null;
+        TensorBuffer x = node?.Y ?? Value(norm.Inputs[0]);
         NormChannels channels = new(Allocate(norm.Name, (long)NormChannels.Rows * x.Channels), x.Channels);
         _normChannels[norm] = channels;
         NormParameters parameters = Parameters(norm);
         if (_training)
         {
-            ArenaBuffer moments = Allocate(norm.Name + ".moments", 2L * x.PixelBlocks(_batch) * x.Channels);
-            Add(new NormStatistics(norm.Name + ".statistics", x, moments));
-            Add(new NormJoin(norm.Name + ".join", x, moments, parameters, channels));
+            PixelChunks chunks = node?.Chunks ?? x.Chunks;
+            ArenaBuffer moments = Allocate(norm.Name + ".moments", 2L * chunks.Count(_batch) * x.Channels);
+            Add(node is null ? new NormStatistics(norm.Name + ".statistics", x, moments) : new FusedNodeForward(node, moments));
+            Add(new NormJoin(norm.Name + ".join", x, chunks, moments, parameters, channels));
         }
         else
         {
+            if (node is not null) Add(new FusedNodeForward(node, null));
             Add(new NormFromRunning(norm.Name + ".running", parameters, channels));
         }
-        Add(new NormApply(norm.Name, x, Value(norm.Output), channels));
+        if (!_fusion.Rides(norm)) Add(new NormApply(norm.Name, x, Value(norm.Output), channels));
+    }
+
+    private FusedNode Node(NormOperation norm, NodeParts parts)
+    {
+        WireInputs wires = parts.Sum is null ? SingleWire(parts.Relu.Inputs[0]) : Wires(parts.Sum);
+        return _nodes[norm] = new FusedNode(
+            parts.Pointwise.Name, wires, Value(parts.Pointwise.Output), Offset(parts.Depthwise.Weight), Offset(parts.Pointwise.Weight),
+            parts.Depthwise.Stride, Zeros());
+    }
+
+    private WireInputs Wires(Operation sum)
+    {
+        TensorBuffer[] tensors = new TensorBuffer[sum.Inputs.Length];
+        NormChannels?[] norms = new NormChannels?[tensors.Length];
+        for (int i = 0; i < tensors.Length; i++) (tensors[i], norms[i]) = Wire(sum.Inputs[i]);
+        return new WireInputs(tensors, norms, Coefficients(sum));
+    }
+
+    private WireInputs SingleWire(ValueId value)
+    {
+        (TensorBuffer tensor, NormChannels? norm) = Wire(value);
+        return new WireInputs([tensor], [norm], new SumCoefficients(-1, [1]));
+    }
+
+    // What is stored for a value, and the normalisation still to be applied to it.
+    private (TensorBuffer Tensor, NormChannels? Norm) Wire(ValueId value)
+    {
+        Operation definedBy = _definedBy[value.Index];
+        return _fusion.Rides(definedBy) ? (Value(definedBy.Inputs[0]), _normChannels[definedBy]) : (Value(value), null);
     }
 
     private NormParameters Parameters(NormOperation norm) =>

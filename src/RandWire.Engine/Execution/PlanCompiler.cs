@@ -10,7 +10,7 @@ internal sealed partial class PlanCompiler
     private readonly ParameterLayout _layout;
     private readonly int _batch;
     private readonly bool _training;
-    private readonly FusedSums _fusedSums;
+    private readonly Fusion _fusion;
     private readonly List<ArenaBuffer> _buffers = [];
     private readonly List<Step> _steps = [];
     private readonly List<(ParameterId, int)> _wires = [];
@@ -20,6 +20,8 @@ internal sealed partial class PlanCompiler
     private readonly bool[] _needsGradient;
     private readonly Dictionary<Operation, int> _firstWires = [];
     private readonly Dictionary<Operation, NormChannels> _normChannels = [];
+    private readonly Dictionary<NormOperation, FusedNode> _nodes = [];
+    private readonly Operation[] _definedBy;
     private readonly TensorBuffer _images;
     private ArenaBuffer? _zeros;
 
@@ -29,11 +31,13 @@ internal sealed partial class PlanCompiler
         _program = layout.Program;
         _batch = batch;
         _training = training;
-        _fusedSums = new FusedSums(_program, fuse);
+        _fusion = new Fusion(_program, fuse);
         _values = new TensorBuffer?[_program.Shapes.Length];
         _gradients = new TensorBuffer?[_program.Shapes.Length];
         _gradientWritten = new bool[_program.Shapes.Length];
         _needsGradient = NeedsGradient(_program);
+        _definedBy = new Operation[_program.Shapes.Length];
+        foreach (Operation operation in _program.Operations) _definedBy[operation.Output.Index] = operation;
         TensorShape images = _program.InputShape;
         _images = new TensorBuffer(Allocate("images", images.Elements * batch, true), images, images.Channels);
     }

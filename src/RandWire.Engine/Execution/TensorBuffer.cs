@@ -24,4 +24,7 @@ internal sealed record TensorBuffer(ArenaBuffer Buffer, TensorShape Shape, int C
 
     /// <summary>Elementwise ranges of a batch.</summary>
     public int PixelBlocks(int count) => checked((int)(((long)count * Pixels + PixelBlock - 1) / PixelBlock));
+
+    /// <summary>The elementwise ranges as chunks of statistics.</summary>
+    public PixelChunks Chunks => new(Pixels, PixelBlock, false);
 }

@@ -3,39 +3,84 @@ namespace RandWire.Engine.Kernels;
 /// <summary>Weighted sums over wires, ReLU, and their gradients: elementwise over [pixels, channels], any multiple of 16 floats.</summary>
 internal static unsafe class Aggregation
 {
-    /// <summary>y = sum over i of coefficients[i] · inputs[i], i ascending, then ReLU if asked. Traffic 4·(n + 1) byte an element: memory bound.</summary>
-    public static void Sum<TSimd, TVector>(ReadOnlySpan<Floats> inputs, ReadOnlySpan<float> coefficients, long offset, int length, float* y, bool relu)
+    /// <summary>y[p, c] = sum over i of inputs[i][p, c] · folded[i + 1][c] + folded[0][c], then ReLU if asked: a weighted sum of normalised values in
+    /// one pass, because normalisation is affine and the sum is linear.</summary>
+    /// <remarks>folded: [1 + inputs, channels], first the shift, then a coefficient a channel for every input. Up to three inputs a pass; the
+    /// partial sum stays in the first-level cache, because the pass goes over a few pixels at a time.</remarks>
+    public static void AffineSum<TSimd, TVector>(ReadOnlySpan<Floats> inputs, float* folded, long offset, int pixels, int channels, float* y, bool relu)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
-        float* x0 = (float*)inputs[0].Address + offset;
-        TVector w0 = TSimd.Broadcast(coefficients[0]);
-        if (inputs.Length == 1)
+        int pixelsAtOnce = Math.Max(1, 2048 / channels);
+        for (int from = 0; from < pixels; from += pixelsAtOnce)
         {
-            for (int i = 0; i < length; i += TSimd.Width)
+            int some = Math.Min(pixelsAtOnce, pixels - from);
+            long at = offset + (long)from * channels;
+            float* to = y + (long)from * channels;
+            for (int i = 0; i < inputs.Length; i += 3)
             {
-                TVector sum = TSimd.Multiply(TSimd.Load(x0 + i), w0);
-                TSimd.Store(relu ? TSimd.Relu(sum) : sum, y + i);
+                float* x = (float*)inputs[i].Address + at;
+                float* w = folded + (i + 1) * (nint)channels;
+                bool last = relu && i + 3 >= inputs.Length;
+                switch (inputs.Length - i)
+                {
+                    case 1:
+                        OneInput<TSimd, TVector>(x, w, i == 0 ? folded : null, some, channels, to, last);
+                        break;
+                    case 2:
+                        TwoInputs<TSimd, TVector>(x, (float*)inputs[i + 1].Address + at, w, i == 0 ? folded : null, some, channels, to, last);
+                        break;
+                    default:
+                        ThreeInputs<TSimd, TVector>(
+                            x, (float*)inputs[i + 1].Address + at, (float*)inputs[i + 2].Address + at, w, i == 0 ? folded : null, some, channels, to, last);
+                        break;
+                }
             }
-            return;
         }
-        // Two inputs a pass: the partial sum stays in the first-level cache, because callers hand in blocks that fit.
-        float* x1 = (float*)inputs[1].Address + offset;
-        TVector w1 = TSimd.Broadcast(coefficients[1]);
-        bool last = inputs.Length == 2;
-        for (int i = 0; i < length; i += TSimd.Width)
+    }
+
+    // Without a shift the sum so far is read back from y.
+    private static void OneInput<TSimd, TVector>(float* x, float* w, float* shift, int pixels, int channels, float* y, bool relu)
+        where TSimd : struct, ISimd<TVector> where TVector : struct
+    {
+        for (int p = 0; p < pixels; p++, x += channels, y += channels)
         {
-            TVector sum = TSimd.MultiplyAdd(TSimd.Load(x1 + i), w1, TSimd.Multiply(TSimd.Load(x0 + i), w0));
-            TSimd.Store(relu && last ? TSimd.Relu(sum) : sum, y + i);
-        }
-        for (int n = 2; n < inputs.Length; n++)
-        {
-            float* x = (float*)inputs[n].Address + offset;
-            TVector w = TSimd.Broadcast(coefficients[n]);
-            last = n == inputs.Length - 1;
-            for (int i = 0; i < length; i += TSimd.Width)
+            for (int c = 0; c < channels; c += TSimd.Width)
             {
-                TVector sum = TSimd.MultiplyAdd(TSimd.Load(x + i), w, TSimd.Load(y + i));
-                TSimd.Store(relu && last ? TSimd.Relu(sum) : sum, y + i);
+                TVector sum = TSimd.MultiplyAdd(TSimd.Load(x + c), TSimd.Load(w + c), TSimd.Load((shift is null ? y : shift) + c));
+                TSimd.Store(relu ? TSimd.Relu(sum) : sum, y + c);
+            }
+        }
+    }
+
+    private static void TwoInputs<TSimd, TVector>(float* x0, float* x1, float* w, float* shift, int pixels, int channels, float* y, bool relu)
+        where TSimd : struct, ISimd<TVector> where TVector : struct
+    {
+        float* w1 = w + channels;
+        for (int p = 0; p < pixels; p++, x0 += channels, x1 += channels, y += channels)
+        {
+            for (int c = 0; c < channels; c += TSimd.Width)
+            {
+                TVector sum = TSimd.MultiplyAdd(TSimd.Load(x0 + c), TSimd.Load(w + c), TSimd.Load((shift is null ? y : shift) + c));
+                sum = TSimd.MultiplyAdd(TSimd.Load(x1 + c), TSimd.Load(w1 + c), sum);
+                TSimd.Store(relu ? TSimd.Relu(sum) : sum, y + c);
+            }
+        }
+    }
+
+    private static void ThreeInputs<TSimd, TVector>(
+        float* x0, float* x1, float* x2, float* w, float* shift, int pixels, int channels, float* y, bool relu)
+        where TSimd : struct, ISimd<TVector> where TVector : struct
+    {
+        float* w1 = w + channels;
+        float* w2 = w1 + channels;
+        for (int p = 0; p < pixels; p++, x0 += channels, x1 += channels, x2 += channels, y += channels)
+        {
+            for (int c = 0; c < channels; c += TSimd.Width)
+            {
+                TVector sum = TSimd.MultiplyAdd(TSimd.Load(x0 + c), TSimd.Load(w + c), TSimd.Load((shift is null ? y : shift) + c));
+                sum = TSimd.MultiplyAdd(TSimd.Load(x1 + c), TSimd.Load(w1 + c), sum);
+                sum = TSimd.MultiplyAdd(TSimd.Load(x2 + c), TSimd.Load(w2 + c), sum);
+                TSimd.Store(relu ? TSimd.Relu(sum) : sum, y + c);
             }
         }
     }

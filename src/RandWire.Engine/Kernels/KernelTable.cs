@@ -29,7 +29,7 @@ internal abstract class KernelTable
     public abstract void DepthwiseWeightGradientRow(
         Floats r0, Floats r1, Floats r2, Floats g, int width, int outWidth, int channels, int stride, Floats gradWeights);
 
-    public abstract void Sum(ReadOnlySpan<Floats> inputs, ReadOnlySpan<float> coefficients, long offset, int length, Floats y, bool relu);
+    public abstract void AffineSum(ReadOnlySpan<Floats> inputs, Floats folded, long offset, int pixels, int channels, Floats y, bool relu);
 
     public abstract void Relu(Floats x, int length, Floats y);
 
@@ -90,8 +90,8 @@ internal sealed unsafe class KernelTable<TSimd, TVector>(SimdLevel level) : Kern
         Floats r0, Floats r1, Floats r2, Floats g, int width, int outWidth, int channels, int stride, Floats gradWeights) =>
         Depthwise.WeightGradientRow<TSimd, TVector>(P(r0), P(r1), P(r2), P(g), width, outWidth, channels, stride, P(gradWeights));
 
-    public override void Sum(ReadOnlySpan<Floats> inputs, ReadOnlySpan<float> coefficients, long offset, int length, Floats y, bool relu) =>
-        Aggregation.Sum<TSimd, TVector>(inputs, coefficients, offset, length, P(y), relu);
+    public override void AffineSum(ReadOnlySpan<Floats> inputs, Floats folded, long offset, int pixels, int channels, Floats y, bool relu) =>
+        Aggregation.AffineSum<TSimd, TVector>(inputs, P(folded), offset, pixels, channels, P(y), relu);
 
     public override void Relu(Floats x, int length, Floats y) => Aggregation.Relu<TSimd, TVector>(P(x), length, P(y));
 

@@ -39,23 +39,29 @@ internal sealed class NormStatistics(string name, TensorBuffer x, ArenaBuffer mo
     {
         long from = (long)range * x.PixelBlock;
         int pixels = (int)Math.Min(x.PixelBlock, (long)context.Count * x.Pixels - from);
-        Floats chunk = x.At(context).Plus(from * x.Channels), mean = moments.At(context).Plus(2L * range * x.Channels);
-        context.Kernels.ChannelSum(chunk, pixels, x.Channels, mean);
-        Span<float> means = mean.Span(x.Channels);
+        Take(context, x.At(context).Plus(from * x.Channels), pixels, x.Channels, moments.At(context).Plus(2L * range * x.Channels));
+    }
+
+    /// <summary>Mean and squares of one chunk.</summary>
+    public static void Take(StepContext context, Floats chunk, int pixels, int channels, Floats target)
+    {
+        context.Kernels.ChannelSum(chunk, pixels, channels, target);
+        Span<float> means = target.Span(channels);
         for (int c = 0; c < means.Length; c++) means[c] /= pixels;
-        context.Kernels.ChannelSquaredDeviations(chunk, mean, pixels, x.Channels, mean.Plus(x.Channels));
+        context.Kernels.ChannelSquaredDeviations(chunk, target, pixels, channels, target.Plus(channels));
     }
 }
 
 /// <summary>Joins the chunks (Chan, Golub and LeVeque 1983) in double, in order; gives scale and shift; moves the running statistics.</summary>
-internal sealed class NormJoin(string name, TensorBuffer x, ArenaBuffer moments, NormParameters parameters, NormChannels channels)
+internal sealed class NormJoin(
+    string name, TensorBuffer x, PixelChunks pixelChunks, ArenaBuffer moments, NormParameters parameters, NormChannels channels)
     : Step(name, moments, channels.Buffer)
 {
     public override int Ranges(int count) => x.Channels / 16;
 
     public override void Run(StepContext context, int range, Floats scratch)
     {
-        int chunks = x.PixelBlocks(context.Count), stride = x.Channels, from = 16 * range;
+        int chunks = pixelChunks.Count(context.Count), stride = x.Channels, from = 16 * range;
         long total = (long)context.Count * x.Pixels;
         Span<float> all = moments.At(context).Span(2 * chunks * stride);
         Span<float> mean = channels.Mean(context).Span(stride), inverse = channels.InverseDeviation(context).Span(stride);
@@ -66,12 +72,12 @@ internal sealed class NormJoin(string name, TensorBuffer x, ArenaBuffer moments,
         for (int c = from; c < from + 16; c++)
         {
             double sum = 0;
-            for (int k = 0; k < chunks; k++) sum += all[2 * k * stride + c] * (double)Pixels(k, total);
+            for (int k = 0; k < chunks; k++) sum += all[2 * k * stride + c] * (double)pixelChunks.Pixels(k, context.Count);
             double average = sum / total, squares = 0;
             for (int k = 0; k < chunks; k++)
             {
                 double off = all[2 * k * stride + c] - average;
-                squares += all[(2 * k + 1) * stride + c] + Pixels(k, total) * off * off;
+                squares += all[(2 * k + 1) * stride + c] + pixelChunks.Pixels(k, context.Count) * off * off;
             }
             double variance = squares / total, inverted = 1 / Math.Sqrt(variance + NormOperation.Epsilon);
             mean[c] = (float)average;
@@ -85,8 +91,6 @@ internal sealed class NormJoin(string name, TensorBuffer x, ArenaBuffer moments,
             runningVariance[c] = (float)(runningVariance[c] + NormOperation.Momentum * (unbiased - runningVariance[c]));
         }
     }
-
-    private long Pixels(int chunk, long total) => Math.Min(x.PixelBlock, total - (long)chunk * x.PixelBlock);
 }
 
 /// <summary>Scale and shift from the running statistics, for inference.</summary>

@@ -11,93 +11,84 @@ internal sealed record SumCoefficients(int FirstWire, float[] Constants)
         FirstWire < 0 ? Constants : context.WireCoefficients.AsSpan(FirstWire, inputs);
 }
 
-/// <summary>y = sum of coefficient · input, then ReLU where the compiler joined one.</summary>
-internal sealed class SumForward(string name, TensorBuffer[] inputs, TensorBuffer y, SumCoefficients coefficients, bool relu)
-    : Step(name, [.. inputs.Select(input => input.Buffer), y.Buffer])
+/// <summary>y = the sum over wires, then ReLU where the compiler joined one.</summary>
+internal sealed class SumForward(string name, WireInputs inputs, TensorBuffer y, bool relu) : Step(name, [.. inputs.Buffers, y.Buffer])
 {
-    private readonly Floats[] _addresses = new Floats[inputs.Length];
+    public override int ScratchFloats => inputs.FoldedFloats;
 
     public override int Ranges(int count) => y.PixelBlocks(count);
 
-    public override void Bind(StepContext context)
-    {
-        for (int i = 0; i < inputs.Length; i++) _addresses[i] = inputs[i].At(context);
-    }
+    public override void Bind(StepContext context) => inputs.Bind(context);
 
     public override void Run(StepContext context, int range, Floats scratch)
     {
         long from = (long)range * y.PixelBlock, offset = from * y.Channels;
-        int length = (int)(Math.Min(y.PixelBlock, (long)context.Count * y.Pixels - from) * y.Channels);
-        context.Kernels.Sum(_addresses, coefficients.Of(context, inputs.Length), offset, length, y.At(context).Plus(offset), relu);
+        int pixels = (int)Math.Min(y.PixelBlock, (long)context.Count * y.Pixels - from);
+        inputs.Fold(context, scratch);
+        inputs.Apply(context, scratch, offset, pixels, y.At(context).Plus(offset), relu);
     }
 }
 
-/// <summary>Input gradients of a sum, and for wires the dot products of gradient and input: [range][input][channels].</summary>
+/// <summary>Input gradients of a sum, and for wires the dot products of gradient and input: [range][1 + input][channels].</summary>
 internal sealed class SumBackward(
-    string name, TensorBuffer[] inputs, TensorBuffer y, TensorBuffer gradY, TensorBuffer?[] gradInputs, bool[] accumulate,
-    SumCoefficients coefficients, ArenaBuffer? dots, bool relu)
+    string name, WireInputs inputs, TensorBuffer y, TensorBuffer gradY, TensorBuffer?[] gradInputs, bool[] accumulate, ArenaBuffer? dots, bool relu)
     : Step(name, Touched(inputs, y, gradY, gradInputs, dots, relu))
 {
-    /// <summary>Ranges of a batch; their number bounds the memory of the dot products.</summary>
     public override int Ranges(int count) => y.PixelBlocks(count);
 
     public override int ScratchFloats => relu ? y.PixelBlock * y.Channels : 0;
 
+    public override void Bind(StepContext context) => inputs.Bind(context);
+
     public override void Run(StepContext context, int range, Floats scratch)
     {
         long from = (long)range * y.PixelBlock, offset = from * y.Channels;
-        int pixels = (int)Math.Min(y.PixelBlock, (long)context.Count * y.Pixels - from), length = pixels * y.Channels;
+        int pixels = (int)Math.Min(y.PixelBlock, (long)context.Count * y.Pixels - from);
         Floats g = gradY.At(context).Plus(offset);
         if (relu)
         {
-            context.Kernels.ReluGradient(y.At(context).Plus(offset), g, length, scratch, false);
+            context.Kernels.ReluGradient(y.At(context).Plus(offset), g, pixels * y.Channels, scratch, false);
             g = scratch;
         }
-        ReadOnlySpan<float> weights = coefficients.Of(context, inputs.Length);
-        for (int i = 0; i < inputs.Length; i++)
-        {
-            if (gradInputs[i] is { } gradInput) context.Kernels.Scale(g, weights[i], length, gradInput.At(context).Plus(offset), accumulate[i]);
-            if (dots is not null)
-            {
-                context.Kernels.ChannelDot(
-                    inputs[i].At(context).Plus(offset), g, pixels, y.Channels, dots.At(context).Plus(((long)range * inputs.Length + i) * y.Channels));
-            }
-        }
+        Floats? target = dots?.At(context).Plus((long)range * (inputs.Count + 1) * y.Channels);
+        inputs.Distribute(context, offset, pixels, g, gradInputs, accumulate, target, false, scratch);
     }
 
     private static ArenaBuffer[] Touched(
-        TensorBuffer[] inputs, TensorBuffer y, TensorBuffer gradY, TensorBuffer?[] gradInputs, ArenaBuffer? dots, bool relu)
+        WireInputs inputs, TensorBuffer y, TensorBuffer gradY, TensorBuffer?[] gradInputs, ArenaBuffer? dots, bool relu)
     {
         List<ArenaBuffer> touched = [gradY.Buffer];
         if (relu) touched.Add(y.Buffer);
         foreach (TensorBuffer? gradInput in gradInputs) if (gradInput is not null) touched.Add(gradInput.Buffer);
-        if (dots is not null)
-        {
-            touched.Add(dots);
-            foreach (TensorBuffer input in inputs) touched.Add(input.Buffer);
-        }
+        if (dots is not null) touched.AddRange([dots, .. inputs.Buffers]);
         return [.. touched];
     }
 }
 
 /// <summary>Gradients of wire scalars: the dot products joined in order, in double, times the sigmoid's slope.</summary>
-internal sealed class WireGradient(string name, TensorBuffer y, int inputs, int firstWire, long weights, ArenaBuffer dots) : Step(name, dots)
+/// <remarks>A wire carries scale · y + shift, so its dot product with g is the sum over channels of scale · (g · y) + shift · (sum of g).</remarks>
+internal sealed class WireGradient(string name, WireInputs inputs, long weights, ArenaBuffer dots, Func<int, int> rangesOfBatch)
+    : Step(name, [dots, .. inputs.Buffers])
 {
-    public override int Ranges(int count) => 1;
+    public override int Ranges(int count) => inputs.Count;
 
     public override void Run(StepContext context, int range, Floats scratch)
     {
-        int ranges = y.PixelBlocks(context.Count);
-        Span<float> gradients = context.Gradients.Plus(weights).Span(inputs);
-        for (int i = 0; i < inputs; i++)
+        int ranges = rangesOfBatch(context.Count), channels = inputs.First.Channels, rows = inputs.Count + 1;
+        NormChannels? norm = inputs.Norm(range);
+        double total = 0;
+        for (int r = 0; r < ranges; r++)
         {
-            double sum = 0;
-            for (int r = 0; r < ranges; r++)
+            Span<float> sums = dots.At(context).Plus((long)r * rows * channels).Span(channels);
+            Span<float> products = dots.At(context).Plus(((long)r * rows + range + 1) * channels).Span(channels);
+            if (norm is null)
             {
-                Span<float> part = dots.At(context).Plus(((long)r * inputs + i) * y.Channels).Span(y.Channels);
-                foreach (float value in part) sum += value;
+                foreach (float product in products) total += product;
+                continue;
             }
-            gradients[i] = (float)(sum * context.WireSlopes[firstWire + i]);
+            Span<float> scale = norm.Scale(context).Span(channels), shift = norm.Shift(context).Span(channels);
+            for (int c = 0; c < channels; c++) total += scale[c] * (double)products[c] + shift[c] * (double)sums[c];
         }
+        context.Gradients.Plus(weights).Span(inputs.Count)[range] = (float)(total * context.WireSlopes[inputs.Coefficients.FirstWire + range]);
     }
 }

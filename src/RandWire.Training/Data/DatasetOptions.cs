@@ -1,0 +1,39 @@
+namespace RandWire.Training.Data;
+
+/// <summary>How a data set is opened and split.</summary>
+public sealed record DatasetOptions
+{
+    /// <summary>Decides the split, and nothing else; any value, 0 by default.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Share of the training images that become the validation split, in [0, 0.9]; 0.1 by default; 0 makes none.
+    /// Not used where the source has its own validation split.</summary>
+    public double ValidationShare { get; init => field = Share(value, nameof(ValidationShare)); } = 0.1;
+
+    /// <summary>Share of all images that become the test split, in [0, 0.9]; 0.15 by default; 0 makes none.
+    /// Not used where the source has its own test split.</summary>
+    public double TestShare { get; init => field = Share(value, nameof(TestShare)); } = 0.15;
+
+    /// <summary>Bytes of decoded pixels kept in memory; 2 GiB by default, 0 keeps none. What does not fit is decoded again at every use.</summary>
+    public long CacheBytes { get; init => field = AtLeast(value, 0, nameof(CacheBytes)); } = 2L << 30;
+
+    /// <summary>Threads that decode, at least 1; the number of processors by default. It changes no result.</summary>
+    public int Threads { get; init => field = (int)AtLeast(value, 1, nameof(Threads)); } = Environment.ProcessorCount;
+
+    /// <summary>Images whose longer side exceeds this are kept scaled down to it (area averaging); null, the default, keeps them as they are.
+    /// Sizes in the report are those before scaling.</summary>
+    public int? MaxSide { get; init => field = value is int side ? (int)AtLeast(side, 1, nameof(MaxSide)) : null; }
+
+    /// <summary>Called now and then while images are read, from one thread at a time; null by default.</summary>
+    public Action<DataProgress>? Progress { get; init; }
+
+    private static double Share(double value, string name) => value is >= 0 and <= 0.9
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, $"{name} = {value} must lie in [0, 0.9].");
+
+    private static long AtLeast(long value, long least, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, least, name);
+        return value;
+    }
+}

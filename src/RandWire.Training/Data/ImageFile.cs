@@ -1,0 +1,85 @@
+using System.Buffers;
+using RandWire.Training.Data.Images;
+
+namespace RandWire.Training.Data;
+
+/// <summary>Reads one JPEG or PNG file.</summary>
+/// <remarks>The kind is found by content, not by name. JPEG: baseline and progressive, grey, color, CMYK. PNG: every standard kind; 16-bit samples keep
+/// their high byte; transparent pixels are laid over white. EXIF orientation is applied. Structure and size are checked before anything is decoded.</remarks>
+public static class ImageFile
+{
+    /// <summary>Pictures of more pixels than this are refused by their header: 2^26, such as 8192 x 8192.</summary>
+    public const int MaxPixels = 1 << 26;
+
+    /// <summary>Larger files are refused unread: 2^28 bytes.</summary>
+    public const int MaxFileBytes = 1 << 28;
+
+    /// <summary>Decodes a file, upright.</summary>
+    /// <exception cref="InvalidDataException">Not a readable JPEG or PNG; the message names the file and the reason.</exception>
+    public static DecodedImage Read(string path)
+    {
+        try
+        {
+            return Decode(path);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"{path}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>As <see cref="Read"/>, but the message is the reason alone.</summary>
+    internal static DecodedImage Decode(string path)
+    {
+        byte[]? buffer = null;
+        try
+        {
+            // Length first: opening a pipe would block for ever, and pipes and devices have length 0.
+            long size = new FileInfo(path) is { Exists: true } file ? Followed(file).Length : throw new FileNotFoundException();
+            if (size == 0) throw new InvalidDataException("empty file (0 bytes)");
+            if (size > MaxFileBytes)
+            {
+                throw new InvalidDataException(FormattableString.Invariant($"{size:N0} bytes; at most {MaxFileBytes:N0} are read"));
+            }
+            buffer = ArrayPool<byte>.Shared.Rent((int)size);
+            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+            int length = stream.ReadAtLeast(buffer.AsSpan(0, (int)size), (int)size, throwOnEndOfStream: false);
+            return ImageDecoder.Decode(buffer, length);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InvalidDataException("the file does not exist", e);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new InvalidDataException("no permission to read it", e);
+        }
+        catch (IOException e)
+        {
+            throw new InvalidDataException($"cannot be read: {e.Message}", e);
+        }
+        finally
+        {
+            if (buffer != null) ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Whether a file's first bytes are those of a JPEG or PNG; false when they cannot be read.</summary>
+    internal static bool BeginsLikeAnImage(string path)
+    {
+        try
+        {
+            if (Followed(new FileInfo(path)).Length < 8) return false;
+            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+            Span<byte> start = stackalloc byte[8];
+            return stream.ReadAtLeast(start, 8, throwOnEndOfStream: false) == 8 && (JpegStructure.Begins(start) || PngStructure.Begins(start));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static FileInfo Followed(FileInfo file) =>
+        file.LinkTarget == null ? file : file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? throw new FileNotFoundException();
+}

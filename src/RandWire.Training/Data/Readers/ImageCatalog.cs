@@ -1,0 +1,29 @@
+namespace RandWire.Training.Data.Readers;
+
+/// <summary>What a reader found before any picture was decoded.</summary>
+internal sealed class ImageCatalog
+{
+    /// <summary>Such as "folder per class".</summary>
+    public required string Layout { get; init; }
+
+    /// <summary>The pictures.</summary>
+    public required IImageSource Images { get; init; }
+
+    /// <summary>Class names in label order; some may turn out to have no readable image.</summary>
+    public required IReadOnlyList<string> Classes { get; init; }
+
+    /// <summary>Label of each image.</summary>
+    public required IReadOnlyList<int> Labels { get; init; }
+
+    /// <summary>The split that the source puts each image into; <see cref="SplitKind.Train"/> where it does not say.</summary>
+    public required IReadOnlyList<SplitKind> Splits { get; init; }
+
+    /// <summary>Files and rows left out already.</summary>
+    public List<SkippedFile> Skipped { get; } = [];
+
+    /// <summary>What a person should know.</summary>
+    public List<string> Notes { get; } = [];
+
+    /// <summary>Files that are no images.</summary>
+    public int IgnoredFiles { get; set; }
+}

@@ -1,0 +1,126 @@
+using CsCheck;
+using RandWire.Engine;
+using RandWire.Tests.Engine.Reference;
+using Xunit;
+using Program = RandWire.Engine.Program;
+
+namespace RandWire.Tests.Engine;
+
+/// <summary>Whole networks against the plain loops: logits, loss, gradients, momentum, weights and running statistics over several steps.</summary>
+public sealed class EngineNetworkSpecs
+{
+    public static TheoryData<SimdLevel> AllLevels => [.. Levels.All];
+
+    [Theory]
+    [MemberData(nameof(AllLevels))]
+    public void A_random_program_trains_and_predicts_as_the_reference(SimdLevel level)
+    {
+        RandomProgram.Gen.Sample(Agree, iter: 40, threads: 1);
+
+        void Agree(RandomProgram random)
+        {
+            if (Trajectory.TryCreate(random.Build(), random.Count, steps: 3, Seed.From(random.Moves.Length)) is not { } trajectory) return;
+            for (int threads = 1; threads <= 3; threads++)
+            {
+                var options = new ExecutorOptions { BatchSize = random.Batch, Training = true, Threads = threads, Simd = level, Fuse = threads != 2 };
+                EngineAgreement.Check(trajectory, options, random.ToString());
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(AllLevels))]
+    public void A_node_may_have_64_wires(SimdLevel level)
+    {
+        var builder = new ProgramBuilder();
+        ValueId x = builder.Convolution("stem", builder.Input(3, 4, 2), 5, 3, 1);
+        ValueId[] wires = [.. Enumerable.Range(0, 64).Select(i => builder.Norm($"norm{i}", builder.Depthwise($"depthwise{i}", x, 1)))];
+        ValueId node = builder.Relu("relu", builder.WeightedSum("sum", wires));
+        CheckAtLevel(OperationPrograms.Head(builder, builder.Depthwise("depthwise", node, 1), 4), level, batch: 2, count: 2);
+    }
+
+    [Theory]
+    [MemberData(nameof(AllLevels))]
+    public void A_stage_with_isolated_nodes_trains_as_the_reference(SimdLevel level)
+    {
+        // Nodes 0 and 3 isolated, 1 -> 2: inputs and outputs at once, whose mean leaves the stage.
+        var builder = new ProgramBuilder();
+        ValueId x = builder.Norm("stem.norm", builder.Convolution("stem", builder.Input(9, 7, 3), 6, 3, 2));
+        ValueId zero = Node(builder, "node0", x, 7, 2), one = Node(builder, "node1", x, 7, 2), three = Node(builder, "node3", x, 7, 2);
+        ValueId two = Node(builder, "node2", one, 7, 1);
+        CheckAtLevel(OperationPrograms.Head(builder, builder.Mean("mean", [zero, two, three]), 4), level, batch: 5, count: 3);
+    }
+
+    [Theory]
+    [MemberData(nameof(AllLevels))]
+    public void A_dense_stage_with_odd_channels_trains_as_the_reference(SimdLevel level)
+    {
+        // Every node reads all before it, so that normalized values leave on many wires at once.
+        var builder = new ProgramBuilder();
+        ValueId x = builder.Norm("stem.norm", builder.Convolution("stem", builder.Input(13, 11, 3), 9, 3, 2));
+        List<ValueId> nodes = [Node(builder, "node0", x, 17, 2)];
+        for (int n = 1; n < 6; n++)
+        {
+            ValueId sum = nodes.Count > 1 ? builder.WeightedSum($"node{n}.sum", [.. nodes]) : nodes[0];
+            nodes.Add(Node(builder, $"node{n}", sum, 17, 1));
+        }
+        CheckAtLevel(OperationPrograms.Head(builder, nodes[^1], 5), level, batch: 4, count: 4);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Nesterov_and_plain_momentum_both_follow_the_reference(bool nesterov)
+    {
+        var options = new TrajectoryOptions { Sgd = new SgdSettings { LearningRate = 0.1f, Momentum = 0.8f, Nesterov = nesterov, WeightDecay = 0.05f } };
+        Trajectory trajectory = Trajectory.Create(OperationPrograms.Create("node", new TensorShape(5, 6, 7)), 3, steps: 5, Seed.From(5), options);
+        EngineAgreement.Check(trajectory, new ExecutorOptions { BatchSize = 3, Training = true, Threads = 2 }, nesterov ? "Nesterov" : "momentum");
+    }
+
+    [Fact]
+    public void A_value_that_nobody_reads_changes_nothing_else()
+    {
+        var builder = new ProgramBuilder();
+        ValueId x = builder.Convolution("stem", builder.Input(4, 4, 3), 8, 3, 1);
+        builder.Depthwise("unread", x, 2);
+        Program program = OperationPrograms.Head(builder, builder.Relu("relu", x), 3);
+        CheckAtLevel(program, Levels.All[^1], batch: 2, count: 2);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_forward_pass_while_training_takes_batch_statistics_and_leaves_the_running_ones(bool fuse)
+    {
+        Trajectory trajectory = Trajectory.Create(OperationPrograms.Create("node", new TensorShape(6, 5, 9)), 3, steps: 1, Seed.From(5));
+        var store = new ParameterStore(trajectory.Program, Seed.From(1));
+        trajectory.Initial.WriteTo(store);
+        using Executor executor = Executor.Compile(store, new ExecutorOptions { BatchSize = 4, Training = true, Threads = 2, Fuse = fuse });
+        EngineAgreement.Fill(trajectory.Steps[0].Images, executor.Images);
+        executor.Forward(3);
+        trajectory.Steps[0].Logits.Check(executor.Logits[..(3 * trajectory.Program.Classes)], "forward only");
+        for (int p = 0; p < trajectory.Initial.Length; p++)
+        {
+            var values = new float[trajectory.Initial[p].Length];
+            store.Read(new ParameterId(p), values);
+            Assert.Equal(trajectory.Initial[p], values);
+        }
+    }
+
+    private static ValueId Node(ProgramBuilder builder, string name, ValueId x, int channels, int stride)
+    {
+        ValueId depthwise = builder.Depthwise(name + ".depthwise", builder.Relu(name + ".relu", x), stride);
+        return builder.Norm(name + ".norm", builder.Convolution(name + ".pointwise", depthwise, channels, 1, 1));
+    }
+
+    private static void CheckAtLevel(Program program, SimdLevel level, int batch, int count)
+    {
+        Trajectory trajectory = Trajectory.Create(program, count, steps: 4, Seed.From(11));
+        for (int threads = 1; threads <= 3; threads++)
+        foreach (bool fuse in (bool[])[false, true])
+        {
+            var options = new ExecutorOptions { BatchSize = batch, Training = true, Threads = threads, Simd = level, Fuse = fuse };
+            EngineAgreement.Check(trajectory, options, $"{program.Operations.Length} operations");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using CsCheck;
+using RandWire.Engine;
+using RandWire.Engine.Execution;
+using RandWire.Tests.Engine.Reference;
+using Xunit;
+using Program = RandWire.Engine.Program;
+
+namespace RandWire.Tests.Engine;
+
+public sealed class EnginePlanSpecs
+{
+    private static readonly Gen<(RandomProgram Random, bool Training, bool Fuse)> Plans = Gen.Select(RandomProgram.Gen, Gen.Bool, Gen.Bool);
+
+    [Fact]
+    public void Buffers_alive_at_the_same_step_never_overlap() => Plans.Sample(t =>
+    {
+        Plan plan = PlanCompiler.Compile(new ParameterLayout(t.Random.Build()), t.Random.Batch, t.Training, t.Fuse);
+        Step[] steps = t.Training ? plan.ForwardBackward : plan.Forward;
+        var placed = plan.Buffers.Select(b => (Buffer: b, Life: Life(b, steps))).Where(p => p.Life.First <= p.Life.Last).ToArray();
+        foreach ((ArenaBuffer buffer, _) in placed)
+        {
+            Assert.InRange(buffer.Offset, 0, plan.ArenaFloats - buffer.Length);
+            Assert.Equal(0, buffer.Offset % ArenaBuffer.Alignment);
+        }
+        for (int i = 0; i < placed.Length; i++)
+        for (int j = 0; j < i; j++)
+        {
+            ((ArenaBuffer a, (int First, int Last) lifeA), (ArenaBuffer b, (int First, int Last) lifeB)) = (placed[i], placed[j]);
+            bool together = lifeA.First <= lifeB.Last && lifeB.First <= lifeA.Last;
+            bool overlap = a.Offset < b.Offset + b.Length && b.Offset < a.Offset + a.Length;
+            Assert.False(together && overlap, $"{a.Name} and {b.Name} share memory in {t.Random}");
+        }
+    }, iter: 100, threads: 1);
+
+    [Fact]
+    public void Every_step_touches_only_buffers_of_its_plan() => Plans.Sample(t =>
+    {
+        Plan plan = PlanCompiler.Compile(new ParameterLayout(t.Random.Build()), t.Random.Batch, t.Training, t.Fuse);
+        HashSet<ArenaBuffer> known = [.. plan.Buffers];
+        foreach (Step step in plan.Forward.Concat(plan.ForwardBackward))
+        foreach (ArenaBuffer buffer in step.Touches)
+            Assert.Contains(buffer, known);
+    }, iter: 50, threads: 1);
+
+    [Fact]
+    public void The_predicted_arena_is_the_allocated_one() => Plans.Sample(t =>
+    {
+        Program program = t.Random.Build();
+        var options = new ExecutorOptions { BatchSize = t.Random.Batch, Training = t.Training, Fuse = t.Fuse, Threads = 1 };
+        using Executor executor = Executor.Compile(new ParameterStore(program, Seed.From(1)), options);
+        Assert.Equal(Executor.ArenaBytes(program, options), executor.AllocatedArenaBytes);
+    }, iter: 30, threads: 1);
+
+    [Fact]
+    public void Predicting_takes_less_memory_than_training_and_a_chain_hardly_grows_with_its_length()
+    {
+        var training = new ExecutorOptions { BatchSize = 4, Training = true };
+        ExecutorOptions inference = training with { Training = false };
+        Assert.True(Executor.ArenaBytes(Chain(8), inference) < Executor.ArenaBytes(Chain(8), training));
+        // Buffers are reused by lifetime; what grows is one small row of statistics a norm.
+        Assert.True(Executor.ArenaBytes(Chain(16), inference) < 1.1 * Executor.ArenaBytes(Chain(8), inference));
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(-3, 1)]
+    [InlineData(1, -1)]
+    public void Options_out_of_range_are_refused(int batchSize, int threads)
+    {
+        var store = new ParameterStore(Chain(1), Seed.From(1));
+        Assert.ThrowsAny<ArgumentException>(() => Executor.Compile(store, new ExecutorOptions { BatchSize = batchSize, Training = true, Threads = threads }));
+    }
+
+    [Fact]
+    public void A_count_outside_the_batch_is_refused()
+    {
+        using Executor executor = Executor.Compile(new ParameterStore(Chain(1), Seed.From(1)), new ExecutorOptions { BatchSize = 2, Training = false, Threads = 1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => executor.Forward(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => executor.Forward(3));
+        Assert.Throws<InvalidOperationException>(() => executor.ForwardBackward(1, StepRandomness.None));
+        Assert.Throws<InvalidOperationException>(() => executor.ApplySgd(new SgdSettings { LearningRate = 1 }));
+    }
+
+    /// <summary>First and last step that touches a buffer, found anew; a persistent buffer lives throughout.</summary>
+    private static (int First, int Last) Life(ArenaBuffer buffer, Step[] steps)
+    {
+        if (buffer.Persistent) return (0, int.MaxValue);
+        (int first, int last) = (int.MaxValue, -1);
+        for (int s = 0; s < steps.Length; s++)
+        {
+            if (!steps[s].Touches.Contains(buffer)) continue;
+            first = Math.Min(first, s);
+            last = s;
+        }
+        return (first, last);
+    }
+
+    private static Program Chain(int length)
+    {
+        var builder = new ProgramBuilder();
+        ValueId x = builder.Input(16, 16, 16);
+        for (int i = 0; i < length; i++) x = builder.Norm($"norm{i}", builder.Depthwise($"depthwise{i}", builder.Relu($"relu{i}", x), 1));
+        return OperationPrograms.Head(builder, x, 3);
+    }
+}

@@ -1,0 +1,62 @@
+using RandWire.Engine;
+using Program = RandWire.Engine.Program;
+
+namespace RandWire.Tests.Engine.Reference;
+
+/// <summary>The smallest programs that show one operation: stem, the operation, head. The stem makes its input gradient visible, the head's ReLU
+/// makes its output gradient differ from pixel to pixel.</summary>
+internal static class OperationPrograms
+{
+    private static readonly Dictionary<string, Func<ProgramBuilder, ValueId, ValueId>> Operations = new()
+    {
+        ["conv1x1"] = (b, x) => b.Convolution("op", x, b.Shape(x).Channels, 1, 1),
+        ["conv1x1/2"] = (b, x) => b.Convolution("op", x, b.Shape(x).Channels + 2, 1, 2),
+        ["conv3x3"] = (b, x) => b.Convolution("op", x, b.Shape(x).Channels + 1, 3, 1),
+        ["conv3x3/2"] = (b, x) => b.Convolution("op", x, b.Shape(x).Channels, 3, 2),
+        ["depthwise"] = (b, x) => b.Depthwise("op", x, 1),
+        ["depthwise/2"] = (b, x) => b.Depthwise("op", x, 2),
+        ["norm"] = (b, x) => b.Norm("op", x),
+        ["relu"] = (b, x) => b.Relu("op", x),
+        ["weighted-sum"] = (b, x) => b.WeightedSum("op", [x, b.Depthwise("other", x, 1), b.Relu("another", x)]),
+        ["sum"] = (b, x) => b.Sum("op", [x, b.Depthwise("other", x, 1)]),
+        ["sum-of-one"] = (b, x) => b.Sum("op", [x], 0.5f),
+        ["same-twice"] = (b, x) => b.Sum("op", [x, x], 0.75f),
+        ["mean"] = (b, x) => b.Mean("op", [x, b.Depthwise("other", x, 1), b.Relu("another", x)]),
+        ["concatenation"] = (b, x) => b.Concatenation("op", [x, b.Convolution("other", x, 5, 1, 1), b.Relu("another", x)]),
+        ["max-pool"] = (b, x) => b.Pooling("op", x, PoolingKind.Maximum, 1),
+        ["max-pool/2"] = (b, x) => b.Pooling("op", x, PoolingKind.Maximum, 2),
+        ["average-pool"] = (b, x) => b.Pooling("op", x, PoolingKind.Average, 1),
+        ["average-pool/2"] = (b, x) => b.Pooling("op", x, PoolingKind.Average, 2),
+        ["node"] = Node,
+        ["node/2"] = (b, x) => b.Norm("op.norm", b.Convolution("op.pointwise", b.Depthwise("op.depthwise", b.Relu("op.relu", x), 2), 2 * b.Shape(x).Channels, 1, 1)),
+    };
+
+    public static IEnumerable<string> Names => Operations.Keys;
+
+    public static Program Create(string name, TensorShape shape, int classes = 3)
+    {
+        var builder = new ProgramBuilder();
+        ValueId x = builder.Convolution("stem", builder.Input(shape.Height, shape.Width, 3), shape.Channels, 1, 1);
+        return Head(builder, Operations[name](builder, x), classes);
+    }
+
+    public static Program Head(ProgramBuilder builder, ValueId x, int classes)
+    {
+        ValueId mixed = builder.Relu("head.relu", builder.Convolution("head.conv", x, 5, 1, 1));
+        builder.Linear("head.fc", builder.GlobalAverage("head.pool", mixed), classes);
+        return builder.Build();
+    }
+
+    // The paper's node: two nodes feed a third through a weighted sum.
+    private static ValueId Node(ProgramBuilder b, ValueId x)
+    {
+        ValueId left = Transform(b, "left", x), right = Transform(b, "right", x);
+        return Transform(b, "op", b.WeightedSum("op.sum", [left, right]));
+    }
+
+    private static ValueId Transform(ProgramBuilder b, string name, ValueId x)
+    {
+        ValueId depthwise = b.Depthwise(name + ".depthwise", b.Relu(name + ".relu", x), 1);
+        return b.Norm(name + ".norm", b.Convolution(name + ".pointwise", depthwise, b.Shape(x).Channels, 1, 1));
+    }
+}

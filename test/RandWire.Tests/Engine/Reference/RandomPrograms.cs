@@ -1,0 +1,91 @@
+using CsCheck;
+using RandWire.Engine;
+using Program = RandWire.Engine.Program;
+
+namespace RandWire.Tests.Engine.Reference;
+
+/// <summary>A random program as data: moves that each add an operation on values picked from those that exist. Shorter lists are smaller programs.</summary>
+internal sealed record RandomProgram(TensorShape Input, RandomProgram.Move[] Moves, int Batch, int Missing, int Classes)
+{
+    private const int MaximumElements = 1500;
+
+    /// <summary>One addition; numbers are taken modulo whatever there is to choose from.</summary>
+    internal sealed record Move(int Kind, int First, int Second, int Detail);
+
+    /// <summary>Images in a step: the batch less the missing ones, at least one.</summary>
+    public int Count => Math.Max(1, Batch - Missing);
+
+    public static Gen<RandomProgram> Gen { get; } =
+        from height in CsCheck.Gen.Int[1, 9]
+        from width in CsCheck.Gen.Int[1, 9]
+        from channels in CsCheck.Gen.Int[1, 4]
+        from moves in CsCheck.Gen.Int[0, 99].Select(CsCheck.Gen.Int[0, 99], CsCheck.Gen.Int[0, 99], CsCheck.Gen.Int[0, 99], (k, a, b, d) => new Move(k, a, b, d))
+            .Array[1, 14]
+        from batch in CsCheck.Gen.Int[1, 5]
+        from missing in CsCheck.Gen.Int[0, 2]
+        from classes in CsCheck.Gen.Int[2, 18]
+        select new RandomProgram(new TensorShape(height, width, channels), moves, batch, missing, classes);
+
+    public Program Build()
+    {
+        var builder = new ProgramBuilder();
+        List<ValueId> values = [builder.Input(Input.Height, Input.Width, Input.Channels)];
+        HashSet<ValueId> unread = [];
+        for (int i = 0; i < Moves.Length; i++) Add(builder, Moves[i], $"op{i}", values, unread);
+        // Whatever nobody read ends in the classifier, so that every operation matters.
+        ValueId[] ends = [.. unread.OrderBy(v => v.Index).Select(v => builder.GlobalAverage($"pool{v.Index}", builder.Relu($"relu{v.Index}", v)))];
+        builder.Linear("fc", ends.Length == 1 ? ends[0] : builder.Concatenation("join", ends), Classes);
+        return builder.Build();
+    }
+
+    /// <summary>The program's text, for messages.</summary>
+    public override string ToString() =>
+        $"batch {Count} of {Batch}: " + string.Join("; ", Build().Operations.Select(o => $"{o.GetType().Name[..^9]} {o.Name}({string.Join(", ", o.Inputs.Select(v => v.Index))})"));
+
+    private static void Add(ProgramBuilder builder, Move move, string name, List<ValueId> values, HashSet<ValueId> unread)
+    {
+        ValueId x = values[move.First % values.Count];
+        ValueId[] same = [.. values.Where(v => builder.Shape(v) == builder.Shape(x))];
+        ValueId[] sameSize = [.. values.Where(v => builder.Shape(v) with { Channels = 1 } == builder.Shape(x) with { Channels = 1 })];
+        ValueId[] some = Some(same, x, move.Second), concatenated = Some(sameSize, x, move.Second);
+        int stride = 1 + move.Second % 2, channels = 1 + move.Detail % 20;
+        if (concatenated.Sum(v => builder.Shape(v).Channels) > 60) concatenated = [x];
+        (ValueId y, ValueId[] read) = (move.Kind % 14) switch
+        {
+            0 => (builder.Convolution(name, x, channels, 1, stride), [x]),
+            1 => (builder.Convolution(name, x, channels, 3, stride), [x]),
+            2 => (builder.Depthwise(name, x, stride), [x]),
+            3 => (builder.Norm(name, Spread(builder, name, x)), [x]),
+            4 => (builder.Relu(name, x), [x]),
+            5 => (builder.Sum(name, some, 0.7f), some),
+            6 => (builder.Mean(name, some), some),
+            7 => (builder.Concatenation(name, concatenated), concatenated),
+            8 => (builder.Pooling(name, x, PoolingKind.Average, stride), [x]),
+            9 => (builder.Pooling(name, builder.Convolution(name + ".mix", x, channels, 1, 1), PoolingKind.Maximum, stride), [x]),
+            10 => (some.Length > 1 ? builder.WeightedSum(name, some) : builder.Relu(name, x), some.Length > 1 ? some : [x]),
+            // The paper's node, on one wire or on several.
+            _ => (Node(builder, name, some.Length > 1 ? builder.WeightedSum(name + ".sum", some) : x, channels, stride), some.Length > 1 ? some : [x]),
+        };
+        if (builder.Shape(y).Elements > MaximumElements) y = builder.Convolution(name + ".thin", y, 2, 1, 2);
+        foreach (ValueId value in read) unread.Remove(value);
+        unread.Add(y);
+        values.Add(y);
+    }
+
+    private static ValueId Node(ProgramBuilder builder, string name, ValueId x, int channels, int stride)
+    {
+        ValueId depthwise = builder.Depthwise(name + ".depthwise", builder.Relu(name + ".relu", x), stride);
+        return builder.Norm(name + ".norm", builder.Convolution(name + ".pointwise", depthwise, channels, 1, 1));
+    }
+
+    /// <summary>A norm of a norm or of a global mean may divide nothing by nothing; a convolution in between keeps it honest.</summary>
+    private static ValueId Spread(ProgramBuilder builder, string name, ValueId x) =>
+        builder.Convolution(name + ".spread", x, builder.Shape(x).Channels, 3, 1);
+
+    /// <summary>The first value and some of the others, each at most once, in an order that the pick decides.</summary>
+    private static ValueId[] Some(ValueId[] candidates, ValueId first, int pick)
+    {
+        int more = pick % 5;
+        return [first, .. candidates.Where(v => v != first).OrderBy(v => (v.Index * 31 + pick * 17) % 97).Take(more)];
+    }
+}
