@@ -15,6 +15,7 @@ internal sealed class Chart(string title, ChartAxis x, ChartAxis y, IReadOnlyLis
     private const double FontSize = 12;
     private const double TitleHeight = 24;
     private const double LegendRow = 19;
+    private const double LegendRoom = 250;
     private const double Right = 16;
     private const double Bottom = 44;
     private const int MostMarkedPoints = 40;
@@ -30,13 +31,13 @@ internal sealed class Chart(string title, ChartAxis x, ChartAxis y, IReadOnlyLis
     public void Draw(MarkupWriter svg)
     {
         List<(ChartSeries Series, Point Place)> legend = PlaceLegend(out double legendHeight);
-        double top = TitleHeight + legendHeight + 22;
+        double top = TitleHeight + legendHeight + 28;
         string height = Figures.Coordinate(top + PlotHeight + Bottom);
         string label = $"{title}. Horizontal: {x.Title}; vertical: {y.Title}.";
         svg.Open("svg", ("xmlns", "http://www.w3.org/2000/svg"), ("viewBox", $"0 0 {Figures.Coordinate(Width)} {height}"), ("role", "img"), ("aria-label", label), ("class", "chart")).Line();
         Label(svg, title, 0, 15, "rw-text rw-bold", "start", 14);
         foreach ((ChartSeries entry, Point place) in legend) { DrawLegendEntry(svg, entry, place); }
-        Label(svg, y.Title, 0, top - 9, "rw-text rw-muted", "start");
+        Label(svg, y.Title, 0, top - 12, "rw-text rw-muted", "start");
         DrawAxes(svg, top);
         foreach ((double from, double to, double barTop, string note) in Bars)
         {
@@ -123,7 +124,7 @@ internal sealed class Chart(string title, ChartAxis x, ChartAxis y, IReadOnlyLis
         foreach (ChartSeries one in series)
         {
             if (one.Name.Length == 0) { continue; }
-            double width = 26 + Math.Min(TextWidth.Of(one.Name, FontSize), 180) + 14;
+            double width = 26 + Math.Min(TextWidth.Of(one.Name, FontSize), LegendRoom) + 14;
             if (atX > 0 && atX + width > Width) { (atX, row) = (0, row + 1); }
             places.Add((one, new Point(atX, TitleHeight + (row * LegendRow) + 10)));
             atX += width;
@@ -144,6 +145,6 @@ internal sealed class Chart(string title, ChartAxis x, ChartAxis y, IReadOnlyLis
             svg.Empty("circle", ("class", "mark"), ("cx", C(place.X + 12)), ("cy", C(place.Y)), ("r", "4.5"));
         }
         svg.Close();
-        PictureFrame.FittedText(svg, one.Name, "rw-text rw-muted", FontSize, place.X + 25, place.Y + 4, 180);
+        PictureFrame.FittedText(svg, one.Name, "rw-text rw-muted", FontSize, place.X + 25, place.Y + 4, LegendRoom);
     }
 }

@@ -1,73 +1,81 @@
-using RandWire.Graphs;
 using RandWire.Networks;
 using RandWire.Reports.Layout;
 using RandWire.Reports.Markup;
 
 namespace RandWire.Reports.Drawing;
 
-/// <summary>The drawing of a network: stem, stages, head, and the arrows between them.</summary>
+/// <summary>The drawing of a network: stem above, stages side by side or below one another, head below, and the arrows between them.</summary>
 internal sealed class NetworkPicture
 {
-    private const double Gap = 46;
-    private const double Turn = 16;
+    private const double Gap = 44;
+    private const double Turn = 15;
+    private const double Tip = 7;
 
-    private readonly List<IPictureBlock> _blocks = [];
+    private readonly LayerBlock _stem;
+    private readonly List<StageBlock> _stages = [];
+    private readonly LayerBlock _head;
     private readonly bool _stacked;
 
     public NetworkPicture(NetworkSpec spec, WiringDrawingOptions options)
     {
         _stacked = options.Stacked;
-        _blocks.Add(LayerBlock.Stem(spec));
+        _stem = LayerBlock.Stem(spec);
+        _head = LayerBlock.Head(spec);
         (int height, int width) = spec.Stem.Convolutions.Aggregate(
             (spec.Input.Height, spec.Input.Width), (size, convolution) => Strided(size, convolution.Stride));
         for (int i = 0; i < spec.Stages.Length; i++)
         {
             (height, width) = Strided((height, width), spec.Stages[i].Stride);
-            _blocks.Add(new StageBlock(spec.StageNumber(i), spec.Stages[i], height, width, options));
+            _stages.Add(new StageBlock(spec.StageNumber(i), spec.Stages[i], height, width, options));
         }
-        _blocks.Add(LayerBlock.Head(spec));
-        Width = _stacked ? _blocks.Max(block => block.Width) : _blocks.Sum(block => block.Width) + (Gap * (_blocks.Count - 1));
-        Height = _stacked ? _blocks.Sum(block => block.Height) + (Gap * (_blocks.Count - 1)) : _blocks.Max(block => block.Height) + (2 * Turn);
+        double gaps = Gap * (_stages.Count - 1);
+        StagesHeight = _stacked ? _stages.Sum(stage => stage.Height) + gaps : _stages.Max(stage => stage.Height);
+        double stagesWidth = _stacked ? _stages.Max(stage => stage.Width) : _stages.Sum(stage => stage.Width) + gaps;
+        Width = Math.Max(stagesWidth, Math.Max(_stem.Width, _head.Width));
+        Height = _stem.Height + Gap + StagesHeight + Gap + _head.Height;
+        StagesLeft = (Width - stagesWidth) / 2;
     }
 
     public double Width { get; }
 
     public double Height { get; }
 
+    private double StagesHeight { get; }
+
+    private double StagesLeft { get; }
+
     public void Draw(MarkupWriter svg, double left, double top)
     {
-        double x = left, y = _stacked ? top : top + Turn;
-        Point? exit = null;
-        double previousRight = 0;
-        foreach (IPictureBlock block in _blocks)
+        double stemX = _stacked ? left + ((Width - _stem.Width) / 2) : left, headX = _stacked ? left + ((Width - _head.Width) / 2) : left + Width - _head.Width;
+        double stagesTop = top + _stem.Height + Gap, stagesBottom = stagesTop + StagesHeight;
+        _stem.Draw(svg, stemX, top);
+        Point exit = Moved(_stem.Exit, stemX, top);
+        double x = left + StagesLeft, y = stagesTop;
+        for (int i = 0; i < _stages.Count; i++)
         {
-            double blockX = _stacked ? left + ((Width - block.Width) / 2) : x;
-            Point entry = new(blockX + block.Entry.X, y + block.Entry.Y);
-            if (exit is Point from) { Arrow(svg, from, entry, _stacked ? null : (previousRight + blockX) / 2, top); }
-            block.Draw(svg, blockX, y);
-            exit = new(blockX + block.Exit.X, y + block.Exit.Y);
-            previousRight = blockX + block.Width;
-            if (_stacked) { y += block.Height + Gap; } else { x += block.Width + Gap; }
+            StageBlock stage = _stages[i];
+            double stageX = _stacked ? left + ((Width - stage.Width) / 2) : x;
+            Point entry = Moved(stage.Entry, stageX, y);
+            if (i > 0 && !_stacked) { Arrow(svg, $"V{C(stagesBottom + Turn)}H{C(stageX - (Gap / 2))}V{C(stagesTop - Turn)}", exit, entry); }
+            else { Arrow(svg, $"V{C((exit.Y + entry.Y) / 2)}", exit, entry); }
+            stage.Draw(svg, stageX, y);
+            exit = Moved(stage.Exit, stageX, y);
+            if (_stacked) { y += stage.Height + Gap; } else { x += stage.Width + Gap; }
         }
+        Point last = Moved(_head.Entry, headX, stagesBottom + Gap);
+        Arrow(svg, $"V{C(stagesBottom + (Gap / 2))}", exit, last);
+        _head.Draw(svg, headX, stagesBottom + Gap);
     }
 
-    // Below one another: down, across, down. Side by side: out at the bottom, up between the blocks, in at the top.
-    private void Arrow(MarkupWriter svg, Point from, Point to, double? riser, double top)
+    private static string C(double value) => Figures.Coordinate(value);
+
+    private static Point Moved(Point point, double x, double y) => new(point.X + x, point.Y + y);
+
+    // A line of upright and level pieces: down from one block, by the detour, then across and down into the next.
+    private static void Arrow(MarkupWriter svg, string detour, Point from, Point to)
     {
-        const double tip = 7;
-        string C(double value) => Figures.Coordinate(value);
-        string path;
-        if (riser is double between)
-        {
-            double bottom = top + Height;
-            path = $"M{C(from.X)} {C(from.Y)}V{C(bottom)}H{C(between)}V{C(top)}H{C(to.X)}V{C(to.Y - tip)}";
-        }
-        else
-        {
-            path = $"M{C(from.X)} {C(from.Y)}V{C((from.Y + to.Y) / 2)}H{C(to.X)}V{C(to.Y - tip)}";
-        }
-        svg.Empty("path", ("class", "rw-flow"), ("d", path));
-        svg.Empty("path", ("class", "rw-tip"), ("d", $"M{C(to.X)} {C(to.Y)}l-4.5 -{C(tip + 1)}h9z")).Line();
+        svg.Empty("path", ("class", "rw-flow"), ("d", $"M{C(from.X)} {C(from.Y)}{detour}H{C(to.X)}V{C(to.Y - Tip)}"));
+        svg.Empty("path", ("class", "rw-tip"), ("d", $"M{C(to.X)} {C(to.Y)}l-4.5 -{C(Tip + 1)}h9z")).Line();
     }
 
     private static (int Height, int Width) Strided((int Height, int Width) size, int stride) =>

@@ -6,9 +6,11 @@ namespace RandWire.Reports.Drawing;
 internal static class PictureFrame
 {
     public const double Margin = 16;
+    // Below this scale the text of a picture cannot be read; the page scrolls instead.
+    private const double LeastScale = 0.62;
     private const double TitleSize = 15;
-    private const double SubtitleSize = 11.5;
-    private const double LegendSize = 11;
+    private const double SubtitleSize = 12.5;
+    private const double LegendSize = 12;
     private const double LegendHeight = 30;
 
     private static readonly (string Class, string Text)[] Legend =
@@ -31,7 +33,7 @@ internal static class PictureFrame
         double wholeHeight = top + height + LegendHeight + Margin;
         string w = Figures.Coordinate(Math.Ceiling(wholeWidth)), h = Figures.Coordinate(Math.Ceiling(wholeHeight));
 
-        (string, string)[] size = options.Embedded ? [("style", $"min-width:min(700px,{w}px)")] : [];
+        (string, string)[] size = options.Embedded ? [("style", $"min-width:{Figures.Coordinate(Math.Min(wholeWidth, Math.Max(640, wholeWidth * LeastScale)))}px")] : [];
         svg.Open("svg", [("xmlns", "http://www.w3.org/2000/svg"), ("viewBox", $"0 0 {w} {h}"), ("width", w), ("height", h), ("role", "img"), ("aria-label", label), ("class", "rw-picture"), .. size]);
         svg.Line().Element("title", options.Title ?? label).Element("desc", label).Line();
         if (!options.Embedded)

@@ -19,7 +19,7 @@ internal sealed record PictureScale(
         double opacity = Math.Min(0.85, 10 / Math.Sqrt(Math.Max(1, dag.Edges.Length)));
         return (dag.NodeCount, dag.Edges.Length) switch
         {
-            ( <= 64, <= 150) => new(9, 13, 1.2, 9, 1.4, opacity, new(12, 11, 44, 0.22)),
+            ( <= 64, <= 150) => new(9, 13, 1.2, 9, 1.4, opacity, new(12, 8, 42, 0.2)),
             ( <= 64, _) => new(9, 13, 1.2, 9, 1, opacity, new(12, 9, 38, 0.1)),
             ( <= 128, _) => new(7.5, 12, 1, 7, 0.9, opacity, new(9, 6, 34, 0.12)),
             ( <= 400, _) => new(5, 11, 0.8, 8, 0.8, opacity, new(7, 3, 26, 0.06)),

@@ -6,13 +6,13 @@ using RandWire.Reports.Markup;
 namespace RandWire.Reports.Drawing;
 
 /// <summary>One stage of a network: a panel with its facts and its wiring.</summary>
-internal sealed class StageBlock : IPictureBlock
+internal sealed class StageBlock
 {
     private const double Padding = 16;
-    private const double TitleSize = 13;
-    private const double FactSize = 11;
-    private const double LineHeight = 16;
-    private const double LeastWidth = 216;
+    private const double TitleSize = 15;
+    private const double FactSize = 12.5;
+    private const double LineHeight = 18;
+    private const double LeastWidth = 236;
     private const double RefusalHeight = 60;
 
     private readonly StagePicture? _picture;

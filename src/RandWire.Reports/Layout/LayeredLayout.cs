@@ -5,8 +5,10 @@ namespace RandWire.Reports.Layout;
 /// <summary>Places the nodes of a DAG in layers from top to bottom and routes its edges between them.</summary>
 internal sealed class LayeredLayout
 {
-    // With more dummies per node than this, wires in parallel lanes would look like a circuit board many times as wide as its nodes need.
-    private const int MostDummiesPerNode = 9;
+    // With more dummies than this, wires in parallel lanes look like a circuit board many times as wide as its nodes need;
+    // a drawing that is broader than high gives in sooner.
+    private const int MostDummiesPerNode = 7;
+    private const int MostDummiesPerNodeIfBroad = 4;
     private const int MostDummies = 1500;
     private const double WidthPerHeight = 0.8;
 
@@ -39,11 +41,11 @@ internal sealed class LayeredLayout
         int[] layers = Layering.Of(nodeCount, edges);
         LayeredGraph graph = LayeredGraph.Of(nodeCount, edges, layers);
         CrossingReduction.Apply(graph);
-        int dummies = graph.VertexCount - nodeCount;
-        bool crowded = dummies > Math.Min(nodeCount * MostDummiesPerNode, MostDummies);
         double[] halfWidth = new double[graph.VertexCount];
         for (int v = 0; v < halfWidth.Length; v++) { halfWidth[v] = v < nodeCount ? radii[v] + (spacing.BetweenNodes / 2) : spacing.BetweenWires / 2; }
         double[] x = HorizontalPlacement.Of(graph, halfWidth);
+        bool broad = x.Max() > graph.Layers.Length * spacing.BetweenLayers;
+        bool crowded = graph.VertexCount - nodeCount > Math.Min(nodeCount * (broad ? MostDummiesPerNodeIfBroad : MostDummiesPerNode), MostDummies);
         if (crowded) { Narrow(graph, halfWidth, x, spacing); }
         CenterEnds(graph, x);
         double[] y = LayerHeights(graph, x, crowded ? spacing with { Steepness = 0 } : spacing);

@@ -15,7 +15,7 @@ internal static class LeaderboardSection
         html.Paragraph("Validation accuracy with its 95 % interval; trials are comparable only within a rung, since a higher rung means longer training. "
             + "Clustering and path length are those of the undirected graph; multiply-adds are those of one image forward.", "muted");
         Tie(html, report.Trials);
-        html.OpenTable("Leaderboard of trials", "#rank", "wiring", "seed", "status", "#rung", "#validation accuracy", "#parameters", "#multiply-adds", "#clustering", "#path length");
+        html.OpenTable("Leaderboard of trials", "#rank", "#validation accuracy", "wiring", "seed", "#rung", "status", "#parameters", "#multiply-adds", "#clustering", "#path length");
         foreach (ReportTrial trial in report.Trials.Take(MostListedTrials)) { Row(html, trial); }
         html.CloseTable();
         if (report.Trials.Count > MostListedTrials)
@@ -34,7 +34,8 @@ internal static class LeaderboardSection
         ReportTrial[] peers = [.. trials.Where(t => t != best && t.Rung == best.Rung && t.ValidationAccuracy is not null)];
         int tied = peers.Count(t => best.ValidationAccuracy - t.ValidationAccuracy <= least);
         if (peers.Length == 0) { return; }
-        html.Paragraph($"Of the {Figures.Count(peers.Length)} other trials of rung {Figures.Count(best.Rung)}, {Figures.Count(tied)} cannot be told from the best with {Figures.Count(best.ValidationImages)} validation images (difference below {Figures.Points(least)} points).");
+        html.Paragraph($"{Figures.Count(best.ValidationImages)} validation images cannot tell two networks apart that differ by less than about {Figures.Points(least)} points. "
+            + $"Trials of rung {Figures.Count(best.Rung)} that close to the best: {Figures.Count(tied)} of {Figures.Count(peers.Length)}.");
     }
 
     private static void Row(MarkupWriter html, ReportTrial trial)
@@ -42,24 +43,30 @@ internal static class LeaderboardSection
         if (trial.Status == ReportTrialStatus.Winner) { html.Open("tr", ("class", "winner")); }
         else if (trial.Status == ReportTrialStatus.Failed) { html.Open("tr", ("class", "failed")); }
         else { html.Open("tr"); }
-        html.Number(Figures.Count(trial.Rank)).Open("td", ("class", "w")).Element("code", Shortened(trial.Wiring), ("title", trial.Wiring));
-        html.Close().Cell(trial.Seed, "nowrap");
-        html.Open("td").Text(Status(trial.Status));
+        html.Number(Figures.Count(trial.Rank));
+        Accuracy(html, trial);
+        html.Open("td", ("class", "w")).Element("code", Shortened(trial.Wiring), ("title", trial.Wiring)).Close().Cell(trial.Seed, "nowrap");
+        html.Number(trial.Rung == 0 ? "–" : Figures.Count(trial.Rung)).Open("td", trial.Note is null ? [] : [("class", "note")]).Text(Status(trial.Status));
         if (trial.Note is string note) { html.Open("bdi", ("class", "clip small muted"), ("title", note)).Text(note).Close(); }
-        html.Close().Number(trial.Rung == 0 ? "–" : Figures.Count(trial.Rung));
-        if (trial.ValidationAccuracy is double accuracy)
-        {
-            (double low, double high) = Binomial.Interval(accuracy, trial.ValidationImages);
-            html.Open("td", ("class", "n")).Text(Figures.Percent(accuracy));
-            if (trial.ValidationImages > 0) { html.Element("span", $" [{Figures.Points(low)}, {Figures.Points(high)}]", ("class", "muted small")); }
-            html.Meter(accuracy).Close();
-        }
-        else
-        {
-            html.Number("–");
-        }
+        html.Close();
         html.Number(Figures.Scaled(trial.Parameters)).Number(Figures.Scaled(trial.MultiplyAdds));
         html.Number(trial.Clustering is double c ? Figures.Decimal(c, "0.000") : "–").Number(trial.PathLength is double p ? Figures.Decimal(p) : "–").Close().Line();
+    }
+
+    private static void Accuracy(MarkupWriter html, ReportTrial trial)
+    {
+        if (trial.ValidationAccuracy is not double accuracy)
+        {
+            html.Number("–");
+            return;
+        }
+        html.Open("td", ("class", "n")).Text(Figures.Percent(accuracy));
+        if (trial.ValidationImages > 0)
+        {
+            (double low, double high) = Binomial.Interval(accuracy, trial.ValidationImages);
+            html.Element("span", $" [{Figures.Range(low, high, ", ")}]", ("class", "muted small"));
+        }
+        html.Meter(accuracy).Close();
     }
 
     private static string Shortened(string wiring) => wiring.Length <= 60 ? wiring : wiring[..57] + "…";
@@ -88,7 +95,7 @@ internal static class LeaderboardSection
         {
             ChartSeries[] placed = [.. series.Select((s, i) => s with { Marks = [.. measured.Where(t => Family(t.Wiring) == s.Name).Select(t => Mark(t, top) with { X = cost(t) })] })];
             html.Open("figure");
-            new Chart("Validation accuracy by " + title, ChartAxis.Of(title, measured.Select(cost), Figures.Scaled, floor: 0),
+            new Chart("Validation accuracy by " + title, ChartAxis.Of(title, measured.Select(cost), Figures.Tick, floor: 0),
                 ChartAxis.Of("validation accuracy, %", heights.Select(h => h * 100), v => Figures.Decimal(v, "0.##"), 0, 100), placed).Draw(html);
             html.Close();
         }

@@ -37,7 +37,7 @@ internal static class Parts
     public static MarkupWriter Cell(this MarkupWriter html, string text, string style = "")
     {
         if (style.Length == 0) { html.Open("td"); } else { html.Open("td", ("class", style)); }
-        return html.Open("bdi").Text(text).Close().Close();
+        return html.Open("bdi", style == "w" ? [("class", "clip"), ("title", text)] : []).Text(text).Close().Close();
     }
 
     public static MarkupWriter Number(this MarkupWriter html, string text) => html.Element("td", text, ("class", "n"));

@@ -10,8 +10,8 @@ internal static class ReportStyle
     private const string Rules = """
         *{box-sizing:border-box}
         html{color-scheme:light dark;-webkit-text-size-adjust:100%}
-        body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;overflow-wrap:anywhere}
-        main,header,footer{max-width:1240px;margin:0 auto;padding:0 20px}
+        body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;overflow-wrap:break-word}
+        main,header,footer{max-width:1320px;margin:0 auto;padding:0 20px}
         header{padding-top:28px}
         h1{font-size:1.7rem;line-height:1.2;margin:0 0 4px}
         h2{font-size:1.25rem;margin:44px 0 12px;padding-top:12px;border-top:1px solid var(--line)}
@@ -40,7 +40,9 @@ internal static class ReportStyle
         th,td{padding:5px 10px;text-align:left;border-bottom:1px solid var(--line);vertical-align:top}
         th{color:var(--muted);font-weight:500;white-space:nowrap;vertical-align:bottom}
         td.n,th.n{text-align:right;white-space:nowrap}
-        td.w{min-width:11em;max-width:26em}
+        td.w{min-width:9em;max-width:26em;overflow-wrap:anywhere}
+        td.note{min-width:9em}
+        td code{white-space:nowrap}
         td.nowrap{white-space:nowrap}
         tr.winner td{background:var(--surface);font-weight:600}
         tr.failed td{color:var(--muted)}
@@ -70,7 +72,7 @@ internal static class ReportStyle
         .mistakes img.coarse{image-rendering:pixelated}
         .mistakes figcaption{font-size:.82rem;line-height:1.4;margin-top:8px}
         .mistakes figcaption span{display:block}
-        .clip{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:3;overflow:hidden}
+        .clip,.mistakes figcaption span.clip{display:-webkit-box;overflow-wrap:anywhere;-webkit-box-orient:vertical;-webkit-line-clamp:3;overflow:hidden}
         footer{margin-top:48px;padding-bottom:32px;color:var(--muted);font-size:.85rem}
         @media (max-width:560px){main,header,footer{padding-left:12px;padding-right:12px}dl.facts{grid-template-columns:1fr;gap:0}dl.facts dd{margin-bottom:8px}h1{font-size:1.4rem}}
         @media print{nav{display:none}body{font-size:10.5pt}.scroll{overflow:visible}.scroll svg{max-width:100%!important;min-width:0!important}h2,h3{break-after:avoid}figure,.tile,tr{break-inside:avoid}td.w{min-width:0}table{font-size:8pt}th,td{padding:3px 5px}}

@@ -53,7 +53,7 @@ internal static class TestSection
         {
             (double low, double high) = Binomial.Interval(share, count);
             html.Open("tr").Open("td", ("class", "w")).Open("bdi", ("class", "clip"), ("title", name)).Text(name).Close().Meter(double.IsNaN(share) ? 0 : share).Close();
-            html.Number(Figures.Count(count)).Number(Figures.Percent(share)).Number(count == 0 ? "–" : $"{Figures.Points(low)} to {Figures.Points(high)}").Close().Line();
+            html.Number(Figures.Count(count)).Number(Figures.Percent(share)).Number(count == 0 ? "–" : Figures.Range(low, high, " to ")).Close().Line();
         }
         html.CloseTable();
         html.Close();

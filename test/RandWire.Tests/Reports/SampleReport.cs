@@ -74,7 +74,7 @@ internal static class SampleReport
         int rung = failed ? 0 : rank <= 2 ? 3 : rank <= 8 ? 2 : 1;
         return new ReportTrial
         {
-            Rank = rank, Wiring = wirings[rank % wirings.Length], Seed = (rank * 17).ToString(System.Globalization.CultureInfo.InvariantCulture), Rung = rung, Epochs = rung,
+            Rank = rank, Wiring = wirings[(rank - 1) % wirings.Length], Seed = (rank * 17).ToString(System.Globalization.CultureInfo.InvariantCulture), Rung = rung, Epochs = rung,
             ValidationAccuracy = failed ? null : 0.86 - (0.011 * rank) - (0.05 * (3 - rung)), ValidationImages = 420,
             Parameters = 5_400_000 + (rank * 37_019 % 300_000), MultiplyAdds = 560_000_000 + (rank * 9_700_417L % 40_000_000),
             Clustering = 0.08 + (0.01 * (rank % 9)), PathLength = rank % 5 == 0 ? null : 2.2 + (0.03 * rank),
