@@ -37,6 +37,11 @@ public static class AtomicFile
         }
     }
 
+    /// <summary>Writes text as UTF-8 without a byte order mark, as <see cref="Write"/> does.</summary>
+    /// <param name="path">Where the file shall be.</param>
+    /// <param name="text">The whole content.</param>
+    public static void WriteText(string path, string text) => Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+
     // A disk that failed must not hide the first error behind a second one.
     private static void Delete(string temporary)
     {
