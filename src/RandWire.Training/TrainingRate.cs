@@ -17,7 +17,9 @@ public sealed record TrainingRate(double ImagesPerSecond, double MultiplyAddsPer
     public static TrainingRate Measure(TrainingSetup setup, double seconds, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(setup);
-        using TrainingRun run = new(setup with { Folder = null, Validation = null, Progress = null });
+        // The speed does not depend on the learning rate; with a small one nothing diverges here that will be recorded as a failed trial later.
+        Recipe gentle = setup.Recipe.Checked() with { LearningRate = 1e-6 };
+        using TrainingRun run = new(setup with { Recipe = gentle, Folder = null, Validation = null, Progress = null });
         double multiplyAddsPerImage = 3.0 * run.Setup.Network.Cost().MultiplyAddsConvFc;
         long started = Stopwatch.GetTimestamp();
         (double At, long Images) mark = (0, 0);

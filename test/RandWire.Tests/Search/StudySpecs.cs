@@ -141,7 +141,7 @@ public sealed class StudySpecs : IDisposable
         DataPath = _folder["data"],
         Folder = _folder[name],
         // About a dozen epochs for three trials and two final runs.
-        Budget = Budget.Parse("20GMAC"),
+        Budget = Budget.Parse("12GMAC"),
         Preset = "tiny",
         Trials = 3,
         Seeds = 2,

@@ -8,6 +8,8 @@ namespace RandWire.Tests.Training;
 
 public sealed class RecipeSpecs
 {
+    private static readonly string[] Augmentations = ["none", "crop(pad=4)+flip", "resizedcrop(0.35)+flip+jitter(0.4)+mixup(0.2)", "crop(pad=2)+cutout(7)"];
+
     private static readonly Gen<Recipe> Recipes =
         from epochs in Gen.Int[1, 500]
         from batch in Gen.Int[1, 512]
@@ -16,13 +18,13 @@ public sealed class RecipeSpecs
         from momentum in Gen.Double[0.01, 0.999]
         from shares in Gen.Double[0, 0.99].Array[4]
         from flags in Gen.Bool.Array[2]
-        from augment in Gen.OneOfConst("none", "crop(pad=4)+flip", "resizedcrop(0.35)+flip+jitter(0.4)+mixup(0.2)", "crop(pad=2)+cutout(7)")
+        from augment in Gen.Int[0, Augmentations.Length - 1]
         select new Recipe
         {
             Epochs = epochs, BatchSize = batch, LearningRate = rate, WarmupEpochs = warmup * epochs, Momentum = momentum,
             Nesterov = flags[0], Schedule = flags[1] ? LearningRateSchedule.Cosine : LearningRateSchedule.OneCycle,
             WeightDecay = shares[0] / 100, LabelSmoothing = shares[1], Dropout = shares[2], AverageDecay = shares[3],
-            Augmentation = Augmentation.Parse(augment),
+            Augmentation = Augmentation.Parse(Augmentations[augment]),
         };
 
     [Fact]
