@@ -10,7 +10,8 @@ public sealed class AugmentationSpecs
     [Fact]
     public void The_text_reads_back_to_an_equal_value()
     {
-        Gen<Augmentation> augmentations = Gen.Select(Gen.Int[0, 9], Gen.Double[0, 1], Gen.Bool, Gen.Double[0, 1], Gen.Double[0, 1], Gen.Int[0, 20], Gen.Double[0, 4],
+        Gen<double> share01 = Gen.Double[0, 1];
+        Gen<Augmentation> augmentations = Gen.Select(Gen.Int[0, 9], share01, Gen.Bool, share01, share01, Gen.Int[0, 20], Gen.Double[0, 4],
             (pad, share, flip, jitter, saturation, cutout, mixup) => new Augmentation
             {
                 CropPad = pad,

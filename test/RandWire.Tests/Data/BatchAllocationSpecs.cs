@@ -14,7 +14,13 @@ public sealed class BatchAllocationSpecs
         using DataFolder folder = new();
         folder.Class("a", 0, 100).Class("b", 500, 100);
         using Dataset data = folder.Open(new DatasetOptions { ValidationShare = 0, TestShare = 0 });
-        LoaderOptions options = new() { Classes = 2, BatchSize = 2, Shuffle = true, Augmentation = Augmentation.Parse("crop(pad=1)+flip+jitter(0.4)+cutout(2)+mixup(0.4)") };
+        LoaderOptions options = new()
+        {
+            Classes = 2,
+            BatchSize = 2,
+            Shuffle = true,
+            Augmentation = Augmentation.Parse("crop(pad=1)+flip+jitter(0.4)+cutout(2)+mixup(0.4)"),
+        };
         using BatchLoader loader = new(data.Train, InputFormat.Measure(data.Train, 4, 5, 1), options);
         Assert.Equal(100, loader.Epoch(0).Count());
         long before = GC.GetTotalAllocatedBytes(precise: true);

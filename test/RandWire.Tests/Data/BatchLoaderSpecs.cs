@@ -72,7 +72,8 @@ public sealed class BatchLoaderSpecs
     {
         using Pictures pictures = new(53);
         string augmentation = "crop(pad=1)+flip+jitter(0.4)+cutout(2)";
-        Dictionary<int, float[]> small = Images(pictures, Options(augmentation) with { BatchSize = 1 }), large = Images(pictures, Options(augmentation) with { BatchSize = 53 });
+        Dictionary<int, float[]> small = Images(pictures, Options(augmentation) with { BatchSize = 1 });
+        Dictionary<int, float[]> large = Images(pictures, Options(augmentation) with { BatchSize = 53 });
         Assert.All(small, pair => Assert.Equal(pair.Value, large[pair.Key]));
     }
 
@@ -88,8 +89,14 @@ public sealed class BatchLoaderSpecs
         {
             float[] shown = [];
             foreach (Batch batch in loader.Epoch(epoch)) shown = batch.Images[..20].ToArray();
-            (int, int, bool)[] matches = [.. from dy in Enumerable.Range(-1, 3) from dx in Enumerable.Range(-1, 3) from flip in (bool[])[false, true]
-                where Matches(dy, dx, flip, shown) select (dy, dx, flip)];
+            (int, int, bool)[] matches =
+            [
+                .. from dy in Enumerable.Range(-1, 3)
+                   from dx in Enumerable.Range(-1, 3)
+                   from flip in (bool[])[false, true]
+                   where Matches(dy, dx, flip, shown)
+                   select (dy, dx, flip),
+            ];
             found.Add(Assert.Single(matches));
         }
         Assert.Equal(18, found.Count);
@@ -222,14 +229,22 @@ public sealed class BatchLoaderSpecs
     public void A_resized_crop_of_a_constant_picture_is_constant()
     {
         using DataFolder folder = new();
-        for (int i = 0; i < 6; i++) folder.Write($"{(i < 3 ? "a" : "b")}/{i}.png", DataFolder.Png(30 + i, 50 - 3 * i, 1, Enumerable.Repeat((byte)(40 * i), (30 + i) * (50 - 3 * i)).ToArray()));
+        for (int i = 0; i < 6; i++)
+        {
+            int height = 30 + i, width = 50 - 3 * i;
+            byte[] pixels = [.. Enumerable.Repeat((byte)(40 * i), height * width)];
+            folder.Write($"{(i < 3 ? "a" : "b")}/{i}.png", DataFolder.Png(height, width, 1, pixels));
+        }
         using Dataset data = folder.Open(new DatasetOptions { ValidationShare = 0, TestShare = 0 });
         using BatchLoader loader = new(data.Train, new InputFormat(9, 11, 1, [0], [1]), Options("resizedcrop(0.1)+flip"));
         for (int epoch = 0; epoch < 20; epoch++)
         {
             foreach (Batch batch in loader.Epoch(epoch))
             {
-                for (int i = 0; i < batch.Images.Length; i++) Assert.Equal(data.Train.Read(batch.Indices[i / 99]).Pixels.Span[0] / 255f, batch.Images[i], 1e-4f);
+                for (int i = 0; i < batch.Images.Length; i++)
+                {
+                    Assert.Equal(data.Train.Read(batch.Indices[i / 99]).Pixels.Span[0] / 255f, batch.Images[i], 1e-4f);
+                }
             }
         }
     }
@@ -290,7 +305,8 @@ public sealed class BatchLoaderSpecs
 
     private static string Content(Batch batch) =>
         $"{batch.Number} {string.Join(',', batch.Indices.ToArray())} {string.Join(',', batch.Labels.ToArray())} "
-        + $"{string.Join(',', batch.Targets.ToArray().Select(BitConverter.SingleToInt32Bits))} {string.Join(',', batch.Images.ToArray().Select(BitConverter.SingleToInt32Bits))}";
+        + $"{string.Join(',', batch.Targets.ToArray().Select(BitConverter.SingleToInt32Bits))} "
+            + $"{string.Join(',', batch.Images.ToArray().Select(BitConverter.SingleToInt32Bits))}";
 
     private static Dictionary<int, float[]> Images(Pictures pictures, LoaderOptions options)
     {

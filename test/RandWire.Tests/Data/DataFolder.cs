@@ -17,9 +17,10 @@ internal sealed class DataFolder : IDisposable
     {
         get
         {
+            const string Place = "test/RandWire.Tests/Data/Files";
             DirectoryInfo? folder = new(AppContext.BaseDirectory);
-            while (folder != null && !Directory.Exists(Path.Combine(folder.FullName, "test/RandWire.Tests/Data/Files"))) folder = folder.Parent;
-            return Path.Combine(folder?.FullName ?? throw new DirectoryNotFoundException("test/RandWire.Tests/Data/Files"), "test/RandWire.Tests/Data/Files");
+            while (folder != null && !Directory.Exists(Path.Combine(folder.FullName, Place))) folder = folder.Parent;
+            return Path.Combine(folder?.FullName ?? throw new DirectoryNotFoundException(Place), Place);
         }
     }
 
@@ -53,7 +54,8 @@ internal sealed class DataFolder : IDisposable
         return Write(relative, packed.ToArray());
     }
 
-    public Dataset Open(DatasetOptions? options = null) => Dataset.Open(Root, options ?? new DatasetOptions(), TestContext.Current.CancellationToken);
+    public Dataset Open(DatasetOptions? options = null) =>
+        Dataset.Open(Root, options ?? new DatasetOptions(), TestContext.Current.CancellationToken);
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 
@@ -76,7 +78,11 @@ internal sealed class DataFolder : IDisposable
                 packed.Write(pixels.Slice(y * width * channels, width * channels));
             }
         }
-        return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, .. Chunk("IHDR"u8, Header(height, width, channels)), .. Chunk("IDAT"u8, data.ToArray()), .. Chunk("IEND"u8, [])];
+        return
+        [
+            0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A,
+            .. Chunk("IHDR"u8, Header(height, width, channels)), .. Chunk("IDAT"u8, data.ToArray()), .. Chunk("IEND"u8, []),
+        ];
     }
 
     public static byte[] Header(int height, int width, int channels)

@@ -18,14 +18,16 @@ public sealed class DatasetFolderSpecs
         Assert.Equal((1, (4, 5)), (data.Channels, data.UniformSize!.Value));
         Assert.Equal("folder per class", data.Report.Layout);
         Assert.Empty(data.Report.Skipped);
-        for (int i = 0; i < data.Train.Count; i++) Assert.StartsWith(data.Classes[data.Train.Label(i)] + "/", data.Train.Source(i), StringComparison.Ordinal);
+        DatasetSplit train = data.Train;
+        for (int i = 0; i < train.Count; i++) Assert.StartsWith(data.Classes[train.Label(i)] + "/", train.Source(i), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Train_val_and_test_folders_are_kept_as_they_are()
     {
         using DataFolder folder = new();
-        folder.Class("train/a", 0, 8).Class("train/b", 20, 8).Class("val/a", 40, 3).Class("val/b", 50, 2).Class("Test/a", 60, 4).Class("Test/b", 70, 5);
+        folder.Class("train/a", 0, 8).Class("train/b", 20, 8).Class("val/a", 40, 3).Class("val/b", 50, 2);
+        folder.Class("Test/a", 60, 4).Class("Test/b", 70, 5);
         using Dataset data = folder.Open();
         Assert.Equal((16, 5, 9), (data.Train.Count, data.Validation.Count, data.Test.Count));
         Assert.All(Sources(data.Test), source => Assert.StartsWith("Test/", source, StringComparison.Ordinal));
@@ -64,7 +66,8 @@ public sealed class DatasetFolderSpecs
         Directory.CreateDirectory(folder["b/folder.png"]);
         using Dataset data = folder.Open();
         Assert.Equal(20, data.Report.ImageCount);
-        Assert.Equal(["a/page.jpg", "a/zero.png", "b/animation.gif", "b/cut.jpg", "beside.png"], data.Report.Skipped.Select(file => file.Source));
+        string[] sources = ["a/page.jpg", "a/zero.png", "b/animation.gif", "b/cut.jpg", "beside.png"];
+        Assert.Equal(sources, data.Report.Skipped.Select(file => file.Source));
         string[] reasons = ["HTML", "empty", "GIF", "truncated", "beside the class folders"];
         Assert.All(data.Report.Skipped.Zip(reasons), pair => Assert.Contains(pair.Second, pair.First.Reason, StringComparison.Ordinal));
         Assert.Equal(2, data.Report.IgnoredFiles);
@@ -95,8 +98,10 @@ public sealed class DatasetFolderSpecs
         File.CreateSymbolicLink(folder["a/circle.png"], folder["a/circle.png"]);
         using Dataset data = folder.Open();
         Assert.Equal(["a", "b", "c"], data.Classes);
-        Assert.Contains(data.Report.Skipped, file => file.Source == "b/self" && file.Reason.Contains("leads back", StringComparison.Ordinal));
-        Assert.Contains(data.Report.Skipped, file => file.Source == "a/gone.png" && file.Reason.Contains("does not exist", StringComparison.Ordinal));
+        Assert.Contains(data.Report.Skipped, file => file.Source == "b/self" && file.Reason.Contains("leads "
+            + "back", StringComparison.Ordinal));
+        Assert.Contains(data.Report.Skipped, file => file.Source == "a/gone.png" && file.Reason.Contains("does not "
+            + "exist", StringComparison.Ordinal));
         Assert.Contains(data.Report.Skipped, file => file.Source == "a/circle.png");
     }
 
@@ -191,9 +196,13 @@ public sealed class DatasetFolderSpecs
     {
         using DataFolder folder = new();
         folder.WriteText("set.zip", "PK").WriteText("model.bin", "x");
-        foreach ((string name, string expected) in (ReadOnlySpan<(string, string)>)[("set.zip", "unpack it"), ("model.bin", "give the folder"), ("none", "no such file")])
+        Refused("set.zip", "unpack it");
+        Refused("model.bin", "give the folder");
+        Refused("none", "no such file");
+
+        void Refused(string name, string expected)
         {
-            DataException e = Assert.Throws<DataException>(() => Dataset.Open(folder[name], new DatasetOptions(), TestContext.Current.CancellationToken));
+            DataException e = Assert.Throws<DataException>(() => Dataset.Open(folder[name], new DatasetOptions()));
             Assert.Contains(expected, e.Message, StringComparison.Ordinal);
         }
     }

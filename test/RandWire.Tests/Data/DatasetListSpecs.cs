@@ -12,7 +12,8 @@ public sealed class DatasetListSpecs
     [InlineData("list.csv", "label;width;file\ncat;5;images/0000.png\ndog;5;images/0001.png\ncat;5;images/0002.png\ndog;5;images/0003.png\n")]
     [InlineData("list.tsv", "\uFEFFimages/0000.png\tcat\nimages/0001.png\tdog\nimages/0002.png\tcat\nimages/0003.png\tdog\n")]
     [InlineData("list.csv", "id,breed\nimages/0000.png,cat\nimages/0001.png,dog\nimages/0002.png,cat\nimages/0003.png,dog\n")]
-    [InlineData("list.csv", "\"images/0000.png\",\"cat\"\n \"images/0001.png\" , dog \nimages\\0002.png,cat\n./images/../images/0003.png,dog\n")]
+    [InlineData("list.csv", "\"images/0000.png\",\"cat\"\n \"images/0001.png\" , dog "
+        + "\nimages\\0002.png,cat\n./images/../images/0003.png,dog\n")]
     public void Paths_and_labels_are_read_with_or_without_header_and_quotes(string name, string text)
     {
         using DataFolder folder = new();
@@ -37,7 +38,15 @@ public sealed class DatasetListSpecs
     public void A_split_column_is_obeyed()
     {
         using DataFolder folder = new();
-        folder.Class("i", 0, 6).WriteText("list.csv", "path,label,split\ni/0000.png,a,train\ni/0001.png,b,train\ni/0002.png,a,val\ni/0003.png,b,test\ni/0004.png,a,test\ni/0005.png,a,later\n");
+        folder.Class("i", 0, 6).WriteText("list.csv", """
+            path,label,split
+            i/0000.png,a,train
+            i/0001.png,b,train
+            i/0002.png,a,val
+            i/0003.png,b,test
+            i/0004.png,a,test
+            i/0005.png,a,later
+            """);
         using Dataset data = Open(folder["list.csv"]);
         Assert.Equal((2, 1, 2), (data.Train.Count, data.Validation.Count, data.Test.Count));
         Assert.Contains("'later' is none of", Assert.Single(data.Report.Skipped).Reason, StringComparison.Ordinal);

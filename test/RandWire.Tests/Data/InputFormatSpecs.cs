@@ -66,7 +66,8 @@ public sealed class InputFormatSpecs
         InputFormat format = new(28, 30, 3, [0.1f, 1f / 3, 0.5f], [0.25f, 0.2f, 0.3f]);
         Assert.Equal(format, InputFormat.Parse(format.Text));
         Assert.Equal("28x28x1 mean=0.286 deviation=0.353", new InputFormat(28, 28, 1, [0.286f], [0.353f]).Text);
-        foreach (string text in (string[])["", "28x28", "28x28x2 mean=0,0 deviation=1,1", "28x28x1 mean=0 deviation=0", "28x28x1 mean=0,1 deviation=1", "0x1x1 mean=0 deviation=1"])
+        foreach (string text in (string[])["", "28x28", "28x28x2 mean=0,0 deviation=1,1", "28x28x1 mean=0 "
+            + "deviation=0", "28x28x1 mean=0,1 deviation=1", "0x1x1 mean=0 deviation=1"])
         {
             Assert.Throws<SpecException>(() => InputFormat.Parse(text));
         }

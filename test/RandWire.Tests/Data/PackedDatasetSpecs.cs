@@ -97,7 +97,8 @@ public sealed class PackedDatasetSpecs
     public void Cifar_10_files_give_their_images_channels_last(long cacheBytes)
     {
         using DataFolder folder = new();
-        folder.Write("data_batch_1.bin", Cifar(1, 10, 0, 30)).Write("data_batch_2.bin", Cifar(1, 10, 30, 20)).Write("test_batch.bin", Cifar(1, 10, 50, 10));
+        folder.Write("data_batch_1.bin", Cifar(1, 10, 0, 30)).Write("data_batch_2.bin", Cifar(1, 10, 30, 20));
+        folder.Write("test_batch.bin", Cifar(1, 10, 50, 10));
         folder.WriteText("batches.meta.txt", "plane\ncar\nbird\ncat\ndeer\ndog\nfrog\nhorse\nship\ntruck\n\n");
         using Dataset data = folder.Open(new DatasetOptions { ValidationShare = 0, CacheBytes = cacheBytes });
         Assert.Equal((50, 0, 10), (data.Train.Count, data.Validation.Count, data.Test.Count));
@@ -155,7 +156,8 @@ public sealed class PackedDatasetSpecs
     private static byte[] Images(int count, int first)
     {
         byte[] file = new byte[16 + count * 20];
-        foreach ((int at, int value) in (ReadOnlySpan<(int, int)>)[(0, 0x803), (4, count), (8, 5), (12, 4)]) BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(at), value);
+        int[] header = [0x803, count, 5, 4];
+        for (int i = 0; i < header.Length; i++) BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(4 * i), header[i]);
         for (int i = 0; i < count; i++) DataFolder.Pixels(20, first + i).CopyTo(file, 16 + i * 20);
         return file;
     }

@@ -29,7 +29,8 @@ public sealed class SplitSpecs
     [Fact]
     public void Splits_share_no_image_keep_equal_pixels_together_and_are_in_proportion()
     {
-        Gen.Select(Gen.Int[2, 25], Gen.Int[2, 25], Gen.Int[1, 4], Gen.Double[0, 0.5], Gen.Double[0, 0.5], Gen.Int[0, 999]).Sample((a, b, copies, validation, test, seed) =>
+        var cases = Gen.Select(Gen.Int[2, 25], Gen.Int[2, 25], Gen.Int[1, 4], Gen.Double[0, 0.5], Gen.Double[0, 0.5], Gen.Int[0, 999]);
+        cases.Sample((a, b, copies, validation, test, seed) =>
         {
             using DataFolder folder = new();
             for (int i = 0; i < a; i++) folder.Picture($"a/{i:D3}.png", i / copies);
@@ -39,7 +40,7 @@ public sealed class SplitSpecs
             string[] sources = [.. splits.SelectMany(split => Enumerable.Range(0, split.Count).Select(split.Source))];
             Assert.Equal(a + b, sources.Distinct().Count());
             Assert.Equal(a + b, sources.Length);
-            HashSet<string>[] pixels = [.. splits.Select(split => Enumerable.Range(0, split.Count).Select(i => Convert.ToHexString(split.Read(i).Pixels.Span)).ToHashSet())];
+            HashSet<string>[] pixels = [.. splits.Select(Pixels)];
             Assert.False(pixels[0].Overlaps(pixels[1]) || pixels[0].Overlaps(pixels[2]) || pixels[1].Overlaps(pixels[2]));
             ClassSummary summary = data.Report.Classes[1];
             Assert.True(summary.Train >= 1);
@@ -109,6 +110,9 @@ public sealed class SplitSpecs
         Assert.Equal(20, Enumerable.Range(0, 30).Count(i => large.Label(i) == 0), 1.0);
         Assert.Same(data.Train, data.Train.Sample(60, 3));
     }
+
+    private static HashSet<string> Pixels(DatasetSplit split) =>
+        [.. Enumerable.Range(0, split.Count).Select(i => Convert.ToHexString(split.Read(i).Pixels.Span))];
 
     private static string[] Test(DataFolder folder, DatasetOptions options)
     {

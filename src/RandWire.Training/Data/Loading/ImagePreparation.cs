@@ -99,7 +99,8 @@ internal sealed class ImagePreparation
             else Samples.Luma(source, _converted.AsSpan(0, length));
             source = _converted.AsSpan(0, length);
         }
-        _resampler.Read(source, image.Height, image.Width, _format.Channels, region, Filter.Triangle, _format.Height, _format.Width, destination);
+        _resampler.Read(source, image.Height, image.Width, _format.Channels, region, Filter.Triangle,
+            _format.Height, _format.Width, destination);
     }
 
     private void Normalize(Span<float> destination)
