@@ -37,24 +37,11 @@ internal sealed class VerbHelp(HelpAction usual) : SynchronousCommandLineAction
         }
 
         if (verb.Details.Length > 0)
-            output.WriteLine("Details:\n" + Wrapped(verb.Details, width) + "\n");
+            output.WriteLine("Details:\n  " + Screen.Wrap(verb.Details, width - 2, "  ") + "\n");
         output.WriteLine("Examples:");
         foreach (Verb.Example example in verb.Examples)
             output.WriteLine($"  # {example.What}\n  ./randwire {example.CommandLine}");
         output.WriteLine();
         return (int)ExitCode.Done;
-    }
-
-    private static string Wrapped(string text, int width)
-    {
-        List<string> lines = [" "];
-        foreach (string word in text.Split(' '))
-        {
-            if (lines[^1].Length + 1 + word.Length > width)
-                lines.Add(" ");
-            lines[^1] += " " + word;
-        }
-
-        return string.Join('\n', lines);
     }
 }
