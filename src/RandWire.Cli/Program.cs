@@ -11,6 +11,9 @@ namespace RandWire.Cli;
 /// <summary>The composition root: verbs in, exit code out, and no exception passes.</summary>
 internal static class Program
 {
+    // What the library adds when an unknown verb has already been named.
+    private const string NoVerb = "Required command was not provided.";
+
     private const string TraceVariable = "RANDWIRE_TRACE";
 
     private static int Main(string[] arguments)
@@ -24,7 +27,8 @@ internal static class Program
         ParseResult parsed = root.Parse(arguments.Length == 0 ? ["--help"] : arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
-            foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
+            string[] messages = [.. parsed.Errors.Select(error => error.Message).Distinct()];
+            foreach (string message in messages.Where(message => messages.Length == 1 || message != NoVerb))
                 Screen.Complain(Screen.Clean(message));
             Screen.Complain($"See '{CommandPath(parsed.CommandResult.Command)} --help' for what is allowed.");
             return (int)ExitCode.Usage;

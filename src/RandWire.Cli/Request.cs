@@ -46,6 +46,8 @@ internal sealed class Request
 
     public T Value<T>(Argument<T> argument) => _parsed.GetRequiredValue(argument);
 
+    public T? ValueOrNull<T>(Argument<T?> argument) => _parsed.GetValue(argument);
+
     private static string Quoted(string argument) =>
         argument.Length > 0 && argument.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_./:=+,@%".Contains(letter, StringComparison.Ordinal))
             ? argument

@@ -54,6 +54,31 @@ internal sealed class Screen
         return clean.ToString();
     }
 
+    /// <summary>Text broken between words so that no line is wider than <paramref name="width"/>, lines after the first set in.</summary>
+    public static string Wrap(string text, int width, string indent = "  ")
+    {
+        StringBuilder wrapped = new();
+        int column = 0;
+        foreach (string word in text.Split(' '))
+        {
+            if (column > indent.Length && column + 1 + word.Length > width)
+            {
+                wrapped.Append('\n').Append(indent);
+                column = indent.Length;
+            }
+            else if (column > 0)
+            {
+                wrapped.Append(' ');
+                column++;
+            }
+
+            wrapped.Append(word);
+            column += word.Length;
+        }
+
+        return wrapped.ToString();
+    }
+
     /// <summary>A line of progress or explanation; silenced by <c>--quiet</c> and <c>--json</c>.</summary>
     public void Line(string text = "")
     {
@@ -67,8 +92,9 @@ internal sealed class Screen
     {
         if (_json)
             return;
+        string clean = Clean(text);
         lock (_lock)
-            Console.Out.WriteLine(Clean(text));
+            Console.Out.WriteLine(Console.IsOutputRedirected || clean.Length < Width ? clean : Wrap(clean, Width - 1));
     }
 
     /// <summary>A table of the result, as wide as the terminal allows; silenced by <c>--json</c> only.</summary>

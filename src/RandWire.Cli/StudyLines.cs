@@ -13,7 +13,7 @@ internal static class StudyLines
     {
         TrialEnded { Trial: { } trial } => [Trial(trial, happened.Progress)],
         RungEnded rung => [string.Create(CultureInfo.InvariantCulture, $"rung {rung.Rung + 1} ended; going on: trials {string.Join(", ", rung.Promoted.Select(id => id + 1))}")],
-        FinalPlanned final => [$"winner: {final.Winner.Wiring}, seed {final.Winner.WiringSeed}; training it in full {final.Seeds} times for {final.Epochs} epochs ({final.Reason})"],
+        FinalPlanned final => [$"winner: {final.Winner.Wiring}, seed {final.Winner.WiringSeed}; training it in full {Times(final.Seeds)} for {Epochs(final.Epochs)} ({final.Reason})"],
         EpochTrained { FinalRun: { } run } epoch => [$"winner in full, run {run + 1}: {TrainingTable.Line(epoch.Epoch, epoch.Epochs)}"],
         FinalRunEnded { Run: { } run } => [$"winner in full, run {run.Number + 1}: {Words(run.Status)} after {Quantity.Seconds(run.Seconds)}{(run.Message is null ? "" : ": " + run.Message)}"],
         _ => [],
@@ -34,8 +34,9 @@ internal static class StudyLines
         {
             yield return $"Preset: {plan.Preset} ({plan.Reason})";
             yield return $"Rate: {Quantity.MultiplyAdds(plan.MultiplyAddsPerSecond)} a second, measured here; budget {plan.Budget} = {Quantity.MultiplyAdds(plan.BudgetMultiplyAdds)}";
-            yield return "Plan: " + string.Join(", then ", plan.Rungs.Select(rung => $"{rung.Trials} wirings for {rung.Epochs} {(rung.Epochs == 1 ? "epoch" : "epochs")}"))
-                + $", then the winner {plan.FinalSeeds} {(plan.FinalSeeds == 1 ? "time" : "times")} for about {plan.FinalEpochs} epochs";
+            yield return plan.Rungs.Count == 0
+                ? $"Plan: the budget allows no search; one wiring is trained {Times(plan.FinalSeeds)} for about {Epochs(plan.FinalEpochs)}"
+                : $"Plan: {string.Join(", then the best ", plan.Rungs.Select(rung => $"{rung.Trials} wirings for {Epochs(rung.Epochs)}"))}, then the winner {Times(plan.FinalSeeds)} for about {Epochs(plan.FinalEpochs)}";
             yield return $"Error bar to expect: +- {Quantity.Percent(plan.ExpectedTestError)} (95 %) from the number of test images; the search sees differences from {Quantity.Percent(plan.SmallestVisibleDifference)} on";
             if (stated.IsResumed)
                 yield return $"Resuming after {stated.Progress.TrainingsDone} of {stated.Progress.TrainingsPlanned} trainings";
@@ -148,9 +149,13 @@ internal static class StudyLines
         RungResult last = trial.Rungs[^1];
         string outcome = last.ValidationTop1 is { } top1 ? $"validation {Quantity.Percent(top1)}" : $"{Words(last.Status)}{(last.Message is null ? "" : ": " + last.Message)}";
         string left = progress.SecondsLeft is { } seconds ? $", about {Quantity.Seconds(seconds)} left" : "";
-        return $"rung {last.Rung + 1}, trial {trial.Id + 1}: {trial.Wiring} seed {trial.WiringSeed}, {last.Epochs} {(last.Epochs == 1 ? "epoch" : "epochs")}, {outcome} "
+        return $"rung {last.Rung + 1}, trial {trial.Id + 1}: {trial.Wiring} seed {trial.WiringSeed}, {Epochs(last.Epochs)}, {outcome} "
             + $"[{progress.TrainingsDone}/{progress.TrainingsPlanned}{left}]";
     }
+
+    private static string Epochs(int count) => count == 1 ? "1 epoch" : $"{Quantity.Count(count)} epochs";
+
+    private static string Times(int count) => count == 1 ? "once" : $"{count} times";
 
     private static string Words(TrialStatus status) => status switch
     {

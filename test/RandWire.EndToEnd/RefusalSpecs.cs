@@ -28,7 +28,7 @@ public sealed class RefusalSpecs
     [InlineData("graph|ws(n=8,k=2,p=0.5)|--format|png", "--format", "png", "dot")]
     [InlineData("graph", "graph")]
     [InlineData("cost|--preset|huge", "--preset", "huge", "small")]
-    [InlineData("cost|--channels|0", "--channels", "0", "at least", "1")]
+    [InlineData("cost|--channels|0", "--channels 0", "from 1 to 8192")]
     [InlineData("cost|--size|big", "--size", "big", "224x160")]
     [InlineData("cost|--threads|0", "--threads", "0")]
     [InlineData("cost|--seed|99999999999999999999", "64 bits")]

@@ -20,13 +20,14 @@ internal static class CostVerb
 
     public static Verb Create()
     {
-        Verb verb = new("cost", "Tells parameters, multiply-adds and memory of a network without building it.")
+        Verb verb = new("cost", "Tells parameters, multiply-adds and memory of a network.")
         {
+            Details = "From the spec alone: nothing is built. Multiply-adds and activations are for one image; the arena is what training or inference takes at the stated batch.",
             Examples =
             [
-                "cost --preset small --wiring \"ws(k=4,p=0.75)\" --seed 1         # the paper's small regime",
-                "cost --preset regular --channels 154 --json                    # one JSON object",
-                "cost randwire-runs/fashion/best/model.safetensors              # a trained model",
+                new("the paper's small regime", "cost --preset small --wiring \"ws(k=4,p=0.75)\" --seed 1"),
+                new("one JSON object", "cost --preset regular --channels 154 --json"),
+                new("a trained model", "cost randwire-runs/fashion/best/model.safetensors"),
             ],
             OutIsJson = true,
             Work = Tell,
@@ -46,7 +47,7 @@ internal static class CostVerb
         {
             Height = height, Width = width, Classes = request.Value(Classes) ?? 1000, ImageChannels = request.Value(ImageChannels) ?? 3,
         });
-        string source = request.Value(Source) ?? Network.Preset(request);
+        string source = request.ValueOrNull(Source) ?? Network.Preset(request);
         NetworkSpec spec = NetworkSource.TryNetwork(source, options)
             ?? throw new RandWire.Graphs.SpecException($"{source}: a graph alone has no cost. Give it to a preset: cost --preset small --wiring \"{source}\".");
         NetworkCost cost = spec.Cost(request.Value(Batch) ?? 16);
@@ -87,7 +88,7 @@ internal static class CostVerb
         screen.Result($"  arena for inference  {Quantity.Bytes(cost.InferenceArenaBytes)} at batch {cost.BatchSize}");
         if (screen.Json)
             return;
-        Table table = Tables.Plain("stage", "nodes", "inputs", "outputs", "wires", "longest path", "parameters", "multiply-adds");
+        Table table = Tables.Plain("stage", "nodes", "inputs", "outputs", "wires", "longest", "parameters", "MAC");
         foreach (StageCost stage in cost.Stages)
         {
             table.AddRow(Tables.Cells($"{stage.Number}", $"{stage.Nodes}", $"{stage.Inputs}", $"{stage.Outputs}", $"{stage.Edges}", $"{stage.LongestPath}",

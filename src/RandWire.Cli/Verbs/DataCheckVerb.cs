@@ -13,12 +13,13 @@ internal static class DataCheckVerb
 
     public static Verb Create()
     {
-        Verb verb = new("check", "Reads every image once and reports classes, sizes, channel statistics, unreadable files, duplicates and contradictions; exits 3 when there is nothing to train on.")
+        Verb verb = new("check", "Reads every image once and reports what it found.")
         {
+            Details = "Classes and counts, sizes, channel statistics, unreadable files with their reasons, equal images, images under two classes. Exits with 3 when there is nothing to train on.",
             Examples =
             [
-                "data check samples/fashion            # a folder per class",
-                "data check photos.csv --json          # path and label in a table, the report as JSON",
+                new("a folder per class", "data check samples/fashion"),
+                new("path and label in a table, the report as JSON", "data check photos.csv --json"),
             ],
             OutIsJson = true,
             Work = Check,

@@ -5,12 +5,13 @@ internal static class DoctorVerb
 {
     private const double SecondsPerMeasurement = 2;
 
-    public static Verb Create() => new("doctor", "Tells processor, vectors, memory and threads, measures the engine's speed, and tests its arithmetic; exits 6 when a test fails.")
+    public static Verb Create() => new("doctor", "Tells what this machine offers, and whether it computes rightly.")
     {
+        Details = "Processor, vector width, memory and threads; measured speed; and a short training on every vector width, with one thread and with several, that must agree. Exits with 6 when one does not.",
         Examples =
         [
-            "doctor                              # what this machine offers",
-            "doctor --threads 1                  # the speed of one thread",
+            new("what this machine offers", "doctor"),
+            new("the speed of one thread", "doctor --threads 1"),
         ],
         OutIsJson = true,
         Work = Examine,

@@ -22,13 +22,14 @@ internal static class DrawVerb
 
     public static Verb Create()
     {
-        Verb verb = new("draw", $"Draws a network's wirings in the manner of the paper's figures, to {UsualFile} or --out; \"--out -\" prints.")
+        Verb verb = new("draw", "Draws a network's wirings in the manner of the paper.")
         {
+            Details = $"Writes SVG to --out, or to {UsualFile}; \"--out -\" prints it. Inputs and outputs are colored, the extra input and output node of each stage are shown.",
             Examples =
             [
-                "draw \"ws(n=32,k=4,p=0.75)\" --seed 1 --out ws.svg      # one wiring",
-                "draw small --seed 2 --out small.svg                    # all stages of a preset",
-                "draw randwire-runs/fashion --out winner.svg            # the winner of a run",
+                new("one wiring", "draw \"ws(n=32,k=4,p=0.75)\" --seed 1 --out ws.svg"),
+                new("all stages of a preset", "draw small --seed 2 --out small.svg"),
+                new("the winner of a run", "draw randwire-runs/fashion --out winner.svg"),
             ],
             Work = Draw,
         };

@@ -15,12 +15,13 @@ internal static class EvaluateVerb
 
     public static Verb Create()
     {
-        Verb verb = new("evaluate", "Tells accuracy, per-class accuracy, confusion and calibration of a trained model. The data is split as it was in training.")
+        Verb verb = new("evaluate", "Tells what a trained model scores on a data set.")
         {
+            Details = "Accuracy with its error bar, accuracy of every class, confusion and calibration. The data is split as it was in training, unless --seed is given.",
             Examples =
             [
-                "evaluate randwire-runs/fashion samples/fashion               # on the test images",
-                "evaluate model.safetensors photos --split validation --json  # one JSON object",
+                new("on the test images", "evaluate randwire-runs/fashion samples/fashion"),
+                new("one JSON object", "evaluate model.safetensors photos --split validation --json"),
             ],
             OutIsJson = true,
             Work = Evaluate,

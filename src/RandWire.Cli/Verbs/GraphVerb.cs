@@ -25,14 +25,15 @@ internal static class GraphVerb
 
     public static Verb Create()
     {
-        Verb verb = new("graph", "Draws a random graph exactly as NetworkX draws it for the same seed, or converts a graph file.")
+        Verb verb = new("graph", "Samples a random graph, or converts a graph file.")
         {
+            Details = "A model with a seed gives exactly the edges that NetworkX gives for that seed; ba starts from m isolated nodes as in the paper, ba-star from a star as NetworkX does today. An edge list is the number of nodes, the number of edges, then one edge a line, sorted.",
             Examples =
             [
-                "graph \"ws(n=32,k=4,p=0.75)\" --seed 7                     # number of nodes, of edges, then the edges",
-                "graph \"ba(n=32,m=5)\" --seed 2 --metrics                 # its metrics",
-                "graph \"er(n=32,p=0.2)\" --format svg --out er.svg        # its drawing",
-                "graph worm.gml --format graphml --out worm.graphml      # another format",
+                new("number of nodes, of edges, then the edges", "graph \"ws(n=32,k=4,p=0.75)\" --seed 7"),
+                new("its metrics", "graph \"ba(n=32,m=5)\" --seed 2 --metrics"),
+                new("its drawing", "graph \"er(n=32,p=0.2)\" --format svg --out er.svg"),
+                new("another format", "graph worm.gml --format graphml --out worm.graphml"),
             ],
             Work = Write,
         };

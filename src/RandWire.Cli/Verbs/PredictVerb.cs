@@ -15,12 +15,12 @@ internal static class PredictVerb
 
     public static Verb Create()
     {
-        Verb verb = new("predict", "Classifies an image, or every image of a folder, with a trained model.")
+        Verb verb = new("predict", "Classifies an image, or every image of a folder.")
         {
             Examples =
             [
-                "predict randwire-runs/fashion shoe.png                             # the three likeliest classes",
-                "predict best/model.safetensors photos --top 1 --json               # one object a line",
+                new("the three likeliest classes", "predict randwire-runs/fashion shoe.png"),
+                new("one object a line", "predict best/model.safetensors photos --top 1 --json"),
             ],
             OutIsJson = true,
             Work = Predict,

@@ -28,13 +28,14 @@ internal static class RunVerb
 
     public static Verb Create()
     {
-        Verb verb = new("run", "The main job: samples random wirings, trains them within a budget, retrains the winner, tests it once, and leaves report.html, results.json, results.csv and best/. Stopped or killed, the same command goes on.")
+        Verb verb = new("run", "The main job: labelled images in, the best of many random wirings and a report out.")
         {
+            Details = "Samples random wirings, trains them briefly, promotes the better ones by their validation accuracy, trains the winner in full with several seeds, and looks at the test images once. The folder gets report.html, results.json, results.csv and best/. Stopped or killed, the same command goes on where it was.",
             Examples =
             [
-                "run samples/fashion                              # into randwire-runs/fashion, about 8 minutes",
-                "run photos --budget 20m --seeds 3 --out flowers  # 20 minutes, the winner trained three times",
-                "run photos --budget 5TMAC --json                 # a budget that does not depend on the machine",
+                new("into randwire-runs/fashion, about 8 minutes", "run samples/fashion"),
+                new("20 minutes, the winner trained three times", "run photos --budget 20m --seeds 3 --out flowers"),
+                new("a budget that does not depend on the machine", "run photos --budget 5TMAC --json"),
             ],
             Work = request => Run(request, request.Value(Data), RunFolder.For(request.Value(Data)), Budget.Parse(request.Value(BudgetText) ?? Budget.Default.Text)),
         };

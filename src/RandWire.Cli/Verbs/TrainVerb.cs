@@ -23,13 +23,14 @@ internal static class TrainVerb
 
     public static Verb Create()
     {
-        Verb verb = new("train", "Trains one randomly wired network and tests it. Stopped or killed, the same command goes on and ends in the same bits.")
+        Verb verb = new("train", "Trains one randomly wired network and tests it.")
         {
+            Details = "Stopped or killed, the same command goes on where it was and ends in the same bits. The folder gets model.safetensors, spec.json, labels.txt, history.csv and wiring.svg.",
             Examples =
             [
-                "train samples/fashion --epochs 5                                     # everything else chosen and told",
-                "train photos --preset cifar --wiring \"ws(k=4,p=0.75)\" --seed 2 --size 64 --out runs/photos",
-                "train cifar-10-batches-bin --preset cifar --epochs 10 --json         # one event a line",
+                new("everything else chosen and told", "train samples/fashion --epochs 5"),
+                new("everything said", "train photos --preset cifar --wiring \"ws(k=4,p=0.75)\" --seed 2 --size 64 --out runs/photos"),
+                new("one event a line", "train cifar-10-batches-bin --preset cifar --epochs 10 --json"),
             ],
             Work = Train,
         };

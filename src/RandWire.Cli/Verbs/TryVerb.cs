@@ -11,7 +11,10 @@ internal static class TryVerb
 
     public static Verb Create() => new("try", "Shows the main job in two minutes, on the bundled images.")
     {
-        Examples = ["try          # into randwire-runs/try"],
+        Examples =
+        [
+            new("into randwire-runs/try", "try"),
+        ],
         Work = request => RunVerb.Run(request, FindSample(), Path.Combine("randwire-runs", "try"), Budget.OfTime(Seconds)),
     };
 

@@ -16,7 +16,7 @@ public sealed class EnginePlanSpecs
     {
         Plan plan = PlanCompiler.Compile(new ParameterLayout(t.Random.Build()), t.Random.Batch, t.Training, t.Fuse);
         Step[] steps = t.Training ? plan.ForwardBackward : plan.Forward;
-        var placed = plan.Buffers.Select(b => (Buffer: b, Life: Life(b, steps))).Where(p => p.Life.First <= p.Life.Last).ToArray();
+        (ArenaBuffer Buffer, (int First, int Last) Life)[] placed = [.. Lives(steps, plan.Buffers).Select(p => (p.Key, p.Value))];
         foreach ((ArenaBuffer buffer, _) in placed)
         {
             Assert.InRange(buffer.Offset, 0, plan.ArenaFloats - buffer.Length);
@@ -81,18 +81,14 @@ public sealed class EnginePlanSpecs
         Assert.Throws<InvalidOperationException>(() => executor.ApplySgd(new SgdSettings { LearningRate = 1 }));
     }
 
-    /// <summary>First and last step that touches a buffer, found anew; a persistent buffer lives throughout.</summary>
-    private static (int First, int Last) Life(ArenaBuffer buffer, Step[] steps)
+    /// <summary>First and last step that touches each buffer in use, found anew; a persistent buffer lives throughout.</summary>
+    private static Dictionary<ArenaBuffer, (int First, int Last)> Lives(Step[] steps, IEnumerable<ArenaBuffer> buffers)
     {
-        if (buffer.Persistent) return (0, int.MaxValue);
-        (int first, int last) = (int.MaxValue, -1);
+        var lives = buffers.Where(b => b.Persistent).ToDictionary(b => b, _ => (First: 0, Last: int.MaxValue));
         for (int s = 0; s < steps.Length; s++)
-        {
-            if (!steps[s].Touches.Contains(buffer)) continue;
-            first = Math.Min(first, s);
-            last = s;
-        }
-        return (first, last);
+        foreach (ArenaBuffer buffer in steps[s].Touches)
+            if (!buffer.Persistent) lives[buffer] = lives.TryGetValue(buffer, out (int First, int Last) life) ? (life.First, s) : (s, s);
+        return lives;
     }
 
     private static Program Chain(int length)

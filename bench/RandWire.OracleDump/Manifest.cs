@@ -1,0 +1,72 @@
+using System.Text;
+using System.Text.Json;
+using RandWire.Graphs;
+using RandWire.Networks;
+
+namespace RandWire.OracleDump;
+
+/// <summary>A network as a peer needs it: sizes and edges, not operations, so that the peer's reading of the paper is its own.</summary>
+internal static class Manifest
+{
+    /// <summary>One JSON object; <paramref name="losses"/> are those of the training steps, if any were made.</summary>
+    public static string Of(NetworkOptions options, IReadOnlyList<double>? losses = null)
+    {
+        NetworkSpec spec = options.Spec();
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteString("text", spec.Text);
+            Numbers(json, "input", [spec.Input.Height, spec.Input.Width, spec.Input.Channels]);
+            json.WriteNumber("classes", spec.Classes);
+            json.WriteNumber("batch", options.Batch);
+            json.WriteNumber("headChannels", spec.Head.Channels);
+            json.WriteStartArray("stem");
+            foreach (StemConvolution convolution in spec.Stem.Convolutions) Pair(json, convolution.Channels, convolution.Stride);
+            json.WriteEndArray();
+            json.WriteStartArray("stages");
+            for (int i = 0; i < spec.Stages.Length; i++) Stage(json, spec.StageNumber(i), spec.Stages[i]);
+            json.WriteEndArray();
+            json.WriteStartObject("sgd");
+            json.WriteNumber("rate", options.Sgd.LearningRate);
+            json.WriteNumber("momentum", options.Sgd.Momentum);
+            json.WriteNumber("weightDecay", options.Sgd.WeightDecay);
+            json.WriteNumber("otherDecay", options.Sgd.OtherDecay);
+            json.WriteEndObject();
+            json.WriteStartArray("losses");
+            foreach (double loss in losses ?? []) json.WriteNumberValue(loss);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static void Stage(Utf8JsonWriter json, int number, StageSpec stage)
+    {
+        Dag dag = stage.Wiring.ToDag();
+        json.WriteStartObject();
+        json.WriteNumber("number", number);
+        json.WriteNumber("channels", stage.Channels);
+        json.WriteNumber("stride", stage.Stride);
+        json.WriteNumber("nodes", dag.NodeCount);
+        json.WriteStartArray("edges");
+        foreach (Edge edge in dag.Edges) Pair(json, edge.From, edge.To);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Numbers(Utf8JsonWriter json, string name, ReadOnlySpan<int> values)
+    {
+        json.WriteStartArray(name);
+        foreach (int value in values) json.WriteNumberValue(value);
+        json.WriteEndArray();
+    }
+
+    private static void Pair(Utf8JsonWriter json, int first, int second)
+    {
+        json.WriteStartArray();
+        json.WriteNumberValue(first);
+        json.WriteNumberValue(second);
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using RandWire.Engine;
+using RandWire.Networks;
+
+namespace RandWire.OracleDump;
+
+/// <summary>The command line: which network, on how much, and where to write.</summary>
+internal sealed record NetworkOptions
+{
+    public string Preset { get; private init; } = "tiny";
+
+    public string Wiring { get; private init; } = "ws(k=4,p=0.75)";
+
+    public long Seed { get; private init; } = 1;
+
+    /// <summary>Height and width of the images; 0 takes the preset's.</summary>
+    public int Size { get; private init; }
+
+    public int ImageChannels { get; private init; } = 3;
+
+    public int Classes { get; private init; } = 10;
+
+    /// <summary>The paper's C; 0 takes the preset's.</summary>
+    public int Channels { get; private init; }
+
+    /// <summary>Channels of the head's convolution; 0 takes the preset's.</summary>
+    public int HeadChannels { get; private init; }
+
+    public int Batch { get; private init; } = 4;
+
+    public int Steps { get; private init; } = 10;
+
+    public int Threads { get; private init; } = 2;
+
+    public bool Fuse { get; private init; } = true;
+
+    public string Out { get; private init; } = "oracle";
+
+    public SgdSettings Sgd { get; } = new() { LearningRate = 0.05f, Momentum = 0.9f, WeightDecay = 5e-4f, OtherDecay = 1e-4f };
+
+    /// <summary>The network; dropout is left out, since its masks are this engine's own.</summary>
+    public NetworkSpec Spec()
+    {
+        NetworkSpec spec = Presets.Create(Preset, new PresetOptions
+        {
+            Height = Size,
+            Width = Size,
+            ImageChannels = ImageChannels,
+            Classes = Classes,
+            Wiring = Wiring,
+            Seed = Seed,
+            Channels = Channels == 0 ? null : Channels,
+            Dropout = 0,
+        });
+        return HeadChannels == 0 ? spec : spec with { Head = spec.Head with { Channels = HeadChannels } };
+    }
+
+    public static NetworkOptions Parse(ReadOnlySpan<string> args)
+    {
+        var options = new NetworkOptions();
+        for (int i = 0; i < args.Length; i += 2)
+        {
+            if (i + 1 == args.Length) throw new ArgumentException($"{args[i]} needs a value.");
+            options = options.With(args[i], args[i + 1]);
+        }
+        return options;
+    }
+
+    private NetworkOptions With(string name, string value) => name switch
+    {
+        "--preset" => this with { Preset = value },
+        "--wiring" => this with { Wiring = value },
+        "--seed" => this with { Seed = long.Parse(value, CultureInfo.InvariantCulture) },
+        "--size" => this with { Size = Number(value) },
+        "--image-channels" => this with { ImageChannels = Number(value) },
+        "--classes" => this with { Classes = Number(value) },
+        "--channels" => this with { Channels = Number(value) },
+        "--head-channels" => this with { HeadChannels = Number(value) },
+        "--batch" => this with { Batch = Number(value) },
+        "--steps" => this with { Steps = Number(value) },
+        "--threads" => this with { Threads = Number(value) },
+        "--fuse" => this with { Fuse = bool.Parse(value) },
+        "--out" => this with { Out = value },
+        _ => throw new ArgumentException($"Unknown option {name}."),
+    };
+
+    private static int Number(string value) => int.Parse(value, CultureInfo.InvariantCulture);
+}

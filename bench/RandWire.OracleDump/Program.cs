@@ -1,0 +1,33 @@
+using RandWire.OracleDump;
+
+// What the scripts in bench/peers need from this side:
+//   dump       trains a few steps on fixed numbers and writes weights, inputs, logits, gradients and results for check_torch.py
+//   manifest   prints the network's structure, from which a peer builds the same network
+//   throughput answers "train K" and "infer K" on standard input with images per second, so that peers run interleaved
+if (args.Length == 0 || args[0] is not ("dump" or "manifest" or "throughput"))
+{
+    Console.Error.WriteLine("usage: RandWire.OracleDump dump|manifest|throughput --preset NAME [--wiring W] [--seed S] [--size H] [--channels C] ...");
+    return 2;
+}
+try
+{
+    var options = NetworkOptions.Parse(args.AsSpan(1));
+    switch (args[0])
+    {
+        case "dump":
+            Dump.Write(options);
+            break;
+        case "manifest":
+            Console.WriteLine(Manifest.Of(options));
+            break;
+        default:
+            Throughput.Serve(options, Console.In, Console.Out);
+            break;
+    }
+    return 0;
+}
+catch (Exception e) when (e is ArgumentException or RandWire.Graphs.SpecException)
+{
+    Console.Error.WriteLine(e.Message);
+    return 2;
+}
