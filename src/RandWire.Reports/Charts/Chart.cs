@@ -23,9 +23,6 @@ internal sealed class Chart(string title, ChartAxis x, ChartAxis y, IReadOnlyLis
     /// <summary>True draws the line y = x.</summary>
     public bool Diagonal { get; init; }
 
-    /// <summary>Bars from the bottom: left end, right end, height, tooltip.</summary>
-    public IReadOnlyList<(double From, double To, double Top, string Note)> Bars { get; init; } = [];
-
     private double Left => 14 + y.Ticks.Max(tick => TextWidth.Of(y.Format(tick), FontSize));
 
     public void Draw(MarkupWriter svg)
@@ -39,11 +36,6 @@ internal sealed class Chart(string title, ChartAxis x, ChartAxis y, IReadOnlyLis
         foreach ((ChartSeries entry, Point place) in legend) { DrawLegendEntry(svg, entry, place); }
         Label(svg, y.Title, 0, top - 12, "rw-text rw-muted", "start");
         DrawAxes(svg, top);
-        foreach ((double from, double to, double barTop, string note) in Bars)
-        {
-            svg.Open("rect", ("class", "bar"), ("x", C(X(from) + 1)), ("y", C(Y(barTop, top))), ("width", C(Math.Max(1, X(to) - X(from) - 2))), ("height", C(Math.Max(0, Y(y.Min, top) - Y(barTop, top)))));
-            svg.Element("title", note).Close();
-        }
         if (Diagonal) { svg.Empty("path", ("class", "diagonal"), ("d", $"M{C(X(x.Min))} {C(Y(y.Min, top))}L{C(X(x.Max))} {C(Y(y.Max, top))}")); }
         foreach (ChartSeries one in series) { DrawSeries(svg, one, top); }
         svg.Close().Line();

@@ -85,18 +85,17 @@ internal static class LeaderboardSection
         ReportTrial[] measured = [.. trials.Where(t => t.ValidationAccuracy is not null)];
         if (measured.Length < 2) { return; }
         int top = measured.Max(t => t.Rung);
-        ChartSeries[] series = [.. measured.GroupBy(t => Family(t.Wiring)).OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select((family, i) => new ChartSeries(family.Key, i, [.. family.Select(t => Mark(t, top))]) { Line = false })];
+        IGrouping<string, ReportTrial>[] families = [.. measured.GroupBy(t => Family(t.Wiring)).OrderBy(g => g.Key, StringComparer.Ordinal)];
         double[] heights = [.. measured.Select(t => t.ValidationAccuracy!.Value), .. measured.Where(t => t.Rung == top).SelectMany(t => Ends(t))];
         html.Element("h3", "Accuracy against cost").Line();
         html.Open("div", ("class", "columns"));
         foreach ((string title, Func<ReportTrial, double> cost) in (ReadOnlySpan<(string, Func<ReportTrial, double>)>)
             [("multiply-adds of one image", t => t.MultiplyAdds), ("parameters", t => t.Parameters)])
         {
-            ChartSeries[] placed = [.. series.Select((s, i) => s with { Marks = [.. measured.Where(t => Family(t.Wiring) == s.Name).Select(t => Mark(t, top) with { X = cost(t) })] })];
+            ChartSeries[] series = [.. families.Select((family, i) => new ChartSeries(family.Key, i, [.. family.Select(t => Mark(t, cost(t), top))]) { Line = false })];
             html.Open("figure");
             new Chart("Validation accuracy by " + title, ChartAxis.Of(title, measured.Select(cost), Figures.Tick, floor: 0),
-                ChartAxis.Of("validation accuracy, %", heights.Select(h => h * 100), v => Figures.Decimal(v, "0.##"), 0, 100), placed).Draw(html);
+                ChartAxis.Of("validation accuracy, %", heights.Select(h => h * 100), v => Figures.Decimal(v, "0.##"), 0, 100), series).Draw(html);
             html.Close();
         }
         html.Close().Paragraph($"Full points reached rung {Figures.Count(top)} and carry their 95 % interval; hollow ones were stopped earlier, after less training.", "muted small");
@@ -108,12 +107,12 @@ internal static class LeaderboardSection
         return trial.ValidationImages > 0 ? [low, high] : [];
     }
 
-    private static ChartMark Mark(ReportTrial trial, int top)
+    private static ChartMark Mark(ReportTrial trial, double cost, int top)
     {
         double accuracy = trial.ValidationAccuracy!.Value;
         (double low, double high) = Binomial.Interval(accuracy, trial.ValidationImages);
         bool full = trial.Rung == top;
-        return new ChartMark(trial.MultiplyAdds, accuracy * 100, $"{Shortened(trial.Wiring)} seed {trial.Seed}: {Figures.Percent(accuracy)}, rung {Figures.Count(trial.Rung)}")
+        return new ChartMark(cost, accuracy * 100, $"{Shortened(trial.Wiring)} seed {trial.Seed}: {Figures.Percent(accuracy)}, rung {Figures.Count(trial.Rung)}")
         {
             Hollow = !full,
             Interval = full && trial.ValidationImages > 0 ? (low * 100, high * 100) : null,

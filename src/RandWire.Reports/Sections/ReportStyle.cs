@@ -55,7 +55,6 @@ internal static class ReportStyle
         .confusion{display:block;max-width:none;height:auto}
         .grid{stroke:var(--line);fill:none}
         .axis{stroke:var(--muted);fill:none}
-        .bar{fill:var(--series1);fill-opacity:.55}
         .diagonal{stroke:var(--muted);stroke-dasharray:5 4;fill:none}
         .curve{fill:none;stroke:currentColor;stroke-width:2;stroke-linejoin:round}
         .dashed{stroke-dasharray:5 4;stroke-width:1.5}
