@@ -39,12 +39,15 @@ internal static class Palette
     public static string Variables { get; } =
         $":root{{{List(light: true)}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{List(light: false)}}}}}\n";
 
-    /// <summary>Rules with the properties put in, first light, then dark under a media query: for programs that know no custom properties.</summary>
+    /// <summary>Rules with the properties put in, first light, then dark under a media query: for programs that know no custom
+    /// properties.</summary>
     public static string Resolve(string rules) =>
         $"{Substitute(rules, light: true)}\n@media screen and (prefers-color-scheme:dark){{\n{Substitute(rules, light: false)}\n}}\n";
 
-    private static string List(bool light) => string.Concat(Colors.Select(color => $"--{color.Name}:{(light ? color.Light : color.Dark)};"));
+    private static string List(bool light) =>
+        string.Concat(Colors.Select(color => $"--{color.Name}:{(light ? color.Light : color.Dark)};"));
 
     private static string Substitute(string rules, bool light) =>
-        Colors.Aggregate(rules, (text, color) => text.Replace($"var(--{color.Name})", light ? color.Light : color.Dark, StringComparison.Ordinal));
+        Colors.Aggregate(rules, (text, color) => text.Replace($"var(--{color.Name})", light ? color.Light : color.Dark,
+            StringComparison.Ordinal));
 }
