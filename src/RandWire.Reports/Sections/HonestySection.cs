@@ -20,7 +20,7 @@ internal static class HonestySection
     {
         yield return $"The test set was looked at {SummarySection.Times(report.TestTouches)}; "
             + "everything before that was chosen by validation accuracy.";
-        if (report.Headline is ReportHeadline headline)
+        if (report.Headline is { TestAccuracies.Count: > 0 } headline)
         {
             int seeds = headline.TestAccuracies.Count;
             yield return seeds switch

@@ -16,7 +16,7 @@ internal static class SummarySection
             html.Paragraph($"The test set was looked at {Figures.Count(report.TestTouches)} times. "
                 + "Every look after the first makes the test accuracy too good to be true.", "warning");
         }
-        if (report.Headline is ReportHeadline headline) { Result(html, report, headline); }
+        if (report.Headline is { TestAccuracies.Count: > 0 } headline) { Result(html, report, headline); }
         else { html.Paragraph("No network was trained in full, so there is no test accuracy.", "warning"); }
     }
 

@@ -74,6 +74,15 @@ public sealed class HtmlReportSpecs
     }
 
     [Fact]
+    public void A_run_without_a_finished_training_claims_no_accuracy()
+    {
+        RunReport report = SampleReport.Of(SampleReport.Fashion);
+        Assert.Contains("so there is no test accuracy", Read(Written(report with { Headline = null })), StringComparison.Ordinal);
+        Assert.Contains("so there is no test accuracy",
+            Read(Written(report with { Headline = report.Headline! with { TestAccuracies = [] } })), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void More_than_one_look_at_the_test_set_is_said_first()
     {
         string text = Read(Written(SampleReport.Of(SampleReport.Fashion) with { TestTouches = 3 }));
