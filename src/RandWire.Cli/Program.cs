@@ -1,6 +1,87 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.Text;
+using RandWire.Cli.Verbs;
+using RandWire.Networks;
+using RandWire.Training;
+
 namespace RandWire.Cli;
 
+/// <summary>The composition root: verbs in, exit code out, and no exception passes.</summary>
 internal static class Program
 {
-    private static int Main() => 0;
+    // What the library adds when an unknown verb has already been named.
+    private const string NoVerb = "Required command was not provided.";
+
+    private const string TraceVariable = "RANDWIRE_TRACE";
+
+    private static int Main(string[] arguments)
+    {
+        using Interruption interruption = new();
+        RootCommand root = CreateRoot();
+        foreach (Verb verb in AllVerbs())
+            root.Subcommands.Add(verb);
+        Bind(root, arguments, interruption.Token);
+
+        ParseResult parsed = root.Parse(arguments.Length == 0 ? ["--help"] : arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is ParseErrorAction)
+        {
+            string[] messages = [.. parsed.Errors.Select(error => error.Message).Distinct()];
+            foreach (string message in messages.Where(message => messages.Length == 1 || message != NoVerb))
+                Screen.Complain(Screen.Clean(message));
+            Screen.Complain($"See '{CommandPath(parsed.CommandResult.Command)} --help' for what is allowed.");
+            return (int)ExitCode.Usage;
+        }
+
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (Exception error) when (Environment.GetEnvironmentVariable(TraceVariable) is null or "")
+        {
+            Refusal refusal = Refusal.Of(error);
+            Screen.Complain(Screen.Clean(refusal.Message));
+            if (refusal.Code == ExitCode.Internal && !Refusal.IsDiskFull(error))
+                Screen.Complain($"With {TraceVariable}=1 the same command shows where it happened.");
+            return (int)refusal.Code;
+        }
+    }
+
+    private static Verb[] AllVerbs() =>
+    [
+        TryVerb.Create(), RunVerb.Create(), TrainVerb.Create(), EvaluateVerb.Create(), PredictVerb.Create(),
+        DrawVerb.Create(), GraphVerb.Create(), CostVerb.Create(), DataVerb.Create(), DoctorVerb.Create(),
+    ];
+
+    private static RootCommand CreateRoot()
+    {
+        RootCommand root = new("Samples randomly wired convolutional networks, trains them on your labelled images, and reports the best.");
+        CommonFlags.AddTo(root);
+        foreach (HelpOption help in root.Options.OfType<HelpOption>())
+            help.Action = new VerbHelp((HelpAction)help.Action!);
+        return root;
+    }
+
+    private static void Bind(Command command, string[] arguments, CancellationToken cancellation)
+    {
+        foreach (Command child in command.Subcommands)
+        {
+            if (child is Verb { Work: not null } verb)
+                child.SetAction(parsed => (int)Do(verb, parsed, arguments, cancellation));
+            Bind(child, arguments, cancellation);
+        }
+    }
+
+    private static ExitCode Do(Verb verb, ParseResult parsed, string[] arguments, CancellationToken cancellation)
+    {
+        StringBuilder? record = verb.OutIsJson && parsed.GetValue(CommonFlags.Out) is not null ? new StringBuilder() : null;
+        ExitCode code = verb.Work!(new Request(parsed, arguments, record, cancellation));
+        if (record is not null)
+            AtomicFile.WriteText(parsed.GetValue(CommonFlags.Out)!, record.ToString());
+        return code;
+    }
+
+    private static string CommandPath(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{CommandPath(parent)} {command.Name}" : "./randwire";
 }

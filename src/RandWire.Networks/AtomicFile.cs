@@ -3,7 +3,8 @@ namespace RandWire.Networks;
 /// <summary>Files that are there whole or not at all, whenever the process is killed or the disk is full.</summary>
 public static class AtomicFile
 {
-    /// <summary>Writes to a temporary file in the same folder, flushes it to disk and renames it to <paramref name="path"/>.</summary>
+    /// <summary>Writes to <c>path.tmp</c>, flushes it to disk and renames it to <paramref name="path"/>. What a killed process left
+    /// there is overwritten; two writers of one file at once are refused.</summary>
     /// <param name="path">Where the file shall be; an older one is replaced. Its folder is created when missing.</param>
     /// <param name="write">Writes the content; the stream can seek.</param>
     /// <exception cref="IOException">The disk is full or failed: the message says so, the temporary file is deleted, the older file is
@@ -11,29 +12,37 @@ public static class AtomicFile
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string full = Path.GetFullPath(path);
-        string temporary = $"{full}.{Environment.ProcessId}.tmp";
+        string full = Path.GetFullPath(path), temporary = full + ".tmp";
+        bool created = false;
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);
             using (FileStream stream = new(temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
             {
+                created = true;
                 write(stream);
                 stream.Flush(flushToDisk: true);
             }
             File.Move(temporary, full, overwrite: true);
+            created = false;
         }
         catch (IOException error)
         {
-            throw new IOException($"{path} could not be written: {error.Message} Free some space or choose another folder; an older file there is unchanged.", error);
+            throw new IOException(
+                $"{path} could not be written: {error.Message} Free some space or choose another folder; an older file there is unchanged.", error);
         }
         finally
         {
-            Delete(temporary);
+            if (created) Delete(temporary);
         }
     }
 
-    // After success there is nothing to delete; a disk that failed must not hide the first error behind a second one.
+    /// <summary>Writes text as UTF-8 without a byte order mark, as <see cref="Write"/> does.</summary>
+    /// <param name="path">Where the file shall be.</param>
+    /// <param name="text">The whole content.</param>
+    public static void WriteText(string path, string text) => Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    // A disk that failed must not hide the first error behind a second one.
     private static void Delete(string temporary)
     {
         try

@@ -37,19 +37,24 @@ public static class Checkpoint
     /// <param name="average">Averaged weights of the same network to write too, or null.</param>
     /// <exception cref="IOException">The disk is full or failed; nothing is left behind and an older file is as it was.</exception>
     public static void Save(
-        string path, NetworkSpec spec, ParameterStore store, IReadOnlyDictionary<string, string> metadata, bool withMomentum = false, ParameterStore? average = null)
+        string path, NetworkSpec spec, ParameterStore store, IReadOnlyDictionary<string, string> metadata,
+        bool withMomentum = false, ParameterStore? average = null)
     {
-        List<KeyValuePair<string, string>> entries = [new(DigestKey, new string('0', DigestDigits)), new(SpecKey, spec.Checked().ToJson(indented: false))];
+        List<KeyValuePair<string, string>> entries =
+            [new(DigestKey, new string('0', DigestDigits)), new(SpecKey, spec.Checked().ToJson(indented: false))];
         foreach ((string key, string value) in metadata)
         {
-            if (key is DigestKey or SpecKey) throw new ArgumentException($"The metadata key '{key}' is written by the checkpoint itself.", nameof(metadata));
+            if (key is DigestKey or SpecKey)
+                throw new ArgumentException($"The metadata key '{key}' is written by the checkpoint itself.", nameof(metadata));
             entries.Add(new(key, value));
         }
         List<(TensorEntry Entry, ParameterStore Store, int Parameter, Reader Read)> tensors = [];
         long end = 0;
         Append("", store, static _ => true, static (from, parameter, values) => from.Read(parameter, values));
-        if (withMomentum) Append(MomentumPrefix, store, static info => info.IsTrained, static (from, parameter, values) => from.ReadMomentum(parameter, values));
-        if (average is not null) Append(AveragePrefix, average, static _ => true, static (from, parameter, values) => from.Read(parameter, values));
+        if (withMomentum)
+            Append(MomentumPrefix, store, static info => info.IsTrained, static (from, parameter, values) => from.ReadMomentum(parameter, values));
+        if (average is not null)
+            Append(AveragePrefix, average, static _ => true, static (from, parameter, values) => from.Read(parameter, values));
         byte[] header = SafetensorsHeader.Encode(entries, tensors.Select(static tensor => tensor.Entry));
         AtomicFile.Write(path, stream =>
         {
@@ -109,14 +114,16 @@ public static class Checkpoint
         stream.ReadExactly(headerBytes);
         long dataLength = room - headerBytes.Length;
         SafetensorsHeader header = SafetensorsHeader.Decode(headerBytes, dataLength, path);
-        if (dataLength > Array.MaxLength) throw SafetensorsHeader.Refused(path, $"it holds {dataLength} bytes of weights, more than {Array.MaxLength}");
+        if (dataLength > Array.MaxLength)
+            throw SafetensorsHeader.Refused(path, $"it holds {dataLength} bytes of weights, more than {Array.MaxLength}");
         byte[] data = new byte[dataLength];
         stream.ReadExactly(data);
         CheckDigest(path, prefix, headerBytes, data, header);
         return new LoadedCheckpoint(path, ReadSpec(path, header), header, data);
     }
 
-    /// <summary>SHA-256 (64 hex digits) over all values, running statistics included, as little-endian float32 in the program's order.</summary>
+    /// <summary>SHA-256 (64 hex digits) over all values, running statistics included, as little-endian float32 in the program's order.
+    /// </summary>
     /// <param name="store">The values.</param>
     public static string WeightsSha256(ParameterStore store)
     {
@@ -140,7 +147,8 @@ public static class Checkpoint
 
     private static NetworkSpec ReadSpec(string path, SafetensorsHeader header)
     {
-        if (!header.Metadata.TryGetValue(SpecKey, out string? json)) throw SafetensorsHeader.Refused(path, $"its metadata has no '{SpecKey}'");
+        if (!header.Metadata.TryGetValue(SpecKey, out string? json))
+            throw SafetensorsHeader.Refused(path, $"its metadata has no '{SpecKey}'");
         try
         {
             return NetworkSpec.FromJson(json);
@@ -164,7 +172,10 @@ public static class Checkpoint
         hash.AppendData(data);
         string computed = Convert.ToHexStringLower(hash.GetHashAndReset());
         if (computed != stored)
-            throw SafetensorsHeader.Refused(path, $"its bytes were changed after it was written: SHA-256 is {computed[..12]}..., but {TextTerm.Short(stored)[..Math.Min(12, stored.Length)]}... is recorded");
+        {
+            throw SafetensorsHeader.Refused(path, "its bytes were changed after it was written: "
+                + $"SHA-256 is {computed[..12]}..., but {stored[..Math.Min(12, stored.Length)]}... is recorded");
+        }
     }
 
     // The writer escapes quotes inside strings, so these bytes can only be the key itself.

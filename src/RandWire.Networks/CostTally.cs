@@ -78,7 +78,10 @@ internal struct CostTally
     {
         long weights = perOutput * output.Channels;
         if (weights > int.MaxValue)
-            throw new SpecException($"One layer would hold {weights} weights, but {int.MaxValue} are allowed. Use fewer channels or fewer wires into one node.");
+        {
+            throw new SpecException($"One layer would hold {weights} weights, but {int.MaxValue} are allowed. "
+                + "Use fewer channels or fewer wires into one node.");
+        }
         checked
         {
             Parameters += weights;

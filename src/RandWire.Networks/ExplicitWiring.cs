@@ -8,7 +8,8 @@ namespace RandWire.Networks;
 /// <summary>A wiring given wire by wire, such as one read from a graph file.</summary>
 /// <remarks>Equal by value.</remarks>
 /// <param name="Nodes">Number of nodes, at least 1.</param>
-/// <param name="Wires">Wires from lower to higher index, sorted, without duplicates; <see cref="Of"/> brings any graph into this form.</param>
+/// <param name="Wires">Wires from lower to higher index, sorted, without duplicates; <see cref="Of"/> brings any graph into this form.
+/// </param>
 public sealed record ExplicitWiring(int Nodes, ImmutableArray<Edge> Wires) : WiringSpec
 {
     /// <inheritdoc/>
@@ -38,9 +39,9 @@ public sealed record ExplicitWiring(int Nodes, ImmutableArray<Edge> Wires) : Wir
         foreach (Edge wire in Wires)
         {
             if (wire.From < 0 || wire.From >= wire.To || wire.To >= Nodes)
-                throw new SpecException($"dag: wire {wire.From}-{wire.To} must go from a lower to a higher node within [0, {Nodes - 1}]. Renumber the nodes.");
-            if ((wire.From, wire.To).CompareTo((previous.From, previous.To)) <= 0)
-                throw new SpecException($"dag: wire {wire.From}-{wire.To} is out of order or given twice. Sort the wires and keep each once.");
+                throw new SpecException($"dag: wire {wire} must go from a lower to a higher node within [0, {Nodes - 1}]. Renumber the nodes.");
+            if (wire <= previous)
+                throw new SpecException($"dag: wire {wire} is out of order or given twice. Sort the wires and keep each once.");
             previous = wire;
         }
         return this;

@@ -22,18 +22,28 @@ internal sealed class JsonFields
     }
 
     internal int Integer(string name) =>
-        Take(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out int number) ? number : throw Wrong(name, "a whole number of 32 bits");
+        Take(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out int number)
+            ? number
+            : throw Wrong(name, "a whole number of 32 bits");
 
-    internal long Long(string name, long otherwise) => !_values.ContainsKey(name) && Known(name)
-        ? otherwise
-        : Take(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out long number) ? number : throw Wrong(name, "a whole number of 64 bits");
+    internal long Long(string name, long otherwise)
+    {
+        if (!_values.ContainsKey(name) && Known(name)) return otherwise;
+        return Take(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out long number)
+            ? number
+            : throw Wrong(name, "a whole number of 64 bits");
+    }
 
     internal double Number(string name) =>
-        Take(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out double number) ? number : throw Wrong(name, "a number");
+        Take(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out double number)
+            ? number
+            : throw Wrong(name, "a number");
 
-    internal string Text(string name, string? otherwise = null) => otherwise is not null && !_values.ContainsKey(name) && Known(name)
-        ? otherwise
-        : Take(name) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : throw Wrong(name, "a string");
+    internal string Text(string name, string? otherwise = null)
+    {
+        if (otherwise is not null && !_values.ContainsKey(name) && Known(name)) return otherwise;
+        return Take(name) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : throw Wrong(name, "a string");
+    }
 
     internal JsonFields Object(string name) => new(Take(name), $"{_path}.{name}");
 
@@ -44,7 +54,8 @@ internal sealed class JsonFields
 
     internal IEnumerable<string> Texts(string name) =>
         Take(name) is { ValueKind: JsonValueKind.Array } value
-            ? value.EnumerateArray().Select(element => element.ValueKind == JsonValueKind.String ? element.GetString()! : throw Wrong(name, "an array of strings"))
+            ? value.EnumerateArray().Select(
+                element => element.ValueKind == JsonValueKind.String ? element.GetString()! : throw Wrong(name, "an array of strings"))
             : throw Wrong(name, "an array of strings");
 
     /// <summary>Throws when the object holds a field that nobody asked for.</summary>
@@ -52,7 +63,8 @@ internal sealed class JsonFields
     {
         if (_values.Count == 0) return;
         string unknown = _values.Keys.First();
-        throw new SpecException($"{_path}: the field '{TextTerm.Short(unknown)}' is not known here. Known: {string.Join(", ", _known)}. Remove it or correct its name.");
+        throw new SpecException($"{_path}: the field '{TextTerm.Short(unknown)}' is not known here. "
+            + $"Known: {string.Join(", ", _known)}. Remove it or correct its name.");
     }
 
     private bool Known(string name)
@@ -70,5 +82,6 @@ internal sealed class JsonFields
     }
 
     private SpecException Wrong(string name, string allowed, JsonElement? found = null) =>
-        new($"{_path}{(name.Length > 0 ? "." : "")}{name} must be {allowed}{(found is { } element ? $", not {element.ValueKind}" : "")}. Correct its value.");
+        new($"{_path}{(name.Length > 0 ? "." : "")}{name} must be {allowed}"
+            + $"{(found is { } element ? $", not {element.ValueKind}" : "")}. Correct its value.");
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using RandWire.Engine;
 
 namespace RandWire.Networks;
@@ -18,7 +19,9 @@ public sealed class LoadedCheckpoint
         _header = header;
         _data = data;
         Spec = spec;
-        Metadata = header.Metadata.Where(static entry => entry.Key is not (Checkpoint.SpecKey or Checkpoint.DigestKey)).ToImmutableSortedDictionary(StringComparer.Ordinal);
+        Metadata = header.Metadata
+            .Where(static entry => entry.Key is not (Checkpoint.SpecKey or Checkpoint.DigestKey))
+            .ToImmutableSortedDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>The network.</summary>
@@ -43,8 +46,8 @@ public sealed class LoadedCheckpoint
         int values = _header.Tensors.Keys.Count(static name => !IsPrefixed(name));
         if (values != known) throw SafetensorsHeader.Refused(_path, $"it holds {values} tensors of a network that has {known}");
         Copy(store, "", static _ => true, static (to, parameter, floats) => to.Write(parameter, floats));
-        if (HasMomentum)
-            Copy(store, Checkpoint.MomentumPrefix, static info => info.IsTrained, static (to, parameter, floats) => to.WriteMomentum(parameter, floats));
+        if (!HasMomentum) return;
+        Copy(store, Checkpoint.MomentumPrefix, static info => info.IsTrained, static (to, parameter, floats) => to.WriteMomentum(parameter, floats));
     }
 
     /// <summary>Copies the averaged weights into a store of the same network.</summary>
@@ -56,7 +59,8 @@ public sealed class LoadedCheckpoint
     }
 
     private static bool IsPrefixed(string name) =>
-        name.StartsWith(Checkpoint.MomentumPrefix, StringComparison.Ordinal) || name.StartsWith(Checkpoint.AveragePrefix, StringComparison.Ordinal);
+        name.StartsWith(Checkpoint.MomentumPrefix, StringComparison.Ordinal)
+        || name.StartsWith(Checkpoint.AveragePrefix, StringComparison.Ordinal);
 
     private bool Holds(string prefix) => _header.Tensors.Keys.Any(name => name.StartsWith(prefix, StringComparison.Ordinal));
 
@@ -67,8 +71,9 @@ public sealed class LoadedCheckpoint
             if (!wanted(info)) continue;
             if (!_header.Tensors.TryGetValue(prefix + info.Name, out TensorEntry? entry))
                 throw SafetensorsHeader.Refused(_path, $"tensor '{prefix}{info.Name}' is missing");
-            if (!entry.Shape.AsSpan().SequenceEqual(info.Shape.AsSpan()))
-                throw SafetensorsHeader.Refused(_path, $"tensor '{entry.Name}' has shape [{string.Join(", ", entry.Shape)}], not [{string.Join(", ", info.Shape)}]");
+            if (entry.Shape.AsSpan().SequenceEqual(info.Shape.AsSpan())) continue;
+            string found = string.Join(", ", entry.Shape), expected = string.Join(", ", info.Shape);
+            throw SafetensorsHeader.Refused(_path, $"tensor '{entry.Name}' has shape [{found}], not [{expected}]");
         }
     }
 
@@ -80,7 +85,7 @@ public sealed class LoadedCheckpoint
             if (!wanted(parameters[i])) continue;
             TensorEntry entry = _header.Tensors[prefix + parameters[i].Name];
             float[] values = new float[entry.Length];
-            _data.AsSpan((int)entry.Begin, values.Length * sizeof(float)).CopyTo(System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan()));
+            _data.AsSpan((int)entry.Begin, values.Length * sizeof(float)).CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
             Checkpoint.LittleEndian(values);
             write(store, new ParameterId(i), values);
         }

@@ -7,11 +7,11 @@ namespace RandWire.Networks;
 /// <remarks>
 /// The counts follow from the wirings' degrees in microseconds. Per image:
 /// <list type="bullet">
-/// <item>Convolution with kernel k: k·k·(in channels)·(out channels) parameters, and as many multiply-adds per output pixel; depthwise: 9 per
-/// channel; fully connected: in·out multiply-adds, in·out + out parameters.</item>
-/// <item>Batch norm: 2 parameters per channel, one multiply-add per element. Weighted sum: one parameter per wire and one multiply-add per wire and element, for
-/// nodes with more than one wire. Plain sums and means: one per wire and element. 3x3 pooling: 9 per output element. Global average: one
-/// per input element. ReLU, concatenation and dropout: none.</item>
+/// <item>Convolution with kernel k: k·k·(in channels)·(out channels) parameters, and as many multiply-adds per output pixel; depthwise:
+/// 9 per channel; fully connected: in·out multiply-adds, in·out + out parameters.</item>
+/// <item>Batch norm: 2 parameters per channel, one multiply-add per element. Weighted sum: one parameter per wire and one multiply-add
+/// per wire and element, for nodes with more than one wire. Plain sums and means: one per wire and element. 3x3 pooling: 9 per output
+/// element. Global average: one per input element. ReLU, concatenation and dropout: none.</item>
 /// </list>
 /// The two arena sizes come from the engine's planner and are computed when first asked for (milliseconds).
 /// </remarks>
@@ -93,7 +93,8 @@ public sealed class NetworkCost
                 tally.Add(stage, 1);
                 Dag dag = wirings[i];
                 stages[i] = new StageCost(
-                    spec.StageNumber(i), dag.NodeCount, dag.InputCount, dag.OutputCount, dag.Edges.Length, dag.LongestPath, stage.Parameters, stage.ConvFc);
+                    spec.StageNumber(i), dag.NodeCount, dag.InputCount, dag.OutputCount, dag.Edges.Length, dag.LongestPath,
+                    stage.Parameters, stage.ConvFc);
             }
             shape = tally.Convolution(shape, spec.Head.Channels, 1, 1);
             tally.Norm(shape);
@@ -102,7 +103,8 @@ public sealed class NetworkCost
         }
         catch (OverflowException)
         {
-            throw new SpecException($"The network's cost at {spec.Input} exceeds 64 bits. Use smaller images, fewer channels or fewer nodes.");
+            throw new SpecException(
+                $"The network's cost at {spec.Input} exceeds 64 bits. Use smaller images, fewer channels or fewer nodes.");
         }
     }
 

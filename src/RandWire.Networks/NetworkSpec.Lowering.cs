@@ -39,7 +39,9 @@ public sealed partial record NetworkSpec
         for (int node = 0; node < values.Length; node++)
         {
             string nodeName = $"{name}.node{node}";
-            ValueId joined = wiring.IsInput(node) ? input : Aggregate(builder, nodeName, stage.Node.Aggregation, values, wiring.Predecessors(node));
+            ValueId joined = wiring.IsInput(node)
+                ? input
+                : Aggregate(builder, nodeName, stage.Node.Aggregation, values, wiring.Predecessors(node));
             values[node] = Transform(builder, nodeName, stage, joined, wiring.IsInput(node) ? stage.Stride : 1);
             if (wiring.IsOutput(node)) outputs.Add(values[node]);
         }

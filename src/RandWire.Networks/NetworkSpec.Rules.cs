@@ -18,15 +18,16 @@ public sealed partial record NetworkSpec
         CheckCount("network", "stages", Stages.IsDefault ? 0 : Stages.Length);
         for (int i = 0; i < Stages.Length; i++) shape = CheckStage($"stage{StageNumber(i)}", Stages[i], shape);
         CheckRange("head", "channels", Head.Channels, 1, MaximumChannels, "The paper uses 1280.");
-        if (!(Head.Dropout >= 0 && (float)Head.Dropout < 1))
-            throw new SpecException($"head: dropout = {Head.Dropout:R} must lie in [0, 1). The paper uses 0.2 in the regular regime and 0 in the small one.");
-        return this;
+        if (Head.Dropout >= 0 && (float)Head.Dropout < 1) return this;
+        throw new SpecException($"head: dropout = {Head.Dropout:R} must lie in [0, 1). "
+            + "The paper uses 0.2 in the regular regime and 0 in the small one.");
     }
 
     private void CheckName()
     {
-        if (Preset.Length is < 1 or > 40 || !Preset.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
-            throw new SpecException($"preset = '{TextTerm.Short(Preset)}' must be 1 to 40 lower-case letters, digits or dashes. Use 'custom' for a network of your own.");
+        if (Preset.Length is >= 1 and <= 40 && Preset.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')) return;
+        throw new SpecException($"preset = '{TextTerm.Short(Preset)}' must be 1 to 40 lower-case letters, digits or dashes. "
+            + "Use 'custom' for a network of your own.");
     }
 
     private TensorShape CheckStem()
@@ -53,14 +54,20 @@ public sealed partial record NetworkSpec
         int layers = node.Transform.IsDefault ? 0 : node.Transform.Length;
         CheckRange(part, "layers of the transform", layers, 1, MaximumLayers, "The paper uses relu, sepconv3x3, norm.");
         if (stage.Stride == 2 && !node.CarriesStride)
-            throw new SpecException($"{part}: stride 2 needs a convolution or pooling in the transform, which has none. Add sepconv3x3 or set the stride to 1.");
+        {
+            throw new SpecException($"{part}: stride 2 needs a convolution or pooling in the transform, which has none. "
+                + "Add sepconv3x3 or set the stride to 1.");
+        }
         if (!node.ChangesChannels && stage.Channels != input.Channels)
         {
             throw new SpecException($"{part}: nothing in the transform turns {input.Channels} channels into {stage.Channels}. "
                 + $"Add conv1x1 or set channels to {input.Channels}.");
         }
         if (!node.ChangesChannels && node.Aggregation == AggregationKind.Concatenation)
-            throw new SpecException($"{part}: concatenation needs a convolution in the transform to come back to {stage.Channels} channels. Add conv1x1 or sepconv3x3.");
+        {
+            throw new SpecException($"{part}: concatenation needs a convolution in the transform to come back to {stage.Channels} channels. "
+                + "Add conv1x1 or sepconv3x3.");
+        }
         return input.Strided(stage.Stride) with { Channels = stage.Channels };
     }
 
@@ -68,12 +75,16 @@ public sealed partial record NetworkSpec
     {
         if (stride is not (1 or 2)) throw new SpecException($"{part}: stride = {stride} must be 1 or 2.");
         if (stride == 2 && input.Pixels == 1)
-            throw new SpecException($"{part}: the image has already shrunk to 1x1, stride 2 has nothing to halve. Set stride 1, give larger images, or take a preset for small images.");
+        {
+            throw new SpecException($"{part}: the image has already shrunk to 1x1, stride 2 has nothing to halve. "
+                + "Set stride 1, give larger images, or take a preset for small images.");
+        }
     }
 
     private static void CheckCount(string part, string what, int count)
     {
-        if (count is < 1 or > MaximumStages) throw new SpecException($"{part}: {count} {what}, but 1 to {MaximumStages} are allowed. Add or remove some.");
+        if (count is < 1 or > MaximumStages)
+            throw new SpecException($"{part}: {count} {what}, but 1 to {MaximumStages} are allowed. Add or remove some.");
     }
 
     private static void CheckRange(string part, string name, int value, int low, int high, string advice)

@@ -36,7 +36,8 @@ public sealed partial record NetworkSpec
     public static NetworkSpec Parse(string text)
     {
         List<TextTerm> terms = TextTerm.ParseAll(text);
-        if (terms.Count < 3) throw new SpecException("A network's text is preset(...) conv(...) ... stage(...) ... head(...), separated by spaces.");
+        if (terms.Count < 3)
+            throw new SpecException("A network's text is preset(...) conv(...) ... stage(...) ... head(...), separated by spaces.");
         TextTerm first = terms[0], last = terms[^1];
         ImmutableArray<StemConvolution>.Builder stem = ImmutableArray.CreateBuilder<StemConvolution>();
         ImmutableArray<StageSpec>.Builder stages = ImmutableArray.CreateBuilder<StageSpec>();
@@ -44,7 +45,7 @@ public sealed partial record NetworkSpec
         {
             if (term.Name == "conv" && stages.Count == 0) stem.Add(ParseConvolution(term));
             else if (term.Name == "stage") stages.Add(ParseStage(term));
-            else throw new SpecException($"'{TextTerm.Short(term.Name)}(...)' does not belong here. The order is conv(...) first, then stage(...), then one head(...).");
+            else throw Misplaced(term);
         }
         NetworkSpec spec = new()
         {
@@ -58,6 +59,9 @@ public sealed partial record NetworkSpec
         first.RefuseOthers();
         return spec.Checked();
     }
+
+    private static SpecException Misplaced(TextTerm term) => new(
+        $"'{TextTerm.Short(term.Name)}(...)' does not belong here. The order is conv(...) first, then stage(...), then one head(...).");
 
     private static TensorShape ParseShape(string text)
     {

@@ -22,8 +22,8 @@ public sealed record PresetOptions
     /// <summary>Seed of the wiring.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>False (default, the paper's way): every stage uses <see cref="Seed"/>, so stages with equal n share one graph. True: every stage
-    /// uses <see cref="Presets.StageSeed"/>.</summary>
+    /// <summary>False (default, the paper's way): every stage uses <see cref="Seed"/>, so stages with equal n share one graph. True: every
+    /// stage uses <see cref="Presets.StageSeed"/>.</summary>
     public bool SeedPerStage { get; init; }
 
     /// <summary>The paper's C, from which all channel counts follow; null takes the preset's.</summary>

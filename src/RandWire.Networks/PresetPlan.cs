@@ -10,10 +10,11 @@ internal readonly record struct PresetPart(int Times, int Over, int Stride, int 
 
 /// <summary>What stands behind a preset's name.</summary>
 internal sealed record PresetPlan(
-    string Name, int Side, int LargestSide, int Channels, ImmutableArray<PresetPart> Stem, ImmutableArray<PresetPart> Stages, int HeadChannels, double Dropout = 0)
+    string Name, int Side, int LargestSide, int Channels,
+    ImmutableArray<PresetPart> Stem, ImmutableArray<PresetPart> Stages, int HeadChannels, double Dropout = 0)
 {
-    // N = 10 in the presets for small images is the least at which all 25 random settings of the paper's figure 3 are valid (ba(7), ws(k=8)).
-    // Channels are multiples of 16, the engine's padding. The cost per image, ws(k=4,p=0.75), is in docs of Presets.
+    // N = 10 in the presets for small images: the least even N at which all 25 random settings of the paper's figure 3 are valid (ba(7) and
+    // ws(k=8) are the greediest). Channels are multiples of 16, the engine's padding. (times, over, stride, nodes) of the stem and the stages.
     internal static ImmutableArray<PresetPlan> All { get; } =
     [
         new("tiny", 28, 40, 32, [new(1, 2, 1)], [new(1, 1, 2, 10), new(2, 1, 2, 10)], 128),

@@ -7,11 +7,19 @@ namespace RandWire.Networks;
 
 /// <summary>Networks by name.</summary>
 /// <remarks>
-/// <c>small</c> and <c>regular</c> are the paper's (Xie et al. 2019, table 1; PAPER.md section 4): C = 78, and C = 109 or 154. The others
-/// keep the resolution of small images: <c>tiny</c> and <c>fashion</c> for 28 to 40 pixels, <c>cifar</c> for 32 to 48, <c>medium</c> for 64 to
-/// 96. Stages of one network have the same number of nodes, 10, except in <c>small</c> (32) and <c>regular</c> (16, then 32).
+/// <c>small</c> and <c>regular</c> are the paper's (Xie et al. 2019, table 1): C = 78, and C = 109 or 154. The others keep the resolution of
+/// small images. With ws(k=4,p=0.75), seed 1, and 10 classes (1000 in the last two):
+/// <list type="table">
+/// <listheader><term>preset</term><description>made for; stem; stages (channels at size); parameters; million multiply-adds</description></listheader>
+/// <item><term>tiny</term><description>28 to 40 pixels; 16 at 28; 32 at 14, 64 at 7; N = 10; 0.06 M; 4.4 at 28x28x1</description></item>
+/// <item><term>fashion</term><description>28 to 40 pixels; 32 at 28; 48 at 14, 96 at 7; N = 10; 0.14 M; 10.0 at 28x28x1</description></item>
+/// <item><term>cifar</term><description>32 to 48 pixels; 16 at 32; 16 at 32, 48 at 16, 128 at 8; N = 10; 0.20 M; 20.2 at 32x32x3</description></item>
+/// <item><term>medium</term><description>64 to 96 pixels; 32 at 32; 48 at 16, 96 at 8, 192 at 4; N = 10; 0.53 M; 18.6 at 64x64x3</description></item>
+/// <item><term>small</term><description>224 pixels; 39 at 112, 78 at 56; 78, 156, 312; N = 32; 5.6 M; 574</description></item>
+/// <item><term>regular</term><description>224 pixels; 54 at 112; 109 (N = 16), 218, 436, 872 (N = 32); dropout 0.2; 31.5 M; 3921</description></item>
+/// </list>
 /// </remarks>
-public static class Presets
+public static partial class Presets
 {
     /// <summary>All names, cheapest first.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. PresetPlan.All.Select(static plan => plan.Name)];
@@ -27,11 +35,12 @@ public static class Presets
         int c = options.Channels ?? plan.Channels;
         if (c is < 1 or > NetworkSpec.MaximumChannels)
             throw new SpecException($"channels = {c} must lie in [1, {NetworkSpec.MaximumChannels}]. The preset '{plan.Name}' has {plan.Channels}.");
+        int height = options.Height == 0 ? plan.Side : options.Height, width = options.Width == 0 ? plan.Side : options.Width;
         Func<int, int, WiringSpec> wiring = WiringFor(options);
         return new NetworkSpec
         {
             Preset = plan.Name,
-            Input = new TensorShape(options.Height == 0 ? plan.Side : options.Height, options.Width == 0 ? plan.Side : options.Width, options.ImageChannels),
+            Input = new TensorShape(height, width, options.ImageChannels),
             Classes = options.Classes,
             Stem = new StemSpec([.. plan.Stem.Select(part => new StemConvolution(part.Channels(c), part.Stride))]),
             Stages = [.. plan.Stages.Select((part, index) => new StageSpec
@@ -44,13 +53,13 @@ public static class Presets
         }.Checked();
     }
 
-    /// <summary>Seed of one stage when every stage has its own: 31 bits derived from the seed and the stage's number in the paper's counting,
-    /// so that NetworkX accepts it too.</summary>
+    /// <summary>Seed of one stage when every stage has its own: 31 bits derived from the seed and the stage's number in the paper's
+    /// counting, so that NetworkX accepts it too.</summary>
     /// <param name="seed">The network's seed.</param>
     /// <param name="stageNumber">The stage's number, such as 3 for <c>stage3</c>.</param>
     public static long StageSeed(long seed, int stageNumber) => (long)(Seed.From(seed).Child("wiring").Child(stageNumber).Key >> 33);
 
-    /// <summary>Size to which images are brought for a preset: their own when the preset is made for it, else its own largest or usual size.</summary>
+    /// <summary>Size to which images are brought for a preset: their own when the preset is made for it, else the preset's usual one.</summary>
     /// <param name="preset">One of <see cref="Names"/>.</param>
     /// <param name="height">Image height in pixels, at least 1.</param>
     /// <param name="width">Image width in pixels, at least 1.</param>
@@ -62,56 +71,6 @@ public static class Presets
         return fits ? (height, width) : (plan.Side, plan.Side);
     }
 
-    /// <summary>The preset that fits images, classes and budget.</summary>
-    /// <remarks>Presets made for the image size are tried from the most expensive down; the first is taken that can see
-    /// 150,000 images and ten times the training set within the budget, about what a search and a final training need.</remarks>
-    /// <param name="height">Image height in pixels, at least 1; the typical one when sizes differ.</param>
-    /// <param name="width">Image width in pixels, at least 1.</param>
-    /// <param name="classes">Number of classes.</param>
-    /// <param name="trainImages">Images to train on.</param>
-    /// <param name="budgetMultiplyAdds">Training multiply-adds (forward and backward) to spend in all; infinite when unlimited.</param>
-    /// <param name="reason">Why, in one sentence for the user.</param>
-    public static string Choose(int height, int width, int classes, int trainImages, double budgetMultiplyAdds, out string reason)
-    {
-        double visits = 150_000 + 10.0 * trainImages;
-        string images = $"{height}x{width} images in {classes} classes";
-        ImmutableArray<string> ladder = Ladder(Math.Sqrt((double)height * width), classes);
-        foreach (string name in ladder)
-        {
-            (int fitHeight, int fitWidth) = InputSize(name, height, width);
-            double perImage = TrainingMultiplyAdds(name, fitHeight, fitWidth, classes);
-            string cost = FormattableString.Invariant($"costs {perImage / 1e6:0} million multiply-adds an image at {fitHeight}x{fitWidth}");
-            if (perImage * visits <= budgetMultiplyAdds)
-            {
-                string rank = name == ladder[0] ? "the largest preset made for this size" : "the largest preset that the budget affords";
-                reason = FormattableString.Invariant($"{images}: {name} {cost} in training, {rank}: {visits:0} image visits are affordable.");
-                return name;
-            }
-            if (name == ladder[^1])
-            {
-                reason = FormattableString.Invariant($"{images}: {name} {cost} in training, the cheapest preset; the budget allows only {Math.Max(0, budgetMultiplyAdds) / perImage:0} image visits, a larger one would help.");
-                return name;
-            }
-        }
-        throw new InvalidOperationException("A ladder has at least one rung.");
-    }
-
-    // From the most expensive down. The 128 features of tiny's head are few for many classes.
-    private static ImmutableArray<string> Ladder(double side, int classes)
-    {
-        ImmutableArray<string> ladder = side switch
-        {
-            <= 30 => ["fashion", "tiny"],
-            <= 48 => ["cifar", "fashion", "tiny"],
-            <= 150 => ["medium", "tiny"],
-            _ => ["regular", "small", "medium", "tiny"],
-        };
-        return classes > 64 ? ladder.Remove("tiny") : ladder;
-    }
-
-    private static double TrainingMultiplyAdds(string preset, int height, int width, int classes) =>
-        3.0 * Create(preset, new PresetOptions { Height = height, Width = width, Classes = Math.Max(2, classes) }).Cost().MultiplyAddsConvFc;
-
     private static PresetPlan Plan(string preset) =>
         PresetPlan.All.FirstOrDefault(plan => plan.Name.Equals(preset, StringComparison.OrdinalIgnoreCase))
         ?? throw new SpecException($"preset = '{TextTerm.Short(preset)}' is not known. Choose one of {string.Join(", ", Names)}.");
@@ -122,7 +81,8 @@ public static class Presets
         string text = options.Wiring.Trim();
         if (LooksLikeFile(text))
         {
-            if (!File.Exists(text)) throw new SpecException($"wiring = '{text}': there is no such graph file. Give a path to one, or a model such as ws(k=4,p=0.75).");
+            if (!File.Exists(text))
+                throw new SpecException($"wiring = '{text}': there is no such graph file. Give a path to one, or a model such as ws(k=4,p=0.75).");
             ExplicitWiring fromFile = ExplicitWiring.Of(GraphFile.Load(text));
             return (_, _) => fromFile;
         }

@@ -123,7 +123,10 @@ internal sealed class SafetensorsHeader
             if (length is < 1 or > int.MaxValue) throw Refused(source, $"tensor '{shown}' has the impossible shape [{string.Join(", ", shape)}]");
         }
         if (offsets[0] < 0 || offsets[1] - offsets[0] != length * sizeof(float))
-            throw Refused(source, $"tensor '{shown}' lies at bytes {offsets[0]} to {offsets[1]}, which does not agree with its shape [{string.Join(", ", shape)}]");
+        {
+            throw Refused(source, $"tensor '{shown}' lies at bytes {offsets[0]} to {offsets[1]}, "
+                + $"which does not agree with its shape [{string.Join(", ", shape)}]");
+        }
         return new TensorEntry(name, [.. shape.Select(static extent => (int)extent)], offsets[0], offsets[1]);
     }
 
@@ -145,8 +148,9 @@ internal sealed class SafetensorsHeader
         long end = 0;
         foreach (TensorEntry tensor in _tensors.Values.OrderBy(static tensor => tensor.Begin))
         {
+            string name = TextTerm.Short(tensor.Name);
             if (tensor.Begin != end)
-                throw Refused(source, $"tensor '{TextTerm.Short(tensor.Name)}' begins at byte {tensor.Begin} of the data, but the one before it ends at {end}");
+                throw Refused(source, $"tensor '{name}' begins at byte {tensor.Begin} of the data, but the one before it ends at {end}");
             end = tensor.End;
         }
         if (end != dataLength)

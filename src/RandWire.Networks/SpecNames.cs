@@ -37,6 +37,7 @@ internal static class SpecNames
         int index = Array.FindIndex(table, entry => entry.Name.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase));
         return index >= 0
             ? table[index].Kind
-            : throw new SpecException($"'{TextTerm.Short(name)}' is no {what}. Known: {string.Join(", ", table.Select(static entry => entry.Name))}.");
+            : throw new SpecException(
+                $"'{TextTerm.Short(name)}' is no {what}. Known: {string.Join(", ", table.Select(static entry => entry.Name))}.");
     }
 }

@@ -29,7 +29,8 @@ internal sealed class TextTerm
             int equals = pair.IndexOf('=', StringComparison.Ordinal);
             if (equals < 1) throw new SpecException($"{term.Name}: '{Short(pair)}' is not of the form key=value.");
             string key = pair[..equals].Trim();
-            if (!term._values.TryAdd(key, pair[(equals + 1)..].Trim())) throw new SpecException($"{term.Name}: '{key}' is given twice. Keep one.");
+            if (!term._values.TryAdd(key, pair[(equals + 1)..].Trim()))
+                throw new SpecException($"{term.Name}: '{key}' is given twice. Keep one.");
         }
         return term;
     }
@@ -44,7 +45,9 @@ internal sealed class TextTerm
     internal int Integer(string key, int? otherwise = null)
     {
         string text = Text(key, otherwise?.ToString(CultureInfo.InvariantCulture));
-        return TryInteger(text, out int value) ? value : throw new SpecException($"{Name}: {key} = '{Short(text)}' is no whole number that fits 32 bits.");
+        return TryInteger(text, out int value)
+            ? value
+            : throw new SpecException($"{Name}: {key} = '{Short(text)}' is no whole number that fits 32 bits.");
     }
 
     internal long Long(string key, long? otherwise = null)

@@ -25,5 +25,7 @@ public abstract record WiringSpec
     /// <param name="seed">Seed of a graph model; a DAG has none and ignores it.</param>
     /// <exception cref="SpecException">The text is neither.</exception>
     public static WiringSpec Parse(string text, long seed) =>
-        text.TrimStart().StartsWith("dag(", StringComparison.OrdinalIgnoreCase) ? ExplicitWiring.Parse(text) : new GeneratedWiring(GraphModel.Parse(text), seed);
+        text.TrimStart().StartsWith("dag(", StringComparison.OrdinalIgnoreCase)
+            ? ExplicitWiring.Parse(text)
+            : new GeneratedWiring(GraphModel.Parse(text), seed);
 }

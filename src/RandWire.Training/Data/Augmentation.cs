@@ -4,17 +4,19 @@ using RandWire.Graphs;
 namespace RandWire.Training.Data;
 
 /// <summary>How training images are varied; every variation is a function of (seed, epoch, image).</summary>
-/// <remarks>Text: <c>crop(pad=4)+resizedcrop(0.35)+flip+jitter(0.4)+cutout(8)+mixup(0.2)</c>, or <c>none</c>; parts are applied in this order.
-/// Jitter in full is <c>jitter(brightness=0.4,contrast=0.4,saturation=0.2)</c>.</remarks>
+/// <remarks>Text: <c>crop(pad=4)+resizedcrop(0.35)+flip+jitter(0.4)+cutout(8)+mixup(0.2)</c>, or <c>none</c>; parts are applied in this
+/// order. Jitter in full is <c>jitter(brightness=0.4,contrast=0.4,saturation=0.2)</c>.</remarks>
 public sealed record Augmentation
 {
     /// <summary>No variation.</summary>
     public static Augmentation None { get; } = new();
 
-    /// <summary>Pixels by which the picture is moved at most in each direction, black coming in, in [0, 1024]; 0 (off) by default.</summary>
+    /// <summary>Pixels by which the picture is moved at most in each direction, black coming in, in [0, 1024]; 0 (off) by
+    /// default.</summary>
     public int CropPad { get; init; }
 
-    /// <summary>Least share of the area that a random resized crop keeps, in (0, 1]; 0 (off) by default. Not together with <see cref="CropPad"/>.</summary>
+    /// <summary>Least share of the area that a random resized crop keeps, in (0, 1]; 0 (off) by default. Not together with
+    /// <see cref="CropPad"/>.</summary>
     public double ResizedCrop { get; init; }
 
     /// <summary>Mirror every image from left to right with probability 1/2; false by default.</summary>
@@ -73,7 +75,8 @@ public sealed record Augmentation
         Require(Mixup is >= 0 and <= 100, "mixup: alpha", Mixup, "in [0, 100], such as 0.2");
         if (CropPad > 0 && ResizedCrop > 0)
         {
-            throw new SpecException($"{Text}: crop and resizedcrop both choose the part of the picture that is shown. Leave one of them out.");
+            throw new SpecException($"{Text}: crop and resizedcrop both choose the part of the picture that is shown. Leave one of them "
+                + "out.");
         }
         return this;
     }

@@ -18,7 +18,10 @@ internal static class AugmentationText
         foreach (string part in trimmed.Split('+', StringSplitOptions.TrimEntries))
         {
             int open = part.IndexOf('(', StringComparison.Ordinal);
-            if (open >= 0 && !part.EndsWith(')')) throw new SpecException($"{text}: '{part}' lacks its closing bracket. Allowed: {Allowed}.");
+            if (open >= 0 && !part.EndsWith(')'))
+            {
+                throw new SpecException($"{text}: '{part}' lacks its closing bracket. Allowed: {Allowed}.");
+            }
             string name = open < 0 ? part : part[..open].TrimEnd();
             string[] arguments = open < 0 ? [] : part[(open + 1)..^1].Split(',', StringSplitOptions.TrimEntries);
             if (!seen.Add(name)) throw new SpecException($"{text}: {name} is given twice. Give it once.");
@@ -77,7 +80,8 @@ internal static class AugmentationText
         string prefix = name + "=";
         if (argument.StartsWith(prefix, StringComparison.Ordinal)) argument = argument[prefix.Length..];
         double value = Number(text, part, name, argument);
-        return value > 0 ? value : throw new SpecException($"{text}: {part}: {name} = {argument} must be above 0. To switch it off, leave {part} out.");
+        return value > 0 ? value : throw new SpecException($"{text}: {part}: {name} = {argument} must be above 0. To switch it off, "
+            + $"leave {part} out.");
     }
 
     private static double Number(string text, string part, string name, string value) =>

@@ -5,7 +5,8 @@ namespace RandWire.Training.Data;
 
 /// <summary>Prepares batches in the background, ahead of the consumer.</summary>
 /// <remarks>What a batch holds is a function of split, format, options, epoch and number: not of the number of threads, nor of time.
-/// Memory for <c>Threads + 2</c> batches is made once; after that a batch of cached images allocates nothing. Not for use by two consumers at once.</remarks>
+/// Memory for <c>Threads + 2</c> batches is made once; after that a batch of cached images allocates nothing. Not for use by two consumers
+/// at once.</remarks>
 public sealed class BatchLoader : IDisposable
 {
     private readonly BatchComposer _composer;
@@ -44,7 +45,8 @@ public sealed class BatchLoader : IDisposable
     /// <summary>Seconds that the consumer has waited for batches since the loader was made.</summary>
     public double WaitSeconds => (double)_waited / Stopwatch.Frequency;
 
-    /// <summary>The batches of an epoch, from number <paramref name="skipBatches"/> on, exactly as they would have come without skipping.</summary>
+    /// <summary>The batches of an epoch, from number <paramref name="skipBatches"/> on, exactly as they would have come without
+    /// skipping.</summary>
     /// <param name="epoch">Decides order and variation; any number.</param>
     /// <param name="skipBatches">Batches left out at the start, in [0, <see cref="BatchesPerEpoch"/>].</param>
     /// <exception cref="InvalidDataException">While enumerating: an image that is not cached can no longer be read.</exception>
@@ -67,7 +69,10 @@ public sealed class BatchLoader : IDisposable
     private IEnumerable<Batch> Batches(int epoch, int skipBatches)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (_running != null) throw new InvalidOperationException("An epoch of this loader is being enumerated already; finish or dispose it first.");
+        if (_running != null)
+        {
+            throw new InvalidOperationException("An epoch of this loader is being enumerated already; finish or dispose it first.");
+        }
         _composer.Begin(epoch);
         using BatchPipeline pipeline = new(_composer, _preparations, _ring, skipBatches);
         _running = pipeline;

@@ -4,8 +4,8 @@ using RandWire.Training.Data.Splitting;
 namespace RandWire.Training.Data;
 
 /// <summary>Labelled images, each read once, checked, and split into train, validation and test.</summary>
-/// <remarks>Images stand in a fixed order (class, then path, ordinal) whatever the file system says. The same path, seed and shares give the same
-/// splits, whatever the number of threads or the size of the cache.</remarks>
+/// <remarks>Images stand in a fixed order (class, then path, ordinal) whatever the file system says. The same path, seed and shares give
+/// the same splits, whatever the number of threads or the size of the cache.</remarks>
 public sealed class Dataset : IDisposable
 {
     private readonly IImageSource _images;
@@ -24,7 +24,8 @@ public sealed class Dataset : IDisposable
         DatasetSplit Split(SplitKind kind)
         {
             int[] members = [.. Enumerable.Range(0, survey.Images.Length).Where(i => survey.Splits[i] == kind)];
-            return new DatasetSplit(SplitNames.Of(kind), images, survey.Classes.Count, [.. members.Select(i => survey.Images[i])], [.. members.Select(i => survey.Labels[i])]);
+            return new DatasetSplit(SplitNames.Of(kind), images, survey.Classes.Count,
+                [.. members.Select(i => survey.Images[i])], [.. members.Select(i => survey.Labels[i])]);
         }
     }
 
@@ -53,9 +54,9 @@ public sealed class Dataset : IDisposable
     public (int Height, int Width) TypicalSize => Report.MedianSize;
 
     /// <summary>Finds out the layout, reads every image once, checks it and splits it.</summary>
-    /// <remarks>Layouts: a folder per class; <c>train/</c>, <c>val/</c>, <c>test/</c> of class folders; a .csv or .tsv of path and label; a folder of
-    /// MNIST IDX files, plain or .gz; a folder of CIFAR-10 or CIFAR-100 binary files. A source's own test split is kept. Files that cannot be read
-    /// are left out and listed in <see cref="Report"/> with the reason.</remarks>
+    /// <remarks>Layouts: a folder per class; <c>train/</c>, <c>val/</c>, <c>test/</c> of class folders; a .csv or .tsv of path and label; a
+    /// folder of MNIST IDX files, plain or .gz; a folder of CIFAR-10 or CIFAR-100 binary files. A source's own test split is kept. Files
+    /// that cannot be read are left out and listed in <see cref="Report"/> with the reason.</remarks>
     /// <exception cref="DataException">Nothing to train on, a layout that is not recognised, or two at once.</exception>
     /// <exception cref="InvalidDataException">An IDX, CIFAR or list file is damaged; the message names file and byte or line.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>

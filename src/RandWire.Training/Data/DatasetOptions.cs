@@ -14,14 +14,15 @@ public sealed record DatasetOptions
     /// Not used where the source has its own test split.</summary>
     public double TestShare { get; init => field = Share(value, nameof(TestShare)); } = 0.15;
 
-    /// <summary>Bytes of decoded pixels kept in memory; 2 GiB by default, 0 keeps none. What does not fit is decoded again at every use.</summary>
+    /// <summary>Bytes of decoded pixels kept in memory; 2 GiB by default, 0 keeps none. What does not fit is decoded again at every
+    /// use.</summary>
     public long CacheBytes { get; init => field = AtLeast(value, 0, nameof(CacheBytes)); } = 2L << 30;
 
     /// <summary>Threads that decode, at least 1; the number of processors by default. It changes no result.</summary>
     public int Threads { get; init => field = (int)AtLeast(value, 1, nameof(Threads)); } = Environment.ProcessorCount;
 
-    /// <summary>Images whose longer side exceeds this are kept scaled down to it (area averaging); null, the default, keeps them as they are.
-    /// Sizes in the report are those before scaling.</summary>
+    /// <summary>Image files whose longer side exceeds this are kept scaled down to it (area averaging); null, the default, keeps them as
+    /// they are. Images of packed files (IDX, CIFAR) are always kept as they are. Sizes in the report are those before scaling.</summary>
     public int? MaxSide { get; init => field = value is int side ? (int)AtLeast(side, 1, nameof(MaxSide)) : null; }
 
     /// <summary>Called now and then while images are read, from one thread at a time; null by default.</summary>

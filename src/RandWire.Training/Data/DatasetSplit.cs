@@ -24,7 +24,8 @@ public sealed class DatasetSplit
     /// <summary>Label of an image, in [0, <see cref="Classes"/>).</summary>
     public int Label(int image) => _labels[image];
 
-    /// <summary>Where an image came from: a path relative to the root with forward slashes, or "file#index". Encode it wherever it is shown.</summary>
+    /// <summary>Where an image came from: a path relative to the root with forward slashes, or "file#index". Encode it wherever it is
+    /// shown.</summary>
     public string Source(int image) => _source.Source(_images[image]);
 
     /// <summary>The pixels, from the cache or decoded now. Safe from many threads; free of allocation when cached.</summary>
@@ -40,8 +41,18 @@ public sealed class DatasetSplit
         return new DatasetSplit(Name, _source, Classes, chosen, labels);
     }
 
+    /// <summary>These images, then those of another split of the same data set; the name is this split's.</summary>
+    /// <exception cref="ArgumentException">The other split belongs to another data set.</exception>
+    public DatasetSplit Concat(DatasetSplit other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (!ReferenceEquals(_source, other._source)) throw new ArgumentException("The splits belong to different data sets.", nameof(other));
+        return new DatasetSplit(Name, _source, Classes, [.. _images, .. other._images], [.. _labels, .. other._labels]);
+    }
+
     /// <summary>At most <paramref name="count"/> images in this split's order, classes as even as they are here, chosen by seed.</summary>
-    /// <remarks>Samples of one seed are nested: a smaller one is part of a larger one. All images when there are no more than asked for.</remarks>
+    /// <remarks>Samples of one seed are nested: a smaller one is part of a larger one. All images when there are no more than asked
+    /// for.</remarks>
     public DatasetSplit Sample(int count, long seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);

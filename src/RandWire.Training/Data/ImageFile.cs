@@ -4,8 +4,9 @@ using RandWire.Training.Data.Images;
 namespace RandWire.Training.Data;
 
 /// <summary>Reads one JPEG or PNG file.</summary>
-/// <remarks>The kind is found by content, not by name. JPEG: baseline and progressive, grey, color, CMYK. PNG: every standard kind; 16-bit samples keep
-/// their high byte; transparent pixels are laid over white. EXIF orientation is applied. Structure and size are checked before anything is decoded.</remarks>
+/// <remarks>The kind is found by content, not by name. JPEG: baseline and progressive, grey, color, CMYK. PNG: every standard kind; 16-bit
+/// samples keep their high byte; transparent pixels are laid over white. EXIF orientation is applied. Structure and size are checked before
+/// anything is decoded.</remarks>
 public static class ImageFile
 {
     /// <summary>Pictures of more pixels than this are refused by their header: 2^26, such as 8192 x 8192.</summary>
@@ -72,7 +73,8 @@ public static class ImageFile
             if (Followed(new FileInfo(path)).Length < 8) return false;
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
             Span<byte> start = stackalloc byte[8];
-            return stream.ReadAtLeast(start, 8, throwOnEndOfStream: false) == 8 && (JpegStructure.Begins(start) || PngStructure.Begins(start));
+            return stream.ReadAtLeast(start, 8, throwOnEndOfStream: false) == 8
+                && (JpegStructure.Begins(start) || PngStructure.Begins(start));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

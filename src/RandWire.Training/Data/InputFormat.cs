@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using RandWire.Graphs;
 using RandWire.Training.Data.Loading;
 
 namespace RandWire.Training.Data;
 
 /// <summary>What a network takes in: size, channels and the numbers by which samples are normalised.</summary>
-/// <remarks>Equal when all numbers are equal. Text: <c>28x28x1 mean=0.286 deviation=0.353</c>, three values joined by commas for color.</remarks>
+/// <remarks>Equal when all numbers are equal. Text: <c>28x28x1 mean=0.286 deviation=0.353</c>, three values joined by commas for
+/// color.</remarks>
 /// <param name="Height">H, rows, at least 1.</param>
 /// <param name="Width">W, columns, at least 1.</param>
 /// <param name="Channels">C, 1 or 3.</param>
@@ -21,13 +23,15 @@ public sealed record InputFormat(int Height, int Width, int Channels, ImmutableA
     public string Text => FormattableString.Invariant($"{Height}x{Width}x{Channels} mean={Join(Mean)} deviation={Join(Deviation)}");
 
     /// <summary>Measures mean and deviation of a training split, resized and cropped as for evaluation.</summary>
-    /// <remarks>Reads every image, or evenly spaced ones where all would be more than 2^28 samples. A channel that never varies gets deviation 1.
-    /// The same bits for any number of threads.</remarks>
+    /// <remarks>Reads every image, or evenly spaced ones where all would be more than 2^28 samples. A channel that never varies gets
+    /// deviation 1. The same bits for any number of threads.</remarks>
     /// <exception cref="DataException">The split is empty.</exception>
+    /// <exception cref="InvalidDataException">An image that is not cached can no longer be read.</exception>
     public static InputFormat Measure(DatasetSplit train, int height, int width, int channels)
     {
         ArgumentNullException.ThrowIfNull(train);
-        return new InputFormat(height, width, channels, [.. new float[channels]], [.. Enumerable.Repeat(1f, channels)]).Checked().MeasuredOn(train);
+        InputFormat raw = new(height, width, channels, [.. new float[channels]], [.. Enumerable.Repeat(1f, channels)]);
+        return raw.Checked().MeasuredOn(train);
     }
 
     /// <summary>Reads the text form.</summary>
@@ -37,7 +41,8 @@ public sealed record InputFormat(int Height, int Width, int Channels, ImmutableA
         ArgumentNullException.ThrowIfNull(text);
         string[] parts = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         string[] size = parts.Length == 3 ? parts[0].Split('x') : [];
-        if (size.Length == 3 && parts[1].StartsWith("mean=", StringComparison.Ordinal) && parts[2].StartsWith("deviation=", StringComparison.Ordinal)
+        if (size.Length == 3 && parts[1].StartsWith("mean=", StringComparison.Ordinal)
+            && parts[2].StartsWith("deviation=", StringComparison.Ordinal)
             && Whole(size[0], out int height) && Whole(size[1], out int width) && Whole(size[2], out int channels)
             && Numbers(parts[1]["mean=".Length..], out ImmutableArray<float> mean)
             && Numbers(parts[2]["deviation=".Length..], out ImmutableArray<float> deviation))
@@ -53,7 +58,8 @@ public sealed record InputFormat(int Height, int Width, int Channels, ImmutableA
     {
         if (Height is < 1 or > 8192 || Width is < 1 or > 8192) throw new SpecException($"{Text}: height and width must lie in [1, 8192].");
         if (Channels is not (1 or 3)) throw new SpecException($"{Text}: channels = {Channels} must be 1 (grey) or 3 (color).");
-        if (Mean.Length != Channels || Deviation.Length != Channels || !Mean.All(float.IsFinite) || !Deviation.All(d => d > 0 && float.IsFinite(d)))
+        if (Mean.Length != Channels || Deviation.Length != Channels || !Mean.All(float.IsFinite)
+            || !Deviation.All(d => d > 0 && float.IsFinite(d)))
         {
             throw new SpecException($"{Text}: give {Channels} means and {Channels} deviations, finite, the deviations above 0.");
         }
@@ -75,7 +81,8 @@ public sealed record InputFormat(int Height, int Width, int Channels, ImmutableA
         && Mean.AsSpan().SequenceEqual(other.Mean.AsSpan()) && Deviation.AsSpan().SequenceEqual(other.Deviation.AsSpan());
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Height, Width, Channels, Mean.IsEmpty ? 0 : Mean[0], Deviation.IsEmpty ? 0 : Deviation[0]);
+    public override int GetHashCode() =>
+        HashCode.Combine(Height, Width, Channels, Mean.IsEmpty ? 0 : Mean[0], Deviation.IsEmpty ? 0 : Deviation[0]);
 
     /// <inheritdoc/>
     public override string ToString() => Text;
@@ -85,13 +92,19 @@ public sealed record InputFormat(int Height, int Width, int Channels, ImmutableA
         if (train.Count == 0) throw new DataException("The training split is empty: there is nothing to measure mean and deviation on.");
         int images = (int)Math.Clamp((1L << 28) / Elements, 1, train.Count);
         double[] sums = new double[images * 2 * Channels];
-        Parallel.For(0, images, () => (Preparation: new ImagePreparation(this, Augmentation.None), Buffer: new float[Elements]), (i, _, scratch) =>
+        try
         {
-            scratch.Preparation.Evaluate(train.Read((int)((long)i * train.Count / images)), scratch.Buffer);
-            AddSums(scratch.Buffer, sums.AsSpan(i * 2 * Channels, 2 * Channels));
-            return scratch;
-        }, _ => { });
-
+            Parallel.For(0, images, Scratch, (i, _, scratch) =>
+            {
+                scratch.Preparation.Evaluate(train.Read((int)((long)i * train.Count / images)), scratch.Buffer);
+                AddSums(scratch.Buffer, sums.AsSpan(i * 2 * Channels, 2 * Channels));
+                return scratch;
+            }, _ => { });
+        }
+        catch (AggregateException e) when (e.InnerExceptions[0] is InvalidDataException)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
         float[] mean = new float[Channels], deviation = new float[Channels];
         double samples = (double)images * Height * Width;
         for (int c = 0; c < Channels; c++)
@@ -102,6 +115,8 @@ public sealed record InputFormat(int Height, int Width, int Channels, ImmutableA
             (mean[c], deviation[c]) = ((float)(sum / samples), variance > 1e-10 ? (float)Math.Sqrt(variance) : 1);
         }
         return this with { Mean = [.. mean], Deviation = [.. deviation] };
+
+        (ImagePreparation Preparation, float[] Buffer) Scratch() => (new ImagePreparation(this, Augmentation.None), new float[Elements]);
     }
 
     // sums: the sum of each channel, then the sum of squares of each.
@@ -128,7 +143,10 @@ public sealed record InputFormat(int Height, int Width, int Channels, ImmutableA
         string[] parts = text.Split(',');
         float[] numbers = new float[parts.Length];
         bool whole = true;
-        for (int i = 0; i < parts.Length; i++) whole &= float.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]);
+        for (int i = 0; i < parts.Length; i++)
+        {
+            whole &= float.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]);
+        }
         values = [.. numbers];
         return whole;
     }

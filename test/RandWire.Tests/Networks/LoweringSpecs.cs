@@ -9,7 +9,8 @@ namespace RandWire.Tests.Networks;
 public sealed class LoweringSpecs
 {
     private static readonly NetworkSpec Diamond = NetworkSpec.Parse(
-        "x(input=16x16x3,classes=4) conv(channels=8,stride=1) conv(channels=16,stride=2) stage(channels=24,wiring=dag(n=6,e=0-1.0-2.1-3.2-3.2-4)) head(channels=32,dropout=0.2)");
+        "x(input=16x16x3,classes=4) conv(channels=8,stride=1) conv(channels=16,stride=2) "
+        + "stage(channels=24,wiring=dag(n=6,e=0-1.0-2.1-3.2-3.2-4)) head(channels=32,dropout=0.2)");
 
     [Fact]
     public void Operations_are_named_by_their_place()
@@ -96,8 +97,8 @@ public sealed class LoweringSpecs
     [Fact]
     public void The_papers_other_node_operations_lower_too()
     {
-        NetworkSpec spec = NetworkSpec.Parse(Diamond.Text.Replace("relu+sepconv3x3+norm", "relu+maxpool3x3+conv1x1+norm+relu+conv3x3+norm", StringComparison.Ordinal));
-        Program program = spec.Lower();
+        const string Transform = "relu+maxpool3x3+conv1x1+norm+relu+conv3x3+norm";
+        Program program = NetworkSpec.Parse(Diamond.Text.Replace("relu+sepconv3x3+norm", Transform, StringComparison.Ordinal)).Lower();
         Assert.Equal(2, Assert.IsType<PoolingOperation>(Find(program, "stage3.node0.pool")).Stride);
         Assert.Equal(1, Assert.IsType<ConvolutionOperation>(Find(program, "stage3.node0.conv")).Stride);
         Assert.Equal(3, Assert.IsType<ConvolutionOperation>(Find(program, "stage3.node0.conv2")).Kernel);

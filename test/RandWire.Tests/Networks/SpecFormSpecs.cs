@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CsCheck;
 using RandWire.Graphs;
 using RandWire.Networks;
@@ -11,7 +12,11 @@ public sealed class SpecFormSpecs
 
     [Fact]
     public void The_text_of_every_spec_parses_back_to_an_equal_spec() =>
-        SpecGen.Network.Sample(spec => NetworkSpec.Parse(spec.Text) is { } back && back == spec && back.Text == spec.Text && back.GetHashCode() == spec.GetHashCode());
+        SpecGen.Network.Sample(spec =>
+        {
+            NetworkSpec back = NetworkSpec.Parse(spec.Text);
+            return back == spec && back.Text == spec.Text && back.GetHashCode() == spec.GetHashCode();
+        });
 
     [Fact]
     public void The_JSON_of_every_spec_parses_back_to_an_equal_spec() =>
@@ -51,7 +56,7 @@ public sealed class SpecFormSpecs
     {
         string json = Tiny.ToJson();
         Assert.Contains(written, json, StringComparison.Ordinal);
-        string broken = new System.Text.RegularExpressions.Regex(System.Text.RegularExpressions.Regex.Escape(written)).Replace(json, changed, 1);
+        string broken = new Regex(Regex.Escape(written)).Replace(json, changed, 1);
         Assert.Contains(message, Assert.Throws<SpecException>(() => NetworkSpec.FromJson(broken)).Message, StringComparison.Ordinal);
     }
 

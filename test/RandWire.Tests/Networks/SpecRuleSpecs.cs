@@ -50,7 +50,8 @@ public sealed class SpecRuleSpecs
     [Fact]
     public void A_cost_beyond_64_bits_is_refused()
     {
-        NetworkSpec spec = WithStage(0, stage => stage with { Channels = 8192, Node = new() { Transform = [LayerKind.Convolution3x3] }, Wiring = new GeneratedWiring(new ErdosRenyi(1000, 0), 1) });
+        NodeSpec node = new() { Transform = [LayerKind.Convolution3x3] };
+        NetworkSpec spec = WithStage(0, stage => stage with { Channels = 8192, Node = node, Wiring = new GeneratedWiring(new ErdosRenyi(1000, 0), 1) });
         spec = spec with { Input = new TensorShape(8192, 8192, 3), Stem = new StemSpec([new StemConvolution(8192, 1)]) };
         Assert.Contains("exceeds 64 bits", Assert.Throws<SpecException>(() => spec.Cost()).Message, StringComparison.Ordinal);
     }

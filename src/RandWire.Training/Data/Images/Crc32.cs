@@ -13,7 +13,8 @@ internal static class Crc32
         {
             uint low = crc ^ System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(bytes);
             crc = table[0x700 + (int)(low & 0xFF)] ^ table[0x600 + (int)(low >> 8 & 0xFF)] ^ table[0x500 + (int)(low >> 16 & 0xFF)]
-                ^ table[0x400 + (int)(low >> 24)] ^ table[0x300 + bytes[4]] ^ table[0x200 + bytes[5]] ^ table[0x100 + bytes[6]] ^ table[bytes[7]];
+                ^ table[0x400 + (int)(low >> 24)] ^ table[0x300 + bytes[4]]
+                ^ table[0x200 + bytes[5]] ^ table[0x100 + bytes[6]] ^ table[bytes[7]];
         }
         foreach (byte b in bytes) crc = crc >> 8 ^ table[(int)((crc ^ b) & 0xFF)];
         return ~crc;

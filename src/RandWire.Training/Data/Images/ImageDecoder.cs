@@ -28,7 +28,8 @@ internal static class ImageDecoder
         }
         if (result.Width != header.Width || result.Height != header.Height)
         {
-            throw new InvalidDataException($"damaged: decoded to {result.Width} x {result.Height}, the header says {header.Width} x {header.Height}");
+            throw new InvalidDataException($"damaged: decoded to {result.Width} x {result.Height}, the header says {header.Width} x "
+                + $"{header.Height}");
         }
         (byte[] pixels, int channels) = (int)result.Comp switch
         {

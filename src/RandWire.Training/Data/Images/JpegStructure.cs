@@ -6,7 +6,8 @@ namespace RandWire.Training.Data.Images;
 /// <remarks>The decoder fills what is missing with grey and says nothing, so a cut-off file has to be found here.</remarks>
 internal static class JpegStructure
 {
-    /// <summary>Progressive files may hold any number of scans, each a pass over the whole picture; more than this is an attack on time.</summary>
+    /// <summary>Progressive files may hold any number of scans, each a pass over the whole picture; more than this is an attack on
+    /// time.</summary>
     private const int MaxScans = 500;
 
     private static ReadOnlySpan<byte> ExifMark => "Exif\0\0"u8;
@@ -67,11 +68,15 @@ internal static class JpegStructure
         int left = file.Length - at;
         int length = left >= 2 ? BinaryPrimitives.ReadUInt16BigEndian(file[at..]) : 2;
         if (length < 2) throw new InvalidDataException($"damaged: JPEG segment {marker:X2} at byte {at} has length {length}");
-        if (left < length) throw new InvalidDataException($"truncated: JPEG segment {marker:X2} at byte {at} needs {length} bytes, {left} are left");
+        if (left < length)
+        {
+            throw new InvalidDataException($"truncated: JPEG segment {marker:X2} at byte {at} needs {length} bytes, {left} are left");
+        }
         return file.Slice(at + 2, length - 2);
     }
 
-    /// <summary>The next marker at or after <paramref name="at"/>, over entropy-coded data (FF 00 and restarts belong to it); returns the byte after it.</summary>
+    /// <summary>The next marker at or after <paramref name="at"/>, over entropy-coded data (FF 00 and restarts belong to it); returns the
+    /// byte after it.</summary>
     private static int NextMarker(ReadOnlySpan<byte> file, int at, out byte marker)
     {
         while (at < file.Length)

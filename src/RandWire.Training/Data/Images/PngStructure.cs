@@ -6,8 +6,8 @@ using System.Text;
 namespace RandWire.Training.Data.Images;
 
 /// <summary>Walks the chunks of a PNG file (W3C PNG, third edition) and proves that the picture is whole before it is decoded.</summary>
-/// <remarks>Checks what the decoder does not: checksums, and that the compressed data inflates to exactly the bytes that the header asks for,
-/// so that a small file cannot blow up in memory. Costs about a fifth of the decoding.</remarks>
+/// <remarks>Checks what the decoder does not: checksums, and that the compressed data inflates to exactly the bytes that the header asks
+/// for, so that a small file cannot blow up in memory. Costs about a fifth of the decoding.</remarks>
 internal static class PngStructure
 {
     private const uint Ihdr = 0x49484452, Idat = 0x49444154, Iend = 0x49454E44, Exif = 0x65584966;
@@ -54,7 +54,8 @@ internal static class PngStructure
         string name = Encoding.Latin1.GetString(file.Slice(at + 4, 4));
         if (length > file.Length - at - 12)
         {
-            throw new InvalidDataException($"truncated: PNG chunk {name} at byte {at} needs {length} bytes, {file.Length - at - 12} are left");
+            throw new InvalidDataException($"truncated: PNG chunk {name} at byte {at} needs {length} bytes, {file.Length - at - 12} are "
+                + "left");
         }
         // Lower-case first letter: ancillary, the picture does not depend on it.
         bool critical = (type & 0x2000_0000) == 0;

@@ -19,7 +19,7 @@ internal sealed class BatchComposer
         _order = new int[split.Count];
     }
 
-    public int Batches => _options.DropLast ? _order.Length / _options.BatchSize : (_order.Length + _options.BatchSize - 1) / _options.BatchSize;
+    public int Batches => (_order.Length + (_options.DropLast ? 0 : _options.BatchSize - 1)) / _options.BatchSize;
 
     /// <summary>Chooses the order of an epoch. No batch may be in the making.</summary>
     public void Begin(int epoch)

@@ -4,8 +4,9 @@ using System.Runtime.ExceptionServices;
 namespace RandWire.Training.Data.Loading;
 
 /// <summary>The threads of one epoch: they fill a ring of batches ahead of the consumer and stop when told.</summary>
-/// <remarks>Batch k always lies in slot k modulo the ring's size. A worker takes the next number, waits until the consumer has passed the slot's
-/// last batch, fills it and marks it; so at most a ring of batches exists, and their content does not depend on who fills them.</remarks>
+/// <remarks>Batch k always lies in slot k modulo the ring's size. A worker takes the next number, waits until the consumer has passed the
+/// slot's last batch, fills it and marks it; so at most a ring of batches exists, and their content does not depend on who fills
+/// them.</remarks>
 internal sealed class BatchPipeline : IDisposable
 {
     private readonly object _gate = new();

@@ -6,6 +6,8 @@ namespace RandWire.Training.Data.Loading;
 /// <remarks>A function of the image, the format, the augmentation and the seed. Holds scratch memory: one instance a thread.</remarks>
 internal sealed class ImagePreparation
 {
+    // Children of an image's seed by number: a name would be encoded, and so allocate, for every image.
+    private const long Crop = 0, Flip = 1, Jitter = 2, Cutout = 3;
     private readonly InputFormat _format;
     private readonly Augmentation _augmentation;
     private readonly Resampler _resampler = new();
@@ -40,24 +42,24 @@ internal sealed class ImagePreparation
     public void Train(DecodedImage image, Seed seed, Span<float> destination)
     {
         Read(image, TrainRegion(image, seed), destination);
-        if (_augmentation.Flip && seed.Child("flip").Bits(0) >> 63 == 1)
+        if (_augmentation.Flip && seed.Child(Flip).Bits(0) >> 63 == 1)
         {
             int row = _scaleRow.Length;
             for (int y = 0; y < _format.Height; y++) Samples.Mirror(destination.Slice(y * row, row), _format.Channels);
         }
-        ColorJitter.Apply(_augmentation, seed.Child("jitter"), destination, _format.Channels);
+        ColorJitter.Apply(_augmentation, seed.Child(Jitter), destination, _format.Channels);
         Normalize(destination);
-        if (_augmentation.Cutout > 0) CutOut(seed.Child("cutout"), destination);
+        if (_augmentation.Cutout > 0) CutOut(seed.Child(Cutout), destination);
     }
 
     private Region TrainRegion(DecodedImage image, Seed seed)
     {
-        if (_augmentation.ResizedCrop > 0) return RandomResizedCrop(image, seed.Child("resizedcrop"));
+        if (_augmentation.ResizedCrop > 0) return RandomResizedCrop(image, seed.Child(Crop));
         Region central = Region.Central(image.Height, image.Width, _format.Height, _format.Width);
         int pad = _augmentation.CropPad;
         if (pad == 0) return central;
 
-        Seed crop = seed.Child("crop");
+        Seed crop = seed.Child(Crop);
         double scale = central.Height / _format.Height;
         return central with
         {
@@ -97,7 +99,8 @@ internal sealed class ImagePreparation
             else Samples.Luma(source, _converted.AsSpan(0, length));
             source = _converted.AsSpan(0, length);
         }
-        _resampler.Read(source, image.Height, image.Width, _format.Channels, region, Filter.Triangle, _format.Height, _format.Width, destination);
+        _resampler.Read(source, image.Height, image.Width, _format.Channels, region, Filter.Triangle,
+            _format.Height, _format.Width, destination);
     }
 
     private void Normalize(Span<float> destination)

@@ -22,7 +22,8 @@ internal sealed class Resampler
     public void Read(ReadOnlySpan<byte> source, int sourceHeight, int sourceWidth, int channels, Region region, Filter filter,
         int height, int width, Span<float> destination)
     {
-        if (region.Height == height && region.Width == width && region.Top == Math.Floor(region.Top) && region.Left == Math.Floor(region.Left))
+        if (region.Height == height && region.Width == width
+            && region.Top == Math.Floor(region.Top) && region.Left == Math.Floor(region.Left))
         {
             Copy(source, sourceHeight, sourceWidth, channels, (int)region.Top, (int)region.Left, height, width, destination);
             return;

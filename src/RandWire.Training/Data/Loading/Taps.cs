@@ -10,7 +10,8 @@ internal enum Filter
     Triangle,
 }
 
-/// <summary>Weights along one axis: destination pixel i is a sum over source pixels <c>First[i]</c> to <c>First[i] + Count[i] - 1</c>.</summary>
+/// <summary>Weights along one axis: destination pixel i is a sum over source pixels <c>First[i]</c> to <c>First[i] + Count[i] -
+/// 1</c>.</summary>
 /// <remarks>Same centers, supports and renormalised edges as Pillow's resize with a box. A destination pixel whose center lies outside the
 /// source has no weights and so becomes black.</remarks>
 internal sealed class Taps
@@ -29,10 +30,12 @@ internal sealed class Taps
 
     public ReadOnlySpan<float> Weights(int i) => _weights.AsSpan(i * _stride, _count[i]);
 
-    /// <summary>Computes the weights for reading <paramref name="extent"/> source pixels from <paramref name="origin"/> on into <paramref name="destination"/> pixels.</summary>
+    /// <summary>Computes the weights for reading <paramref name="extent"/> source pixels from <paramref name="origin"/> on into
+    /// <paramref name="destination"/> pixels.</summary>
     public void Set(Filter filter, int source, double origin, double extent, int destination)
     {
-        double scale = extent / destination, stretch = Math.Max(scale, 1), support = filter == Filter.Triangle ? stretch : stretch / 2 + 0.5;
+        double scale = extent / destination, stretch = Math.Max(scale, 1);
+        double support = filter == Filter.Triangle ? stretch : stretch / 2 + 0.5;
         _stride = (int)Math.Ceiling(support) * 2 + 1;
         if (_first.Length < destination) (_first, _count) = (new int[destination], new int[destination]);
         if (_weights.Length < destination * _stride) _weights = new float[destination * _stride];
@@ -41,7 +44,8 @@ internal sealed class Taps
         for (int i = 0; i < destination; i++)
         {
             double center = origin + (i + 0.5) * scale;
-            int first = Math.Max(0, (int)Math.Floor(center - support + 0.5)), end = Math.Min(source, (int)Math.Floor(center + support + 0.5));
+            int first = Math.Max(0, (int)Math.Floor(center - support + 0.5));
+            int end = Math.Min(source, (int)Math.Floor(center + support + 0.5));
             (_first[i], _count[i]) = (0, 0);
             if (center < 0 || center >= source || end <= first) continue;
 

@@ -11,18 +11,29 @@ internal sealed class CifarReader
     private readonly IReadOnlyList<string> _train, _test;
     private readonly string _namesFile;
 
-    private CifarReader(string root, int labelBytes, int classes, IReadOnlyList<string> train, IReadOnlyList<string> test, string namesFile) =>
+    private CifarReader(string root, int labelBytes, int classes,
+        IReadOnlyList<string> train, IReadOnlyList<string> test, string namesFile) =>
         (_root, _labelBytes, _classes, _train, _test, _namesFile) = (root, labelBytes, classes, train, test, namesFile);
 
     /// <summary>A reader when the files of a folder look like CIFAR.</summary>
     /// <exception cref="DataException">Both kinds lie in one folder.</exception>
     public static CifarReader? For(string root, IReadOnlyList<string> files)
     {
-        List<string> ten = [.. files.Where(file => file.StartsWith("data_batch_", StringComparison.Ordinal) && file.EndsWith(".bin", StringComparison.Ordinal))];
+        List<string> ten =
+        [
+            .. files.Where(file => file.StartsWith("data_batch_", StringComparison.Ordinal) && file.EndsWith(".bin", StringComparison.Ordinal)),
+        ];
         bool hundred = files.Contains("train.bin");
-        if (ten.Count > 0 && hundred) throw new DataException($"{root}: files of CIFAR-10 ({ten[0]}) and of CIFAR-100 (train.bin). Keep each in a folder of its own.");
+        if (ten.Count > 0 && hundred)
+        {
+            throw new DataException($"{root}: files of CIFAR-10 ({ten[0]}) and of CIFAR-100 (train.bin). Keep each in a folder of its "
+                + "own.");
+        }
         if (ten.Count > 0) return new CifarReader(root, 1, 10, ten, [.. files.Where(file => file == "test_batch.bin")], "batches.meta.txt");
-        if (hundred) return new CifarReader(root, 2, 100, ["train.bin"], [.. files.Where(file => file == "test.bin")], "fine_label_names.txt");
+        if (hundred)
+        {
+            return new CifarReader(root, 2, 100, ["train.bin"], [.. files.Where(file => file == "test.bin")], "fine_label_names.txt");
+        }
         return null;
     }
 
@@ -33,7 +44,8 @@ internal sealed class CifarReader
         List<int> labels = [];
         List<SplitKind> splits = [];
         long cache = options.CacheBytes;
-        foreach ((string file, SplitKind split) in _train.Select(file => (file, SplitKind.Train)).Concat(_test.Select(file => (file, SplitKind.Test))))
+        foreach ((string file, SplitKind split) in (IEnumerable<(string, SplitKind)>)
+            [.. _train.Select(file => (file, SplitKind.Train)), .. _test.Select(file => (file, SplitKind.Test))])
         {
             PackedFile part = ReadFile(file, cache, labels);
             if (part.InMemory) cache -= (long)part.Count * PixelBytes;
@@ -48,7 +60,10 @@ internal sealed class CifarReader
             Labels = labels,
             Splits = splits,
         };
-        if (_classes == 10 && _train.Count != 5) catalog.Notes.Add($"{_train.Count} of the 5 training files data_batch_1.bin to data_batch_5.bin are here.");
+        if (_classes == 10 && _train.Count != 5)
+        {
+            catalog.Notes.Add($"{_train.Count} of the 5 training files data_batch_1.bin to data_batch_5.bin are here.");
+        }
         if (_test.Count == 0) catalog.Notes.Add("The test file is missing, so a test split is taken from the training images.");
         return catalog;
     }
@@ -64,7 +79,10 @@ internal sealed class CifarReader
             throw new InvalidDataException($"{file}: {stream.Length} bytes is no multiple of the {record} bytes of a record; "
                 + $"byte {stream.Length / record * record} begins one that is cut off. Fetch the file again.");
         }
-        if (stream.Length / record * PixelBytes > Array.MaxLength) throw new InvalidDataException($"{file}: {stream.Length} bytes; at most {Array.MaxLength} are read.");
+        if (stream.Length / record * PixelBytes > Array.MaxLength)
+        {
+            throw new InvalidDataException($"{file}: {stream.Length} bytes; at most {Array.MaxLength} are read.");
+        }
         int count = (int)(stream.Length / record);
         bool keep = (long)count * PixelBytes <= cacheBytes;
         byte[] pixels = keep ? new byte[count * PixelBytes] : [], buffer = new byte[record];
@@ -72,11 +90,17 @@ internal sealed class CifarReader
         {
             stream.ReadExactly(buffer);
             int label = buffer[_labelBytes - 1];
-            if (label >= _classes) throw new InvalidDataException($"{file} byte {(long)i * record + _labelBytes - 1}: label {label} must lie in [0, {_classes - 1}].");
+            if (label >= _classes)
+            {
+                throw new InvalidDataException($"{file} byte {(long)i * record + _labelBytes - 1}: label {label} must lie in [0, "
+                    + $"{_classes - 1}].");
+            }
             labels.Add(label);
             if (keep) format.Interleave(buffer.AsSpan(_labelBytes), pixels.AsSpan(i * PixelBytes, PixelBytes));
         }
-        return keep ? PackedFile.Of(file, count, format, pixels) : PackedFile.On(file, count, format, File.OpenHandle(path, options: FileOptions.RandomAccess));
+        return keep
+            ? PackedFile.Of(file, count, format, pixels)
+            : PackedFile.On(file, count, format, File.OpenHandle(path, options: FileOptions.RandomAccess));
     }
 
     private List<string> Names()

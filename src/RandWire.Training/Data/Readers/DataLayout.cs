@@ -35,7 +35,8 @@ internal static class DataLayout
         if (cifar != null && idx) throw new DataException($"{root}: holds CIFAR files and IDX files. Keep each in a folder of its own.");
         if (FolderReader.HasClassFolders(root))
         {
-            throw new DataException($"{root}: holds {(idx ? "IDX" : "CIFAR")} files and folders of images. Keep each in a folder of its own.");
+            throw new DataException($"{root}: holds {(idx ? "IDX" : "CIFAR")} files and folders of images. Keep each in a folder of its "
+                + "own.");
         }
         return cifar != null ? cifar.Read(options) : IdxReader.Read(root, files, options);
     }

@@ -46,7 +46,8 @@ internal sealed class FileImages(string root, IReadOnlyList<string> paths, long 
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidDataException($"{FullPath(image)}: {e.Message}. It was readable when the data was opened: put it back, or start again.", e);
+            throw new InvalidDataException($"{FullPath(image)}: {e.Message}. It was readable when the data was opened: put it back, or "
+                + "start again.", e);
         }
     }
 
@@ -58,7 +59,8 @@ internal sealed class FileImages(string root, IReadOnlyList<string> paths, long 
     {
         int longer = Math.Max(image.Height, image.Width);
         if (maxSide is not int side || longer <= side) return image;
-        int height = Math.Max(1, (int)Math.Round((double)image.Height * side / longer)), width = Math.Max(1, (int)Math.Round((double)image.Width * side / longer));
+        int height = Math.Max(1, (int)Math.Round((double)image.Height * side / longer));
+        int width = Math.Max(1, (int)Math.Round((double)image.Width * side / longer));
         float[] samples = new float[height * width * image.Channels];
         Region whole = new(0, 0, image.Height, image.Width);
         new Resampler().Read(image.Pixels.Span, image.Height, image.Width, image.Channels, whole, Filter.Area, height, width, samples);

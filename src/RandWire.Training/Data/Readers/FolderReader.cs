@@ -24,7 +24,7 @@ internal static class FolderReader
             : ReadSplits(root, walker, splits, options);
         catalog.IgnoredFiles = walker.IgnoredFiles;
         catalog.Skipped.AddRange(walker.Skipped);
-        catalog.Skipped.AddRange(beside.Select(path => new SkippedFile(path, "lies beside the class folders, so it has no class")));
+        catalog.Skipped.AddRange(beside.Select(Beside));
         return catalog;
     }
 
@@ -32,7 +32,8 @@ internal static class FolderReader
     {
         if (folders is [string only] && new ImageFolder(root).ImagesIn(only).Count == 0 && walker.Subfolders(only).Count > 0)
         {
-            throw new DataException($"{root}: holds a single folder '{only}', which holds folders itself. Did you mean {Path.Combine(root, only)}?");
+            throw new DataException($"{root}: holds a single folder '{only}', which holds folders itself. Did you mean "
+                + $"{Path.Combine(root, only)}?");
         }
         Listing listing = new(folders);
         foreach (string folder in folders) listing.Add(folder, SplitKind.Train, walker.ImagesUnder(folder));
@@ -47,13 +48,19 @@ internal static class FolderReader
         List<SkippedFile> unlabelled = [];
         foreach ((SplitKind kind, string split) in splits.OrderBy(pair => pair.Key))
         {
-            foreach (DirectoryInfo folder in walker.Subfolders(split)) listing.Add(folder.Name, kind, walker.ImagesUnder($"{split}/{folder.Name}"));
-            unlabelled.AddRange(walker.ImagesIn(split).Select(path => new SkippedFile(path, "lies beside the class folders, so it has no class")));
+            foreach (DirectoryInfo folder in walker.Subfolders(split))
+            {
+                listing.Add(folder.Name, kind, walker.ImagesUnder($"{split}/{folder.Name}"));
+            }
+            unlabelled.AddRange(walker.ImagesIn(split).Select(Beside));
         }
-        ImageCatalog catalog = listing.Catalog($"folders {string.Join(", ", splits.OrderBy(pair => pair.Key).Select(pair => pair.Value))} of class folders", root, options);
+        string names = string.Join(", ", splits.OrderBy(pair => pair.Key).Select(pair => pair.Value));
+        ImageCatalog catalog = listing.Catalog($"folders {names} of class folders", root, options);
         catalog.Skipped.AddRange(unlabelled);
         return catalog;
     }
+
+    private static SkippedFile Beside(string path) => new(path, "lies beside the class folders, so it has no class");
 
     // Split folders only when train/ is there and holds folders; otherwise a class may well be called "test".
     private static Dictionary<SplitKind, string>? SplitFolders(string root, List<string> folders)
@@ -64,7 +71,11 @@ internal static class FolderReader
         foreach (string folder in folders)
         {
             if (!SplitNames.TryParse(folder, out SplitKind split)) others.Add(folder);
-            else if (!splits.TryAdd(split, folder)) throw new DataException($"{root}: both '{splits[split]}' and '{folder}' name the {SplitNames.Of(split)} split. Rename one.");
+            else if (!splits.TryAdd(split, folder))
+            {
+                throw new DataException($"{root}: both '{splits[split]}' and '{folder}' name the {SplitNames.Of(split)} split. Rename "
+                    + "one.");
+            }
         }
         if (!splits.TryGetValue(SplitKind.Train, out string? train)) return null;
         if (walker.Subfolders(train).Count == 0)
@@ -74,14 +85,17 @@ internal static class FolderReader
         }
         others.RemoveAll(folder => walker.ImagesUnder(folder).Count == 0);
         if (others.Count == 0) return splits;
-        throw new DataException($"{root}: '{train}' holds class folders, as a split does, but '{others[0]}' lies beside it and holds images too. "
+        throw new DataException($"{root}: '{train}' holds class folders, as a split does, but '{others[0]}' lies beside it and holds "
+            + "images too. "
             + $"Give {Path.Combine(root, train)} alone, or move the other folders away.");
     }
 
     private static DataException NoClassFolders(string root, int images) => images == 0
-        ? new DataException($"{root}: nothing that is read as data. Give a folder with one folder of JPEG or PNG images per class; a folder of train/, val/, test/ "
+        ? new DataException($"{root}: nothing that is read as data. Give a folder with one folder of JPEG or PNG images per class; a "
+            + "folder of train/, val/, test/ "
             + "with class folders; a .csv or .tsv of path and label; a folder of MNIST IDX files; or a folder of CIFAR binary files.")
-        : new DataException($"{root}: {images} images but no class folders, so no labels. Put the images of each class into a folder of its own, "
+        : new DataException($"{root}: {images} images but no class folders, so no labels. Put the images of each class into a folder of "
+            + "its own, "
             + "or give a .csv or .tsv with a path and a label in each line.");
 
     /// <summary>Images gathered so far, with labels and splits.</summary>
@@ -90,7 +104,8 @@ internal static class FolderReader
         private readonly List<string> _paths = [];
         private readonly List<int> _labels = [];
         private readonly List<SplitKind> _splits = [];
-        private readonly Dictionary<string, int> _labelOf = classes.Select((name, label) => (name, label)).ToDictionary(StringComparer.Ordinal);
+        private readonly Dictionary<string, int> _labelOf =
+            classes.Select((name, label) => (name, label)).ToDictionary(StringComparer.Ordinal);
 
         public void Add(string className, SplitKind split, List<string> images)
         {

@@ -12,24 +12,30 @@ internal static class IdxFile
     private const long MaxDeflateRatio = 1032;
 
     /// <summary>Images: [count, H, W], in memory, or left on disk when plain and longer than <paramref name="cacheBytes"/>.</summary>
-    /// <exception cref="InvalidDataException">Wrong magic, short, or longer than its header says; the message names file and byte.</exception>
+    /// <exception cref="InvalidDataException">Wrong magic, short, or longer than its header says; the message names file and
+    /// byte.</exception>
     public static PackedFile Images(string path, long cacheBytes)
     {
         string name = Path.GetFileName(path);
         using Stream stream = Open(path, out bool packed);
         byte[] header = Header(stream, name, ImagesMagic, ImagesHeader);
         long count = Field(header, 4), height = Field(header, 8), width = Field(header, 12);
-        if (height is 0 or > 8192 || width is 0 or > 8192) throw new InvalidDataException($"{name} byte 8: images of {width} x {height}; sides of 1 to 8192 are read.");
+        if (height is 0 or > 8192 || width is 0 or > 8192)
+        {
+            throw new InvalidDataException($"{name} byte 8: images of {width} x {height}; sides of 1 to 8192 are read.");
+        }
         long bytes = count * height * width;
         CheckLength(path, name, packed, ImagesHeader, bytes);
         PackedFormat format = new((int)height, (int)width, 1, ImagesHeader, (int)(height * width), 0, Planar: false);
         if (bytes <= cacheBytes) return PackedFile.Of(name, (int)count, format, Body(stream, name, ImagesHeader, bytes));
         if (!packed) return PackedFile.On(name, (int)count, format, File.OpenHandle(path, options: FileOptions.RandomAccess));
-        throw new DataException($"{path}: {bytes:N0} bytes when unpacked, the cache has {cacheBytes:N0}. Unpack it with gunzip so that it can be read in parts, or allow more memory.");
+        throw new DataException($"{path}: {bytes:N0} bytes when unpacked, the cache has {cacheBytes:N0}. Unpack it with gunzip so that "
+            + "it can be read in parts, or allow more memory.");
     }
 
     /// <summary>Labels, one byte each.</summary>
-    /// <exception cref="InvalidDataException">Wrong magic, short, or longer than its header says; the message names file and byte.</exception>
+    /// <exception cref="InvalidDataException">Wrong magic, short, or longer than its header says; the message names file and
+    /// byte.</exception>
     public static byte[] Labels(string path)
     {
         string name = Path.GetFileName(path);
@@ -72,11 +78,13 @@ internal static class IdxFile
         long length = new FileInfo(path).Length;
         if (!packed && length != header + body)
         {
-            throw new InvalidDataException($"{name}: {length} bytes long, but its header asks for {header + body}. Is it cut off? Fetch it again.");
+            throw new InvalidDataException($"{name}: {length} bytes long, but its header asks for {header + body}. Is it cut off? Fetch "
+                + "it again.");
         }
         if (packed && (header + body) / MaxDeflateRatio > length)
         {
-            throw new InvalidDataException($"{name}: its header asks for {header + body} bytes, more than {length} compressed bytes can hold. Fetch it again.");
+            throw new InvalidDataException($"{name}: its header asks for {header + body} bytes, more than {length} compressed bytes can "
+                + "hold. Fetch it again.");
         }
         if (body > Array.MaxLength) throw new InvalidDataException($"{name}: {body} bytes; at most {Array.MaxLength} are read.");
     }
@@ -85,8 +93,15 @@ internal static class IdxFile
     {
         byte[] body = new byte[length];
         int read = Read(stream, name, body, header);
-        if (read < length) throw new InvalidDataException($"{name}: ends at byte {header + read} of {header + length} when unpacked. Is it cut off? Fetch it again.");
-        if (stream.ReadByte() >= 0) throw new InvalidDataException($"{name} byte {header + length}: goes on after the last item that its header counts.");
+        if (read < length)
+        {
+            throw new InvalidDataException($"{name}: ends at byte {header + read} of {header + length} when unpacked. Is it cut off? "
+                + "Fetch it again.");
+        }
+        if (stream.ReadByte() >= 0)
+        {
+            throw new InvalidDataException($"{name} byte {header + length}: goes on after the last item that its header counts.");
+        }
         return body;
     }
 

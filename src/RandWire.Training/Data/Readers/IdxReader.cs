@@ -4,7 +4,8 @@ using System.Security.Cryptography;
 namespace RandWire.Training.Data.Readers;
 
 /// <summary>Reads a folder of MNIST-like IDX files: images and labels of a training set and perhaps a test set.</summary>
-/// <remarks>Classes are the distinct labels in numeric order, named by the lines of <c>labels.txt</c> or <c>classes.txt</c> when there is one.</remarks>
+/// <remarks>Classes are the distinct labels in numeric order, named by the lines of <c>labels.txt</c> or <c>classes.txt</c> when there is
+/// one.</remarks>
 internal static class IdxReader
 {
     // Fashion-MNIST has the file names of MNIST, so it is known by its training labels.
@@ -43,7 +44,8 @@ internal static class IdxReader
 
     private static (SplitKind Split, bool Images)? Kind(string file)
     {
-        bool images = file.Contains("idx3", StringComparison.OrdinalIgnoreCase), labels = file.Contains("idx1", StringComparison.OrdinalIgnoreCase);
+        bool images = file.Contains("idx3", StringComparison.OrdinalIgnoreCase);
+        bool labels = file.Contains("idx1", StringComparison.OrdinalIgnoreCase);
         if (images == labels) return null;
         if (file.Contains("train", StringComparison.OrdinalIgnoreCase)) return (SplitKind.Train, images);
         bool test = file.Contains("t10k", StringComparison.OrdinalIgnoreCase) || file.Contains("test", StringComparison.OrdinalIgnoreCase);
@@ -60,19 +62,24 @@ internal static class IdxReader
         byte[] labels = IdxFile.Labels(path);
         return labels.Length == images.Count
             ? labels
-            : throw new InvalidDataException($"{images.Name} holds {images.Count} images but {Path.GetFileName(path)} {labels.Length} labels. Do they belong together?");
+            : throw new InvalidDataException($"{images.Name} holds {images.Count} images but {Path.GetFileName(path)} {labels.Length} "
+                + "labels. Do they belong together?");
     }
 
     private static string? Find(string root, IReadOnlyList<string> files, SplitKind split, bool images)
     {
         List<string> found = [.. files.Where(file => Kind(file) == (split, images))];
         // The same file plain and packed is one.
-        if (found.Count == 2 && found.Exists(file => found.Contains(file + ".gz"))) found.RemoveAll(file => file.EndsWith(".gz", StringComparison.Ordinal));
+        if (found.Count == 2 && found.Exists(file => found.Contains(file + ".gz")))
+        {
+            found.RemoveAll(file => file.EndsWith(".gz", StringComparison.Ordinal));
+        }
         return found switch
         {
             [] => null,
             [string only] => Path.Combine(root, only),
-            _ => throw new DataException($"{root}: both {found[0]} and {found[1]} could be the {SplitNames.Of(split)} {(images ? "images" : "labels")}. Keep one."),
+            _ => throw new DataException($"{root}: both {found[0]} and {found[1]} could be the {SplitNames.Of(split)} "
+                + $"{(images ? "images" : "labels")}. Keep one."),
         };
     }
 
@@ -84,7 +91,8 @@ internal static class IdxReader
             if (!File.Exists(path)) continue;
             string[] names = [.. File.ReadLines(path).Select(line => line.Trim()).Where(line => line.Length > 0)];
             if (names.Length > values[^1] && names.Distinct(StringComparer.Ordinal).Count() == names.Length) return value => names[value];
-            throw new InvalidDataException($"{file}: {names.Length} names, but labels go up to {values[^1]}. Write one distinct name per line, beginning with label 0.");
+            throw new InvalidDataException($"{file}: {names.Length} names, but labels go up to {values[^1]}. Write one distinct name "
+                + "per line, beginning with label 0.");
         }
         if (Convert.ToHexString(SHA256.HashData(trainLabels)) == FashionLabels) return value => FashionClasses[value];
         return value => value.ToString(CultureInfo.InvariantCulture);

@@ -1,8 +1,8 @@
 namespace RandWire.Training.Data.Readers;
 
 /// <summary>Walks folders for images, in ordinal order, through links but not in circles.</summary>
-/// <remarks>Hidden files and folders are passed over. A file is taken for an image by its extension, or by its first bytes when the extension says
-/// nothing; whether it can be read shows later.</remarks>
+/// <remarks>Hidden files and folders are passed over. A file is taken for an image by its extension, or by its first bytes when the
+/// extension says nothing; whether it can be read shows later.</remarks>
 internal sealed class ImageFolder
 {
     private const int MaxDepth = 32;
@@ -45,7 +45,8 @@ internal sealed class ImageFolder
     {
         if (above.Count >= MaxDepth || !above.Add(real))
         {
-            Skipped.Add(new SkippedFile(relative, above.Contains(real) ? "a link that leads back to a folder above it" : $"more than {MaxDepth} folders deep"));
+            Skipped.Add(new SkippedFile(relative, above.Contains(real) ? "a link that leads back to a folder above "
+                + "it" : $"more than {MaxDepth} folders deep"));
             return;
         }
         images.AddRange(ImagesIn(relative));

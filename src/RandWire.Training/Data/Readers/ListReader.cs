@@ -1,12 +1,13 @@
 namespace RandWire.Training.Data.Readers;
 
 /// <summary>Reads a list of path and label, and perhaps split: .csv (comma or semicolon) or .tsv, with or without a header.</summary>
-/// <remarks>Paths are relative to the list's folder and must stay under it, absolute ones too: a list may come from anybody. Labels are any text;
-/// classes are their distinct values in ordinal order.</remarks>
+/// <remarks>Paths are relative to the list's folder and must stay under it, absolute ones too: a list may come from anybody. Labels are any
+/// text; classes are their distinct values in ordinal order.</remarks>
 internal static class ListReader
 {
     private const long MaxBytes = 1 << 30;
-    private static readonly string[] PathNames = ["PATH", "FILE", "FILENAME", "FILE_NAME", "FILEPATH", "FILE_PATH", "IMAGE", "IMAGE_PATH", "IMG"];
+    private static readonly string[] PathNames =
+        ["PATH", "FILE", "FILENAME", "FILE_NAME", "FILEPATH", "FILE_PATH", "IMAGE", "IMAGE_PATH", "IMG"];
     private static readonly string[] LabelNames = ["LABEL", "CLASS", "CATEGORY", "TARGET", "CLASS_NAME"];
     private static readonly string[] SplitColumnNames = ["SPLIT", "SUBSET", "SET", "PARTITION"];
 
@@ -37,7 +38,10 @@ internal static class ListReader
         foreach ((int line, IReadOnlyList<string> fields) in rows)
         {
             string? reason = Problem(root, fields, columns, out string path, out SplitKind split);
-            if (reason == null && !seen.TryAdd((path, fields[columns.Label]), line)) reason = $"the same path and label as in line {seen[(path, fields[columns.Label])]}";
+            if (reason == null && !seen.TryAdd((path, fields[columns.Label]), line))
+            {
+                reason = $"the same path and label as in line {seen[(path, fields[columns.Label])]}";
+            }
             if (reason == null) images.Add((path, fields[columns.Label], split));
             else skipped.Add(new SkippedFile($"{name} line {line}", path.Length > 0 ? $"{path}: {reason}" : reason));
         }
@@ -64,7 +68,10 @@ internal static class ListReader
         if (path.Length == 0) return "the path is empty";
         if (fields[columns.Label].Length == 0) return "the label is empty";
         if (path.Contains('\0', StringComparison.Ordinal)) return "the path holds a zero character";
-        if (columns.Split >= 0 && !SplitNames.TryParse(fields[columns.Split], out split)) return $"split '{fields[columns.Split]}' is none of train, val, test";
+        if (columns.Split >= 0 && !SplitNames.TryParse(fields[columns.Split], out split))
+        {
+            return $"split '{fields[columns.Split]}' is none of train, val, test";
+        }
 
         string relative = Path.GetRelativePath(root, Path.GetFullPath(path.Replace('\\', '/'), root)).Replace('\\', '/');
         if (relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative))
@@ -79,7 +86,8 @@ internal static class ListReader
     private static Columns? Header(List<DelimitedText.Row> rows, string root)
     {
         List<string> names = [.. rows[0].Fields.Select(field => field.ToUpperInvariant())];
-        int path = names.FindIndex(PathNames.Contains), label = names.FindIndex(LabelNames.Contains), split = names.FindIndex(SplitColumnNames.Contains);
+        int path = names.FindIndex(PathNames.Contains), label = names.FindIndex(LabelNames.Contains);
+        int split = names.FindIndex(SplitColumnNames.Contains);
         if (path >= 0 && label >= 0) return new Columns(path, label, split);
         bool unnamed = rows.Count > 1 && rows[0].Fields.Count > 1 && !Exists(rows[0].Fields[0]) && Exists(rows[1].Fields[0]);
         return unnamed ? new Columns(0, 1, -1) : null;

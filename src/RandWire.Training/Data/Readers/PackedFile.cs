@@ -24,7 +24,8 @@ internal sealed class PackedFile : IDisposable
     public static PackedFile Of(string name, int count, PackedFormat format, byte[] pixels) => new(name, count, format, pixels, null);
 
     /// <summary>Images that stay on disk.</summary>
-    public static PackedFile On(string name, int count, PackedFormat format, SafeFileHandle handle) => new(name, count, format, null, handle);
+    public static PackedFile On(string name, int count, PackedFormat format, SafeFileHandle handle) =>
+        new(name, count, format, null, handle);
 
     public DecodedImage Read(int image)
     {

@@ -1,7 +1,8 @@
 namespace RandWire.Training.Data.Splitting;
 
 /// <summary>Sums of 8-bit samples and of their squares by channel, exact in any order; grey counts for all three.</summary>
-internal readonly record struct ChannelSums(long Pixels, long Red, long Green, long Blue, long RedSquares, long GreenSquares, long BlueSquares)
+internal readonly record struct ChannelSums(
+    long Pixels, long Red, long Green, long Blue, long RedSquares, long GreenSquares, long BlueSquares)
 {
     public static ChannelSums Of(ReadOnlySpan<byte> pixels, int channels)
     {
@@ -20,7 +21,8 @@ internal readonly record struct ChannelSums(long Pixels, long Red, long Green, l
         return new ChannelSums(pixels.Length / 3, red, green, blue, redSquares, greenSquares, blueSquares);
     }
 
-    public static ChannelSums operator +(ChannelSums a, ChannelSums b) => new(a.Pixels + b.Pixels, a.Red + b.Red, a.Green + b.Green, a.Blue + b.Blue,
+    public static ChannelSums operator +(ChannelSums a, ChannelSums b) => new(
+        a.Pixels + b.Pixels, a.Red + b.Red, a.Green + b.Green, a.Blue + b.Blue,
         a.RedSquares + b.RedSquares, a.GreenSquares + b.GreenSquares, a.BlueSquares + b.BlueSquares);
 
     /// <summary>Mean of a channel, black 0 and white 1; 0 without pixels.</summary>

@@ -4,7 +4,8 @@ using RandWire.Training.Data.Readers;
 
 namespace RandWire.Training.Data.Splitting;
 
-/// <summary>Sorts what a scan found: which images and classes are used, which are equal, which split each is in, and the report on all of it.</summary>
+/// <summary>Sorts what a scan found: which images and classes are used, which are equal, which split each is in, and the report on all of
+/// it.</summary>
 internal sealed class DataSurvey
 {
     private readonly string _path;
@@ -40,13 +41,13 @@ internal sealed class DataSurvey
     public DataReport Report()
     {
         (ImmutableArray<DuplicateGroup> alike, ImmutableArray<DuplicateGroup> contradictions) = Duplicates();
-        ImmutableArray<ClassSummary> classes = [.. Classes.Select((name, label) => new ClassSummary(name,
-            Count(label, SplitKind.Train), Count(label, SplitKind.Validation), Count(label, SplitKind.Test)))];
+        ImmutableArray<ClassSummary> classes = Summaries();
         NoteClasses(classes);
         int grey = Images.Count(image => _facts[image].Channels == 1), channels = grey == Images.Length ? 1 : 3;
         ChannelSums sums = default;
         for (int i = 0; i < Images.Length; i++) if (Splits[i] == SplitKind.Train) sums += _facts[Images[i]].Sums;
-        List<int> heights = [.. Images.Select(image => _facts[image].Height).Order()], widths = [.. Images.Select(image => _facts[image].Width).Order()];
+        List<int> heights = [.. Images.Select(image => _facts[image].Height).Order()];
+        List<int> widths = [.. Images.Select(image => _facts[image].Width).Order()];
         return new DataReport
         {
             Path = _path,
@@ -90,7 +91,8 @@ internal sealed class DataSurvey
             labelOf[i] = trainable[i] > 0 ? Classes.Count : -1;
             if (trainable[i] > 0) Classes.Add(_catalog.Classes[i]);
             else if (readable[i] == 0) _notes.Add($"Class '{_catalog.Classes[i]}' has no readable image and is left out.");
-            else _notes.Add($"Class '{_catalog.Classes[i]}' has {readable[i]} images to validate or test but none to train on, and is left out.");
+            else _notes.Add($"Class '{_catalog.Classes[i]}' has {readable[i]} images to validate or test but none to train on, and is "
+                + "left out.");
         }
         return labelOf;
     }
@@ -102,7 +104,10 @@ internal sealed class DataSurvey
         {
             int label = _catalog.Labels[image];
             if (_facts[image].Failure is string reason) _skipped.Add(new SkippedFile(_catalog.Images.Source(image), reason));
-            else if (labelOf[label] < 0) _skipped.Add(new SkippedFile(_catalog.Images.Source(image), $"class '{_catalog.Classes[label]}' has no image to train on"));
+            else if (labelOf[label] < 0)
+            {
+                _skipped.Add(new SkippedFile(_catalog.Images.Source(image), $"class '{_catalog.Classes[label]}' has no image to train on"));
+            }
             else used.Add(image);
         }
         return [.. used];
@@ -144,9 +149,11 @@ internal sealed class DataSurvey
         }
         foreach (IGrouping<string, string> twins in Classes.GroupBy(name => name.ToUpperInvariant()).Where(names => names.Count() > 1))
         {
-            _notes.Add($"Classes {string.Join(" and ", twins.Select(name => $"'{name}'"))} differ only in case and are kept apart. If they are one, rename them.");
+            string names = string.Join(" and ", twins.Select(name => $"'{name}'"));
+            _notes.Add($"Classes {names} differ only in case and are kept apart. If they are one, rename them.");
         }
-        int largest = classes.Length == 0 ? 0 : classes.Max(summary => summary.Train), smallest = classes.Length == 0 ? 0 : classes.Min(summary => summary.Train);
+        int largest = classes.Select(summary => summary.Train).DefaultIfEmpty().Max();
+        int smallest = classes.Select(summary => summary.Train).DefaultIfEmpty().Min();
         if (largest >= 10 * Math.Max(1, smallest)) _notes.Add($"Classes are unbalanced: from {smallest} to {largest} training images.");
     }
 
@@ -157,22 +164,30 @@ internal sealed class DataSurvey
             .OrderByDescending(size => size.Count).ThenBy(size => size.Height).ThenBy(size => size.Width),
     ];
 
-    private int Count(int label, SplitKind split)
+    private ImmutableArray<ClassSummary> Summaries()
     {
-        int count = 0;
-        for (int i = 0; i < Labels.Length; i++) if (Labels[i] == label && Splits[i] == split) count++;
-        return count;
+        (int Train, int Validation, int Test)[] counts = new (int, int, int)[Classes.Count];
+        for (int i = 0; i < Labels.Length; i++)
+        {
+            ref (int Train, int Validation, int Test) count = ref counts[Labels[i]];
+            if (Splits[i] == SplitKind.Train) count.Train++;
+            else if (Splits[i] == SplitKind.Validation) count.Validation++;
+            else count.Test++;
+        }
+        return [.. counts.Select((count, label) => new ClassSummary(Classes[label], count.Train, count.Validation, count.Test))];
     }
 
     private string? Obstacle()
     {
         string skipped = _skipped.Count == 0
             ? ""
-            : string.Create(CultureInfo.InvariantCulture, $" {_skipped.Count} files were skipped, the first ({_skipped[0].Source}) because: {_skipped[0].Reason}.");
+            : string.Create(CultureInfo.InvariantCulture, $" {_skipped.Count} files were skipped, the first ({_skipped[0].Source}) "
+                + $"because: {_skipped[0].Reason}.");
         return Classes.Count switch
         {
             0 => $"{_path}: no readable image to train on.{skipped}",
-            1 => $"{_path}: only one class, '{Classes[0]}' with {Images.Length} images; a classifier needs two or more. Put each class into a folder of its own.{skipped}",
+            1 => $"{_path}: only one class, '{Classes[0]}' with {Images.Length} images; a classifier needs two or more. Put each class "
+                + $"into a folder of its own.{skipped}",
             _ => null,
         };
     }

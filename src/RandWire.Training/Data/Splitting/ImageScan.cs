@@ -39,7 +39,8 @@ internal sealed class ImageScan
         {
             DecodedImage decoded = _images.Decode(image);
             ReadOnlySpan<byte> pixels = decoded.Pixels.Span;
-            ImageFacts facts = new(decoded.Height, decoded.Width, decoded.Channels, Digest(decoded), ChannelSums.Of(pixels, decoded.Channels), null);
+            ChannelSums sums = ChannelSums.Of(pixels, decoded.Channels);
+            ImageFacts facts = new(decoded.Height, decoded.Width, decoded.Channels, Digest(decoded), sums, null);
             _images.Keep(image, decoded);
             return facts;
         }
@@ -66,11 +67,12 @@ internal sealed class ImageScan
     private void Advance()
     {
         int done = Interlocked.Increment(ref _done);
-        if (_options.Progress == null || Stopwatch.GetElapsedTime(Interlocked.Read(ref _reported)) < ReportEvery || !Monitor.TryEnter(_gate)) return;
+        bool due = _options.Progress != null && Stopwatch.GetElapsedTime(Interlocked.Read(ref _reported)) >= ReportEvery;
+        if (!due || !Monitor.TryEnter(_gate)) return;
         try
         {
             Interlocked.Exchange(ref _reported, Stopwatch.GetTimestamp());
-            _options.Progress(new DataProgress(Math.Max(done, _done), _images.Count));
+            _options.Progress!(new DataProgress(Math.Max(done, _done), _images.Count));
         }
         finally
         {

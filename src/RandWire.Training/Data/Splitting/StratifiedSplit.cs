@@ -4,9 +4,9 @@ using RandWire.Training.Data.Readers;
 namespace RandWire.Training.Data.Splitting;
 
 /// <summary>Takes test and validation images out of the training images, class by class, and keeps equal images together.</summary>
-/// <remarks>A class keeps at least one image to train on; with two images one goes to test, with three one to each. Equal images found under two
-/// classes always stay in training, so no score depends on a label that another file contradicts. What a class loses depends on its own images and
-/// the seed alone. Where the source has its own test or validation split, none is taken.</remarks>
+/// <remarks>A class keeps at least one image to train on; with two images one goes to test, with three one to each. Equal images found
+/// under two classes always stay in training, so no score depends on a label that another file contradicts. What a class loses depends on
+/// its own images and the seed alone. Where the source has its own test or validation split, none is taken.</remarks>
 internal static class StratifiedSplit
 {
     /// <summary>The split of each image.</summary>
@@ -15,7 +15,8 @@ internal static class StratifiedSplit
     /// <param name="groups">Of each image the first image with equal pixels, itself when there is none.</param>
     /// <param name="declared">The split that the source puts it into.</param>
     /// <param name="options">Shares and seed.</param>
-    public static SplitKind[] Assign(int[] labels, IReadOnlyList<string> classNames, int[] groups, SplitKind[] declared, DatasetOptions options)
+    public static SplitKind[] Assign(
+        int[] labels, IReadOnlyList<string> classNames, int[] groups, SplitKind[] declared, DatasetOptions options)
     {
         double testShare = declared.Contains(SplitKind.Test) ? 0 : options.TestShare;
         double validationShare = declared.Contains(SplitKind.Validation) ? 0 : options.ValidationShare;

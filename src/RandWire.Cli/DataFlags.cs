@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Globalization;
+using RandWire.Training.Data;
+
+namespace RandWire.Cli;
+
+/// <summary>The data argument and the options of its split, the same for every verb that opens a data set.</summary>
+internal sealed class DataFlags
+{
+    public Argument<string> Path { get; } = new("data")
+    {
+        Description = "A folder per class; train/, val/ and test/ folders; a .csv or .tsv of path and label; a folder of MNIST IDX or CIFAR binary files.",
+    };
+
+    public Option<double?> Validation { get; } = Flags.Real("--validation", "share", "Share of the training images to judge by, where the source has no such split. [default: 0.1]", 0, 0.9);
+
+    public Option<double?> Test { get; } = Flags.Real("--test", "share", "Share of all images to test on, where the source has no test split. [default: 0.15]", 0, 0.9);
+
+    public void AddTo(Command verb)
+    {
+        verb.Arguments.Add(Path);
+        verb.Options.Add(Validation);
+        verb.Options.Add(Test);
+    }
+
+    /// <summary>The options that the command line states, on top of the usual ones.</summary>
+    public DatasetOptions Options(Request request, DatasetOptions? usual = null)
+    {
+        DatasetOptions options = usual ?? new DatasetOptions { Seed = request.Seed };
+        return options with
+        {
+            ValidationShare = request.Value(Validation) ?? options.ValidationShare,
+            TestShare = request.Value(Test) ?? options.TestShare,
+            Threads = request.Threads == 0 ? Environment.ProcessorCount : request.Threads,
+        };
+    }
+
+    /// <summary>Opens the data, telling a watching person how far it has come.</summary>
+    public Dataset Open(Request request, DatasetOptions options)
+    {
+        string path = request.Value(Path);
+        Dataset? opened = null;
+        int done = 0, total = 0;
+        LiveTable.Follow(request.Screen,
+            () => new Spectre.Console.Text(string.Create(CultureInfo.InvariantCulture, $"Reading {Screen.Clean(path)}: {done:N0} of {total:N0} images")),
+            _ => opened = Dataset.Open(path, options with { Progress = progress => (done, total) = (progress.Done, progress.Total) }, request.Cancellation));
+        return opened!;
+    }
+}

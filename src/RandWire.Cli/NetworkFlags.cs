@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Globalization;
+using RandWire.Graphs;
+using RandWire.Networks;
+
+namespace RandWire.Cli;
+
+/// <summary>The options that describe a network, the same for every verb that makes one.</summary>
+internal sealed class NetworkFlags
+{
+    /// <summary>The preset that stands for "choose one for me".</summary>
+    public const string Auto = "auto";
+
+    private readonly Option<string> _preset;
+
+    private readonly Option<string?> _wiring = Flags.Text("--wiring", "model",
+        "Wiring of every stage: er(p=0.2), ba(m=5), ba-star(m=5), ws(k=4,p=0.75) or ws-connected(k=4,p=0.75), with n=... or the preset's; or a graph file. [default: ws(k=4,p=0.75)]");
+
+    private readonly Option<int?> _channels = Flags.Integer("--channels", "C", "The paper's C, from which all channel counts follow. [default: the preset's]", 1, NetworkSpec.MaximumChannels);
+
+    private readonly Option<string?> _size = Flags.Text("--size", "side|HxW", "Size of the network's input, such as 32 or 224x224. [default: fits preset and images]");
+
+    private readonly Option<bool> _seedPerStage = Flags.Switch("--seed-per-stage", "Draws every stage's graph with a seed of its own; the paper uses one seed for all.");
+
+    public NetworkFlags(bool withAuto, string usual)
+    {
+        string[] names = withAuto ? [Auto, .. Presets.Names] : [.. Presets.Names];
+        _preset = Flags.Choice("--preset", "Kind of network", usual, names);
+    }
+
+    public void AddTo(Command verb)
+    {
+        foreach (Option option in (Option[])[_preset, _wiring, _channels, _size, _seedPerStage])
+            verb.Options.Add(option);
+    }
+
+    public string Preset(Request request) => request.Value(_preset)!;
+
+    /// <summary>The size asked for; null when none was.</summary>
+    public (int Height, int Width)? Size(Request request)
+    {
+        if (request.Value(_size) is not { } text)
+            return null;
+        string[] sides = text.Split('x', 'X');
+        if (sides.Length is 1 or 2
+            && int.TryParse(sides[0], NumberStyles.None, CultureInfo.InvariantCulture, out int height) && height is >= 1 and <= NetworkSpec.MaximumSide
+            && int.TryParse(sides[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int width) && width is >= 1 and <= NetworkSpec.MaximumSide)
+        {
+            return (height, width);
+        }
+
+        throw new SpecException($"--size {text}: must be a side or height x width, each from 1 to {NetworkSpec.MaximumSide}, such as --size 32 or --size 224x160.");
+    }
+
+    /// <summary>What the options say, on top of what the data says.</summary>
+    public PresetOptions Complete(Request request, PresetOptions options) => options with
+    {
+        Wiring = request.Value(_wiring) ?? options.Wiring,
+        Channels = request.Value(_channels),
+        SeedPerStage = request.Value(_seedPerStage),
+        Seed = request.Seed,
+    };
+}

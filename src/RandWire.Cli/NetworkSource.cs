@@ -1,0 +1,72 @@
+using RandWire.Graphs;
+using RandWire.Graphs.Formats;
+using RandWire.Networks;
+
+namespace RandWire.Cli;
+
+/// <summary>A network or a wiring that a person named: by a file, a preset, or a text.</summary>
+internal static class NetworkSource
+{
+    private const long LongestTextFile = 16 << 20;
+
+    /// <summary>The network in a model (.safetensors) or spec file (.json or text), of a preset's name, or in a spec's text; null when the text
+    /// is none of them but may be a graph.</summary>
+    public static NetworkSpec? TryNetwork(string text, PresetOptions options)
+    {
+        if (Directory.Exists(text))
+            return TryFile(ModelIn(text), text);
+        if (File.Exists(text))
+            return TryFile(text, text);
+        if (Presets.Names.Contains(text, StringComparer.OrdinalIgnoreCase))
+            return Presets.Create(text, options);
+        return LooksLikeGraph(text) ? null : NetworkSpec.Parse(text).Checked();
+    }
+
+    /// <summary>The graph in a file, or drawn from a model's text.</summary>
+    public static Graph Graph(string text, System.Numerics.BigInteger seed)
+    {
+        if (File.Exists(text))
+            return GraphFile.Load(text);
+        if (!text.Contains('(', StringComparison.Ordinal) && (Path.HasExtension(text) || text.Contains('/', StringComparison.Ordinal)))
+            throw new FileNotFoundException($"{text}: no such file. A graph is a file ({string.Join(", ", GraphExtensions)}) or a model such as \"ws(n=32,k=4,p=0.75)\".");
+        GraphModel model = GraphModel.Parse(text);
+        if (model.Nodes is null)
+            throw new SpecException($"{text}: the number of nodes is missing. Write it as n, for example \"{model.WithNodes(32).Text}\".");
+        return model.Checked().Generate(seed);
+    }
+
+    /// <summary>The model file that a run or train folder holds.</summary>
+    public static string ModelIn(string folder)
+    {
+        string[] candidates = [Path.Combine(folder, "model.safetensors"), Path.Combine(folder, "best", "model.safetensors")];
+        return Array.Find(candidates, File.Exists)
+            ?? throw new FileNotFoundException($"{folder}: this folder holds no model.safetensors, nor best/model.safetensors. Name the model's file.");
+    }
+
+    /// <summary>The path of a model file, given it or the folder it lies in.</summary>
+    public static string ModelFile(string path) => Directory.Exists(path) ? ModelIn(path)
+        : File.Exists(path) ? path
+        : throw new FileNotFoundException($"{path}: no such file. A model is the .safetensors file that 'train' and 'run' leave.");
+
+    private static readonly string[] GraphExtensions = [".edges", ".txt", ".dot", ".gv", ".graphml", ".gml", ".json"];
+
+    private static NetworkSpec? TryFile(string file, string given)
+    {
+        string extension = Path.GetExtension(file).ToLowerInvariant();
+        if (extension == ".safetensors")
+            return Checkpoint.Load(file).Spec;
+        if (extension is not (".json" or ".spec" or ".txt"))
+            return null;
+        if (new FileInfo(file).Length > LongestTextFile)
+            throw new InvalidDataException($"{given}: a spec of more than 16 MiB is not read.");
+        string text = File.ReadAllText(file).Trim();
+        return text.Contains("\"stages\"", StringComparison.Ordinal) ? NetworkSpec.FromJson(text).Checked()
+            : extension == ".spec" ? NetworkSpec.Parse(text).Checked()
+            : null;
+    }
+
+    // A graph model or a DAG in text form begins with a short name and a parenthesis; a graph file has a graph format's extension.
+    private static bool LooksLikeGraph(string text) =>
+        GraphExtensions.Contains(Path.GetExtension(text), StringComparer.OrdinalIgnoreCase)
+        || System.Text.RegularExpressions.Regex.IsMatch(text, @"^\s*(er|ba|ba-star|ws|ws-connected|dag)\s*\(", System.Text.RegularExpressions.RegexOptions.IgnoreCase);
+}

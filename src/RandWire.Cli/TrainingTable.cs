@@ -1,0 +1,49 @@
+using System.Globalization;
+using RandWire.Training;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace RandWire.Cli;
+
+/// <summary>The epochs of a training as a live table, and each as a plain line.</summary>
+internal sealed class TrainingTable(int epochs, IReadOnlyList<EpochResult> done)
+{
+    private const int RowsShown = 12;
+
+    private readonly List<EpochResult> _done = [.. done];
+    private readonly System.Diagnostics.Stopwatch _sinceEpoch = System.Diagnostics.Stopwatch.StartNew();
+
+    public void Add(EpochResult epoch)
+    {
+        _done.Add(epoch);
+        _sinceEpoch.Restart();
+    }
+
+    public static string Line(EpochResult epoch, int epochs)
+    {
+        string validation = epoch.ValidationTop1 is { } top1 ? $", validation {Quantity.Percent(top1)}" : "";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"epoch {epoch.Epoch}/{epochs}: loss {epoch.TrainLoss:0.0000}, train {Quantity.Percent(epoch.TrainTop1)}{validation}, {Quantity.Seconds(epoch.Seconds)}, waiting for images {100 * epoch.LoaderWaitShare:0} %");
+    }
+
+    public IRenderable Render()
+    {
+        EpochResult[] shown = [.. _done];
+        Table table = Tables.Plain("epoch", "loss", "train", "validation", "time", "loader", "rate");
+        foreach (EpochResult epoch in shown.TakeLast(RowsShown))
+        {
+            table.AddRow(Tables.Cells(
+                string.Create(CultureInfo.InvariantCulture, $"{epoch.Epoch}/{epochs}"),
+                Quantity.Number(epoch.TrainLoss, 4), Quantity.Percent(epoch.TrainTop1),
+                epoch.ValidationTop1 is { } top1 ? Quantity.Percent(top1) : "-",
+                Quantity.Seconds(epoch.Seconds), string.Create(CultureInfo.InvariantCulture, $"{100 * epoch.LoaderWaitShare:0} %"),
+                Quantity.Number(epoch.LearningRate, 4)));
+        }
+
+        int left = epochs - shown.Length;
+        string note = left == 0 ? "All epochs done."
+            : shown.Length == 0 ? $"First epoch, {Quantity.Seconds(_sinceEpoch.Elapsed.TotalSeconds)} so far"
+            : $"About {Quantity.Seconds(Math.Max(0, left * shown.Average(epoch => epoch.Seconds) - _sinceEpoch.Elapsed.TotalSeconds))} left; Ctrl+C stops, the same command goes on";
+        return new Rows(table, new Text(note));
+    }
+}

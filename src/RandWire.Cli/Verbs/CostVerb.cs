@@ -1,0 +1,100 @@
+using System.CommandLine;
+using RandWire.Networks;
+using Spectre.Console;
+
+namespace RandWire.Cli.Verbs;
+
+/// <summary><c>cost</c>: what a network would cost, from its spec alone.</summary>
+internal static class CostVerb
+{
+    private static readonly Argument<string?> Source = new("network")
+    {
+        Description = "A model or spec file, or a spec's text, instead of the options below.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly NetworkFlags Network = new(withAuto: false, "small");
+    private static readonly Option<int?> Classes = Flags.Integer("--classes", "n", "Number of classes. [default: 1000]", 1, NetworkSpec.MaximumClasses);
+    private static readonly Option<int?> ImageChannels = Flags.Integer("--image-channels", "1|3", "Channels of the images. [default: 3]", 1, 3);
+    private static readonly Option<int?> Batch = Flags.Integer("--batch", "n", "Images in a step, for the arena bytes. [default: 16]", 1, 65_536);
+
+    public static Verb Create()
+    {
+        Verb verb = new("cost", "Tells parameters, multiply-adds and memory of a network.")
+        {
+            Details = "From the spec alone: nothing is built. Multiply-adds and activations are for one image; the arena is what training or inference takes at the stated batch.",
+            Examples =
+            [
+                new("the paper's small regime", "cost --preset small --wiring \"ws(k=4,p=0.75)\" --seed 1"),
+                new("one JSON object", "cost --preset regular --channels 154 --json"),
+                new("a trained model", "cost randwire-runs/fashion/best/model.safetensors"),
+            ],
+            OutIsJson = true,
+            Work = Tell,
+        };
+        verb.Arguments.Add(Source);
+        Network.AddTo(verb);
+        verb.Options.Add(Classes);
+        verb.Options.Add(ImageChannels);
+        verb.Options.Add(Batch);
+        return verb;
+    }
+
+    private static ExitCode Tell(Request request)
+    {
+        (int height, int width) = Network.Size(request) ?? (0, 0);
+        PresetOptions options = Network.Complete(request, new PresetOptions
+        {
+            Height = height, Width = width, Classes = request.Value(Classes) ?? 1000, ImageChannels = request.Value(ImageChannels) ?? 3,
+        });
+        string source = request.ValueOrNull(Source) ?? Network.Preset(request);
+        NetworkSpec spec = NetworkSource.TryNetwork(source, options)
+            ?? throw new RandWire.Graphs.SpecException($"{source}: a graph alone has no cost. Give it to a preset: cost --preset small --wiring \"{source}\".");
+        NetworkCost cost = spec.Cost(request.Value(Batch) ?? 16);
+        Describe(request.Screen, spec, cost);
+        request.Screen.Object(writer =>
+        {
+            writer.WriteNumber("parameters", cost.Parameters);
+            writer.WriteNumber("multiplyAddsConvFc", cost.MultiplyAddsConvFc);
+            writer.WriteNumber("multiplyAddsAll", cost.MultiplyAddsAll);
+            writer.WriteNumber("activationBytes", cost.ActivationBytes);
+            writer.WriteNumber("trainingArenaBytes", cost.TrainingArenaBytes);
+            writer.WriteNumber("inferenceArenaBytes", cost.InferenceArenaBytes);
+            writer.WriteStartArray("stages");
+            foreach (StageCost stage in cost.Stages)
+            {
+                writer.WriteStartObject();
+                writer.WriteNumber("nodes", stage.Nodes);
+                writer.WriteNumber("inputs", stage.Inputs);
+                writer.WriteNumber("outputs", stage.Outputs);
+                writer.WriteNumber("edges", stage.Edges);
+                writer.WriteNumber("longestPath", stage.LongestPath);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        });
+        return ExitCode.Done;
+    }
+
+    private static void Describe(Screen screen, NetworkSpec spec, NetworkCost cost)
+    {
+        screen.Result($"{spec.Preset}: input {spec.Input}, {Quantity.Count(spec.Classes)} classes, {spec.Stages[0].Wiring.Text}");
+        screen.Result($"  parameters           {Quantity.Count(cost.Parameters)}");
+        screen.Result($"  multiply-adds        {Quantity.Count(cost.MultiplyAddsConvFc)} an image (convolutions and classifier)");
+        screen.Result($"                       {Quantity.Count(cost.MultiplyAddsAll)} an image (everything)");
+        screen.Result($"  activations          {Quantity.Bytes(cost.ActivationBytes)} an image");
+        screen.Result($"  arena for training   {Quantity.Bytes(cost.TrainingArenaBytes)} at batch {cost.BatchSize}");
+        screen.Result($"  arena for inference  {Quantity.Bytes(cost.InferenceArenaBytes)} at batch {cost.BatchSize}");
+        if (screen.Json)
+            return;
+        Table table = Tables.Plain("stage", "nodes", "inputs", "outputs", "wires", "longest", "parameters", "MAC");
+        foreach (StageCost stage in cost.Stages)
+        {
+            table.AddRow(Tables.Cells($"{stage.Number}", $"{stage.Nodes}", $"{stage.Inputs}", $"{stage.Outputs}", $"{stage.Edges}", $"{stage.LongestPath}",
+                Quantity.Count(stage.Parameters), Quantity.MultiplyAdds(stage.MultiplyAddsConvFc)));
+        }
+
+        screen.Table(table);
+    }
+}

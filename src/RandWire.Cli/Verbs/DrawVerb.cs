@@ -1,0 +1,79 @@
+using System.CommandLine;
+using RandWire.Graphs;
+using RandWire.Networks;
+using RandWire.Reports;
+using RandWire.Training;
+
+namespace RandWire.Cli.Verbs;
+
+/// <summary><c>draw</c>: the picture of a network's stages, or of one wiring, as SVG.</summary>
+internal static class DrawVerb
+{
+    private const string UsualFile = "wiring.svg";
+
+    private static readonly Argument<string> Source = new("network")
+    {
+        Description = "A model (.safetensors), a run folder, a spec (file or text), a preset's name, a graph model such as ws(n=32,k=4,p=0.75), or a graph file.",
+    };
+
+    private static readonly NetworkFlags Network = new(withAuto: false, "small");
+    private static readonly Option<int?> Stage = Flags.Integer("--stage", "number", "Draws one stage only, by the paper's number (such as 3). [default: all]", 1, 64);
+    private static readonly Option<bool> Bare = Flags.Switch("--bare", "Leaves the extra input and output node out.");
+
+    public static Verb Create()
+    {
+        Verb verb = new("draw", "Draws a network's wirings in the manner of the paper.")
+        {
+            Details = $"Writes SVG to --out, or to {UsualFile}; \"--out -\" prints it. Inputs and outputs are colored, the extra input and output node of each stage are shown.",
+            Examples =
+            [
+                new("one wiring", "draw \"ws(n=32,k=4,p=0.75)\" --seed 1 --out ws.svg"),
+                new("all stages of a preset", "draw small --seed 2 --out small.svg"),
+                new("the winner of a run", "draw randwire-runs/fashion --out winner.svg"),
+            ],
+            Work = Draw,
+        };
+        verb.Arguments.Add(Source);
+        Network.AddTo(verb);
+        verb.Options.Add(Stage);
+        verb.Options.Add(Bare);
+        return verb;
+    }
+
+    private static ExitCode Draw(Request request)
+    {
+        string svg = Picture(request);
+        string path = request.Out ?? UsualFile;
+        if (path == "-")
+        {
+            Console.Out.WriteLine(svg);
+            return ExitCode.Done;
+        }
+
+        AtomicFile.WriteText(path, svg);
+        request.Screen.Line($"Wrote {path}.");
+        request.Screen.Object(writer => writer.WriteString("written", path));
+        return ExitCode.Done;
+    }
+
+    private static string Picture(Request request)
+    {
+        string source = request.Value(Source);
+        (int height, int width) = Network.Size(request) ?? (0, 0);
+        NetworkSpec? network = NetworkSource.TryNetwork(source, Network.Complete(request, new PresetOptions { Height = height, Width = width }));
+        WiringDrawingOptions options = new() { ExtraNodes = !request.Value(Bare) };
+        if (network is null)
+            return WiringDrawing.Svg(Wiring(source, request), options with { Title = File.Exists(source) ? Path.GetFileName(source) : source, Subtitle = File.Exists(source) ? null : $"seed {request.BigSeed}" });
+        if (request.Value(Stage) is not { } number)
+            return WiringDrawing.Svg(network, options with { Title = network.Preset, Subtitle = network.Stages[0].Wiring.Text });
+        int index = Enumerable.Range(0, network.Stages.Length).FirstOrDefault(stage => network.StageNumber(stage) == number, -1);
+        if (index < 0)
+            throw new SpecException($"--stage {number}: this network has the stages {network.StageNumber(0)} to {network.StageNumber(network.Stages.Length - 1)}.");
+        return WiringDrawing.Svg(network.Stages[index].Wiring.ToDag(), options with { Title = $"{network.Preset}, stage {number}", Subtitle = network.Stages[index].Wiring.Text });
+    }
+
+    private static Dag Wiring(string source, Request request) =>
+        source.TrimStart().StartsWith("dag(", StringComparison.OrdinalIgnoreCase)
+            ? WiringSpec.Parse(source, 0).Checked().ToDag()
+            : Dag.Orient(NetworkSource.Graph(source, request.BigSeed));
+}

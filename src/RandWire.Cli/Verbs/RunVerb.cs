@@ -1,0 +1,143 @@
+using System.CommandLine;
+using RandWire.Networks;
+using RandWire.Search;
+using RandWire.Training;
+
+namespace RandWire.Cli.Verbs;
+
+/// <summary><c>run</c>: the main job. Labelled images in, the best of many wirings and a report out.</summary>
+internal static class RunVerb
+{
+    private static readonly Argument<string> Data = new("data")
+    {
+        Description = "A folder per class; train/, val/ and test/ folders; a .csv or .tsv of path and label; a folder of MNIST IDX or CIFAR binary files.",
+    };
+
+    private static readonly Option<string?> BudgetText = Flags.Text("--budget", "time|work", "What may be spent: a time such as 90s, 10m or 2h, or training multiply-adds such as 800GMAC or 5TMAC. [default: 8m]");
+    private static readonly Option<int?> Seeds = Flags.Integer("--seeds", "k", "Full trainings of the winner, each with a seed of its own. [default: as the budget allows, at most 3]", 1, 100);
+    private static readonly Option<string> Preset = Flags.Choice("--preset", "Kind of network", NetworkFlags.Auto, [NetworkFlags.Auto, .. Presets.Names]);
+    private static readonly Option<int?> Trials = Flags.Integer("--trials", "n", "Wirings to sample. [default: as the budget allows]", 1, 1000);
+    private static readonly Option<int?> Size = Flags.Integer("--size", "side", "Side of the square that images are brought to. [default: chosen]", 8, 512);
+    private static readonly Option<string?> Recipe = Flags.Text("--recipe", "text", "Fields of the recipe that overrule the plan's, such as \"lr=0.05 batch=32\".");
+
+    private static readonly Option<string[]> Wirings = new("--wiring")
+    {
+        Description = "Wirings to sample from, such as \"ws(k=4,p=0.75)\"; may be given several times. [default: ER, BA and WS settings of the paper]",
+        HelpName = "model",
+    };
+
+    public static Verb Create()
+    {
+        Verb verb = new("run", "The main job: labelled images in, the best of many random wirings and a report out.")
+        {
+            Details = "Samples random wirings, trains them briefly, promotes the better ones by their validation accuracy, trains the winner in full with several seeds, and looks at the test images once. The folder gets report.html, results.json, results.csv and best/. Stopped or killed, the same command goes on where it was.",
+            Examples =
+            [
+                new("into randwire-runs/fashion, about 8 minutes", "run samples/fashion"),
+                new("20 minutes, the winner trained three times", "run photos --budget 20m --seeds 3 --out flowers"),
+                new("a budget that does not depend on the machine", "run photos --budget 5TMAC --json"),
+            ],
+            Work = request => Run(request, request.Value(Data), RunFolder.For(request.Value(Data)), Budget.Parse(request.Value(BudgetText) ?? Budget.Default.Text)),
+        };
+        verb.Arguments.Add(Data);
+        foreach (Option option in (Option[])[BudgetText, Seeds, Preset, Wirings, Trials, Size, Recipe])
+            verb.Options.Add(option);
+        return verb;
+    }
+
+    /// <summary>Runs a study and shows it.</summary>
+    public static ExitCode Run(Request request, string data, string usualFolder, Budget budget)
+    {
+        Screen screen = request.Screen;
+        if (!Path.Exists(data))
+            throw new DataException($"{data}: there is no such file or folder. Give a folder with one subfolder of images per class; 'samples/fashion' is one.");
+        string folder = RunFolder.Ready(request.Out ?? usualFolder);
+        StudyTable table = new();
+        Study study = new(new StudyOptions
+        {
+            DataPath = data,
+            Folder = folder,
+            Budget = budget,
+            Seeds = request.Value(Seeds),
+            Seed = request.Seed,
+            Preset = request.Value(Preset) ?? NetworkFlags.Auto,
+            Wirings = request.Value(Wirings) ?? [],
+            ImageSize = request.Value(Size),
+            Trials = request.Value(Trials),
+            Recipe = request.Value(Recipe) ?? "",
+            Threads = request.Threads,
+            CommandLine = request.CommandLine,
+            DataProgress = table.Reading,
+        });
+        screen.Line($"Reading {data}; results go to {folder}");
+        StudyResults? results = null;
+        try
+        {
+            results = Follow(screen, study, table, request.Cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            Screen.Complain(Screen.Clean($"Stopped; everything so far is in {folder}. Go on with: {request.CommandLine}"));
+            screen.Event("interrupted", writer => writer.WriteString("resume", request.CommandLine));
+            return ExitCode.Interrupted;
+        }
+
+        string report = StudyReport.Write(folder, results);
+        Describe(screen, results, folder, report);
+        return ExitCode.Done;
+    }
+
+    // Data and plan are said in lines before the live table begins, so that they stay on the screen.
+    private static StudyResults Follow(Screen screen, Study study, StudyTable table, CancellationToken cancellation)
+    {
+        StudyResults? results = null;
+        using IEnumerator<StudyEvent> events = study.Run(cancellation).GetEnumerator();
+        bool planned = false;
+        while (!planned && events.MoveNext())
+        {
+            Tell(screen, events.Current, table, ref results);
+            planned = events.Current is PlanStated;
+        }
+
+        LiveTable.Follow(screen, table.Render, changed =>
+        {
+            while (events.MoveNext())
+            {
+                Tell(screen, events.Current, table, ref results);
+                changed();
+            }
+        });
+        return results ?? throw new InvalidOperationException("The study ended without results.");
+    }
+
+    private static void Tell(Screen screen, StudyEvent happened, StudyTable table, ref StudyResults? results)
+    {
+        table.Show(happened);
+        foreach (string line in StudyLines.Opening(happened))
+            screen.Line(line);
+        if (!screen.Live)
+        {
+            foreach (string line in StudyLines.Of(happened))
+                screen.Line(line);
+        }
+
+        if (happened is StudyEnded ended)
+            results = ended.Results;
+        screen.Event(StudyLines.Name(happened), writer => StudyLines.WriteMembers(writer, happened));
+    }
+
+    private static void Describe(Screen screen, StudyResults results, string folder, string report)
+    {
+        FinalResult final = results.Final;
+        TrialResult winner = results.Trials[final.Trial];
+        int runs = final.Runs.Count(run => run.Test is not null);
+        string spread = final.Deviation is { } deviation ? $" +- {Quantity.Percent(deviation)} (standard deviation of {runs} seeds)" : " (one seed)";
+        screen.Result($"Winner: {winner.Wiring}, seed {winner.WiringSeed}, {Quantity.Count(winner.Parameters)} parameters");
+        screen.Result($"Test accuracy: {Quantity.Percent(final.MeanTop1)}{spread}");
+        screen.Result($"Delivered model: {Quantity.Percent(results.Delivered.Top1)}, between {Quantity.Percent(final.TestInterval.Low)} and {Quantity.Percent(final.TestInterval.High)} "
+            + $"(95 %) for its {Quantity.Count(results.Data.Test)} test images; looked at {(results.TestTouches == 1 ? "once" : $"{results.TestTouches} times")}");
+        screen.Line($"Spent: {Quantity.MultiplyAdds(results.UsedMultiplyAdds)} of {Quantity.MultiplyAdds(results.Plan.BudgetMultiplyAdds)} in {Quantity.Seconds(results.ElapsedSeconds)}");
+        screen.Result($"Report: {report}");
+        screen.Result($"Model: {Path.Combine(folder, "best", "model.safetensors")}");
+    }
+}

@@ -1,0 +1,198 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using RandWire.Engine;
+using RandWire.Networks;
+using RandWire.Reports;
+using RandWire.Training;
+using RandWire.Training.Data;
+
+namespace RandWire.Cli.Verbs;
+
+/// <summary><c>train</c>: one network, trained in full, tested once, left as a model. The same command resumes it.</summary>
+internal static class TrainVerb
+{
+    private static readonly DataFlags Data = new();
+    private static readonly NetworkFlags Network = new(withAuto: true, NetworkFlags.Auto);
+    private static readonly Option<int?> Epochs = Flags.Integer("--epochs", "n", "Passes over the training images. [default: 20; small 250 and regular 100, as in the paper]", 1, 100_000);
+    private static readonly Option<int?> Batch = Flags.Integer("--batch", "n", "Images in a step. [default: by the number of images]", 1, 65_536);
+    private static readonly Option<double?> Rate = Flags.Real("--lr", "rate", "Peak learning rate. [default: by the batch]", 1e-8, 1e3);
+    private static readonly Option<string?> RecipeText = Flags.Text("--recipe", "text",
+        "Other fields of the recipe, such as \"decay=5e-4 average=0.99 augment=crop(pad=4)+flip+cutout(8)\".");
+
+    public static Verb Create()
+    {
+        Verb verb = new("train", "Trains one randomly wired network and tests it.")
+        {
+            Details = "Stopped or killed, the same command goes on where it was and ends in the same bits. The folder gets model.safetensors, spec.json, labels.txt, history.csv and wiring.svg.",
+            Examples =
+            [
+                new("everything else chosen and told", "train samples/fashion --epochs 5"),
+                new("everything said", "train photos --preset cifar --wiring \"ws(k=4,p=0.75)\" --seed 2 --size 64 --out runs/photos"),
+                new("one event a line", "train cifar-10-batches-bin --preset cifar --epochs 10 --json"),
+            ],
+            Work = Train,
+        };
+        Data.AddTo(verb);
+        Network.AddTo(verb);
+        foreach (Option option in (Option[])[Epochs, Batch, Rate, RecipeText])
+            verb.Options.Add(option);
+        return verb;
+    }
+
+    private static ExitCode Train(Request request)
+    {
+        Screen screen = request.Screen;
+        string folder = RunFolder.Ready(request.Out ?? RunFolder.For(request.Value(Data.Path), "-train"));
+        DatasetOptions split = Data.Options(request);
+        using Dataset dataset = Data.Open(request, split);
+        TrainingChoice choice = TrainingChoice.Make(Network.Preset(request), Network.Size(request), request.Value(Epochs), dataset, options => Network.Complete(request, options));
+        TensorShape input = choice.Network.Input;
+        TrainingSetup setup = new()
+        {
+            Network = choice.Network,
+            Recipe = Completed(request, choice.Recipe),
+            Classes = dataset.Classes,
+            Format = InputFormat.Measure(dataset.Train, input.Height, input.Width, input.Channels),
+            Train = dataset.Train,
+            Validation = dataset.Validation,
+            Seed = request.Seed,
+            Folder = Path.Combine(folder, "state"),
+            Threads = request.Threads,
+        };
+        using TrainingRun run = new(setup);
+        Announce(screen, choice, run, dataset);
+        Dictionary<string, string> notes = ModelNotes.Of(split, setup.Recipe.Text, request.CommandLine);
+        try
+        {
+            TrainingTable table = new(setup.Recipe.Epochs, run.History);
+            LiveTable.Follow(screen, table.Render, changed =>
+            {
+                foreach (EpochResult epoch in run.Epochs(request.Cancellation))
+                {
+                    table.Add(epoch);
+                    changed();
+                    if (!screen.Live)
+                        screen.Line(TrainingTable.Line(epoch, setup.Recipe.Epochs));
+                    screen.Event("epoch", writer => WriteEpoch(writer, epoch));
+                }
+            });
+        }
+        catch (OperationCanceledException)
+        {
+            string state = string.Create(CultureInfo.InvariantCulture, $"Stopped in epoch {run.History.Count + 1} of {setup.Recipe.Epochs}; the state is in {folder}.");
+            Screen.Complain(Screen.Clean($"{state} Go on with: {request.CommandLine}"));
+            screen.Event("interrupted", writer => writer.WriteString("resume", request.CommandLine));
+            return ExitCode.Interrupted;
+        }
+        catch (DivergenceException) when (run.History.Count > 0)
+        {
+            string saved = Path.Combine(folder, "model.safetensors");
+            run.Model.Save(saved, notes);
+            Screen.Complain(string.Create(CultureInfo.InvariantCulture, $"The model of epoch {run.History.Count}, the last good one, is in {saved}."));
+            throw;
+        }
+
+        Finish(request, run, dataset, folder, notes);
+        return ExitCode.Done;
+    }
+
+    private static Recipe Completed(Request request, Recipe recipe)
+    {
+        if (request.Value(Batch) is { } batch)
+            recipe = recipe with { BatchSize = batch, LearningRate = recipe.LearningRate * batch / recipe.BatchSize };
+        if (request.Value(Rate) is { } rate)
+            recipe = recipe with { LearningRate = rate };
+        return Recipe.Parse(request.Value(RecipeText) ?? "", recipe);
+    }
+
+    private static void Announce(Screen screen, TrainingChoice choice, TrainingRun run, Dataset dataset)
+    {
+        NetworkSpec network = run.Setup.Network;
+        NetworkCost cost = network.Cost(run.Setup.Recipe.BatchSize);
+        screen.Line($"Data: {Quantity.Count(dataset.Train.Count)} images to train, {Quantity.Count(dataset.Validation.Count)} to validate, {Quantity.Count(dataset.Test.Count)} to test, {dataset.Classes.Count} classes");
+        screen.Line($"Preset: {choice.Preset} ({choice.Reason}), input {network.Input}, wiring {network.Stages[0].Wiring.Text}");
+        screen.Line($"Cost: {Quantity.Count(cost.Parameters)} parameters, {Quantity.MultiplyAdds(cost.MultiplyAddsConvFc)} an image, {Quantity.Bytes(cost.TrainingArenaBytes)} of memory");
+        screen.Line($"Recipe: {run.Setup.Recipe.Text}");
+        if (run.IsResumed)
+            screen.Line($"Resuming after {run.History.Count} of {run.Setup.Recipe.Epochs} epochs");
+        screen.Event("plan", writer =>
+        {
+            writer.WriteString("preset", choice.Preset);
+            writer.WriteString("reason", choice.Reason);
+            writer.WriteString("network", network.Text);
+            writer.WriteString("recipe", run.Setup.Recipe.Text);
+            writer.WriteNumber("parameters", cost.Parameters);
+            writer.WriteNumber("multiplyAdds", cost.MultiplyAddsConvFc);
+            writer.WriteNumber("trainImages", dataset.Train.Count);
+            writer.WriteNumber("validationImages", dataset.Validation.Count);
+            writer.WriteNumber("testImages", dataset.Test.Count);
+            writer.WriteNumber("epochsDone", run.History.Count);
+        });
+    }
+
+    private static void Finish(Request request, TrainingRun run, Dataset dataset, string folder, Dictionary<string, string> notes)
+    {
+        TrainedModel model = run.Model;
+        string file = Path.Combine(folder, "model.safetensors");
+        model.Save(file, notes);
+        AtomicFile.WriteText(Path.Combine(folder, "spec.json"), model.Spec.ToJson());
+        AtomicFile.WriteText(Path.Combine(folder, "labels.txt"), string.Join('\n', model.Classes) + "\n");
+        AtomicFile.WriteText(Path.Combine(folder, "history.csv"), History(run.History));
+        AtomicFile.WriteText(Path.Combine(folder, "wiring.svg"), WiringDrawing.Svg(model.Spec));
+        double seconds = run.History.Sum(epoch => epoch.Seconds);
+        double waiting = run.History.Sum(epoch => epoch.Seconds * epoch.LoaderWaitShare);
+        request.Screen.Line($"Trained in {Quantity.Seconds(seconds)}, {Quantity.Percent(seconds > 0 ? waiting / seconds : 0)} of it waiting for images; {Quantity.MultiplyAdds(run.MultiplyAdds)} charged");
+        Evaluation? test = dataset.Test.Count > 0 ? run.Evaluate(dataset.Test, cancellationToken: request.Cancellation) : null;
+        if (test is not null)
+            EvaluationView.Describe(request.Screen, "test", test, model.Classes);
+        request.Screen.Result($"Model: {file} (weights {model.WeightsSha256[..16]})");
+        request.Screen.Event("done", writer =>
+        {
+            writer.WriteString("model", file);
+            if (test is { } evaluation)
+            {
+                writer.WriteNumber("testTop1", evaluation.Top1);
+                EvaluationView.WriteMembers(writer, evaluation, model.Classes);
+            }
+            else
+            {
+                writer.WriteNull("testTop1");
+            }
+
+            writer.WriteNumber("trainingSeconds", seconds);
+            writer.WriteString("weightsSha256", model.WeightsSha256);
+            writer.WriteNumber("epochs", run.History.Count);
+            writer.WriteNumber("loaderWaitShare", seconds > 0 ? waiting / seconds : 0);
+            writer.WriteNumber("multiplyAdds", run.MultiplyAdds);
+        });
+    }
+
+    private static void WriteEpoch(Utf8JsonWriter writer, EpochResult epoch)
+    {
+        writer.WriteNumber("epoch", epoch.Epoch);
+        writer.WriteNumber("trainLoss", epoch.TrainLoss);
+        writer.WriteNumber("trainTop1", epoch.TrainTop1);
+        if (epoch.ValidationTop1 is { } top1)
+            writer.WriteNumber("validationTop1", top1);
+        if (epoch.ValidationLoss is { } loss)
+            writer.WriteNumber("validationLoss", loss);
+        writer.WriteNumber("seconds", epoch.Seconds);
+        writer.WriteNumber("loaderWaitShare", epoch.LoaderWaitShare);
+        writer.WriteNumber("learningRate", epoch.LearningRate);
+        writer.WriteNumber("multiplyAdds", epoch.MultiplyAdds);
+    }
+
+    private static string History(IReadOnlyList<EpochResult> history)
+    {
+        StringBuilder csv = new("epoch,trainLoss,trainTop1,validationTop1,validationLoss,seconds,loaderWaitShare,learningRate,multiplyAdds\n");
+        foreach (EpochResult e in history)
+        {
+            csv.Append(CultureInfo.InvariantCulture,
+                $"{e.Epoch},{e.TrainLoss},{e.TrainTop1},{e.ValidationTop1},{e.ValidationLoss},{e.Seconds},{e.LoaderWaitShare},{e.LearningRate},{e.MultiplyAdds}\n");
+        }
+
+        return csv.ToString();
+    }
+}

@@ -1,0 +1,44 @@
+namespace RandWire.Reports;
+
+/// <summary>One line of the leaderboard.</summary>
+public sealed record ReportTrial
+{
+    /// <summary>Place, 1 for the best.</summary>
+    public required int Rank { get; init; }
+
+    /// <summary>Text of the wiring, without its seed.</summary>
+    public required string Wiring { get; init; }
+
+    /// <summary>The seed the graph was drawn with.</summary>
+    public required string Seed { get; init; }
+
+    /// <summary>The highest rung the trial finished; 0 when it finished none.</summary>
+    public required int Rung { get; init; }
+
+    /// <summary>Epochs trained.</summary>
+    public double Epochs { get; init; }
+
+    /// <summary>Validation accuracy after the last epoch, in [0, 1]; null when there is none.</summary>
+    public double? ValidationAccuracy { get; init; }
+
+    /// <summary>Number of validation images behind the accuracy.</summary>
+    public int ValidationImages { get; init; }
+
+    /// <summary>Number of parameters.</summary>
+    public required long Parameters { get; init; }
+
+    /// <summary>Multiply-adds of one forward pass on one image, convolutions and classifier.</summary>
+    public required long MultiplyAdds { get; init; }
+
+    /// <summary>Average clustering of the undirected graph; null when not computed.</summary>
+    public double? Clustering { get; init; }
+
+    /// <summary>Average shortest path of the undirected graph; null when it is not connected or not computed.</summary>
+    public double? PathLength { get; init; }
+
+    /// <summary>How the trial ended.</summary>
+    public required ReportTrialStatus Status { get; init; }
+
+    /// <summary>Why it failed, or another remark; null for none.</summary>
+    public string? Note { get; init; }
+}

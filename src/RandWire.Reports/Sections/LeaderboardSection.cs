@@ -1,0 +1,125 @@
+using RandWire.Reports.Charts;
+using RandWire.Reports.Markup;
+
+namespace RandWire.Reports.Sections;
+
+/// <summary>All trials, best first, and accuracy against cost.</summary>
+internal static class LeaderboardSection
+{
+    private const int MostListedTrials = 200;
+
+    public static void Write(MarkupWriter html, RunReport report)
+    {
+        if (report.Trials.Count == 0) { return; }
+        html.Heading("leaderboard", "Leaderboard");
+        html.Paragraph("Validation accuracy with its 95 % interval; trials are comparable only within a rung, since a higher rung means longer training. "
+            + "Clustering and path length are those of the undirected graph; multiply-adds are those of one image forward.", "muted");
+        Tie(html, report.Trials);
+        html.OpenTable("Leaderboard of trials", "#rank", "#validation accuracy", "wiring", "seed", "#rung", "status", "#parameters", "#multiply-adds", "#clustering", "#path length");
+        foreach (ReportTrial trial in report.Trials.Take(MostListedTrials)) { Row(html, trial); }
+        html.CloseTable();
+        if (report.Trials.Count > MostListedTrials)
+        {
+            html.Paragraph($"{Figures.Count(report.Trials.Count - MostListedTrials)} more trials are in results.csv.", "muted");
+        }
+        CostChart(html, report.Trials);
+    }
+
+    // How many of the trials in the best one's rung cannot be told from it.
+    private static void Tie(MarkupWriter html, IReadOnlyList<ReportTrial> trials)
+    {
+        ReportTrial? best = trials.Where(t => t.ValidationAccuracy is not null).MaxBy(t => (t.Rung, t.ValidationAccuracy));
+        if (best is null || best.ValidationImages < 1) { return; }
+        double least = Binomial.LeastDifference(best.ValidationAccuracy!.Value, best.ValidationImages);
+        ReportTrial[] peers = [.. trials.Where(t => t != best && t.Rung == best.Rung && t.ValidationAccuracy is not null)];
+        int tied = peers.Count(t => best.ValidationAccuracy - t.ValidationAccuracy <= least);
+        if (peers.Length == 0) { return; }
+        html.Paragraph($"{Figures.Count(best.ValidationImages)} validation images cannot tell two networks apart that differ by less than about {Figures.Points(least)} points. "
+            + $"Trials of rung {Figures.Count(best.Rung)} that close to the best: {Figures.Count(tied)} of {Figures.Count(peers.Length)}.");
+    }
+
+    private static void Row(MarkupWriter html, ReportTrial trial)
+    {
+        if (trial.Status == ReportTrialStatus.Winner) { html.Open("tr", ("class", "winner")); }
+        else if (trial.Status == ReportTrialStatus.Failed) { html.Open("tr", ("class", "failed")); }
+        else { html.Open("tr"); }
+        html.Number(Figures.Count(trial.Rank));
+        Accuracy(html, trial);
+        html.Open("td", ("class", "w")).Element("code", Shortened(trial.Wiring), ("title", trial.Wiring)).Close().Cell(trial.Seed, "nowrap");
+        html.Number(trial.Rung == 0 ? "–" : Figures.Count(trial.Rung)).Open("td", trial.Note is null ? [] : [("class", "note")]).Text(Status(trial.Status));
+        if (trial.Note is string note) { html.Open("bdi", ("class", "clip small muted"), ("title", note)).Text(note).Close(); }
+        html.Close();
+        html.Number(Figures.Scaled(trial.Parameters)).Number(Figures.Scaled(trial.MultiplyAdds));
+        html.Number(trial.Clustering is double c ? Figures.Decimal(c, "0.000") : "–").Number(trial.PathLength is double p ? Figures.Decimal(p) : "–").Close().Line();
+    }
+
+    private static void Accuracy(MarkupWriter html, ReportTrial trial)
+    {
+        if (trial.ValidationAccuracy is not double accuracy)
+        {
+            html.Number("–");
+            return;
+        }
+        html.Open("td", ("class", "n")).Text(Figures.Percent(accuracy));
+        if (trial.ValidationImages > 0)
+        {
+            (double low, double high) = Binomial.Interval(accuracy, trial.ValidationImages);
+            html.Element("span", $" [{Figures.Range(low, high, ", ")}]", ("class", "muted small"));
+        }
+        html.Meter(accuracy).Close();
+    }
+
+    private static string Shortened(string wiring) => wiring.Length <= 60 ? wiring : wiring[..57] + "…";
+
+    private static string Status(ReportTrialStatus status) => status switch
+    {
+        ReportTrialStatus.Winner => "winner",
+        ReportTrialStatus.Finished => "finished",
+        ReportTrialStatus.Stopped => "stopped",
+        ReportTrialStatus.Failed => "failed",
+        _ => "interrupted",
+    };
+
+    private static void CostChart(MarkupWriter html, IReadOnlyList<ReportTrial> trials)
+    {
+        ReportTrial[] measured = [.. trials.Where(t => t.ValidationAccuracy is not null)];
+        if (measured.Length < 2) { return; }
+        int top = measured.Max(t => t.Rung);
+        ChartSeries[] series = [.. measured.GroupBy(t => Family(t.Wiring)).OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select((family, i) => new ChartSeries(family.Key, i, [.. family.Select(t => Mark(t, top))]) { Line = false })];
+        double[] heights = [.. measured.Select(t => t.ValidationAccuracy!.Value), .. measured.Where(t => t.Rung == top).SelectMany(t => Ends(t))];
+        html.Element("h3", "Accuracy against cost").Line();
+        html.Open("div", ("class", "columns"));
+        foreach ((string title, Func<ReportTrial, double> cost) in (ReadOnlySpan<(string, Func<ReportTrial, double>)>)
+            [("multiply-adds of one image", t => t.MultiplyAdds), ("parameters", t => t.Parameters)])
+        {
+            ChartSeries[] placed = [.. series.Select((s, i) => s with { Marks = [.. measured.Where(t => Family(t.Wiring) == s.Name).Select(t => Mark(t, top) with { X = cost(t) })] })];
+            html.Open("figure");
+            new Chart("Validation accuracy by " + title, ChartAxis.Of(title, measured.Select(cost), Figures.Tick, floor: 0),
+                ChartAxis.Of("validation accuracy, %", heights.Select(h => h * 100), v => Figures.Decimal(v, "0.##"), 0, 100), placed).Draw(html);
+            html.Close();
+        }
+        html.Close().Paragraph($"Full points reached rung {Figures.Count(top)} and carry their 95 % interval; hollow ones were stopped earlier, after less training.", "muted small");
+    }
+
+    private static IEnumerable<double> Ends(ReportTrial trial)
+    {
+        (double low, double high) = Binomial.Interval(trial.ValidationAccuracy!.Value, trial.ValidationImages);
+        return trial.ValidationImages > 0 ? [low, high] : [];
+    }
+
+    private static ChartMark Mark(ReportTrial trial, int top)
+    {
+        double accuracy = trial.ValidationAccuracy!.Value;
+        (double low, double high) = Binomial.Interval(accuracy, trial.ValidationImages);
+        bool full = trial.Rung == top;
+        return new ChartMark(trial.MultiplyAdds, accuracy * 100, $"{Shortened(trial.Wiring)} seed {trial.Seed}: {Figures.Percent(accuracy)}, rung {Figures.Count(trial.Rung)}")
+        {
+            Hollow = !full,
+            Interval = full && trial.ValidationImages > 0 ? (low * 100, high * 100) : null,
+        };
+    }
+
+    // ws(n=32,k=4,p=0.75) belongs to ws.
+    private static string Family(string wiring) => wiring.IndexOf('(', StringComparison.Ordinal) is > 0 and int open ? wiring[..open] : "other";
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using RandWire.Graphs;
+
+namespace RandWire.Search;
+
+/// <summary>What a study may spend: wall time or training multiply-adds, exactly one of them. Text: <c>10m</c>, <c>90s</c>, <c>2h</c>, <c>5TMAC</c>,
+/// <c>800GMAC</c>.</summary>
+public sealed record Budget
+{
+    private static readonly (string Unit, double Seconds)[] TimeUnits = [("s", 1), ("m", 60), ("min", 60), ("h", 3600), ("d", 86400)];
+    private static readonly (string Unit, double MultiplyAdds)[] WorkUnits = [("MMAC", 1e6), ("GMAC", 1e9), ("TMAC", 1e12), ("PMAC", 1e15)];
+
+    private Budget(double? seconds, double? multiplyAdds) => (Seconds, MultiplyAdds) = (seconds, multiplyAdds);
+
+    /// <summary>Seven minutes, the default: with the build of a fresh clone a study ends within ten.</summary>
+    public static Budget Default { get; } = OfTime(420);
+
+    /// <summary>Wall seconds, above 0; null when the budget is work.</summary>
+    public double? Seconds { get; }
+
+    /// <summary>Multiply-adds, above 0; null when the budget is time.</summary>
+    public double? MultiplyAdds { get; }
+
+    /// <summary>A budget of wall time.</summary>
+    public static Budget OfTime(double seconds) => new(Positive(seconds), null);
+
+    /// <summary>A budget of training multiply-adds: three forward passes per training image, one per evaluated image.</summary>
+    public static Budget OfWork(double multiplyAdds) => new(null, Positive(multiplyAdds));
+
+    /// <summary>Canonical text, which <see cref="Parse"/> reads back.</summary>
+    public string Text => Seconds is double seconds
+        ? seconds % 60 == 0 ? Number(seconds / 60, "m") : Number(seconds, "s")
+        : Number(MultiplyAdds!.Value / 1e9, "GMAC");
+
+    /// <summary>Reads a budget. Units of work are MMAC, GMAC, TMAC and PMAC, upper or lower case.</summary>
+    /// <exception cref="SpecException">No number, no known unit, or not above zero.</exception>
+    public static Budget Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string trimmed = text.Trim();
+        int digits = trimmed.TakeWhile(c => char.IsAsciiDigit(c) || c == '.').Count();
+        string unit = trimmed[digits..].Trim();
+        if (double.TryParse(trimmed[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) && number > 0)
+        {
+            foreach ((string name, double seconds) in TimeUnits)
+                if (unit.Equals(name, StringComparison.OrdinalIgnoreCase) && number * seconds <= 365 * 86400.0) return OfTime(number * seconds);
+            foreach ((string name, double work) in WorkUnits)
+                if (unit.Equals(name, StringComparison.OrdinalIgnoreCase) && double.IsFinite(number * work)) return OfWork(number * work);
+        }
+        throw new SpecException($"Budget '{text}': give a time such as 90s, 10m or 2h (a year at most), or training multiply-adds such as 800GMAC or 5TMAC.");
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Text;
+
+    private static string Number(double value, string unit) => value.ToString(CultureInfo.InvariantCulture) + unit;
+
+    private static double Positive(double value) => value > 0 && double.IsFinite(value)
+        ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A budget is finite and above zero.");
+}

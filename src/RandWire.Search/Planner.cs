@@ -1,0 +1,80 @@
+using System.Globalization;
+
+namespace RandWire.Search;
+
+/// <summary>How a budget is divided: pure functions of the numbers, in multiply-adds.</summary>
+internal static class Planner
+{
+    /// <summary>Each rung keeps one trial of three and trains it three times as long.</summary>
+    public const int Eta = 3;
+
+    /// <summary>Share of the budget for the search; the rest is for the final training.</summary>
+    public const double SearchShare = 0.4;
+
+    private const int MostRungs = 3, FewestForThreeRungs = 18, FewestForTwoRungs = 6, UsualTrials = 27, MostTrials = 75, MostTopEpochs = 45;
+
+    /// <summary>The rungs that fit into a budget; empty when not even two trials of the shortest useful training do.</summary>
+    /// <param name="budget">Multiply-adds for the search.</param>
+    /// <param name="epochCost">Multiply-adds of one epoch of one trial, validation included.</param>
+    /// <param name="trainImages">Images per epoch.</param>
+    /// <param name="trials">Number of trials when the user fixed it.</param>
+    public static IReadOnlyList<RungPlan> Rungs(double budget, double epochCost, int trainImages, int? trials = null)
+    {
+        // Fewer than some 6,000 images leave a network at chance, whatever its wiring.
+        int shortest = Math.Clamp((int)Math.Ceiling(6_000.0 / trainImages), 1, 8);
+        if (trials is int wanted)
+        {
+            int rungs = wanted >= FewestForThreeRungs ? 3 : wanted >= FewestForTwoRungs ? 2 : 1, epochs = 1;
+            while (Cost(Ladder(wanted, rungs, epochs + 1), epochCost) <= budget && TopEpochs(rungs, epochs + 1) <= MostTopEpochs) epochs++;
+            return Ladder(wanted, rungs, epochs);
+        }
+        for (int rungs = MostRungs; rungs >= 1; rungs--)
+        {
+            int fewest = rungs == 3 ? FewestForThreeRungs : rungs == 2 ? FewestForTwoRungs : 2, count = fewest, epochs = shortest;
+            if (Cost(Ladder(count, rungs, epochs), epochCost) > budget) continue;
+            while (count < UsualTrials && Cost(Ladder(count + 1, rungs, epochs), epochCost) <= budget) count++;
+            while (TopEpochs(rungs, epochs + 1) <= MostTopEpochs && Cost(Ladder(count, rungs, epochs + 1), epochCost) <= budget) epochs++;
+            while (count < MostTrials && Cost(Ladder(count + 1, rungs, epochs), epochCost) <= budget) count++;
+            return Ladder(count, rungs, epochs);
+        }
+        return [];
+    }
+
+    /// <summary>Multiply-adds of a ladder.</summary>
+    public static double Cost(IReadOnlyList<RungPlan> rungs, double epochCost) => rungs.Sum(rung => (double)rung.Trials * rung.Epochs * epochCost);
+
+    /// <summary>Runs and epochs of the final training.</summary>
+    /// <param name="budget">Multiply-adds for it.</param>
+    /// <param name="epochCost">Multiply-adds of one epoch.</param>
+    /// <param name="images">Images per epoch.</param>
+    /// <param name="seeds">Number of runs when the user fixed it.</param>
+    public static (int Seeds, int Epochs, string Reason) Final(double budget, double epochCost, int images, int? seeds)
+    {
+        int enough = Math.Clamp((int)Math.Ceiling(60_000.0 / images), 8, 60), most = Math.Clamp((int)Math.Ceiling(1_000_000.0 / images), 30, 300);
+        int count = seeds ?? 3;
+        if (seeds is null) while (count > 1 && Epochs(count) < enough) count--;
+        int possible = Epochs(count), epochs = Math.Clamp(possible, 1, most);
+        string reason = possible < 1 ? $"the budget holds less than one epoch for {count} run(s); one is done all the same"
+            : possible > most ? $"{most} epochs are enough for {images} images; the rest of the budget is left unspent"
+            : seeds is null && count < 3 ? $"{count} run(s) instead of 3, so that each has the {enough} epochs that {images} images ask for, or nearly"
+            : "what the budget allows";
+        return (count, epochs, reason);
+
+        int Epochs(int runs) => (int)Math.Min(100_000, Math.Floor(budget / (runs * epochCost)));
+    }
+
+    /// <summary>A plan's rungs in words: <c>9 wirings x 3 epochs, 3 x 9</c>.</summary>
+    public static string Describe(IReadOnlyList<RungPlan> rungs) => rungs.Count == 0 ? "no search: the budget is too small for one"
+        : string.Join(", ", rungs.Select((rung, i) => string.Create(CultureInfo.InvariantCulture,
+            $"{rung.Trials}{(i == 0 ? " wirings" : "")} x {rung.Epochs}{(i == 0 ? " epochs" : "")}")));
+
+    private static int TopEpochs(int rungs, int epochs) => epochs * (int)Math.Pow(Eta, rungs - 1);
+
+    private static RungPlan[] Ladder(int trials, int rungs, int epochs)
+    {
+        RungPlan[] ladder = new RungPlan[rungs];
+        for (int rung = 0, count = trials, length = epochs; rung < rungs; rung++, count = (count + Eta - 1) / Eta, length *= Eta)
+            ladder[rung] = new RungPlan(rung, count, length);
+        return ladder;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text;
+using RandWire.Networks;
+using RandWire.Training;
+
+namespace RandWire.Search;
+
+/// <summary>Writes what a finished study leaves: <c>best/</c>, <c>results.csv</c>, <c>results.json</c>, and the manifest last.</summary>
+internal static class ResultsWriter
+{
+    public static void Write(string folder, StudyResults results)
+    {
+        string best = StudyFiles.Best(folder);
+        TrainedModel model = TrainedModel.Load(StudyFiles.FinalModel(folder, results.Final.Delivered));
+        AtomicFile.Write(Path.Combine(best, "model.safetensors"), stream =>
+        {
+            using FileStream source = File.OpenRead(StudyFiles.FinalModel(folder, results.Final.Delivered));
+            source.CopyTo(stream);
+        });
+        AtomicFile.WriteText(Path.Combine(best, "spec.json"), model.Spec.ToJson() + "\n");
+        AtomicFile.WriteText(Path.Combine(best, "labels.txt"), string.Concat(model.Classes.Select(name => name.ReplaceLineEndings(" ") + "\n")));
+        AtomicFile.WriteText(StudyFiles.Table(folder), Table(results));
+        AtomicFile.WriteText(StudyFiles.Results(folder), results.ToJson() + "\n");
+        RunManifest.Write(folder);
+        StudyFiles.Delete(StudyFiles.Work(folder));
+    }
+
+    /// <summary>One row per training.</summary>
+    public static string Table(StudyResults results)
+    {
+        StringBuilder table = new();
+        table.Append("kind,trial,wiring,wiring_seed,rung_or_run,status,epochs,validation_top1,validation_loss,test_top1,")
+            .Append("parameters,multiply_adds_per_image,clustering,average_path,longest_path,charged_multiply_adds,seconds\n");
+        foreach (TrialResult trial in results.Trials)
+        {
+            foreach (RungResult rung in trial.Rungs)
+                Row(trial, "trial", rung.Rung, rung.Status, rung.Epochs, rung.ValidationTop1, rung.ValidationLoss, null, rung.MultiplyAdds, rung.Seconds);
+        }
+        TrialResult winner = results.Trials[results.Final.Trial];
+        foreach (FinalRun run in results.Final.Runs)
+            Row(winner, "final", run.Number, run.Status, run.Curve.Count, null, null, run.Test?.Top1, run.MultiplyAdds, run.Seconds);
+        return table.ToString();
+
+        void Row(TrialResult trial, string kind, int number, TrialStatus status, int epochs, double? top1, double? loss, double? test, double charged, double seconds) =>
+            table.Append(CultureInfo.InvariantCulture, $"{kind},{trial.Id},\"{trial.Wiring.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{trial.WiringSeed},")
+                .Append(CultureInfo.InvariantCulture, $"{number},{status},{epochs},{top1},{loss},{test},{trial.Parameters},{trial.MultiplyAdds},")
+                .Append(CultureInfo.InvariantCulture, $"{trial.Clustering},{trial.AveragePath},{trial.LongestPath},{charged},{seconds:0.###}\n");
+    }
+}

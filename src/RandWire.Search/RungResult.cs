@@ -1,0 +1,17 @@
+using RandWire.Training;
+
+namespace RandWire.Search;
+
+/// <summary>One training of one trial on one rung.</summary>
+/// <param name="Rung">Number of the rung, from 0.</param>
+/// <param name="Status">How it ended.</param>
+/// <param name="Epochs">Epochs asked for.</param>
+/// <param name="ValidationTop1">Accuracy after the last epoch, in [0, 1]; null unless finished.</param>
+/// <param name="ValidationLoss">Loss after the last epoch; null unless finished.</param>
+/// <param name="MultiplyAdds">Multiply-adds charged.</param>
+/// <param name="Seconds">Wall seconds.</param>
+/// <param name="Curve">The epochs done.</param>
+/// <param name="Message">What went wrong; null when nothing did.</param>
+public sealed record RungResult(
+    int Rung, TrialStatus Status, int Epochs, double? ValidationTop1, double? ValidationLoss, double MultiplyAdds, double Seconds,
+    IReadOnlyList<EpochResult> Curve, string? Message);

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace RandWire.Search;
+
+/// <summary>Readers and writers of JSON, made at build time.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(StudyResults))]
+[JsonSerializable(typeof(StudyState))]
+[JsonSerializable(typeof(RunManifest))]
+internal sealed partial class SearchJson : JsonSerializerContext;

@@ -1,0 +1,60 @@
+using MathNet.Numerics.Distributions;
+using MathNet.Numerics.Statistics;
+
+namespace RandWire.Search;
+
+/// <summary>Intervals and comparisons of accuracies.</summary>
+public static class Statistics
+{
+    /// <summary>Two-sided 95 % quantile of the normal distribution.</summary>
+    public const double Normal95 = 1.959963984540054;
+
+    /// <summary>95 % interval of a share (Wilson 1927), which stays within [0, 1] also near the ends.</summary>
+    /// <param name="share">Observed share p, in [0, 1].</param>
+    /// <param name="count">Observations n, at least 1.</param>
+    public static Interval Wilson(double share, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        double square = Normal95 * Normal95, divisor = 1 + square / count;
+        double center = (share + square / (2 * count)) / divisor;
+        double half = Normal95 / divisor * Math.Sqrt(share * (1 - share) / count + square / (4.0 * count * count));
+        return new Interval(Math.Max(0, center - half), Math.Min(1, center + half));
+    }
+
+    /// <summary>95 % interval of the difference of two shares on n images each (normal approximation with one image added to each side,
+    /// Agresti and Caffo 2000). It takes the images as independent, which is on the safe side when both saw the same ones.</summary>
+    public static Interval Difference(double first, double second, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        double a = (first * count + 1) / (count + 2), b = (second * count + 1) / (count + 2);
+        double half = Normal95 * Math.Sqrt((a * (1 - a) + b * (1 - b)) / (count + 2));
+        return new Interval(Math.Max(-1, a - b - half), Math.Min(1, a - b + half));
+    }
+
+    /// <summary>95 % interval of the difference of two means (Welch 1947); null when a group has fewer than two values.</summary>
+    public static Interval? Welch(IReadOnlyList<double> first, IReadOnlyList<double> second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        if (first.Count < 2 || second.Count < 2) return null;
+        double a = first.Variance() / first.Count, b = second.Variance() / second.Count, difference = first.Mean() - second.Mean();
+        if (a + b == 0) return new Interval(difference, difference);
+        double freedom = (a + b) * (a + b) / (a * a / (first.Count - 1) + b * b / (second.Count - 1));
+        double half = StudentT.InvCDF(0, 1, freedom, 0.975) * Math.Sqrt(a + b);
+        return new Interval(difference - half, difference + half);
+    }
+
+    /// <summary>Spearman's rank correlation; null with fewer than three pairs, or when one side is all ties.</summary>
+    public static double? Spearman(IReadOnlyList<double> first, IReadOnlyList<double> second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        if (first.Count < 3) return null;
+        double correlation = Correlation.Spearman(first, second);
+        return double.IsFinite(correlation) ? correlation : null;
+    }
+
+    /// <summary>Words for an interval of a difference.</summary>
+    internal static string Verdict(Interval interval, string first, string second) =>
+        interval.Contains(0) ? "no difference found" : interval.Low > 0 ? $"{first} is better" : $"{second} is better";
+}

@@ -1,0 +1,170 @@
+using System.Globalization;
+using RandWire.Engine;
+using RandWire.Graphs;
+using RandWire.Networks;
+using RandWire.Training;
+using RandWire.Training.Data;
+
+namespace RandWire.Search;
+
+/// <summary>From data and options to a plan: image size, preset, measured rate, rungs, wirings.</summary>
+internal sealed class StudyPreparation(StudyOptions options, Dataset data)
+{
+    private const double CalibrationSeconds = 2, MeasureSeconds = 4, MeasureShare = 0.01;
+    private const int LargestOwnSide = 96;
+    private static readonly int[] Sides = [224, 160, 128, 96, 80, 64, 48, 32];
+
+    /// <summary>Multiply-adds that the measurements took.</summary>
+    public double Spent { get; private set; }
+
+    /// <summary>Makes the plan; measures the training rate on the way.</summary>
+    public (StudyPlan Plan, IReadOnlyList<TrialResult> Trials) Make(CancellationToken cancellationToken)
+    {
+        double rough = options.Budget.MultiplyAdds
+            ?? options.Budget.Seconds!.Value * Rate(Presets.Names[0], Presets.InputSize(Presets.Names[0], 1, 1), CalibrationSeconds, cancellationToken);
+        (int height, int width, string sizeReason) = InputSize(rough);
+        string presetReason = "as asked";
+        string preset = options.Preset == "auto"
+            ? Presets.Choose(height, width, data.Classes.Count, data.Train.Count, rough, out presetReason) : options.Preset;
+
+        IReadOnlyList<string> excluded = [];
+        IReadOnlyList<string> settings = Usable(preset, height, width, ref excluded);
+        double perImage = Spec(preset, (height, width), settings[0], 1).Cost().MultiplyAddsConvFc;
+        double rate = Rate(preset, (height, width), MeasureSeconds, cancellationToken);
+        double budget = options.Budget.MultiplyAdds ?? options.Budget.Seconds!.Value * rate;
+
+        double epochCost = perImage * (3.0 * data.Train.Count + data.Validation.Count);
+        IReadOnlyList<RungPlan> rungs = Planner.Rungs(Planner.SearchShare * (budget - Spent), epochCost, data.Train.Count, options.Trials);
+        int images = data.Train.Count + data.Validation.Count;
+        double finalBudget = Math.Max(0, budget - Spent - Planner.Cost(rungs, epochCost) - 3 * perImage * data.Test.Count);
+        (int seeds, int epochs, _) = Planner.Final(finalBudget, 3 * perImage * images, images, options.Seeds);
+        StudyPlan plan = new()
+        {
+            Preset = preset,
+            Reason = $"preset {preset}: {presetReason}; {height}x{width} pixels: {sizeReason}",
+            InputFormat = InputFormat.Measure(data.Train, height, width, data.Channels).Text,
+            Recipe = RecipeFor(options, preset, new TensorShape(height, width, data.Channels), data.Train.Count, data.Classes, rungs.Count > 0 ? rungs[0].Epochs : epochs).Text,
+            Rungs = rungs,
+            FinalSeeds = seeds,
+            FinalEpochs = epochs,
+            Budget = options.Budget.Text,
+            BudgetMultiplyAdds = budget,
+            MultiplyAddsPerSecond = rate,
+            MultiplyAddsPerImage = perImage,
+            ExpectedTestError = Statistics.Normal95 * Math.Sqrt(0.85 * 0.15 / data.Test.Count),
+            SmallestVisibleDifference = Statistics.Normal95 * Math.Sqrt(2 * 0.85 * 0.15 / data.Validation.Count),
+            ExcludedWirings = excluded,
+        };
+        int trials = rungs.Count > 0 ? rungs[0].Trials : 1;
+        return (plan, [.. Wirings.Sample(settings, trials, Seed.From(options.Seed)).Select((w, id) => Trial(id, w.Wiring, w.Seed, preset, (height, width)))]);
+    }
+
+    /// <summary>The preset's recipe for so many epochs, the user's words last.</summary>
+    public static Recipe RecipeFor(StudyOptions options, string preset, TensorShape input, int trainImages, IReadOnlyList<string> classes, int epochs)
+    {
+        Recipe recipe = Recipe.Parse(options.Recipe, Recipe.ForPreset(preset, input, trainImages, classes, epochs));
+        if (recipe.Epochs != epochs) throw new SpecException("Recipe: epochs are planned from the budget in a run. Leave epochs out, or use train.");
+        return recipe;
+    }
+
+    // As asked; or the images' own size when they are small and alike; or else the largest side at which the final training still sees its
+    // images often enough.
+    private (int Height, int Width, string Reason) InputSize(double budget)
+    {
+        if (options.ImageSize is int asked)
+        {
+            if (asked is < 8 or > 512) throw new SpecException(string.Create(CultureInfo.InvariantCulture, $"Image size {asked} must lie in [8, 512]."));
+            return (asked, asked, "as asked");
+        }
+        if (data.UniformSize is { } own && Math.Max(own.Height, own.Width) <= LargestOwnSide)
+        {
+            (int Height, int Width) size = Presets.InputSize(PresetFor(own.Height, own.Width, budget), own.Height, own.Width);
+            return (size.Height, size.Width, size == own ? "the images' own size" : "the nearest size that the preset takes");
+        }
+        int images = data.Train.Count + data.Validation.Count, typical = Math.Min(data.TypicalSize.Height, data.TypicalSize.Width);
+        int wanted = Math.Clamp((int)Math.Ceiling(60_000.0 / images), 10, 80);
+        foreach (int side in Sides)
+        {
+            string preset = PresetFor(side, side, budget);
+            if (side > Math.Max(typical, Sides[^1]) || Presets.InputSize(preset, side, side) != (side, side)) continue;
+            double epoch = 3.0 * images * Spec(preset, (side, side), Wirings.PaperBest, 1).Cost().MultiplyAddsConvFc;
+            if ((1 - Planner.SearchShare) * budget < (options.Seeds ?? 2) * epoch * wanted) continue;
+            return (side, side, string.Create(CultureInfo.InvariantCulture, $"the largest size at which the budget holds {wanted} epochs"));
+        }
+        (int height, int width) = Presets.InputSize(PresetFor(typical, typical, budget), typical, typical);
+        return (height, width, "the preset's usual size; the budget is small for these images");
+    }
+
+    private string PresetFor(int height, int width, double budget) => options.Preset == "auto"
+        ? Presets.Choose(height, width, data.Classes.Count, data.Train.Count, budget, out _) : options.Preset;
+
+    private IReadOnlyList<string> Usable(string preset, int height, int width, ref IReadOnlyList<string> excluded)
+    {
+        if (options.Wirings.Count > 0)
+        {
+            foreach (string wiring in options.Wirings) Spec(preset, (height, width), wiring, 1);
+            return options.Wirings;
+        }
+        List<string> usable = [], refused = [];
+        foreach (string wiring in Wirings.Paper)
+        {
+            try
+            {
+                Spec(preset, (height, width), wiring, 1);
+                usable.Add(wiring);
+            }
+            catch (SpecException)
+            {
+                refused.Add(wiring);
+            }
+        }
+        excluded = refused;
+        return usable.Count > 0 ? usable : throw new SpecException($"Preset {preset} has too few nodes for any of the paper's wirings. Name some with --wiring.");
+    }
+
+    // A budget of work must give the same plan everywhere: no time is measured for it, only a fixed number of steps.
+    private double Rate(string preset, (int Height, int Width) size, double seconds, CancellationToken cancellationToken)
+    {
+        InputFormat plain = new(size.Height, size.Width, data.Channels,
+            [.. Enumerable.Repeat(0.5f, data.Channels)], [.. Enumerable.Repeat(0.25f, data.Channels)]);
+        string wiring = options.Wirings.Count > 0 ? options.Wirings[0] : Wirings.PaperBest;
+        TrainingRate rate = TrainingRate.Measure(new TrainingSetup
+        {
+            Network = Spec(preset, size, wiring, 1),
+            Recipe = RecipeFor(options, preset, new TensorShape(size.Height, size.Width, data.Channels), data.Train.Count, data.Classes, 10),
+            Classes = data.Classes,
+            Format = plain,
+            Train = data.Train,
+            Seed = options.Seed,
+            Threads = options.Threads,
+        }, Math.Min(seconds, MeasureShare * (options.Budget.Seconds ?? 0)), cancellationToken);
+        Spent += rate.Spent;
+        return rate.MultiplyAddsPerSecond;
+    }
+
+    private NetworkSpec Spec(string preset, (int Height, int Width) size, string wiring, long seed) => Presets.Create(preset, new PresetOptions
+    {
+        Height = size.Height, Width = size.Width, ImageChannels = data.Channels, Classes = data.Classes.Count, Wiring = wiring, Seed = seed,
+    }).Checked();
+
+    private TrialResult Trial(int id, string wiring, long seed, string preset, (int Height, int Width) size)
+    {
+        NetworkSpec spec = Spec(preset, size, wiring, seed);
+        NetworkCost cost = spec.Cost();
+        Dag largest = spec.Stages.Select(stage => stage.Wiring.ToDag()).MaxBy(dag => dag.NodeCount)!;
+        GraphMetrics metrics = largest.ToGraph().Metrics();
+        return new TrialResult
+        {
+            Id = id,
+            Wiring = wiring,
+            Family = Wirings.Family(wiring),
+            WiringSeed = seed,
+            Network = spec.Text,
+            Parameters = cost.Parameters,
+            MultiplyAdds = cost.MultiplyAddsConvFc,
+            Clustering = metrics.AverageClustering,
+            AveragePath = metrics.AverageShortestPath,
+            LongestPath = largest.LongestPath,
+        };
+    }
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text.Json;
+using RandWire.Graphs;
+using RandWire.Networks;
+
+namespace RandWire.Search;
+
+/// <summary>How far a study has come: the content of <c>study.json</c>, rewritten whole after every training.</summary>
+internal sealed record StudyState
+{
+    private const string FileName = "study.json";
+
+    /// <summary>Version of this record.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>What the user asked for, in one line.</summary>
+    public required string Asked { get; init; }
+
+    /// <summary>What was found in the data, in one line.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>The plan.</summary>
+    public required StudyPlan Plan { get; init; }
+
+    /// <summary>The trials with the rungs that they have ended.</summary>
+    public required IReadOnlyList<TrialResult> Trials { get; init; }
+
+    /// <summary>The final training; null while the search lasts.</summary>
+    public FinalPlan? Final { get; init; }
+
+    /// <summary>Final runs that ended.</summary>
+    public IReadOnlyList<FinalRun> Runs { get; init; } = [];
+
+    /// <summary>Multiply-adds of everything that ended, the measurement of the rate included.</summary>
+    public double UsedMultiplyAdds { get; init; }
+
+    /// <summary>Wall seconds so far.</summary>
+    public double ElapsedSeconds { get; init; }
+
+    /// <summary>How often the test images were looked at.</summary>
+    public int TestTouches { get; init; }
+
+    /// <summary>Threads and vector width of the last training.</summary>
+    public string Machine { get; init; } = "";
+
+    /// <summary>Options that decide a study's course, in one line.</summary>
+    public static string Describe(StudyOptions options) => string.Create(CultureInfo.InvariantCulture,
+        $"budget={options.Budget.Text} seeds={options.Seeds?.ToString(CultureInfo.InvariantCulture) ?? "auto"} seed={options.Seed} preset={options.Preset} " +
+        $"wirings={string.Join(';', options.Wirings)} size={options.ImageSize?.ToString(CultureInfo.InvariantCulture) ?? "auto"} " +
+        $"trials={options.Trials?.ToString(CultureInfo.InvariantCulture) ?? "auto"} recipe={options.Recipe}");
+
+    /// <summary>The state in a folder; null when there is none.</summary>
+    /// <exception cref="SpecException">The folder holds another study.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    public static StudyState? Read(StudyOptions options)
+    {
+        string path = Path.Combine(options.Folder, FileName);
+        if (!File.Exists(path)) return null;
+        StudyState state;
+        try
+        {
+            state = JsonSerializer.Deserialize(File.ReadAllBytes(path), SearchJson.Default.StudyState)!;
+        }
+        catch (JsonException error)
+        {
+            throw new InvalidDataException($"{path}: not the state of a study ({error.Message}). Delete the folder to begin anew.", error);
+        }
+        if (state.Version != 1) throw new InvalidDataException($"{path}: version {state.Version} is not known here. Use the program that wrote it.");
+        if (state.Asked != Describe(options)) throw Other(options.Folder, state.Asked, Describe(options));
+        return state;
+    }
+
+    /// <summary>Throws when the data is no longer what the study began with.</summary>
+    public void RequireSameData(string data, string folder)
+    {
+        if (data != Data) throw Other(folder, Data, data);
+    }
+
+    /// <summary>Writes the state atomically.</summary>
+    public void Write(string folder) =>
+        AtomicFile.Write(Path.Combine(folder, FileName), stream => JsonSerializer.Serialize(stream, this, SearchJson.Default.StudyState));
+
+    private static SpecException Other(string folder, string there, string given) => new(
+        $"{folder} holds another study: there '{there}', now '{given}'. Give the same arguments and data to go on with it, or another --out folder.");
+}

@@ -1,0 +1,44 @@
+using System.Text.Json.Serialization;
+
+namespace RandWire.Search;
+
+/// <summary>One sampled wiring and what became of it.</summary>
+public sealed record TrialResult
+{
+    /// <summary>Number of the trial, from 0, in order of sampling.</summary>
+    public required int Id { get; init; }
+
+    /// <summary>The setting: <c>ws(k=4,p=0.75)</c>.</summary>
+    public required string Wiring { get; init; }
+
+    /// <summary>Its generator: <c>er</c>, <c>ba</c>, <c>ws</c> or what else the setting begins with.</summary>
+    public required string Family { get; init; }
+
+    /// <summary>Seed of the graph.</summary>
+    public required long WiringSeed { get; init; }
+
+    /// <summary>Canonical text of the network.</summary>
+    public required string Network { get; init; }
+
+    /// <summary>Trained scalars.</summary>
+    public required long Parameters { get; init; }
+
+    /// <summary>Multiply-adds per image, convolutions and fully connected layer.</summary>
+    public required long MultiplyAdds { get; init; }
+
+    /// <summary>Average clustering of the largest stage's graph.</summary>
+    public required double Clustering { get; init; }
+
+    /// <summary>Average shortest path of that graph; null when it is not connected.</summary>
+    public required double? AveragePath { get; init; }
+
+    /// <summary>Longest path of its DAG, in edges.</summary>
+    public required int LongestPath { get; init; }
+
+    /// <summary>The rungs it reached, the lowest first.</summary>
+    public IReadOnlyList<RungResult> Rungs { get; init; } = [];
+
+    /// <summary>The highest rung on which it finished; null when it finished on none.</summary>
+    [JsonIgnore]
+    public RungResult? Best => Rungs.LastOrDefault(rung => rung.Status == TrialStatus.Finished);
+}

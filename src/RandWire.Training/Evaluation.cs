@@ -1,0 +1,71 @@
+using RandWire.Engine;
+using RandWire.Training.Data;
+
+namespace RandWire.Training;
+
+/// <summary>What a network scores on a split: accuracy with its error bar, loss, confusion, calibration and the mistakes to look at.</summary>
+public sealed record Evaluation
+{
+    /// <summary>Number of bins of <see cref="Reliability"/>.</summary>
+    public const int Bins = 15;
+
+    /// <summary>Images evaluated, at least 1.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>Share of the images whose most probable class is theirs, in [0, 1].</summary>
+    public required double Top1 { get; init; }
+
+    /// <summary>Share whose class is among the five most probable, in [0, 1]; null with five classes or fewer.</summary>
+    public required double? Top5 { get; init; }
+
+    /// <summary>Mean cross-entropy against the true labels, in nats.</summary>
+    public required double Loss { get; init; }
+
+    /// <summary>Expected calibration error: mean distance between confidence and accuracy over <see cref="Bins"/> bins (Guo et al. 2017, equation 3).</summary>
+    public required double ExpectedCalibrationError { get; init; }
+
+    /// <summary>Every class, by label.</summary>
+    public required IReadOnlyList<ClassAccuracy> PerClass { get; init; }
+
+    /// <summary>Counts: row is the true class, column the predicted one.</summary>
+    public required IReadOnlyList<IReadOnlyList<int>> Confusion { get; init; }
+
+    /// <summary>Accuracy against confidence, <see cref="Bins"/> bins of equal width.</summary>
+    public required IReadOnlyList<ReliabilityBin> Reliability { get; init; }
+
+    /// <summary>Images classified wrongly, the most confident first.</summary>
+    public required IReadOnlyList<Prediction> Mistakes { get; init; }
+
+    /// <summary>Standard error of <see cref="Top1"/> that the number of images alone implies: sqrt(p (1 - p) / n).</summary>
+    public double StandardError => Math.Sqrt(Top1 * (1 - Top1) / Count);
+
+    /// <summary>Evaluates a split, in its order, one forward pass per image (two when mirrored).</summary>
+    /// <param name="inference">An executor that does not train; its batch size is used.</param>
+    /// <param name="split">The images; at least one.</param>
+    /// <param name="format">How images become input.</param>
+    /// <param name="options">What to compute; null takes the defaults.</param>
+    /// <param name="cancellationToken">Checked before every batch.</param>
+    /// <exception cref="DataException">The split is empty.</exception>
+    public static Evaluation Of(
+        Executor inference, DatasetSplit split, InputFormat format, EvaluationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(inference);
+        ArgumentNullException.ThrowIfNull(split);
+        options ??= new EvaluationOptions();
+        if (split.Count == 0) throw new DataException($"The split '{split.Name}' holds no image, so there is nothing to evaluate.");
+        int classes = inference.Parameters.Program.Classes;
+        EvaluationTally tally = new(classes);
+        Probabilities probabilities = new(inference, options.AverageMirrored);
+        using BatchLoader loader = new(split, format, new LoaderOptions
+        {
+            Augmentation = Augmentation.None, BatchSize = inference.BatchSize, Classes = classes, Threads = options.Threads,
+        });
+        foreach (Batch batch in loader.Epoch(0))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            probabilities.Run(batch.Images, batch.Count, format);
+            for (int i = 0; i < batch.Count; i++) tally.Add(batch.Indices[i], batch.Labels[i], probabilities[i]);
+        }
+        return tally.Result(split, options.Mistakes);
+    }
+}

@@ -1,0 +1,92 @@
+using RandWire.Engine;
+using RandWire.Training.Data;
+
+namespace RandWire.Training;
+
+/// <summary>Classifies single image files with a trained model. Not safe for concurrent use.</summary>
+public sealed class Predictor : IDisposable
+{
+    private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase) { ".jpg", ".jpeg", ".png" };
+
+    private readonly TrainedModel _model;
+    private readonly Executor _inference;
+    private readonly Probabilities _probabilities;
+    private readonly float[] _images;
+
+    /// <summary>Compiles a model for prediction.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="averageMirrored">Averages the probabilities of every image and its mirror image.</param>
+    /// <param name="batchSize">Most images at a time, at least 1.</param>
+    /// <param name="threads">Threads of the engine; 0 takes all processors.</param>
+    public Predictor(TrainedModel model, bool averageMirrored = false, int batchSize = 16, int threads = 0)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        _model = model;
+        _inference = Executor.Compile(model.Store, new ExecutorOptions { BatchSize = batchSize, Training = false, Threads = threads });
+        _probabilities = new Probabilities(_inference, averageMirrored);
+        _images = new float[batchSize * model.Format.Elements];
+    }
+
+    /// <summary>The image files at a path: itself when it is a file, else all JPEG and PNG files under it, in ordinal order.</summary>
+    /// <exception cref="FileNotFoundException">There is neither a file nor a folder.</exception>
+    public static IReadOnlyList<string> Files(string path)
+    {
+        if (File.Exists(path)) return [path];
+        if (!Directory.Exists(path)) throw new FileNotFoundException($"{path}: there is no such file or folder.", path);
+        return [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
+            .Where(file => Extensions.Contains(Path.GetExtension(file))).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Classifies files, in their order. A file that cannot be read gives a prediction with its error; it does not stop the others.</summary>
+    /// <param name="paths">The files.</param>
+    public IEnumerable<ImagePrediction> Predict(IEnumerable<string> paths)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        foreach (string[] chunk in paths.Chunk(_inference.BatchSize))
+        {
+            foreach (ImagePrediction prediction in PredictChunk(chunk)) yield return prediction;
+        }
+    }
+
+    /// <summary>Classifies one decoded image: all classes, the most probable first.</summary>
+    public IReadOnlyList<ClassProbability> Predict(DecodedImage image)
+    {
+        _model.Format.Prepare(image, _images.AsSpan(0, _model.Format.Elements));
+        _probabilities.Run(_images.AsSpan(0, _model.Format.Elements), 1, _model.Format);
+        return Ranked(0);
+    }
+
+    /// <summary>Frees the engine's memory and threads.</summary>
+    public void Dispose() => _inference.Dispose();
+
+    private ImagePrediction[] PredictChunk(string[] paths)
+    {
+        ImagePrediction[] predictions = new ImagePrediction[paths.Length];
+        List<int> readable = [];
+        int elements = _model.Format.Elements;
+        for (int i = 0; i < paths.Length; i++)
+        {
+            try
+            {
+                _model.Format.Prepare(ImageFile.Read(paths[i]), _images.AsSpan(readable.Count * elements, elements));
+                readable.Add(i);
+            }
+            catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
+            {
+                predictions[i] = new ImagePrediction(paths[i], [], error.Message);
+            }
+        }
+        if (readable.Count > 0) _probabilities.Run(_images.AsSpan(0, readable.Count * elements), readable.Count, _model.Format);
+        for (int r = 0; r < readable.Count; r++) predictions[readable[r]] = new ImagePrediction(paths[readable[r]], Ranked(r));
+        return predictions;
+    }
+
+    private ClassProbability[] Ranked(int image)
+    {
+        ReadOnlySpan<double> probabilities = _probabilities[image];
+        ClassProbability[] ranked = new ClassProbability[probabilities.Length];
+        for (int c = 0; c < ranked.Length; c++) ranked[c] = new ClassProbability(_model.Classes[c], probabilities[c]);
+        return [.. ranked.OrderByDescending(entry => entry.Probability)];
+    }
+}

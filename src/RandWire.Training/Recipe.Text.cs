@@ -1,0 +1,82 @@
+using System.Globalization;
+using RandWire.Graphs;
+using RandWire.Training.Data;
+
+namespace RandWire.Training;
+
+public sealed partial record Recipe
+{
+    private const string Keys = "epochs, batch, lr, schedule, warmup, momentum, nesterov, decay, smoothing, dropout, edgedrop, average, augment";
+
+    /// <summary>Canonical text, every field in a fixed order: <c>epochs=5 batch=64 lr=0.05 schedule=cosine warmup=0.5 momentum=0.9 nesterov=true
+    /// decay=0.0005 smoothing=0.1 dropout=0 edgedrop=0 average=0.99 augment=crop(pad=2)+flip</c>.</summary>
+    public string Text => string.Create(CultureInfo.InvariantCulture,
+        $"epochs={Epochs} batch={BatchSize} lr={LearningRate} schedule={(Schedule == LearningRateSchedule.Cosine ? "cosine" : "onecycle")} " +
+        $"warmup={WarmupEpochs} momentum={Momentum} nesterov={(Nesterov ? "true" : "false")} decay={WeightDecay} smoothing={LabelSmoothing} " +
+        $"dropout={Dropout} edgedrop={EdgeDrop} average={AverageDecay} augment={Augmentation.Text}");
+
+    /// <summary>Reads <see cref="Text"/> back. Fields that are not named keep the value of <paramref name="basis"/>, or the default.</summary>
+    /// <param name="text">Space-separated <c>key=value</c> pairs, any order, each key once.</param>
+    /// <param name="basis">Where unnamed fields come from; null: a new recipe.</param>
+    /// <exception cref="SpecException">An unknown or repeated key, or a value out of range.</exception>
+    public static Recipe Parse(string text, Recipe? basis = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        Recipe recipe = basis ?? new Recipe();
+        HashSet<string> seen = [];
+        foreach (string pair in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        {
+            int equals = pair.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0) throw new SpecException($"Recipe: '{pair}' is not of the form key=value. Keys: {Keys}.");
+            string key = pair[..equals].ToLowerInvariant(), value = pair[(equals + 1)..];
+            if (!seen.Add(key)) throw new SpecException($"Recipe: {key} is given twice. Keep one of them.");
+            recipe = recipe.With(key, value);
+        }
+        return recipe.Checked();
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Text;
+
+    private Recipe With(string key, string value) => key switch
+    {
+        "epochs" => this with { Epochs = Whole(key, value) },
+        "batch" => this with { BatchSize = Whole(key, value) },
+        "lr" => this with { LearningRate = Number(key, value) },
+        "schedule" => this with
+        {
+            Schedule = value.ToLowerInvariant() switch
+            {
+                "cosine" => LearningRateSchedule.Cosine,
+                "onecycle" => LearningRateSchedule.OneCycle,
+                _ => throw new SpecException($"Recipe: schedule={value} is unknown. Use cosine or onecycle."),
+            },
+        },
+        "warmup" => this with { WarmupEpochs = Number(key, value) },
+        "momentum" => this with { Momentum = Number(key, value) },
+        "nesterov" => this with
+        {
+            Nesterov = bool.TryParse(value, out bool nesterov) ? nesterov : throw new SpecException($"Recipe: nesterov={value}: use true or false."),
+        },
+        "decay" => this with { WeightDecay = Number(key, value) },
+        "smoothing" => this with { LabelSmoothing = Number(key, value) },
+        "dropout" => this with { Dropout = Number(key, value) },
+        "edgedrop" => this with { EdgeDrop = Number(key, value) },
+        "average" => this with { AverageDecay = Number(key, value) },
+        "augment" => this with { Augmentation = Augmentation.Parse(value) },
+        _ => throw new SpecException($"Recipe: the key {key} is unknown. Keys: {Keys}."),
+    };
+
+    private static int Whole(string key, string value) =>
+        int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
+            ? number : throw new SpecException($"Recipe: {key}={value} is not a whole number.");
+
+    private static double Number(string key, string value) =>
+        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
+            ? number : throw new SpecException($"Recipe: {key}={value} is not a finite number. Write it like 0.1 or 5e-4.");
+
+    private static void Require(bool holds, string field, object value, string rule)
+    {
+        if (!holds) throw new SpecException(string.Create(CultureInfo.InvariantCulture, $"Recipe: {field}={value} {rule}."));
+    }
+}

@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace RandWire.Training;
+
+/// <summary>Readers and writers of JSON, made at build time.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(TrainingState))]
+[JsonSerializable(typeof(string[]))]
+internal sealed partial class TrainingJson : JsonSerializerContext;

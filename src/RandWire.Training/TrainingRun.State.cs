@@ -1,0 +1,66 @@
+using System.Globalization;
+using RandWire.Engine;
+using RandWire.Networks;
+
+namespace RandWire.Training;
+
+// Saving, resuming and rolling back. One file holds weights, momentum, averages and progress, and is replaced in one rename: a kill at any
+// instant leaves the old state whole or the new one.
+public sealed partial class TrainingRun
+{
+    private void Save()
+    {
+        if (Setup.Folder is { } folder) Checkpoint.Save(StateFile(folder), Setup.Network, _store, _state.ToMetadata(), withMomentum: true, _average);
+    }
+
+    private void Resume(string folder)
+    {
+        string path = StateFile(folder);
+        if (!File.Exists(path)) return;
+        LoadedCheckpoint checkpoint = Checkpoint.Load(path);
+        TrainingState saved = TrainingState.Read(checkpoint, path);
+        saved.RequireSameRun(TrainingState.Start(Setup), folder);
+        checkpoint.Restore(_store);
+        if (_average is not null) checkpoint.RestoreAverage(_average);
+        _state = saved;
+        IsResumed = true;
+    }
+
+    // Puts the weights that were last saved, or else the initial ones, back in place of the broken ones.
+    private void Rollback()
+    {
+        double spent = MultiplyAdds;
+        using ParameterStore initial = new(_store.Program, _seed.Child("weights"));
+        _store.CopyFrom(initial);
+        _average?.CopyFrom(initial);
+        _state = TrainingState.Start(Setup);
+        if (Setup.Folder is not null) Resume(Setup.Folder);
+        _lost += spent - MultiplyAdds;
+    }
+
+    private static string StateFile(string folder) => Path.Combine(folder, TrainingState.FileName);
+
+    private DivergenceException Diverged(string what)
+    {
+        string where = string.Create(CultureInfo.InvariantCulture, $"Epoch {_state.Epoch + 1}, step {_state.Step + 1} of {StepsPerEpoch}");
+        string kept = Setup.Folder is { } folder && File.Exists(StateFile(folder))
+            ? $"The last good state is kept in {folder}. " : "No state had been saved yet. ";
+        return new DivergenceException(string.Create(CultureInfo.InvariantCulture,
+            $"{where}: {what}. {kept}Lower the learning rate (lr={Setup.Recipe.LearningRate}), lengthen the warm-up, or check the data."));
+    }
+
+    private void RequireFiniteWeights()
+    {
+        foreach (ParameterStore? store in (ParameterStore?[])[_store, _average])
+        {
+            if (store is null) continue;
+            for (int p = 0; p < store.Program.Parameters.Length; p++)
+            {
+                float[] values = new float[store.Program.Parameters[p].Length];
+                store.Read(new ParameterId(p), values);
+                if (Array.Exists(values, value => !float.IsFinite(value)))
+                    throw Diverged($"the weights of {store.Program.Parameters[p].Name} are no longer finite");
+            }
+        }
+    }
+}

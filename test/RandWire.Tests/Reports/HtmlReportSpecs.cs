@@ -1,0 +1,140 @@
+using System.Xml.Linq;
+using RandWire.Reports;
+using Xunit;
+
+namespace RandWire.Tests.Reports;
+
+public sealed class HtmlReportSpecs
+{
+    private static readonly string Page = Written(SampleReport.Of(SampleReport.Fashion));
+
+    public static TheoryData<string> Pages => ["full", "hostile", "least", "hundred classes", "five hundred classes"];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void A_report_is_one_well_formed_file_that_runs_and_loads_nothing(string which)
+    {
+        XElement root = Parsed(Written(Report(which)));
+        Assert.DoesNotContain(root.Descendants(), e => e.Name.LocalName is "script" or "link" or "iframe" or "object" or "embed" or "base" or "form" or "image" or "use" or "foreignObject");
+        foreach (XAttribute attribute in root.Descendants().Attributes())
+        {
+            string name = attribute.Name.LocalName;
+            Assert.False(name.StartsWith("on", StringComparison.OrdinalIgnoreCase), $"attribute {name}");
+            if (name is "src") { Assert.StartsWith("data:image/png;base64,", attribute.Value, StringComparison.Ordinal); }
+            if (name is "href") { Assert.StartsWith("#", attribute.Value, StringComparison.Ordinal); }
+        }
+        Assert.All(root.Descendants().Where(e => e.Name.LocalName == "style"), style =>
+        {
+            Assert.DoesNotContain("url(", style.Value, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("@import", style.Value, StringComparison.OrdinalIgnoreCase);
+        });
+        Assert.Contains(root.Descendants(), e => (string?)e.Attribute("http-equiv") == "Content-Security-Policy");
+        string[] ids = [.. root.Descendants().Attributes("id").Select(id => id.Value)];
+        Assert.Equal(ids.Distinct().Count(), ids.Length);
+        Assert.All(root.Descendants().Attributes("href"), href => Assert.Contains(href.Value[1..], ids));
+    }
+
+    [Fact]
+    public void Hostile_names_change_text_and_never_structure()
+    {
+        static string[] Elements(string page) => [.. Parsed(page).Descendants().Where(e => e.Name.LocalName != "title").Select(e => e.Name.LocalName)];
+        string[] tame = [.. Enumerable.Range(0, SampleReport.Hostile.Length).Select(i => $"class {i}")];
+        string page = Written(SampleReport.Of(SampleReport.Hostile));
+        Assert.Equal(Elements(Written(SampleReport.Of(tame))), Elements(page));
+        string text = Parsed(page).Value;
+        Assert.Contains("<script>alert(1)</script>", text, StringComparison.Ordinal);
+        Assert.Contains("日本語のクラス名 – ключ – عربى", text, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u202E', text);
+        Assert.DoesNotContain('\u0001', text);
+    }
+
+    [Fact]
+    public void The_headline_carries_mean_deviation_seeds_and_the_error_bar_of_the_test_set()
+    {
+        string text = Read(Page);
+        Assert.Contains("84.4 % ± 0.66", text, StringComparison.Ordinal); // 0.843, 0.851, 0.838: mean 0.844, sample deviation 0.00656
+        Assert.Contains("3 trainings with different seeds", text, StringComparison.Ordinal);
+        Assert.Contains("± 1.84 points", text, StringComparison.Ordinal); // 1.96 sqrt(0.844 x 0.156 / 1500)
+        Assert.Contains("1,500 test images", text, StringComparison.Ordinal);
+        Assert.Contains("test set looked at once", text, StringComparison.Ordinal);
+        Assert.Contains("./randwire run samples/fashion --budget 10m --seeds 3 --seed 7", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_seed_gets_no_deviation_and_a_warning()
+    {
+        RunReport report = SampleReport.Of(SampleReport.Fashion);
+        string text = Read(Written(report with { Headline = report.Headline! with { TestAccuracies = [0.8] } }));
+        Assert.Null((report.Headline! with { TestAccuracies = [0.8] }).StandardDeviation);
+        Assert.Contains("test accuracy of one training", text, StringComparison.Ordinal);
+        Assert.Contains("One seed only", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void More_than_one_look_at_the_test_set_is_said_first()
+    {
+        string text = Read(Written(SampleReport.Of(SampleReport.Fashion) with { TestTouches = 3 }));
+        Assert.Contains("The test set was looked at 3 times", text, StringComparison.Ordinal);
+        Assert.Contains("too good to be true", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_trial_is_listed_and_a_failed_one_says_why()
+    {
+        XElement board = Parsed(Page).Descendants().Single(e => (string?)e.Attribute("aria-label") == "Leaderboard of trials");
+        Assert.Equal(25, board.Descendants().Count(e => e.Name.LocalName == "tr"));
+        Assert.Contains("loss became infinite in epoch 1", board.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_loss_that_is_not_finite_leaves_a_gap_in_the_curve()
+    {
+        RunReport report = SampleReport.Of(SampleReport.Fashion) with
+        {
+            TrialCurves = [],
+            FinalCurves = [new ReportCurve("seed 1", [new(1, 2, 0.3, 2, 0.3), new(2, double.NaN, 0.4, double.PositiveInfinity, 0.4), new(3, 1, 0.5, 1, 0.5), new(4, 0.9, 0.5, 1, 0.5)])],
+        };
+        string[] paths = [.. Parsed(Written(report)).Descendants().Where(e => ((string?)e.Attribute("class"))?.Contains("curve", StringComparison.Ordinal) == true)
+            .Attributes("d").Select(d => d.Value)];
+        Assert.DoesNotContain(paths, path => path.Contains("NaN", StringComparison.Ordinal) || path.Contains('∞', StringComparison.Ordinal));
+        Assert.Equal(2, paths.Count(path => path.Count(c => c == 'M') == 2)); // training and validation loss, both broken once
+    }
+
+    [Fact]
+    public void The_confusion_matrix_shows_every_count_of_ten_classes()
+    {
+        XElement map = Parsed(Page).Descendants().Single(e => (string?)e.Attribute("class") == "confusion");
+        int nonzero = SampleReport.Of(SampleReport.Fashion).Evaluation!.Confusion.Sum(row => row.Count(count => count > 0));
+        Assert.Equal(nonzero, map.Descendants().Count(e => (string?)e.Attribute("class") is "right" or "wrong"));
+        Assert.Contains(map.Descendants(), e => e.Name.LocalName == "text" && e.Value == "150");
+    }
+
+    private static RunReport Report(string which) => which switch
+    {
+        "full" => SampleReport.Of(SampleReport.Fashion),
+        "hostile" => SampleReport.Of(SampleReport.Hostile) with
+        {
+            Title = SampleReport.Hostile[0], Command = SampleReport.Hostile[1], Seed = SampleReport.Hostile[9], Interrupted = SampleReport.Hostile[3], Version = SampleReport.Hostile[8],
+            Notes = SampleReport.Hostile, Machine = [.. SampleReport.Hostile.Select(name => new ReportFact(name, name))],
+        },
+        "least" => SampleReport.Least("cat", "dog"),
+        "hundred classes" => SampleReport.Of([.. Enumerable.Range(0, 100).Select(i => $"class {i}")]),
+        _ => SampleReport.Of([.. Enumerable.Range(0, 500).Select(i => $"class {i}")]),
+    };
+
+    private static string Written(RunReport report)
+    {
+        using StringWriter writer = new();
+        HtmlReport.Write(report, writer);
+        return writer.ToString();
+    }
+
+    // As a reader sees it: the spaces that keep a number and its unit together look like any other.
+    private static string Read(string page) => Parsed(page).Value.Replace('\u00A0', ' ');
+
+    private static XElement Parsed(string page)
+    {
+        Assert.StartsWith("<!DOCTYPE html>", page, StringComparison.Ordinal);
+        return XDocument.Parse(page["<!DOCTYPE html>".Length..], LoadOptions.PreserveWhitespace).Root!;
+    }
+}

@@ -1,0 +1,154 @@
+using System.Security.Cryptography;
+using RandWire.Engine;
+using RandWire.Graphs;
+using RandWire.Search;
+using RandWire.Tests.Training;
+using RandWire.Training;
+using RandWire.Training.Data;
+using Xunit;
+
+namespace RandWire.Tests.Search;
+
+public sealed class StudySpecs : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public StudySpecs() => StripedImages.WriteIdx(_folder["data"], 60, 30, 28);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_study_leaves_a_model_a_table_and_results_that_agree()
+    {
+        StudyOptions options = Options("whole");
+        List<StudyEvent> events = [.. new Study(options).Run()];
+        StudyResults results = Assert.IsType<StudyEnded>(events[^1]).Results;
+
+        Assert.IsType<DataOpened>(events[0]);
+        Assert.IsType<PlanStated>(events[1]);
+        Assert.Equal((3, 1), (results.Plan.Rungs[0].Trials, results.TestTouches));
+        Assert.Equal(3, results.Trials.Count);
+        Assert.Equal(3, results.Trials.Select(trial => trial.Network).Distinct().Count());
+        Assert.Equal(results.Final.Trial, results.Leaderboard[0]);
+        Assert.Equal(2, results.Final.Runs.Count);
+        Assert.Equal(results.Final.Runs.Average(run => run.Test!.Top1), results.Final.MeanTop1, 1e-12);
+        Assert.NotNull(results.Final.Deviation);
+        Assert.True(results.UsedMultiplyAdds <= 1.02 * results.Plan.BudgetMultiplyAdds, $"{results.UsedMultiplyAdds} of {results.Plan.BudgetMultiplyAdds}");
+        Assert.Equal(events[^1].Progress.UsedMultiplyAdds, results.UsedMultiplyAdds);
+        Assert.All(events.Zip(events.Skip(1)), pair => Assert.True(pair.Second.Progress.UsedMultiplyAdds >= pair.First.Progress.UsedMultiplyAdds - 1));
+
+        TrainedModel best = TrainedModel.Load(_folder["whole/best/model.safetensors"]);
+        Assert.Equal(results.Final.Runs[results.Final.Delivered].WeightsSha256, best.WeightsSha256);
+        using Dataset data = Dataset.Open(_folder["data"], new DatasetOptions { Seed = options.Seed, ValidationShare = Study.ValidationShare });
+        Assert.Equal(results.Delivered.Top1, best.Evaluate(data.Test).Top1);
+        Assert.Equal(results.Data.Classes.Select(c => c.Name), File.ReadAllLines(_folder["whole/best/labels.txt"]));
+        Assert.Equal(1 + 3 + 2, File.ReadAllLines(_folder["whole/results.csv"]).Length);
+
+        StudyResults back = StudyResults.Load(_folder["whole/results.json"]);
+        Assert.Equal(results.ToJson(), back.ToJson());
+        RunManifest manifest = RunManifest.Write(options.Folder);
+        Assert.Equal(["best/labels.txt", "best/model.safetensors", "best/spec.json", "results.csv", "results.json"], manifest.Files.Keys);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(_folder["whole/results.csv"]))), manifest.Files["results.csv"]);
+        Assert.False(Directory.Exists(_folder["whole/work"]));
+
+        Assert.Equal(results.ToJson(), Assert.IsType<StudyEnded>(Assert.Single(new Study(options).Run())).Results.ToJson());
+    }
+
+    [Fact]
+    public void A_study_stopped_again_and_again_ends_in_the_same_bits()
+    {
+        StudyResults whole = Last(new Study(Options("whole")).Run());
+        StudyResults? pieces = null;
+        int calls = 0;
+        while (pieces is null)
+        {
+            Assert.True(++calls < 100);
+            using CancellationTokenSource source = new();
+            int seen = 0;
+            try
+            {
+                foreach (StudyEvent e in new Study(Options("pieces")).Run(source.Token))
+                {
+                    if (e is StudyEnded ended) pieces = ended.Results;
+                    if (++seen == 4) source.Cancel();
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.False(File.Exists(_folder["pieces/manifest.json"]));
+            }
+        }
+        Assert.True(calls > 3);
+        Assert.Equal(whole.Leaderboard, pieces.Leaderboard);
+        Assert.Equal(whole.Final.Recipe, pieces.Final.Recipe);
+        Assert.Equal(whole.Final.Runs.Select(run => run.WeightsSha256), pieces.Final.Runs.Select(run => run.WeightsSha256));
+        Assert.Equal(whole.UsedMultiplyAdds, pieces.UsedMultiplyAdds);
+        Assert.Equal(1, pieces.TestTouches);
+    }
+
+    [Fact]
+    public void Another_study_in_the_same_folder_is_refused()
+    {
+        using CancellationTokenSource source = new();
+        IEnumerator<StudyEvent> events = new Study(Options("taken")).Run().GetEnumerator();
+        Assert.True(events.MoveNext() && events.MoveNext());
+        events.Dispose();
+        SpecException error = Assert.Throws<SpecException>(() => new Study(Options("taken") with { Seed = 99 }).Run().Count());
+        Assert.Contains("seed=99", error.Message, StringComparison.Ordinal);
+        StripedImages.WriteIdx(_folder["data"], 60, 30, 28, seed: 2);
+        Assert.Contains("another study", Assert.Throws<SpecException>(() => new Study(Options("taken")).Run().Count()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Diverging_trials_are_recorded_and_a_study_without_any_other_says_so()
+    {
+        StudyOptions options = Options("wild") with { Recipe = "lr=1e30 warmup=0" };
+        List<TrialResult> ended = [];
+        StudyException error = Assert.Throws<StudyException>(() =>
+        {
+            foreach (StudyEvent e in new Study(options).Run()) if (e is TrialEnded trial) ended.Add(trial.Trial);
+        });
+        Assert.Contains("failed", error.Message, StringComparison.Ordinal);
+        Assert.Equal(3, ended.Count);
+        Assert.All(ended, trial => Assert.Equal(TrialStatus.Diverged, trial.Rungs[^1].Status));
+    }
+
+    [Fact]
+    public void A_budget_too_small_for_a_search_still_gives_a_model()
+    {
+        StudyResults results = Last(new Study(Options("tiny") with { Budget = Budget.OfTime(0.5), Trials = null, Seeds = null }).Run());
+        Assert.Equal(Wirings.PaperBest, results.Trials[results.Final.Trial].Wiring);
+        Assert.NotEmpty(results.Final.Runs);
+        Assert.True(File.Exists(_folder["tiny/best/model.safetensors"]));
+    }
+
+    [Fact]
+    public void One_class_only_is_nothing_to_tell_apart()
+    {
+        for (int i = 0; i < 12; i++) StripedImages.WritePng(Path.Combine(_folder["single"], "alone", $"{i}.png"), StripedImages.Draw(0, 28, new Seed((ulong)i)), 28);
+        Assert.Throws<DataException>(() => new Study(Options("single-run") with { DataPath = _folder["single"] }).Run().Count());
+    }
+
+    [Theory]
+    [InlineData("tiny", "ws(k=4)", "")]
+    [InlineData("huge", "ws(k=4,p=0.5)", "")]
+    [InlineData("tiny", "ws(k=4,p=0.5)", "epochs=3")]
+    [InlineData("tiny", "ws(k=4,p=0.5)", "lr=fast")]
+    public void A_wrong_option_is_refused_before_anything_is_trained(string preset, string wiring, string recipe) =>
+        Assert.Throws<SpecException>(() => new Study(Options("wrong") with { Preset = preset, Wirings = [wiring], Recipe = recipe }).Run().Count());
+
+    private StudyOptions Options(string name) => new()
+    {
+        DataPath = _folder["data"],
+        Folder = _folder[name],
+        // About a dozen epochs for three trials and two final runs.
+        Budget = Budget.Parse("12GMAC"),
+        Preset = "tiny",
+        Trials = 3,
+        Seeds = 2,
+        Threads = 2,
+        CommandLine = "randwire run data",
+    };
+
+    private static StudyResults Last(IEnumerable<StudyEvent> events) => Assert.IsType<StudyEnded>(events.Last()).Results;
+}
