@@ -4,7 +4,8 @@ using RandWire.Reports.Sections;
 namespace RandWire.Reports;
 
 /// <summary>The report of a run as one HTML file: no script, nothing loaded from elsewhere, light and dark, fit to print.</summary>
-/// <remarks>A content policy in the file forbids scripts and network in any browser that opens it; the file is well-formed XML too.</remarks>
+/// <remarks>A content policy in the file forbids scripts and network in any browser that opens it.
+/// The file is well-formed XML too.</remarks>
 public static class HtmlReport
 {
     private const string Policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
@@ -40,7 +41,8 @@ public static class HtmlReport
         CostSection.Write(html, report);
         HonestySection.Write(html, report);
         html.Close().Line();
-        html.Element("footer", "One file, no script, nothing loaded from elsewhere. Accuracies are shares of images; multiply-adds count one multiplication with its addition.").Line();
+        html.Element("footer", "One file, no script, nothing loaded from elsewhere. "
+            + "Accuracies are shares of images; multiply-adds count one multiplication with its addition.").Line();
         html.Close().Close().Line();
     }
 
@@ -48,10 +50,18 @@ public static class HtmlReport
     {
         html.Open("nav", ("aria-label", "Contents"));
         foreach ((string id, string name, bool shown) in (ReadOnlySpan<(string, string, bool)>)
-            [("leaderboard", "Leaderboard", report.Trials.Count > 0), ("wirings", "Wirings", report.Wirings.Count > 0),
-             ("curves", "Learning curves", report.FinalCurves.Count + report.TrialCurves.Count > 0), ("test", "Test set", report.Evaluation is not null),
-             ("mistakes", "Mistakes", report.Evaluation?.Mistakes.Count > 0), ("data", "Data", true), ("plan", "Plan and budget", true),
-             ("cost", "Cost", report.Winner is not null), ("notes", "Notes", true), ("again", "Run it again", true)])
+        [
+            ("leaderboard", "Leaderboard", report.Trials.Count > 0),
+            ("wirings", "Wirings", report.Wirings.Count > 0),
+            ("curves", "Learning curves", report.FinalCurves.Count + report.TrialCurves.Count > 0),
+            ("test", "Test set", report.Evaluation is not null),
+            ("mistakes", "Mistakes", report.Evaluation?.Mistakes.Count > 0),
+            ("data", "Data", true),
+            ("plan", "Plan and budget", true),
+            ("cost", "Cost", report.Winner is not null),
+            ("notes", "Notes", true),
+            ("again", "Run it again", true),
+        ])
         {
             if (shown) { html.Element("a", name, ("href", "#" + id)); }
         }

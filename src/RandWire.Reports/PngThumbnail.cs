@@ -5,7 +5,8 @@ namespace RandWire.Reports;
 /// <summary>Small PNG files from decoded pixels, for pictures inside a report.</summary>
 public static class PngThumbnail
 {
-    /// <summary>Encodes an image as PNG, first shrunk by whole-pixel averaging until neither side is above <paramref name="maxSide"/>.</summary>
+    /// <summary>Encodes an image as PNG, first shrunk by whole-pixel averaging until neither side is above
+    /// <paramref name="maxSide"/>.</summary>
     /// <param name="pixels">Pixels, row by row, channels interleaved: height x width x channels bytes.</param>
     /// <param name="width">Width in pixels, at least 1.</param>
     /// <param name="height">Height in pixels, at least 1.</param>
@@ -18,10 +19,15 @@ public static class PngThumbnail
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxSide, 1);
-        if (channels is not (1 or 3)) { throw new ArgumentOutOfRangeException(nameof(channels), channels, "A thumbnail has 1 or 3 channels."); }
+        if (channels is not (1 or 3))
+        {
+            throw new ArgumentOutOfRangeException(nameof(channels), channels, "A thumbnail has 1 or 3 channels.");
+        }
         if (pixels.Length != (long)width * height * channels)
         {
-            throw new ArgumentException($"{width} x {height} pixels with {channels} channels need {(long)width * height * channels} bytes, not {pixels.Length}.", nameof(pixels));
+            throw new ArgumentException(
+                $"{width} x {height} pixels with {channels} channels need {(long)width * height * channels} bytes, not {pixels.Length}.",
+                nameof(pixels));
         }
         int factor = (Math.Max(width, height) + maxSide - 1) / maxSide;
         byte[] small = factor == 1 ? pixels.ToArray() : Shrink(pixels, ref width, ref height, channels, factor);

@@ -20,7 +20,8 @@ public static class WiringDrawing
         options ??= new();
         StagePicture picture = StagePicture.Of(dag, options.ExtraNodes);
         string label = FormattableString.Invariant(
-            $"Wiring of {dag.NodeCount} nodes and {dag.Edges.Length} wires, {dag.InputCount} inputs, {dag.OutputCount} outputs, longest path {dag.LongestPath}; wires lead downward.");
+            $"Wiring of {dag.NodeCount} nodes and {dag.Edges.Length} wires, {dag.InputCount} inputs, {dag.OutputCount} outputs, ")
+            + FormattableString.Invariant($"longest path {dag.LongestPath}; wires lead downward.");
         return PictureFrame.Svg(options, label, picture.Width, picture.Height, (svg, x, y) => picture.Draw(svg, x, y, options.Labels));
     }
 
@@ -35,7 +36,8 @@ public static class WiringDrawing
         options ??= new();
         NetworkPicture picture = new(spec.Checked(), options);
         string label = FormattableString.Invariant(
-            $"Network {spec.Preset}: images {spec.Input.Height} by {spec.Input.Width}, {spec.Stages.Length} randomly wired stages, {spec.Classes} classes.");
+            $"Network {spec.Preset}: images {spec.Input.Height} by {spec.Input.Width}, ")
+            + FormattableString.Invariant($"{spec.Stages.Length} wired stages, {spec.Classes} classes.");
         return PictureFrame.Svg(options, label, picture.Width, picture.Height, picture.Draw);
     }
 }

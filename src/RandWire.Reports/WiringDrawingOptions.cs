@@ -15,7 +15,8 @@ public sealed record WiringDrawingOptions
     /// <summary>True writes each node's index into it where it fits; default true.</summary>
     public bool Labels { get; init; } = true;
 
-    /// <summary>True leaves out style and background: the HTML page around the drawing gives them. Default false: a file of its own.</summary>
+    /// <summary>True leaves out style and background: the HTML page around the drawing gives them. Default false: a file of its
+    /// own.</summary>
     public bool Embedded { get; init; }
 
     /// <summary>True puts the stages of a network below one another, false (default) side by side.</summary>

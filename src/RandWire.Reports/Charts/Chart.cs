@@ -23,9 +23,6 @@ internal sealed class Chart(string title, ChartAxis x, ChartAxis y, IReadOnlyLis
     /// <summary>True draws the line y = x.</summary>
     public bool Diagonal { get; init; }
 
-    /// <summary>Bars from the bottom: left end, right end, height, tooltip.</summary>
-    public IReadOnlyList<(double From, double To, double Top, string Note)> Bars { get; init; } = [];
-
     private double Left => 14 + y.Ticks.Max(tick => TextWidth.Of(y.Format(tick), FontSize));
 
     public void Draw(MarkupWriter svg)
@@ -34,17 +31,16 @@ internal sealed class Chart(string title, ChartAxis x, ChartAxis y, IReadOnlyLis
         double top = TitleHeight + legendHeight + 28;
         string height = Figures.Coordinate(top + PlotHeight + Bottom);
         string label = $"{title}. Horizontal: {x.Title}; vertical: {y.Title}.";
-        svg.Open("svg", ("xmlns", "http://www.w3.org/2000/svg"), ("viewBox", $"0 0 {Figures.Coordinate(Width)} {height}"), ("role", "img"), ("aria-label", label), ("class", "chart")).Line();
+        svg.Open("svg", ("xmlns", "http://www.w3.org/2000/svg"), ("viewBox", $"0 0 {Figures.Coordinate(Width)} {height}"), ("role", "img"),
+            ("aria-label", label), ("class", "chart")).Line();
         Label(svg, title, 0, 15, "rw-text rw-bold", "start", 14);
         foreach ((ChartSeries entry, Point place) in legend) { DrawLegendEntry(svg, entry, place); }
         Label(svg, y.Title, 0, top - 12, "rw-text rw-muted", "start");
         DrawAxes(svg, top);
-        foreach ((double from, double to, double barTop, string note) in Bars)
+        if (Diagonal)
         {
-            svg.Open("rect", ("class", "bar"), ("x", C(X(from) + 1)), ("y", C(Y(barTop, top))), ("width", C(Math.Max(1, X(to) - X(from) - 2))), ("height", C(Math.Max(0, Y(y.Min, top) - Y(barTop, top)))));
-            svg.Element("title", note).Close();
+            svg.Empty("path", ("class", "diagonal"), ("d", $"M{C(X(x.Min))} {C(Y(y.Min, top))}L{C(X(x.Max))} {C(Y(y.Max, top))}"));
         }
-        if (Diagonal) { svg.Empty("path", ("class", "diagonal"), ("d", $"M{C(X(x.Min))} {C(Y(y.Min, top))}L{C(X(x.Max))} {C(Y(y.Max, top))}")); }
         foreach (ChartSeries one in series) { DrawSeries(svg, one, top); }
         svg.Close().Line();
     }
@@ -95,9 +91,11 @@ internal sealed class Chart(string title, ChartAxis x, ChartAxis y, IReadOnlyLis
                 if (!double.IsFinite(mark.X) || !double.IsFinite(mark.Y)) { continue; }
                 if (mark.Interval is (double low, double high))
                 {
-                    svg.Empty("path", ("class", "whisker"), ("d", $"M{C(X(mark.X))} {C(Y(Math.Max(low, y.Min), top))}V{C(Y(Math.Min(high, y.Max), top))}"));
+                    svg.Empty("path", ("class", "whisker"),
+                        ("d", $"M{C(X(mark.X))} {C(Y(Math.Max(low, y.Min), top))}V{C(Y(Math.Min(high, y.Max), top))}"));
                 }
-                svg.Open("circle", ("class", mark.Hollow ? "mark hollow" : "mark"), ("cx", C(X(mark.X))), ("cy", C(Y(mark.Y, top))), ("r", one.Line ? "2.2" : "4.5"));
+                svg.Open("circle", ("class", mark.Hollow ? "mark hollow" : "mark"), ("cx", C(X(mark.X))), ("cy", C(Y(mark.Y, top))),
+                    ("r", one.Line ? "2.2" : "4.5"));
                 svg.Element("title", mark.Note).Close();
             }
         }
@@ -111,7 +109,10 @@ internal sealed class Chart(string title, ChartAxis x, ChartAxis y, IReadOnlyLis
         foreach (ChartMark mark in one.Marks)
         {
             bool finite = double.IsFinite(mark.X) && double.IsFinite(mark.Y);
-            if (finite) { path.Append(drawing ? 'L' : 'M').Append(C(X(mark.X))).Append(' ').Append(C(Y(Math.Clamp(mark.Y, y.Min, y.Max), top))); }
+            if (finite)
+            {
+                path.Append(drawing ? 'L' : 'M').Append(C(X(mark.X))).Append(' ').Append(C(Y(Math.Clamp(mark.Y, y.Min, y.Max), top)));
+            }
             drawing = finite;
         }
         return path.ToString();

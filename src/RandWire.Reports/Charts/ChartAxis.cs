@@ -17,7 +17,8 @@ internal sealed record ChartAxis(string Title, double Min, double Max, IReadOnly
     /// <param name="floor">The axis does not go below.</param>
     /// <param name="ceiling">The axis does not go above.</param>
     /// <param name="whole">True when only whole numbers make sense.</param>
-    public static ChartAxis Of(string title, IEnumerable<double> values, Func<double, string> format, double floor = double.NegativeInfinity, double ceiling = double.PositiveInfinity, bool whole = false)
+    public static ChartAxis Of(string title, IEnumerable<double> values, Func<double, string> format,
+        double floor = double.NegativeInfinity, double ceiling = double.PositiveInfinity, bool whole = false)
     {
         double[] finite = [.. values.Where(double.IsFinite)];
         (double low, double high) = finite.Length == 0 ? (0, 1) : (finite.Min(), finite.Max());
@@ -29,7 +30,8 @@ internal sealed record ChartAxis(string Title, double Min, double Max, IReadOnly
         (low, high) = (Math.Max(low, floor), Math.Min(high, ceiling));
         if (high <= low) { (low, high) = (low - 1, low + 1); }
         double step = Step(high - low, whole);
-        double first = Math.Max(Math.Floor((low / step) + 1e-9) * step, floor), last = Math.Min(Math.Ceiling((high / step) - 1e-9) * step, ceiling);
+        double first = Math.Max(Math.Floor((low / step) + 1e-9) * step, floor),
+            last = Math.Min(Math.Ceiling((high / step) - 1e-9) * step, ceiling);
         List<double> ticks = [];
         for (long i = (long)Math.Ceiling((first / step) - 1e-9); i * step <= last + (step * 1e-6); i++) { ticks.Add(i * step); }
         return new ChartAxis(title, first, last, ticks, format);

@@ -16,7 +16,13 @@ internal sealed class ConfusionMap(IReadOnlyList<string> classes, IReadOnlyList<
 
     private bool Named => classes.Count <= MostNamedClasses;
 
-    private double Cell => classes.Count switch { <= 12 => 40, <= MostNumberedClasses => 32, <= MostNamedClasses => 18, _ => Math.Max(3.5, 700.0 / classes.Count) };
+    private double Cell => classes.Count switch
+    {
+        <= 12 => 40,
+        <= MostNumberedClasses => 32,
+        <= MostNamedClasses => 18,
+        _ => Math.Max(3.5, 700.0 / classes.Count),
+    };
 
     private double LongestLabel => Named ? Math.Min(LabelRoom, classes.Max(name => TextWidth.Of(name, LabelSize))) : 34;
 
@@ -25,7 +31,8 @@ internal sealed class ConfusionMap(IReadOnlyList<string> classes, IReadOnlyList<
         double left = LongestLabel + 30, slanted = Named ? (LongestLabel * 0.71) + 12 : 22, top = slanted + 24;
         double side = Cell * classes.Count, width = left + side + (Named ? slanted : 16), height = top + side + 8;
         string label = $"Confusion matrix of {Figures.Count(classes.Count)} classes: rows are true classes, columns predicted classes.";
-        svg.Open("svg", ("xmlns", "http://www.w3.org/2000/svg"), ("viewBox", $"0 0 {C(width)} {C(height)}"), ("width", C(width)), ("height", C(height)), ("role", "img"), ("aria-label", label), ("class", "confusion")).Line();
+        svg.Open("svg", ("xmlns", "http://www.w3.org/2000/svg"), ("viewBox", $"0 0 {C(width)} {C(height)}"), ("width", C(width)),
+            ("height", C(height)), ("role", "img"), ("aria-label", label), ("class", "confusion")).Line();
         svg.Empty("rect", ("class", "rw-panel"), ("x", C(left)), ("y", C(top)), ("width", C(side)), ("height", C(side)));
         PictureFrame.FittedText(svg, "predicted", "rw-text rw-muted", LabelSize, left + (side / 2), 13, 120, "middle");
         svg.Open("g", ("transform", $"translate(12 {C(top + (side / 2))}) rotate(-90)"));
@@ -65,13 +72,16 @@ internal sealed class ConfusionMap(IReadOnlyList<string> classes, IReadOnlyList<
             if (count == 0) { continue; }
             double share = (double)count / total, opacity = row == column ? 0.1 + (0.9 * share) : 0.12 + (0.88 * Math.Sqrt(share));
             double x = left + (column * Cell), y = top + (row * Cell), inset = Cell > 10 ? 1 : 0;
-            svg.Open("g").Element("title", $"{classes[row]} taken for {classes[column]}: {Figures.Count(count)} of {Figures.Count(total)} ({Figures.Percent(share)})");
-            svg.Empty("rect", ("class", row == column ? "right" : "wrong"), ("x", C(x + inset)), ("y", C(y + inset)), ("width", C(Cell - (2 * inset))), ("height", C(Cell - (2 * inset))), ("fill-opacity", C(opacity)));
+            svg.Open("g").Element("title",
+                $"{classes[row]} taken for {classes[column]}: {Figures.Count(count)} of {Figures.Count(total)} ({Figures.Percent(share)})");
+            svg.Empty("rect", ("class", row == column ? "right" : "wrong"), ("x", C(x + inset)), ("y", C(y + inset)),
+                ("width", C(Cell - (2 * inset))), ("height", C(Cell - (2 * inset))), ("fill-opacity", C(opacity)));
             if (classes.Count <= MostNumberedClasses)
             {
                 string number = count < 10_000 ? Figures.Count(count) : Figures.Scaled(count);
                 double size = TextWidth.Of(number, LabelSize) > Cell - 4 ? 9 : LabelSize;
-                PictureFrame.FittedText(svg, number, opacity > 0.62 ? "rw-text rw-on-color" : "rw-text", size, x + (Cell / 2), y + (Cell / 2) + (size * 0.35), Cell, "middle");
+                PictureFrame.FittedText(svg, number, opacity > 0.62 ? "rw-text rw-on-color" : "rw-text", size,
+                    x + (Cell / 2), y + (Cell / 2) + (size * 0.35), Cell, "middle");
             }
             svg.Close();
         }

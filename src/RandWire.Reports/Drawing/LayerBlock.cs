@@ -33,7 +33,8 @@ internal sealed class LayerBlock
 
     public static LayerBlock Stem(NetworkSpec spec) => new(
         [FormattableString.Invariant($"image {spec.Input.Height} × {spec.Input.Width} × {spec.Input.Channels}"),
-         .. spec.Stem.Convolutions.Select((c, i) => FormattableString.Invariant($"conv{i + 1} 3 × 3, {c.Channels}{(c.Stride > 1 ? $", stride {c.Stride}" : "")}"))]);
+         .. spec.Stem.Convolutions.Select((c, i) =>
+             FormattableString.Invariant($"conv{i + 1} 3 × 3, {c.Channels}{(c.Stride > 1 ? $", stride {c.Stride}" : "")}"))]);
 
     public static LayerBlock Head(NetworkSpec spec) => new(
         [FormattableString.Invariant($"conv 1 × 1, {spec.Head.Channels}"), "global average",
@@ -47,10 +48,12 @@ internal sealed class LayerBlock
         {
             if (i > 0)
             {
-                svg.Empty("path", ("class", "rw-flow"), ("d", $"M{Figures.Coordinate(x - BoxGap)} {Figures.Coordinate(middle)}h{Figures.Coordinate(BoxGap - 7)}"));
+                svg.Empty("path", ("class", "rw-flow"),
+                    ("d", $"M{Figures.Coordinate(x - BoxGap)} {Figures.Coordinate(middle)}h{Figures.Coordinate(BoxGap - 7)}"));
                 svg.Empty("path", ("class", "rw-tip"), ("d", $"M{Figures.Coordinate(x)} {Figures.Coordinate(middle)}l-8 -4.5v9z"));
             }
-            svg.Empty("rect", ("class", "rw-block"), ("x", Figures.Coordinate(x)), ("y", Figures.Coordinate(y)), ("width", Figures.Coordinate(_widths[i])), ("height", Figures.Coordinate(BoxHeight)), ("rx", "6"));
+            svg.Empty("rect", ("class", "rw-block"), ("x", Figures.Coordinate(x)), ("y", Figures.Coordinate(y)),
+                ("width", Figures.Coordinate(_widths[i])), ("height", Figures.Coordinate(BoxHeight)), ("rx", "6"));
             PictureFrame.FittedText(svg, _layers[i], "rw-text", TextSize, x + (_widths[i] / 2), middle + 4.5, _widths[i] - 8, "middle");
             x += _widths[i] + BoxGap;
         }

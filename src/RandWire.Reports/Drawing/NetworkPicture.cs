@@ -4,7 +4,8 @@ using RandWire.Reports.Markup;
 
 namespace RandWire.Reports.Drawing;
 
-/// <summary>The drawing of a network: stem above, stages side by side or below one another, head below, and the arrows between them.</summary>
+/// <summary>The drawing of a network: stem above, stages side by side or below one another, head below, and the arrows between
+/// them.</summary>
 internal sealed class NetworkPicture
 {
     private const double Gap = 44;
@@ -46,7 +47,8 @@ internal sealed class NetworkPicture
 
     public void Draw(MarkupWriter svg, double left, double top)
     {
-        double stemX = _stacked ? left + ((Width - _stem.Width) / 2) : left, headX = _stacked ? left + ((Width - _head.Width) / 2) : left + Width - _head.Width;
+        double stemX = _stacked ? left + ((Width - _stem.Width) / 2) : left;
+        double headX = _stacked ? left + ((Width - _head.Width) / 2) : left + Width - _head.Width;
         double stagesTop = top + _stem.Height + Gap, stagesBottom = stagesTop + StagesHeight;
         _stem.Draw(svg, stemX, top);
         Point exit = Moved(_stem.Exit, stemX, top);

@@ -15,13 +15,13 @@ internal static class Palette
         ("node", "#dfe5ea", "#46525e"),
         ("node-rim", "#56626d", "#aab7c3"),
         ("node-ink", "#1b2229", "#f1f5f8"),
-        ("input", "#3b82d0", "#3f87d6"),
+        ("input", "#2f74c0", "#3278c6"),
         ("input-rim", "#1f5c9e", "#8cc0f5"),
-        ("output", "#e2622b", "#d9602c"),
+        ("output", "#cf5520", "#c95522"),
         ("output-rim", "#a9410f", "#f7a27c"),
         ("on-color", "#ffffff", "#ffffff"),
-        ("good", "#1f6fc4", "#4f9df0"),
-        ("bad", "#d1481f", "#f07a50"),
+        ("good", "#1f6fc4", "#2f78c8"),
+        ("bad", "#d1481f", "#d65f35"),
         ("warn-paper", "#fff4dc", "#3a2f16"),
         ("warn-line", "#e0b04c", "#a9863a"),
         ("series1", "#1f6fc4", "#63a9f2"),
@@ -39,12 +39,15 @@ internal static class Palette
     public static string Variables { get; } =
         $":root{{{List(light: true)}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{List(light: false)}}}}}\n";
 
-    /// <summary>Rules with the properties put in, first light, then dark under a media query: for programs that know no custom properties.</summary>
+    /// <summary>Rules with the properties put in, first light, then dark under a media query: for programs that know no custom
+    /// properties.</summary>
     public static string Resolve(string rules) =>
         $"{Substitute(rules, light: true)}\n@media screen and (prefers-color-scheme:dark){{\n{Substitute(rules, light: false)}\n}}\n";
 
-    private static string List(bool light) => string.Concat(Colors.Select(color => $"--{color.Name}:{(light ? color.Light : color.Dark)};"));
+    private static string List(bool light) =>
+        string.Concat(Colors.Select(color => $"--{color.Name}:{(light ? color.Light : color.Dark)};"));
 
     private static string Substitute(string rules, bool light) =>
-        Colors.Aggregate(rules, (text, color) => text.Replace($"var(--{color.Name})", light ? color.Light : color.Dark, StringComparison.Ordinal));
+        Colors.Aggregate(rules, (text, color) => text.Replace($"var(--{color.Name})", light ? color.Light : color.Dark,
+            StringComparison.Ordinal));
 }

@@ -14,7 +14,10 @@ internal static class PictureFrame
     private const double LegendHeight = 30;
 
     private static readonly (string Class, string Text)[] Legend =
-        [("rw-in", "input node"), ("rw-out", "output node"), ("rw-node", "node"), ("rw-extra-in", "extra input"), ("rw-extra-out", "extra output")];
+    [
+        ("rw-in", "input node"), ("rw-out", "output node"), ("rw-node", "node"),
+        ("rw-extra-in", "extra input"), ("rw-extra-out", "extra output"),
+    ];
 
     /// <summary>Draws <paramref name="content"/> into a picture of its own.</summary>
     /// <param name="options">Title, style, extra nodes.</param>
@@ -22,7 +25,8 @@ internal static class PictureFrame
     /// <param name="width">Width of the content.</param>
     /// <param name="height">Height of the content.</param>
     /// <param name="content">Draws with the content's upper left corner at the given place.</param>
-    public static string Svg(WiringDrawingOptions options, string label, double width, double height, Action<MarkupWriter, double, double> content)
+    public static string Svg(
+        WiringDrawingOptions options, string label, double width, double height, Action<MarkupWriter, double, double> content)
     {
         using StringWriter text = new();
         MarkupWriter svg = new(text);
@@ -33,8 +37,10 @@ internal static class PictureFrame
         double wholeHeight = top + height + LegendHeight + Margin;
         string w = Figures.Coordinate(Math.Ceiling(wholeWidth)), h = Figures.Coordinate(Math.Ceiling(wholeHeight));
 
-        (string, string)[] size = options.Embedded ? [("style", $"min-width:{Figures.Coordinate(Math.Min(wholeWidth, Math.Max(640, wholeWidth * LeastScale)))}px")] : [];
-        svg.Open("svg", [("xmlns", "http://www.w3.org/2000/svg"), ("viewBox", $"0 0 {w} {h}"), ("width", w), ("height", h), ("role", "img"), ("aria-label", label), ("class", "rw-picture"), .. size]);
+        (string, string)[] size = options.Embedded
+            ? [("style", $"min-width:{Figures.Coordinate(Math.Min(wholeWidth, Math.Max(640, wholeWidth * LeastScale)))}px")] : [];
+        svg.Open("svg", [("xmlns", "http://www.w3.org/2000/svg"), ("viewBox", $"0 0 {w} {h}"), ("width", w), ("height", h),
+            ("role", "img"), ("aria-label", label), ("class", "rw-picture"), .. size]);
         svg.Line().Element("title", options.Title ?? label).Element("desc", label).Line();
         if (!options.Embedded)
         {
@@ -49,10 +55,12 @@ internal static class PictureFrame
     }
 
     /// <summary>A line of text no wider than <paramref name="room"/>; cut text is given in full as a tooltip.</summary>
-    public static void FittedText(MarkupWriter svg, string text, string style, double size, double x, double y, double room, string anchor = "start")
+    public static void FittedText(MarkupWriter svg, string text, string style, double size, double x, double y, double room,
+        string anchor = "start")
     {
         string fitted = TextWidth.Fit(text, size, room);
-        svg.Open("text", ("class", style), ("x", Figures.Coordinate(x)), ("y", Figures.Coordinate(y)), ("font-size", Figures.Coordinate(size)), ("text-anchor", anchor));
+        svg.Open("text", ("class", style), ("x", Figures.Coordinate(x)), ("y", Figures.Coordinate(y)),
+            ("font-size", Figures.Coordinate(size)), ("text-anchor", anchor));
         if (fitted != text) { svg.Element("title", text); }
         svg.Text(fitted).Close().Line();
     }
@@ -67,7 +75,8 @@ internal static class PictureFrame
         }
         if (options.Subtitle is string subtitle)
         {
-            FittedText(svg, subtitle, "rw-text rw-muted", SubtitleSize, width / 2, y + (SubtitleSize * 0.75), width - (2 * Margin), "middle");
+            FittedText(svg, subtitle, "rw-text rw-muted", SubtitleSize, width / 2, y + (SubtitleSize * 0.75), width - (2 * Margin),
+                "middle");
         }
     }
 
@@ -77,7 +86,8 @@ internal static class PictureFrame
     {
         foreach ((string style, string text) in legend)
         {
-            svg.Empty("circle", ("class", style), ("cx", Figures.Coordinate(x + 6)), ("cy", Figures.Coordinate(y)), ("r", "5"), ("stroke-width", style.StartsWith("rw-extra", StringComparison.Ordinal) ? "2" : "1"));
+            svg.Empty("circle", ("class", style), ("cx", Figures.Coordinate(x + 6)), ("cy", Figures.Coordinate(y)), ("r", "5"),
+                ("stroke-width", style.StartsWith("rw-extra", StringComparison.Ordinal) ? "2" : "1"));
             FittedText(svg, text, "rw-text rw-muted", LegendSize, x + 16, y + 4, 200);
             x += LegendEntryWidth(text);
         }

@@ -1,3 +1,4 @@
+using System.Text;
 using RandWire.Graphs;
 using RandWire.Networks;
 using RandWire.Reports.Layout;
@@ -26,10 +27,18 @@ internal sealed class StageBlock
         _labels = options.Labels;
         _title = FormattableString.Invariant($"stage{number}");
         _facts.Add(Wiring(stage.Wiring));
-        _facts.Add(FormattableString.Invariant($"{dag.NodeCount} nodes, {dag.Edges.Length} wires, {dag.InputCount} in, {dag.OutputCount} out"));
+        _facts.Add(FormattableString.Invariant(
+            $"{dag.NodeCount} nodes, {dag.Edges.Length} wires, {dag.InputCount} in, {dag.OutputCount} out"));
         _facts.Add(FormattableString.Invariant($"{stage.Channels} channels, {height} × {width}, stride {stage.Stride}"));
         if (stage.Node != NodeSpec.Paper) { _facts.Add("node: " + Node(stage.Node)); }
-        if (StagePicture.Refusal(dag) is null) { _picture = StagePicture.Of(dag, options.ExtraNodes); } else { _facts.Add("too large to draw"); }
+        if (StagePicture.Refusal(dag) is null)
+        {
+            _picture = StagePicture.Of(dag, options.ExtraNodes);
+        }
+        else
+        {
+            _facts.Add("too large to draw");
+        }
         Width = Math.Max(_picture?.Width ?? 0, LeastWidth) + (2 * Padding);
         Height = HeaderHeight + (_picture?.Height ?? RefusalHeight) + (2 * Padding);
     }
@@ -51,7 +60,8 @@ internal sealed class StageBlock
 
     public void Draw(MarkupWriter svg, double x, double y)
     {
-        svg.Empty("rect", ("class", "rw-panel"), ("x", Figures.Coordinate(x)), ("y", Figures.Coordinate(y)), ("width", Figures.Coordinate(Width)), ("height", Figures.Coordinate(Height)), ("rx", "8")).Line();
+        svg.Empty("rect", ("class", "rw-panel"), ("x", Figures.Coordinate(x)), ("y", Figures.Coordinate(y)),
+            ("width", Figures.Coordinate(Width)), ("height", Figures.Coordinate(Height)), ("rx", "8")).Line();
         double room = Width - (2 * Padding), baseline = y + Padding + TitleSize;
         PictureFrame.FittedText(svg, _title, "rw-text rw-bold", TitleSize, x + Padding, baseline, room);
         baseline += 4;
@@ -70,12 +80,13 @@ internal sealed class StageBlock
         _ => wiring.Text,
     };
 
-    private static string Node(NodeSpec node) => $"{Words(node.Aggregation.ToString())}, {string.Join(", ", node.Transform.Select(layer => Words(layer.ToString())))}";
+    private static string Node(NodeSpec node) =>
+        string.Join(", ", [Words(node.Aggregation.ToString()), .. node.Transform.Select(layer => Words(layer.ToString()))]);
 
     // WeightedSum -> weighted sum; Convolution3x3 -> convolution 3x3.
     private static string Words(string name)
     {
-        System.Text.StringBuilder words = new();
+        StringBuilder words = new();
         for (int i = 0; i < name.Length; i++)
         {
             bool starts = i > 0 && (char.IsUpper(name[i]) || (char.IsDigit(name[i]) && char.IsLetter(name[i - 1]) && name[i - 1] != 'x'));

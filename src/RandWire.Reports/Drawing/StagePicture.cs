@@ -51,18 +51,22 @@ internal sealed class StagePicture
         // A piece is one edge between two neighboring layers; no edge has more than the longest path.
         long pieces = 0;
         foreach (Edge edge in dag.Edges) { pieces += dag.Layers[edge.To] - dag.Layers[edge.From]; }
-        return dag.NodeCount <= MaximumNodes && pieces <= MaximumPieces ? null
-            : FormattableString.Invariant($"A drawing of {dag.NodeCount} nodes and {dag.Edges.Length} wires would be black: at most {MaximumNodes} nodes and {MaximumPieces} pieces of wire (here {pieces}) are drawn. Write the graph as DOT or GraphML and use a graph viewer.");
+        return dag.NodeCount <= MaximumNodes && pieces <= MaximumPieces ? null : FormattableString.Invariant(
+            $"A drawing of {dag.NodeCount} nodes and {dag.Edges.Length} wires would be black: at most {MaximumNodes} nodes and ")
+            + FormattableString.Invariant($"{MaximumPieces} pieces of wire (here {pieces}) are drawn. ")
+            + "Write the graph as DOT or GraphML and use a graph viewer.";
     }
 
     /// <summary>Draws with the upper left corner at <paramref name="x"/>, <paramref name="y"/>.</summary>
     public void Draw(MarkupWriter svg, double x, double y, bool labels)
     {
         svg.Open("g", ("transform", $"translate({Figures.Coordinate(x)} {Figures.Coordinate(y)})")).Line();
-        svg.Open("g", ("class", "rw-wires"), ("stroke-width", Figures.Coordinate(_scale.WireWidth)), ("stroke-opacity", Figures.Coordinate(_scale.WireOpacity)));
+        svg.Open("g", ("class", "rw-wires"), ("stroke-width", Figures.Coordinate(_scale.WireWidth)),
+            ("stroke-opacity", Figures.Coordinate(_scale.WireOpacity)));
         for (int e = 0; e < _edges.Length; e++) { DrawWire(svg, e); }
         svg.Close().Line();
-        svg.Open("g", ("class", "rw-nodes"), ("stroke-width", Figures.Coordinate(_scale.RimWidth)), ("font-size", Figures.Coordinate(_scale.FontSize)), ("text-anchor", "middle"));
+        svg.Open("g", ("class", "rw-nodes"), ("stroke-width", Figures.Coordinate(_scale.RimWidth)),
+            ("font-size", Figures.Coordinate(_scale.FontSize)), ("text-anchor", "middle"));
         for (int place = 0; place < _layout.Nodes.Count; place++) { DrawNode(svg, place, labels); }
         svg.Close().Line().Close().Line();
     }
@@ -72,7 +76,8 @@ internal sealed class StagePicture
         (int from, int to) = _edges[e];
         bool fromExtra = _extraNodes && from == 0, toExtra = _extraNodes && to == _layout.Nodes.Count - 1;
         string style = fromExtra ? "rw-wire rw-wire-in" : toExtra ? "rw-wire rw-wire-out" : "rw-wire";
-        svg.Open("path", ("class", style), ("data-edge", $"{Name(from)}-{Name(to)}"), ("d", _layout.Crowded ? SmoothRoute.ArcData(_layout.Routes[e]) : SmoothRoute.PathData(_layout.Routes[e])));
+        svg.Open("path", ("class", style), ("data-edge", $"{Name(from)}-{Name(to)}"),
+            ("d", _layout.Crowded ? SmoothRoute.ArcData(_layout.Routes[e]) : SmoothRoute.PathData(_layout.Routes[e])));
         svg.Element("title", $"{Name(from)} → {Name(to)}").Close();
     }
 
@@ -90,7 +95,8 @@ internal sealed class StagePicture
                 (true, true) => ("rw-both", "rw-text rw-on-color", $"node {name}: input and output node, no wires"),
                 (true, false) => ("rw-in", "rw-text rw-on-color", $"node {name}: input node, {_dag.Successors(node).Length} out"),
                 (false, true) => ("rw-out", "rw-text rw-on-color", $"node {name}: output node, {_dag.Predecessors(node).Length} in"),
-                _ => ("rw-node", "rw-text rw-on-node", $"node {name}: {_dag.Predecessors(node).Length} in, {_dag.Successors(node).Length} out"),
+                _ => ("rw-node", "rw-text rw-on-node",
+                    $"node {name}: {_dag.Predecessors(node).Length} in, {_dag.Successors(node).Length} out"),
             };
         double radius = extra ? _scale.ExtraRadius : _scale.Radius;
         svg.Open("g", ("data-node", name), ("data-layer", Figures.Count(_layout.Layers[place]))).Element("title", note);
@@ -104,7 +110,8 @@ internal sealed class StagePicture
         }
         if (labels && (extra || LabelsFit))
         {
-            svg.Element("text", name, ("class", text), ("x", Figures.Coordinate(center.X)), ("y", Figures.Coordinate(center.Y + (0.35 * _scale.FontSize))));
+            svg.Element("text", name, ("class", text), ("x", Figures.Coordinate(center.X)),
+                ("y", Figures.Coordinate(center.Y + (0.35 * _scale.FontSize))));
         }
         svg.Close();
     }
@@ -113,7 +120,8 @@ internal sealed class StagePicture
     private bool LabelsFit => TextWidth.Of(Figures.Count(_dag.NodeCount - 1), _scale.FontSize) <= 1.8 * _scale.Radius;
 
     private static void Circle(MarkupWriter svg, string style, Point center, double radius, params ReadOnlySpan<(string, string)> more) =>
-        svg.Empty("circle", [("class", style), ("cx", Figures.Coordinate(center.X)), ("cy", Figures.Coordinate(center.Y)), ("r", Figures.Coordinate(radius)), .. more]);
+        svg.Empty("circle", [("class", style), ("cx", Figures.Coordinate(center.X)), ("cy", Figures.Coordinate(center.Y)),
+            ("r", Figures.Coordinate(radius)), .. more]);
 
     private string Name(int place) =>
         !_extraNodes ? FormattableString.Invariant($"{place}")

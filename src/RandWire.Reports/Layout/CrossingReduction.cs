@@ -1,6 +1,7 @@
 namespace RandWire.Reports.Layout;
 
-/// <summary>Orders the vertices of each layer so that few edges cross: barycenter and median sweeps with transposition, best order kept.</summary>
+/// <summary>Orders the vertices of each layer so that few edges cross: barycenter and median sweeps with transposition, best order
+/// kept.</summary>
 /// <remarks>After Sugiyama, Tagawa and Toda 1981 and Gansner et al. 1993, section 3. Deterministic. O(sweeps x E log E).</remarks>
 internal static class CrossingReduction
 {

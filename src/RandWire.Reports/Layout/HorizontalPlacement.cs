@@ -1,6 +1,7 @@
 namespace RandWire.Reports.Layout;
 
-/// <summary>Gives every vertex an x: the order within layers is kept, long edges run straight, nodes stand over the middle of their neighbors.</summary>
+/// <summary>Gives every vertex an x: the order within layers is kept, long edges run straight, nodes stand over the middle of their
+/// neighbors.</summary>
 /// <remarks>Brandes and Koepf, "Fast and Simple Horizontal Coordinate Assignment", 2001: four extreme layouts, then the mean of the two
 /// medians. Compaction is by longest paths over the blocks, which needs no classes and shifts. O(V + E) apart from sorting.</remarks>
 internal static class HorizontalPlacement

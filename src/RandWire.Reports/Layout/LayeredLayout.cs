@@ -42,10 +42,14 @@ internal sealed class LayeredLayout
         LayeredGraph graph = LayeredGraph.Of(nodeCount, edges, layers);
         CrossingReduction.Apply(graph);
         double[] halfWidth = new double[graph.VertexCount];
-        for (int v = 0; v < halfWidth.Length; v++) { halfWidth[v] = v < nodeCount ? radii[v] + (spacing.BetweenNodes / 2) : spacing.BetweenWires / 2; }
+        for (int v = 0; v < halfWidth.Length; v++)
+        {
+            halfWidth[v] = v < nodeCount ? radii[v] + (spacing.BetweenNodes / 2) : spacing.BetweenWires / 2;
+        }
         double[] x = HorizontalPlacement.Of(graph, halfWidth);
         bool broad = x.Max() > graph.Layers.Length * spacing.BetweenLayers;
-        bool crowded = graph.VertexCount - nodeCount > Math.Min(nodeCount * (broad ? MostDummiesPerNodeIfBroad : MostDummiesPerNode), MostDummies);
+        int mostDummies = Math.Min(nodeCount * (broad ? MostDummiesPerNodeIfBroad : MostDummiesPerNode), MostDummies);
+        bool crowded = graph.VertexCount - nodeCount > mostDummies;
         if (crowded) { Narrow(graph, halfWidth, x, spacing); }
         CenterEnds(graph, x);
         double[] y = LayerHeights(graph, x, crowded ? spacing with { Steepness = 0 } : spacing);
@@ -97,13 +101,15 @@ internal sealed class LayeredLayout
     // The extra input and output node stand alone in their layers: each goes over the middle of what it is joined to.
     private static void CenterEnds(LayeredGraph graph, double[] x)
     {
-        foreach ((int[] layer, int[][] neighbors) in (ReadOnlySpan<(int[], int[][])>)[(graph.Layers[0], graph.Down), (graph.Layers[^1], graph.Up)])
-        {
-            if (layer.Length == 1 && neighbors[layer[0]].Length > 0)
-            {
-                x[layer[0]] = (neighbors[layer[0]].Min(vertex => x[vertex]) + neighbors[layer[0]].Max(vertex => x[vertex])) / 2;
-            }
-        }
+        CenterOver(graph.Layers[0], graph.Down, x);
+        CenterOver(graph.Layers[^1], graph.Up, x);
+    }
+
+    private static void CenterOver(int[] layer, int[][] neighbors, double[] x)
+    {
+        if (layer.Length != 1 || neighbors[layer[0]].Length == 0) { return; }
+        int[] joined = neighbors[layer[0]];
+        x[layer[0]] = (joined.Min(vertex => x[vertex]) + joined.Max(vertex => x[vertex])) / 2;
     }
 
     // Layers stand further apart where edges run far to the side, so that no edge is nearly level.

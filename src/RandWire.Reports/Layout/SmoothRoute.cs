@@ -23,7 +23,8 @@ internal static class SmoothRoute
         return PathData(tail, new(first, tail.Y + (height / 3)), new(second, head.Y - (height / 3)), head);
     }
 
-    /// <summary>SVG path data of the curve; between two points x never leaves their range, so curves pass between nodes as their points do.</summary>
+    /// <summary>SVG path data of the curve; between two points x never leaves their range, so curves pass between nodes as their points
+    /// do.</summary>
     /// <remarks>Fritsch and Butland 1984: the tangent is the harmonic mean of the neighboring slopes, 0 at a turn.</remarks>
     public static string PathData(IReadOnlyList<Point> points)
     {
@@ -43,8 +44,10 @@ internal static class SmoothRoute
         for (int i = 0; i < last; i++)
         {
             double third = (points[i + 1].Y - points[i].Y) / 3;
-            path.Append('C').Append(Figures.Coordinate(points[i].X + (tangents[i] * third))).Append(' ').Append(Figures.Coordinate(points[i].Y + third)).Append(' ')
-                .Append(Figures.Coordinate(points[i + 1].X - (tangents[i + 1] * third))).Append(' ').Append(Figures.Coordinate(points[i + 1].Y - third)).Append(' ')
+            path.Append('C').Append(Figures.Coordinate(points[i].X + (tangents[i] * third))).Append(' ')
+                .Append(Figures.Coordinate(points[i].Y + third)).Append(' ')
+                .Append(Figures.Coordinate(points[i + 1].X - (tangents[i + 1] * third))).Append(' ')
+                .Append(Figures.Coordinate(points[i + 1].Y - third)).Append(' ')
                 .Append(Figures.Coordinate(points[i + 1].X)).Append(' ').Append(Figures.Coordinate(points[i + 1].Y));
         }
         return path.ToString();

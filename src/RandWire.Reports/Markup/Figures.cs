@@ -15,8 +15,12 @@ internal static class Figures
     public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
     /// <summary>A share in [0, 1] as a percentage.</summary>
-    public static string Percent(double share, int decimals = 1) =>
-        double.IsFinite(share) ? (share * 100).ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) + "\u00A0%" : "–";
+    public static string Percent(double share, int decimals = 1)
+    {
+        if (!double.IsFinite(share)) { return "–"; }
+        string format = "F" + decimals.ToString(CultureInfo.InvariantCulture);
+        return (share * 100).ToString(format, CultureInfo.InvariantCulture) + "\u00A0%";
+    }
 
     /// <summary>The ends of an interval of shares, in percent.</summary>
     public static string Range(double low, double high, string between) =>
@@ -38,7 +42,8 @@ internal static class Figures
     {
         int unit = 0;
         while (Math.Abs(value) >= 999.95 && unit < Units.Length - 1) { value /= 1000; unit++; }
-        return (unit == 0 ? value.ToString("0.##", CultureInfo.InvariantCulture) : value.ToString(Math.Abs(value) < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture)) + Units[unit];
+        string format = unit == 0 ? "0.##" : Math.Abs(value) < 10 ? "0.00" : "0.0";
+        return value.ToString(format, CultureInfo.InvariantCulture) + Units[unit];
     }
 
     public static string Bytes(double value)
@@ -55,7 +60,8 @@ internal static class Figures
     {
         if (seconds < 10) { return seconds.ToString("0.0", CultureInfo.InvariantCulture) + " s"; }
         long whole = (long)Math.Round(seconds);
-        return whole < 60 ? Inv($"{whole} s") : whole < 3600 ? Inv($"{whole / 60} min {whole % 60} s") : Inv($"{whole / 3600} h {whole % 3600 / 60} min");
+        return whole < 60 ? Inv($"{whole} s") : whole < 3600 ? Inv($"{whole / 60} min {whole % 60} s")
+            : Inv($"{whole / 3600} h {whole % 3600 / 60} min");
     }
 
     private static string Inv(FormattableString text) => FormattableString.Invariant(text);

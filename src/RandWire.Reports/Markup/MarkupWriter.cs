@@ -2,7 +2,8 @@ using System.Text;
 
 namespace RandWire.Reports.Markup;
 
-/// <summary>Writes HTML and SVG that is also well-formed XML. All text and every attribute value goes through <see cref="Encode"/>.</summary>
+/// <summary>Writes HTML and SVG that is also well-formed XML. All text and every attribute value goes through
+/// <see cref="Encode"/>.</summary>
 internal sealed class MarkupWriter(TextWriter writer)
 {
     private readonly Stack<string> _open = new();

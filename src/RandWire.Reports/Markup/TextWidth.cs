@@ -30,7 +30,8 @@ internal static class TextWidth
 
     private static double Em(Rune rune) => rune.Value switch
     {
-        'i' or 'j' or 'l' or 'I' or '.' or ',' or ':' or ';' or '\'' or '|' or '!' or '(' or ')' or '[' or ']' or ' ' or 'f' or 't' or 'r' => 0.4,
+        'i' or 'j' or 'l' or 'I' or 'f' or 't' or 'r' or ' ' => 0.4,
+        '.' or ',' or ':' or ';' or '\'' or '|' or '!' or '(' or ')' or '[' or ']' => 0.4,
         'm' or 'w' or 'M' or 'W' or '@' or '%' => 0.98,
         >= 'A' and <= 'Z' => 0.74,
         < 0x2E80 => 0.64,

@@ -14,15 +14,19 @@ internal static class CostSection
         string batch = $"at batch size {Figures.Count(cost.BatchSize)}";
         html.Facts([
             new("Parameters", Figures.Count(cost.Parameters)),
-            new("Multiply-adds", $"{Figures.Count(cost.MultiplyAddsConvFc)} for one image forward, convolutions and classifier; {Figures.Count(cost.MultiplyAddsAll)} with everything"),
+            new("Multiply-adds", $"{Figures.Count(cost.MultiplyAddsConvFc)} for one image forward, convolutions and classifier; "
+                + $"{Figures.Count(cost.MultiplyAddsAll)} with everything"),
             new("Activations", $"{Figures.Bytes(cost.ActivationBytes)} for one image"),
-            new("Memory", $"{Figures.Bytes(cost.TrainingArenaBytes)} for training, {Figures.Bytes(cost.InferenceArenaBytes)} for inference, {batch}"),
+            new("Memory",
+                $"{Figures.Bytes(cost.TrainingArenaBytes)} for training, {Figures.Bytes(cost.InferenceArenaBytes)} for inference, {batch}"),
             new("Identity", winner.Id)]);
-        html.OpenTable("Stages of the winner", "#stage", "#nodes", "#inputs", "#outputs", "#wires", "#longest path", "#parameters", "#multiply-adds");
+        html.OpenTable("Stages of the winner", "#stage", "#nodes", "#inputs", "#outputs", "#wires", "#longest path", "#parameters",
+            "#multiply-adds");
         foreach (StageCost stage in cost.Stages)
         {
             html.Open("tr");
-            foreach (int value in (ReadOnlySpan<int>)[stage.Number, stage.Nodes, stage.Inputs, stage.Outputs, stage.Edges, stage.LongestPath]) { html.Number(Figures.Count(value)); }
+            html.Number(Figures.Count(stage.Number)).Number(Figures.Count(stage.Nodes)).Number(Figures.Count(stage.Inputs));
+            html.Number(Figures.Count(stage.Outputs)).Number(Figures.Count(stage.Edges)).Number(Figures.Count(stage.LongestPath));
             html.Number(Figures.Scaled(stage.Parameters)).Number(Figures.Scaled(stage.MultiplyAddsConvFc)).Close().Line();
         }
         html.CloseTable();

@@ -19,9 +19,11 @@ internal static class CurveSection
         if (report.FinalCurves.Count > 0)
         {
             Draw(html, "Accuracy of the winner", "accuracy, %", percent: true,
-                [.. Series(report.FinalCurves, p => p.ValidationAccuracy, "validation"), .. Series(report.FinalCurves, p => p.TrainAccuracy, "training", dashed: true)]);
+                [.. Series(report.FinalCurves, p => p.ValidationAccuracy, "validation"),
+                    .. Series(report.FinalCurves, p => p.TrainAccuracy, "training", dashed: true)]);
             Draw(html, "Loss of the winner", "loss", percent: false,
-                [.. Series(report.FinalCurves, p => p.ValidationLoss, "validation"), .. Series(report.FinalCurves, p => p.TrainLoss, "training", dashed: true)]);
+                [.. Series(report.FinalCurves, p => p.ValidationLoss, "validation"),
+                    .. Series(report.FinalCurves, p => p.TrainLoss, "training", dashed: true)]);
         }
         if (report.TrialCurves.Count > 0)
         {
@@ -44,7 +46,8 @@ internal static class CurveSection
         for (int i = 0; i < curves.Count; i++)
         {
             string name = string.Join(", ", new[] { curves[i].Name, kind }.Where(part => part.Length > 0));
-            ChartMark[] marks = [.. curves[i].Points.Where(p => measure(p) is not null).Select(p => new ChartMark(p.Epoch, measure(p)!.Value, name))];
+            ChartMark[] marks = [.. curves[i].Points.Where(p => measure(p) is not null)
+                .Select(p => new ChartMark(p.Epoch, measure(p)!.Value, name))];
             if (marks.Length > 0) { series.Add(new ChartSeries(name, i, marks) { Dashed = dashed }); }
         }
         return series;
@@ -56,7 +59,8 @@ internal static class CurveSection
         ChartSeries[] scaled = [.. series.Select(s => s with { Marks = [.. s.Marks.Select(m => Scaled(m, percent))] })];
         ChartMark[] all = [.. scaled.SelectMany(s => s.Marks)];
         ChartAxis x = ChartAxis.Of("epoch", [0, .. all.Select(m => m.X)], v => Figures.Decimal(v, "0.##"), floor: 0, whole: true);
-        ChartAxis y = ChartAxis.Of(unit, all.Select(m => m.Y), v => Figures.Decimal(v, "0.###"), floor: 0, ceiling: percent ? 100 : double.PositiveInfinity);
+        double ceiling = percent ? 100 : double.PositiveInfinity;
+        ChartAxis y = ChartAxis.Of(unit, all.Select(m => m.Y), v => Figures.Decimal(v, "0.###"), floor: 0, ceiling);
         html.Open("figure");
         new Chart(title, x, y, scaled).Draw(html);
         html.Close();
@@ -65,6 +69,7 @@ internal static class CurveSection
     private static ChartMark Scaled(ChartMark mark, bool percent)
     {
         double y = percent ? mark.Y * 100 : mark.Y;
-        return mark with { Y = y, Note = $"{mark.Note}, epoch {Figures.Decimal(mark.X, "0.##")}: {Figures.Decimal(y, percent ? "0.0" : "0.000")}{(percent ? " %" : "")}" };
+        string value = percent ? Figures.Percent(mark.Y) : Figures.Decimal(y, "0.000");
+        return mark with { Y = y, Note = $"{mark.Note}, epoch {Figures.Decimal(mark.X, "0.##")}: {value}" };
     }
 }

@@ -16,7 +16,9 @@ internal static class DataSection
         html.Facts([
             new ReportFact("Source", data.Source),
             new ReportFact("Classes", Figures.Count(classes.Count)),
-            new ReportFact("Images", $"{Figures.Count(classes.Sum(c => (long)c.Train))} to train on, {Figures.Count(classes.Sum(c => (long)c.Validation))} to choose by, {Figures.Count(classes.Sum(c => (long)c.Test))} to test on"),
+            new ReportFact("Images", $"{Figures.Count(classes.Sum(c => (long)c.Train))} to train on, "
+                + $"{Figures.Count(classes.Sum(c => (long)c.Validation))} to choose by, "
+                + $"{Figures.Count(classes.Sum(c => (long)c.Test))} to test on"),
             .. data.Facts]);
         html.Open("div", ("class", "columns"));
         Classes(html, classes);
@@ -32,13 +34,15 @@ internal static class DataSection
         {
             ReportClass[] bySize = [.. classes.OrderBy(c => c.Train)];
             listed = [.. bySize.Take(10), .. bySize.TakeLast(10)];
-            html.Paragraph($"The ten smallest and the ten largest of {Figures.Count(classes.Count)} classes; the median class has {Figures.Count(bySize[bySize.Length / 2].Train)} training images.", "muted small");
+            html.Paragraph($"The ten smallest and the ten largest of {Figures.Count(classes.Count)} classes; "
+                + $"the median class has {Figures.Count(bySize[bySize.Length / 2].Train)} training images.", "muted small");
         }
         int most = Math.Max(1, listed.Count == 0 ? 1 : listed.Max(c => c.Train));
         html.OpenTable("Images by class", "class", "#train", "#validation", "#test");
         foreach (ReportClass one in listed)
         {
-            html.Open("tr").Open("td", ("class", "w")).Open("bdi", ("class", "clip"), ("title", one.Name)).Text(one.Name).Close().Meter((double)one.Train / most).Close();
+            html.Open("tr").Open("td", ("class", "w")).Open("bdi", ("class", "clip"), ("title", one.Name)).Text(one.Name).Close()
+                .Meter((double)one.Train / most).Close();
             html.Number(Figures.Count(one.Train)).Number(Figures.Count(one.Validation)).Number(Figures.Count(one.Test)).Close().Line();
         }
         html.CloseTable();
@@ -55,7 +59,8 @@ internal static class DataSection
             return;
         }
         string kinds = string.Join(", ", problems.GroupBy(p => p.Kind).Select(g => $"{g.Key}: {Figures.Count(g.Count())}"));
-        html.Paragraph(kinds + (problems.Count > MostListedProblems ? $". The first {Figures.Count(MostListedProblems)} are listed." : "."), "muted small");
+        string cut = problems.Count > MostListedProblems ? $" The first {Figures.Count(MostListedProblems)} are listed." : "";
+        html.Paragraph($"{kinds}.{cut}", "muted small");
         html.OpenTable("Problems found in the data", "kind", "file", "what");
         foreach (ReportProblem problem in problems.Take(MostListedProblems))
         {

@@ -18,8 +18,9 @@ internal static class HonestySection
 
     private static IEnumerable<string> Notes(RunReport report)
     {
-        yield return $"The test set was looked at {SummarySection.Times(report.TestTouches)}; everything before that was chosen by validation accuracy.";
-        if (report.Headline is ReportHeadline headline)
+        yield return $"The test set was looked at {SummarySection.Times(report.TestTouches)}; "
+            + "everything before that was chosen by validation accuracy.";
+        if (report.Headline is { TestAccuracies.Count: > 0 } headline)
         {
             int seeds = headline.TestAccuracies.Count;
             yield return seeds switch
@@ -30,8 +31,15 @@ internal static class HonestySection
             };
         }
         int failed = report.Trials.Count(t => t.Status == ReportTrialStatus.Failed);
-        if (failed > 0) { yield return $"{Figures.Count(failed)} of {Figures.Count(report.Trials.Count)} trials failed; what they cost is part of the budget spent."; }
-        if (report.Trials.Count > 1) { yield return "The best validation accuracy of many trials is too high by selection; the test accuracy is not."; }
+        if (failed > 0)
+        {
+            yield return $"{Figures.Count(failed)} of {Figures.Count(report.Trials.Count)} trials failed; "
+                + "what they cost is part of the budget spent.";
+        }
+        if (report.Trials.Count > 1)
+        {
+            yield return "The best validation accuracy of many trials is too high by selection; the test accuracy is not.";
+        }
         foreach (string note in report.Notes) { yield return note; }
     }
 }

@@ -12,10 +12,12 @@ internal static class LeaderboardSection
     {
         if (report.Trials.Count == 0) { return; }
         html.Heading("leaderboard", "Leaderboard");
-        html.Paragraph("Validation accuracy with its 95 % interval; trials are comparable only within a rung, since a higher rung means longer training. "
-            + "Clustering and path length are those of the undirected graph; multiply-adds are those of one image forward.", "muted");
+        html.Paragraph("Validation accuracy with its 95 % interval; trials are comparable only within a rung, "
+            + "since a higher rung means longer training. Clustering and path length are those of the undirected graph; "
+            + "multiply-adds are those of one image forward.", "muted");
         Tie(html, report.Trials);
-        html.OpenTable("Leaderboard of trials", "#rank", "#validation accuracy", "wiring", "seed", "#rung", "status", "#parameters", "#multiply-adds", "#clustering", "#path length");
+        html.OpenTable("Leaderboard of trials", "#rank", "#validation accuracy", "wiring", "seed", "#rung", "status", "#parameters",
+            "#multiply-adds", "#clustering", "#path length");
         foreach (ReportTrial trial in report.Trials.Take(MostListedTrials)) { Row(html, trial); }
         html.CloseTable();
         if (report.Trials.Count > MostListedTrials)
@@ -34,7 +36,8 @@ internal static class LeaderboardSection
         ReportTrial[] peers = [.. trials.Where(t => t != best && t.Rung == best.Rung && t.ValidationAccuracy is not null)];
         int tied = peers.Count(t => best.ValidationAccuracy - t.ValidationAccuracy <= least);
         if (peers.Length == 0) { return; }
-        html.Paragraph($"{Figures.Count(best.ValidationImages)} validation images cannot tell two networks apart that differ by less than about {Figures.Points(least)} points. "
+        html.Paragraph($"{Figures.Count(best.ValidationImages)} validation images cannot tell two networks apart "
+            + $"that differ by less than about {Figures.Points(least)} points. "
             + $"Trials of rung {Figures.Count(best.Rung)} that close to the best: {Figures.Count(tied)} of {Figures.Count(peers.Length)}.");
     }
 
@@ -45,12 +48,15 @@ internal static class LeaderboardSection
         else { html.Open("tr"); }
         html.Number(Figures.Count(trial.Rank));
         Accuracy(html, trial);
-        html.Open("td", ("class", "w")).Element("code", Shortened(trial.Wiring), ("title", trial.Wiring)).Close().Cell(trial.Seed, "nowrap");
-        html.Number(trial.Rung == 0 ? "–" : Figures.Count(trial.Rung)).Open("td", trial.Note is null ? [] : [("class", "note")]).Text(Status(trial.Status));
+        html.Open("td", ("class", "w")).Element("code", Shortened(trial.Wiring), ("title", trial.Wiring)).Close()
+            .Cell(trial.Seed, "nowrap");
+        html.Number(trial.Rung == 0 ? "–" : Figures.Count(trial.Rung)).Open("td", trial.Note is null ? [] : [("class", "note")])
+            .Text(Status(trial.Status));
         if (trial.Note is string note) { html.Open("bdi", ("class", "clip small muted"), ("title", note)).Text(note).Close(); }
         html.Close();
         html.Number(Figures.Scaled(trial.Parameters)).Number(Figures.Scaled(trial.MultiplyAdds));
-        html.Number(trial.Clustering is double c ? Figures.Decimal(c, "0.000") : "–").Number(trial.PathLength is double p ? Figures.Decimal(p) : "–").Close().Line();
+        html.Number(trial.Clustering is double c ? Figures.Decimal(c, "0.000") : "–")
+            .Number(trial.PathLength is double p ? Figures.Decimal(p) : "–").Close().Line();
     }
 
     private static void Accuracy(MarkupWriter html, ReportTrial trial)
@@ -85,21 +91,25 @@ internal static class LeaderboardSection
         ReportTrial[] measured = [.. trials.Where(t => t.ValidationAccuracy is not null)];
         if (measured.Length < 2) { return; }
         int top = measured.Max(t => t.Rung);
-        ChartSeries[] series = [.. measured.GroupBy(t => Family(t.Wiring)).OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select((family, i) => new ChartSeries(family.Key, i, [.. family.Select(t => Mark(t, top))]) { Line = false })];
-        double[] heights = [.. measured.Select(t => t.ValidationAccuracy!.Value), .. measured.Where(t => t.Rung == top).SelectMany(t => Ends(t))];
+        IGrouping<string, ReportTrial>[] families = [.. measured.GroupBy(t => Family(t.Wiring))
+            .OrderBy(g => g.Key, StringComparer.Ordinal)];
+        double[] heights =
+            [.. measured.Select(t => t.ValidationAccuracy!.Value), .. measured.Where(t => t.Rung == top).SelectMany(t => Ends(t))];
         html.Element("h3", "Accuracy against cost").Line();
         html.Open("div", ("class", "columns"));
         foreach ((string title, Func<ReportTrial, double> cost) in (ReadOnlySpan<(string, Func<ReportTrial, double>)>)
             [("multiply-adds of one image", t => t.MultiplyAdds), ("parameters", t => t.Parameters)])
         {
-            ChartSeries[] placed = [.. series.Select((s, i) => s with { Marks = [.. measured.Where(t => Family(t.Wiring) == s.Name).Select(t => Mark(t, top) with { X = cost(t) })] })];
+            ChartSeries[] series = [.. families.Select((family, i) =>
+                new ChartSeries(family.Key, i, [.. family.Select(t => Mark(t, cost(t), top))]) { Line = false })];
             html.Open("figure");
             new Chart("Validation accuracy by " + title, ChartAxis.Of(title, measured.Select(cost), Figures.Tick, floor: 0),
-                ChartAxis.Of("validation accuracy, %", heights.Select(h => h * 100), v => Figures.Decimal(v, "0.##"), 0, 100), placed).Draw(html);
+                ChartAxis.Of("validation accuracy, %", heights.Select(h => h * 100), v => Figures.Decimal(v, "0.##"), 0, 100),
+                series).Draw(html);
             html.Close();
         }
-        html.Close().Paragraph($"Full points reached rung {Figures.Count(top)} and carry their 95 % interval; hollow ones were stopped earlier, after less training.", "muted small");
+        html.Close().Paragraph($"Full points reached rung {Figures.Count(top)} and carry their 95 % interval; "
+            + "hollow ones were stopped earlier, after less training.", "muted small");
     }
 
     private static IEnumerable<double> Ends(ReportTrial trial)
@@ -108,12 +118,13 @@ internal static class LeaderboardSection
         return trial.ValidationImages > 0 ? [low, high] : [];
     }
 
-    private static ChartMark Mark(ReportTrial trial, int top)
+    private static ChartMark Mark(ReportTrial trial, double cost, int top)
     {
         double accuracy = trial.ValidationAccuracy!.Value;
         (double low, double high) = Binomial.Interval(accuracy, trial.ValidationImages);
         bool full = trial.Rung == top;
-        return new ChartMark(trial.MultiplyAdds, accuracy * 100, $"{Shortened(trial.Wiring)} seed {trial.Seed}: {Figures.Percent(accuracy)}, rung {Figures.Count(trial.Rung)}")
+        return new ChartMark(cost, accuracy * 100,
+            $"{Shortened(trial.Wiring)} seed {trial.Seed}: {Figures.Percent(accuracy)}, rung {Figures.Count(trial.Rung)}")
         {
             Hollow = !full,
             Interval = full && trial.ValidationImages > 0 ? (low * 100, high * 100) : null,
@@ -121,5 +132,6 @@ internal static class LeaderboardSection
     }
 
     // ws(n=32,k=4,p=0.75) belongs to ws.
-    private static string Family(string wiring) => wiring.IndexOf('(', StringComparison.Ordinal) is > 0 and int open ? wiring[..open] : "other";
+    private static string Family(string wiring) =>
+        wiring.IndexOf('(', StringComparison.Ordinal) is > 0 and int open ? wiring[..open] : "other";
 }

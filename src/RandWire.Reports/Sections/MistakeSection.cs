@@ -41,5 +41,6 @@ internal static class MistakeSection
 
     // A PNG file begins with its signature (8 bytes), then length and name of the first chunk, then width and height.
     private static bool IsCoarse(ReadOnlySpan<byte> png) =>
-        png.Length >= 24 && BinaryPrimitives.ReadUInt32BigEndian(png[16..]) <= CoarseSide && BinaryPrimitives.ReadUInt32BigEndian(png[20..]) <= CoarseSide;
+        png.Length >= 24 && BinaryPrimitives.ReadUInt32BigEndian(png[16..]) <= CoarseSide
+            && BinaryPrimitives.ReadUInt32BigEndian(png[20..]) <= CoarseSide;
 }

@@ -20,10 +20,12 @@ internal static class Parts
         html.Close().Line();
     }
 
-    /// <summary>Opens a table that scrolls sideways on a narrow screen; a heading that begins with <c>#</c> belongs to a column of numbers.</summary>
+    /// <summary>Opens a table that scrolls sideways on a narrow screen; a heading that begins with <c>#</c> belongs to a column of
+    /// numbers.</summary>
     public static void OpenTable(this MarkupWriter html, string label, params ReadOnlySpan<string> headings)
     {
-        html.Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", label)).Open("table").Open("thead").Open("tr");
+        html.Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", label)).Open("table").Open("thead")
+            .Open("tr");
         foreach (string heading in headings)
         {
             if (heading.StartsWith('#')) { html.Element("th", heading[1..], ("class", "n"), ("scope", "col")); }
@@ -44,5 +46,6 @@ internal static class Parts
 
     /// <summary>A bar that fills a share of its width.</summary>
     public static MarkupWriter Meter(this MarkupWriter html, double share) =>
-        html.Open("span", ("class", "meter")).Open("i", ("style", $"width:{Figures.Coordinate(Math.Clamp(share, 0, 1) * 100)}%")).Close().Close();
+        html.Open("span", ("class", "meter")).Open("i", ("style", $"width:{Figures.Coordinate(Math.Clamp(share, 0, 1) * 100)}%")).Close()
+            .Close();
 }

@@ -15,7 +15,8 @@ internal static class PlanSection
         facts.Add(new("Budget", $"{asked}{Figures.Scaled(plan.BudgetMultiplyAdds)}MAC of training (multiply-adds, forward and backward)"));
         if (plan.Spent.Count > 0)
         {
-            facts.Add(new("Spent", $"{Figures.Scaled(spent)}MAC{(plan.BudgetMultiplyAdds > 0 ? $", {Figures.Percent(spent / plan.BudgetMultiplyAdds)} of the budget" : "")}, in {Figures.Duration(plan.ElapsedSeconds)}"));
+            string share = plan.BudgetMultiplyAdds > 0 ? $", {Figures.Percent(spent / plan.BudgetMultiplyAdds)} of the budget" : "";
+            facts.Add(new("Spent", $"{Figures.Scaled(spent)}MAC{share}, in {Figures.Duration(plan.ElapsedSeconds)}"));
         }
         if (plan.MultiplyAddsPerSecond is double rate) { facts.Add(new("Measured rate", $"{Figures.Scaled(rate)}MAC a second")); }
         html.Facts([.. facts, .. plan.Facts]);
@@ -31,7 +32,8 @@ internal static class PlanSection
         html.OpenTable("Rungs of the search", "#rung", "#epochs", "#trials planned", "#finished");
         foreach (ReportRung rung in rungs)
         {
-            html.Open("tr").Number(Figures.Count(rung.Number)).Number(Figures.Decimal(rung.Epochs, "0.##")).Number(Figures.Count(rung.Planned)).Number(Figures.Count(rung.Finished)).Close().Line();
+            html.Open("tr").Number(Figures.Count(rung.Number)).Number(Figures.Decimal(rung.Epochs, "0.##"))
+                .Number(Figures.Count(rung.Planned)).Number(Figures.Count(rung.Finished)).Close().Line();
         }
         html.CloseTable();
         html.Close();
@@ -45,7 +47,8 @@ internal static class PlanSection
         {
             double share = spent > 0 ? line.MultiplyAdds / spent : 0;
             html.Open("tr").Open("td", ("class", "w")).Text(line.Name).Meter(share).Close();
-            html.Number(Figures.Scaled(line.MultiplyAdds)).Number(Figures.Percent(share)).Number(line.Seconds is double seconds ? Figures.Duration(seconds) : "–").Close().Line();
+            html.Number(Figures.Scaled(line.MultiplyAdds)).Number(Figures.Percent(share))
+                .Number(line.Seconds is double seconds ? Figures.Duration(seconds) : "–").Close().Line();
         }
         html.CloseTable();
         html.Close();

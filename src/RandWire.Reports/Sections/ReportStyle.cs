@@ -10,7 +10,8 @@ internal static class ReportStyle
     private const string Rules = """
         *{box-sizing:border-box}
         html{color-scheme:light dark;-webkit-text-size-adjust:100%}
-        body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;overflow-wrap:break-word}
+        body{margin:0;background:var(--paper);color:var(--ink);
+          font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;overflow-wrap:break-word}
         main,header,footer{max-width:1320px;margin:0 auto;padding:0 20px}
         header{padding-top:28px}
         h1{font-size:1.7rem;line-height:1.2;margin:0 0 4px}
@@ -26,11 +27,13 @@ internal static class ReportStyle
         .tile b{display:block;font-size:1.9rem;line-height:1.25;font-weight:650;letter-spacing:-.01em}
         .tile b small{font-size:1.05rem;font-weight:500;color:var(--muted)}
         .tile span{color:var(--muted);font-size:.9rem}
-        .warning{background:var(--warn-paper);border-left:4px solid var(--warn-line);padding:8px 14px;border-radius:4px;margin:12px 0;max-width:none}
+        .warning{background:var(--warn-paper);border-left:4px solid var(--warn-line);padding:8px 14px;border-radius:4px;margin:12px 0;
+          max-width:none}
         dl.facts{display:grid;grid-template-columns:minmax(9em,max-content) minmax(0,1fr);gap:4px 18px;margin:10px 0;font-size:.94rem}
         dl.facts dt{color:var(--muted)}
         dl.facts dd{margin:0}
-        pre{background:var(--surface);border:1px solid var(--line);border-radius:8px;padding:10px 14px;white-space:pre-wrap;font:13.5px/1.5 ui-monospace,"DejaVu Sans Mono",Consolas,monospace}
+        pre{background:var(--surface);border:1px solid var(--line);border-radius:8px;padding:10px 14px;white-space:pre-wrap;
+          font:13.5px/1.5 ui-monospace,"DejaVu Sans Mono",Consolas,monospace}
         code{font-family:ui-monospace,"DejaVu Sans Mono",Consolas,monospace;font-size:.92em}
         .columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr));gap:18px 28px;align-items:start}
         .columns>*{min-width:0}
@@ -55,14 +58,14 @@ internal static class ReportStyle
         .confusion{display:block;max-width:none;height:auto}
         .grid{stroke:var(--line);fill:none}
         .axis{stroke:var(--muted);fill:none}
-        .bar{fill:var(--series1);fill-opacity:.55}
         .diagonal{stroke:var(--muted);stroke-dasharray:5 4;fill:none}
         .curve{fill:none;stroke:currentColor;stroke-width:2;stroke-linejoin:round}
         .dashed{stroke-dasharray:5 4;stroke-width:1.5}
         .mark{fill:currentColor;stroke:currentColor}
         .hollow{fill:var(--paper)}
         .whisker{stroke:currentColor;stroke-opacity:.45}
-        .s1{color:var(--series1)}.s2{color:var(--series2)}.s3{color:var(--series3)}.s4{color:var(--series4)}.s5{color:var(--series5)}.s6{color:var(--series6)}
+        .s1{color:var(--series1)}.s2{color:var(--series2)}.s3{color:var(--series3)}.s4{color:var(--series4)}.s5{color:var(--series5)}
+          .s6{color:var(--series6)}
         .faint{color:var(--muted);opacity:.35}
         .right{fill:var(--good)}
         .wrong{fill:var(--bad)}
@@ -72,9 +75,13 @@ internal static class ReportStyle
         .mistakes img.coarse{image-rendering:pixelated}
         .mistakes figcaption{font-size:.82rem;line-height:1.4;margin-top:8px}
         .mistakes figcaption span{display:block}
-        .clip,.mistakes figcaption span.clip{display:-webkit-box;overflow-wrap:anywhere;-webkit-box-orient:vertical;-webkit-line-clamp:3;overflow:hidden}
+        .clip,.mistakes figcaption span.clip{display:-webkit-box;overflow-wrap:anywhere;-webkit-box-orient:vertical;-webkit-line-clamp:3;
+          overflow:hidden}
         footer{margin-top:48px;padding-bottom:32px;color:var(--muted);font-size:.85rem}
-        @media (max-width:560px){main,header,footer{padding-left:12px;padding-right:12px}dl.facts{grid-template-columns:1fr;gap:0}dl.facts dd{margin-bottom:8px}h1{font-size:1.4rem}}
-        @media print{nav{display:none}body{font-size:10.5pt}.scroll{overflow:visible}.scroll svg{max-width:100%!important;min-width:0!important}h2,h3{break-after:avoid}figure,.tile,tr{break-inside:avoid}td.w{min-width:0}table{font-size:8pt}th,td{padding:3px 5px}}
+        @media (max-width:560px){main,header,footer{padding-left:12px;padding-right:12px}dl.facts{grid-template-columns:1fr;gap:0}
+          dl.facts dd{margin-bottom:8px}h1{font-size:1.4rem}}
+        @media print{nav{display:none}body{font-size:10.5pt}.scroll{overflow:visible}.scroll svg{max-width:100%!important;
+          min-width:0!important}h2,h3{break-after:avoid}figure,.tile,tr{break-inside:avoid}td.w{min-width:0}table{font-size:8pt}
+          th,td{padding:3px 5px}}
         """;
 }

@@ -17,9 +17,13 @@ internal static class TestSection
         List<ReportFact> facts = [];
         if (evaluation.Subject.Length > 0) { facts.Add(new("Evaluated", evaluation.Subject)); }
         int count = evaluation.Confusion.Sum(row => row.Sum()), correct = evaluation.Confusion.Select((row, i) => row[i]).Sum();
-        facts.Add(new("Accuracy", $"{Figures.Percent(count == 0 ? double.NaN : (double)correct / count)}, {Figures.Count(correct)} of {Figures.Count(count)} images right"));
+        string accuracy = Figures.Percent(count == 0 ? double.NaN : (double)correct / count);
+        facts.Add(new("Accuracy", $"{accuracy}, {Figures.Count(correct)} of {Figures.Count(count)} images right"));
         if (evaluation.Loss is double loss) { facts.Add(new("Loss", $"{Figures.Decimal(loss, "0.000")} (mean cross-entropy)")); }
-        if (evaluation.CalibrationError is double error) { facts.Add(new("Calibration error", $"{Figures.Percent(error)} (mean gap between confidence and accuracy)")); }
+        if (evaluation.CalibrationError is double error)
+        {
+            facts.Add(new("Calibration error", $"{Figures.Percent(error)} (mean gap between confidence and accuracy)"));
+        }
         facts.Add(new("Looked at", SummarySection.Times(report.TestTouches)));
         html.Facts(facts);
         html.Element("h3", "Confusion matrix").Line();
@@ -42,7 +46,9 @@ internal static class TestSection
     private static void ByClass(MarkupWriter html, string[] classes, IReadOnlyList<IReadOnlyList<int>> confusion)
     {
         html.Open("div").Element("h3", "Accuracy by class");
-        (string Name, int Count, double Share)[] rows = [.. classes.Select((name, i) => (name, confusion[i].Sum(), confusion[i].Sum() == 0 ? double.NaN : (double)confusion[i][i] / confusion[i].Sum()))
+        (string Name, int Count, double Share)[] rows = [.. classes
+            .Select((name, i) => (name, confusion[i].Sum(), confusion[i].Sum() == 0 ? double.NaN
+                : (double)confusion[i][i] / confusion[i].Sum()))
             .OrderBy(row => double.IsNaN(row.Item3) ? 2 : row.Item3)];
         if (rows.Length > MostListedClasses)
         {
@@ -52,8 +58,10 @@ internal static class TestSection
         foreach ((string name, int count, double share) in rows.Take(MostListedClasses))
         {
             (double low, double high) = Binomial.Interval(share, count);
-            html.Open("tr").Open("td", ("class", "w")).Open("bdi", ("class", "clip"), ("title", name)).Text(name).Close().Meter(double.IsNaN(share) ? 0 : share).Close();
-            html.Number(Figures.Count(count)).Number(Figures.Percent(share)).Number(count == 0 ? "–" : Figures.Range(low, high, " to ")).Close().Line();
+            html.Open("tr").Open("td", ("class", "w")).Open("bdi", ("class", "clip"), ("title", name)).Text(name).Close()
+                .Meter(double.IsNaN(share) ? 0 : share).Close();
+            html.Number(Figures.Count(count)).Number(Figures.Percent(share)).Number(count == 0 ? "–" : Figures.Range(low, high, " to "))
+                .Close().Line();
         }
         html.CloseTable();
         html.Close();
@@ -62,7 +70,8 @@ internal static class TestSection
     private static void Confusions(MarkupWriter html, string[] classes, IReadOnlyList<IReadOnlyList<int>> confusion)
     {
         (int Truth, int Predicted, int Count)[] worst = [.. Enumerable.Range(0, classes.Length)
-            .SelectMany(t => Enumerable.Range(0, classes.Length).Where(p => p != t && confusion[t][p] > 0).Select(p => (t, p, confusion[t][p])))
+            .SelectMany(t => Enumerable.Range(0, classes.Length).Where(p => p != t && confusion[t][p] > 0)
+                .Select(p => (t, p, confusion[t][p])))
             .OrderByDescending(c => c.Item3).Take(MostConfusions)];
         html.Element("h3", "Most frequent confusions");
         if (worst.Length == 0)
@@ -73,7 +82,8 @@ internal static class TestSection
         html.OpenTable("Most frequent confusions", "true", "taken for", "#images", "#share of the class");
         foreach ((int truth, int predicted, int count) in worst)
         {
-            html.Open("tr").Cell(classes[truth], "w").Cell(classes[predicted], "w").Number(Figures.Count(count)).Number(Figures.Percent((double)count / confusion[truth].Sum())).Close().Line();
+            html.Open("tr").Cell(classes[truth], "w").Cell(classes[predicted], "w").Number(Figures.Count(count))
+                .Number(Figures.Percent((double)count / confusion[truth].Sum())).Close().Line();
         }
         html.CloseTable();
     }
@@ -85,10 +95,14 @@ internal static class TestSection
         html.Element("h3", "Calibration").Open("figure");
         ChartAxis confidence = new("confidence, %", 0, 100, [0, 20, 40, 60, 80, 100], v => Figures.Decimal(v, "0"));
         ChartMark[] marks = [.. bins.Select(bin => new ChartMark(bin.Confidence * 100, bin.Accuracy * 100,
-            $"confidence {Figures.Percent(bin.Confidence)}: {Figures.Percent(bin.Accuracy)} right, {Figures.Count(bin.Count)} images") { Interval = Scaled(Binomial.Interval(bin.Accuracy, bin.Count)) })];
+            $"confidence {Figures.Percent(bin.Confidence)}: {Figures.Percent(bin.Accuracy)} right, {Figures.Count(bin.Count)} images")
+            {
+                Interval = Scaled(Binomial.Interval(bin.Accuracy, bin.Count)),
+            })];
         new Chart("Accuracy by confidence", confidence, confidence with { Title = "accuracy, %" },
             [new ChartSeries("measured, with 95 % interval", 0, marks) { Line = false }]) { Diagonal = true }.Draw(html);
-        html.Element("figcaption", "On the dashed line the network's confidence can be taken at its word; below it the network is too sure of itself.").Close();
+        html.Element("figcaption", "On the dashed line the network's confidence can be taken at its word; "
+            + "below it the network is too sure of itself.").Close();
     }
 
     private static (double Low, double High) Scaled((double Low, double High) interval) => (interval.Low * 100, interval.High * 100);

@@ -52,7 +52,9 @@ internal sealed partial class DrawnSvg
                 Extent.AddRange([(cx - r, cy - r, "circle"), (cx + r, cy + r, "circle")]);
                 if (element.Parent!.Attribute("data-node") is XAttribute name)
                 {
-                    Nodes.Add(new Node(name.Value, cx, cy, r, int.Parse(element.Parent.Attribute("data-layer")!.Value, CultureInfo.InvariantCulture), element.Attribute("class")!.Value));
+                    Nodes.Add(new Node(name.Value, cx, cy, r,
+                        int.Parse(element.Parent.Attribute("data-layer")!.Value, CultureInfo.InvariantCulture),
+                            element.Attribute("class")!.Value));
                 }
                 break;
             case "rect":
@@ -63,7 +65,8 @@ internal sealed partial class DrawnSvg
                 break;
             case "path" when element.Attribute("data-edge") is XAttribute edge:
                 double[] values = Numbers(element.Attribute("d")!.Value);
-                (double, double)[] points = [.. Enumerable.Range(0, values.Length / 2).Select(i => (values[2 * i] + dx, values[(2 * i) + 1] + dy))];
+                (double, double)[] points = [.. Enumerable.Range(0, values.Length / 2)
+                    .Select(i => (values[2 * i] + dx, values[(2 * i) + 1] + dy))];
                 string[] ends = edge.Value.Split('-');
                 Wires.Add(new Wire(ends[0], ends[1], points));
                 Extent.AddRange(points.Select(p => (p.Item1, p.Item2, "wire")));
@@ -72,7 +75,8 @@ internal sealed partial class DrawnSvg
         foreach (XElement child in element.Elements()) { Walk(child, dx, dy); }
     }
 
-    private static double[] Numbers(string text) => [.. Number().Matches(text).Select(m => double.Parse(m.Value, CultureInfo.InvariantCulture))];
+    private static double[] Numbers(string text) =>
+        [.. Number().Matches(text).Select(m => double.Parse(m.Value, CultureInfo.InvariantCulture))];
 
     [GeneratedRegex(@"-?\d+(\.\d+)?")]
     private static partial Regex Number();

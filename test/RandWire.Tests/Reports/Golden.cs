@@ -21,7 +21,10 @@ internal static class Golden
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "RandWire.slnx"))) { return Path.Combine(folder.FullName, "test", "RandWire.Tests", "Reports", "Golden"); }
+            if (File.Exists(Path.Combine(folder.FullName, "RandWire.slnx")))
+            {
+                return Path.Combine(folder.FullName, "test", "RandWire.Tests", "Reports", "Golden");
+            }
         }
         throw new DirectoryNotFoundException("The tests run outside the repository, so there are no golden files.");
     }

@@ -15,7 +15,9 @@ public sealed class HtmlReportSpecs
     public void A_report_is_one_well_formed_file_that_runs_and_loads_nothing(string which)
     {
         XElement root = Parsed(Written(Report(which)));
-        Assert.DoesNotContain(root.Descendants(), e => e.Name.LocalName is "script" or "link" or "iframe" or "object" or "embed" or "base" or "form" or "image" or "use" or "foreignObject");
+        Assert.DoesNotContain(root.Descendants(), e =>
+            e.Name.LocalName is "script" or "link" or "iframe" or "object" or "embed" or "base" or "form" or "image" or "use" or
+            "foreignObject");
         foreach (XAttribute attribute in root.Descendants().Attributes())
         {
             string name = attribute.Name.LocalName;
@@ -37,7 +39,8 @@ public sealed class HtmlReportSpecs
     [Fact]
     public void Hostile_names_change_text_and_never_structure()
     {
-        static string[] Elements(string page) => [.. Parsed(page).Descendants().Where(e => e.Name.LocalName != "title").Select(e => e.Name.LocalName)];
+        static string[] Elements(string page) => [.. Parsed(page).Descendants().Where(e => e.Name.LocalName != "title")
+            .Select(e => e.Name.LocalName)];
         string[] tame = [.. Enumerable.Range(0, SampleReport.Hostile.Length).Select(i => $"class {i}")];
         string page = Written(SampleReport.Of(SampleReport.Hostile));
         Assert.Equal(Elements(Written(SampleReport.Of(tame))), Elements(page));
@@ -71,6 +74,15 @@ public sealed class HtmlReportSpecs
     }
 
     [Fact]
+    public void A_run_without_a_finished_training_claims_no_accuracy()
+    {
+        RunReport report = SampleReport.Of(SampleReport.Fashion);
+        Assert.Contains("so there is no test accuracy", Read(Written(report with { Headline = null })), StringComparison.Ordinal);
+        Assert.Contains("so there is no test accuracy",
+            Read(Written(report with { Headline = report.Headline! with { TestAccuracies = [] } })), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void More_than_one_look_at_the_test_set_is_said_first()
     {
         string text = Read(Written(SampleReport.Of(SampleReport.Fashion) with { TestTouches = 3 }));
@@ -92,11 +104,15 @@ public sealed class HtmlReportSpecs
         RunReport report = SampleReport.Of(SampleReport.Fashion) with
         {
             TrialCurves = [],
-            FinalCurves = [new ReportCurve("seed 1", [new(1, 2, 0.3, 2, 0.3), new(2, double.NaN, 0.4, double.PositiveInfinity, 0.4), new(3, 1, 0.5, 1, 0.5), new(4, 0.9, 0.5, 1, 0.5)])],
+            FinalCurves = [new ReportCurve("seed 1",
+                [new(1, 2, 0.3, 2, 0.3), new(2, double.NaN, 0.4, double.PositiveInfinity, 0.4), new(3, 1, 0.5, 1, 0.5),
+                    new(4, 0.9, 0.5, 1, 0.5)])],
         };
-        string[] paths = [.. Parsed(Written(report)).Descendants().Where(e => ((string?)e.Attribute("class"))?.Contains("curve", StringComparison.Ordinal) == true)
+        string[] paths = [.. Parsed(Written(report)).Descendants()
+            .Where(e => ((string?)e.Attribute("class"))?.Contains("curve", StringComparison.Ordinal) == true)
             .Attributes("d").Select(d => d.Value)];
-        Assert.DoesNotContain(paths, path => path.Contains("NaN", StringComparison.Ordinal) || path.Contains('∞', StringComparison.Ordinal));
+        Assert.DoesNotContain(paths, path => path.Contains("NaN", StringComparison.Ordinal)
+            || path.Contains('∞', StringComparison.Ordinal));
         Assert.Equal(2, paths.Count(path => path.Count(c => c == 'M') == 2)); // training and validation loss, both broken once
     }
 
@@ -114,7 +130,8 @@ public sealed class HtmlReportSpecs
         "full" => SampleReport.Of(SampleReport.Fashion),
         "hostile" => SampleReport.Of(SampleReport.Hostile) with
         {
-            Title = SampleReport.Hostile[0], Command = SampleReport.Hostile[1], Seed = SampleReport.Hostile[9], Interrupted = SampleReport.Hostile[3], Version = SampleReport.Hostile[8],
+            Title = SampleReport.Hostile[0], Command = SampleReport.Hostile[1], Seed = SampleReport.Hostile[9],
+                Interrupted = SampleReport.Hostile[3], Version = SampleReport.Hostile[8],
             Notes = SampleReport.Hostile, Machine = [.. SampleReport.Hostile.Select(name => new ReportFact(name, name))],
         },
         "least" => SampleReport.Least("cat", "dog"),

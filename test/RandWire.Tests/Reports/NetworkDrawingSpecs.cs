@@ -64,7 +64,8 @@ public sealed class NetworkDrawingSpecs
             Assert.DoesNotContain(drawn.Root.Descendants(), e => e.Name.LocalName == "script");
         }
         Assert.Contains("<style>", WiringDrawing.Svg(spec), StringComparison.Ordinal);
-        Assert.DoesNotContain("var(", WiringDrawing.Svg(spec), StringComparison.Ordinal); // rsvg-convert and Inkscape know no custom properties
+        Assert.DoesNotContain("var(", WiringDrawing.Svg(spec),
+            StringComparison.Ordinal); // rsvg-convert and Inkscape know no custom properties
         Assert.DoesNotContain("<style>", WiringDrawing.Svg(spec, new() { Embedded = true }), StringComparison.Ordinal);
     }
 }

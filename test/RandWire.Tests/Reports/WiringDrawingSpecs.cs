@@ -14,7 +14,8 @@ public sealed class WiringDrawingSpecs
     private static readonly Gen<Dag> AnyDag = Gen.Select(Gen.Int[1, 40], Gen.Double[0, 1], Gen.Long, (nodes, density, seed) =>
         nodes == 1 ? Dag.FromArcs(1, []) : Dag.Orient(new ErdosRenyi(nodes, density * density).Generate(seed)));
 
-    public static TheoryData<string> Wirings => ["ws(n=32,k=4,p=0.75)", "ws(n=32,k=2,p=1)", "ws(n=32,k=8,p=0.25)", "er(n=32,p=0.2)", "er(n=32,p=0.6)", "er(n=32,p=0)", "ba(n=32,m=1)", "ba(n=32,m=7)", "ws(n=100,k=4,p=0.5)", "ws(n=300,k=4,p=0.75)"];
+    public static TheoryData<string> Wirings => ["ws(n=32,k=4,p=0.75)", "ws(n=32,k=2,p=1)", "ws(n=32,k=8,p=0.25)", "er(n=32,p=0.2)",
+        "er(n=32,p=0.6)", "er(n=32,p=0)", "ba(n=32,m=1)", "ba(n=32,m=7)", "ws(n=100,k=4,p=0.5)", "ws(n=300,k=4,p=0.75)"];
 
     [Theory]
     [MemberData(nameof(Wirings))]
@@ -63,8 +64,10 @@ public sealed class WiringDrawingSpecs
     [Fact]
     public void Node_numbers_are_written_where_they_fit()
     {
-        static int Labels(string svg) => new DrawnSvg(svg).Root.Descendants().Count(e => e.Name.LocalName == "text" && e.Parent!.Attribute("data-node") is not null);
-        Dag small = Dag.Orient(GraphModel.Parse("ws(n=32,k=4,p=0.75)").Generate(1)), large = Dag.Orient(GraphModel.Parse("ws(n=300,k=4,p=0.75)").Generate(1));
+        static int Labels(string svg) => new DrawnSvg(svg).Root.Descendants().Count(e => e.Name.LocalName == "text"
+            && e.Parent!.Attribute("data-node") is not null);
+        Dag small = Dag.Orient(GraphModel.Parse("ws(n=32,k=4,p=0.75)").Generate(1)),
+            large = Dag.Orient(GraphModel.Parse("ws(n=300,k=4,p=0.75)").Generate(1));
         Assert.Equal(34, Labels(WiringDrawing.Svg(small)));
         Assert.Equal(0, Labels(WiringDrawing.Svg(small, new() { Labels = false })));
         Assert.Equal(2, Labels(WiringDrawing.Svg(large))); // in and out
@@ -80,7 +83,8 @@ public sealed class WiringDrawingSpecs
 
     [Fact]
     public void A_small_drawing_stays_as_it_is() =>
-        Golden.Check("ring.svg", WiringDrawing.Svg(Dag.Orient(GraphModel.Parse("ws(n=8,k=4,p=0.5)").Generate(1)), new() { Title = "ws(n=8,k=4,p=0.5)" }));
+        Golden.Check("ring.svg", WiringDrawing.Svg(Dag.Orient(GraphModel.Parse("ws(n=8,k=4,p=0.5)").Generate(1)),
+            new() { Title = "ws(n=8,k=4,p=0.5)" }));
 
     private static void CheckGeometry(Dag dag, DrawnSvg drawn, bool extraNodes)
     {
@@ -102,13 +106,20 @@ public sealed class WiringDrawingSpecs
             Assert.Equal(tail.Y, wire.Points[0].Y, Rounding);
             Assert.Equal(head.X, wire.Points[^1].X, Rounding);
             Assert.Equal(head.Y, wire.Points[^1].Y, Rounding);
-            for (int i = 1; i < wire.Points.Length; i++) { Assert.True(wire.Points[i].Y > wire.Points[i - 1].Y, $"{wire.From}-{wire.To} turns upward"); }
+            for (int i = 1; i < wire.Points.Length; i++)
+            {
+                Assert.True(wire.Points[i].Y > wire.Points[i - 1].Y, $"{wire.From}-{wire.To} turns upward");
+            }
         }
         foreach (IGrouping<int, DrawnSvg.Node> layer in drawn.Nodes.GroupBy(node => node.Layer))
         {
             Assert.Single(layer.Select(node => node.Y).Distinct());
             DrawnSvg.Node[] row = [.. layer.OrderBy(node => node.X)];
-            for (int i = 1; i < row.Length; i++) { Assert.True(row[i].X - row[i - 1].X >= row[i].Radius + row[i - 1].Radius + 2, $"nodes {row[i - 1].Name} and {row[i].Name} touch"); }
+            for (int i = 1; i < row.Length; i++)
+            {
+                Assert.True(row[i].X - row[i - 1].X >= row[i].Radius + row[i - 1].Radius + 2,
+                    $"nodes {row[i - 1].Name} and {row[i].Name} touch");
+            }
         }
         double[] heights = [.. drawn.Nodes.Select(node => node.Y).Distinct().Order()];
         for (int i = 1; i < heights.Length; i++) { Assert.True(heights[i] - heights[i - 1] > 15); }
