@@ -36,7 +36,7 @@ internal sealed record NetworkOptions
 
     public string Out { get; private init; } = "oracle";
 
-    public SgdSettings Sgd { get; } = new() { LearningRate = 0.05f, Momentum = 0.9f, WeightDecay = 5e-4f, OtherDecay = 1e-4f };
+    public SgdSettings Sgd { get; } = new() { LearningRate = 0.01f, Momentum = 0.9f, WeightDecay = 5e-4f, OtherDecay = 1e-4f };
 
     /// <summary>The network; dropout is left out, since its masks are this engine's own.</summary>
     public NetworkSpec Spec()

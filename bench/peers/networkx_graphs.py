@@ -241,7 +241,7 @@ def main():
             print(f"{seed} {model} {digest(networkx_graph(model, seed))}")
         return 0
     subprocess.run(["dotnet", "build", str(PROJECT), "-c", "Release", "-v", "q", "-nologo"], check=True, stdout=sys.stderr)
-    cases = fixed_cases() + list(drawn_cases(50 if options.quick else 400))
+    cases = fixed_cases() + list(drawn_cases(50 if options.quick else 150))
     failures = check_edges(cases if options.quick else cases + large_cases())
     failures += check_metrics(fixed_cases() + list(drawn_cases(10)))
     failures += check_formats()

@@ -6,17 +6,14 @@ namespace RandWire.Cli;
 
 /// <summary>What <c>train</c> settles on where the command line leaves it open: preset, image size, epochs, recipe.</summary>
 /// <param name="Preset">Name of the preset.</param>
-/// <param name="Reason">Why, in a sentence.</param>
+/// <param name="Reason">Why, in a few words.</param>
 /// <param name="Network">The network.</param>
 /// <param name="Recipe">How it is trained.</param>
 internal sealed record TrainingChoice(string Preset, string Reason, NetworkSpec Network, Recipe Recipe)
 {
-    // Ten minutes at the 50 GMAC/s that two cores reach: the budget that 'auto' is told when nobody named one.
-    private const double UsualBudget = 3e13;
-    private const int LargestSizeKept = 96;
-    private const int SizeForPhotos = 64;
     private const int UsualEpochs = 20;
-    private const int BatchOfThePaper = 32;
+    private const int SmallEpochsOfThePaper = 250;
+    private const int RegularEpochsOfThePaper = 100;
 
     /// <param name="preset">The preset asked for, or <see cref="NetworkFlags.Auto"/>.</param>
     /// <param name="size">The input size asked for, or null.</param>
@@ -25,26 +22,21 @@ internal sealed record TrainingChoice(string Preset, string Reason, NetworkSpec 
     /// <param name="complete">Adds what else the command line says of the network.</param>
     public static TrainingChoice Make(string preset, (int Height, int Width)? size, int? epochs, Dataset dataset, Func<PresetOptions, PresetOptions> complete)
     {
+        (int height, int width) = size ?? dataset.UniformSize ?? dataset.TypicalSize;
         string reason = "as asked";
-        (int height, int width) = size ?? Fitting(preset, dataset);
+        int usual = preset switch { "small" => SmallEpochsOfThePaper, "regular" => RegularEpochsOfThePaper, _ => UsualEpochs };
         if (preset == NetworkFlags.Auto)
-            preset = Presets.Choose(height, width, dataset.Classes.Count, dataset.Train.Count, UsualBudget, out reason);
+        {
+            preset = Presets.Choose(height, width, dataset.Classes.Count, dataset.Train.Count, double.PositiveInfinity, out _);
+            reason = $"the largest made for images of {height}x{width}";
+        }
+
+        if (size is null)
+            (height, width) = Presets.InputSize(preset, height, width);
         NetworkSpec network = Presets.Create(preset, complete(new PresetOptions
         {
             Height = height, Width = width, ImageChannels = dataset.Channels, Classes = dataset.Classes.Count,
         }));
-        return new TrainingChoice(preset, reason, network, RecipeFor(preset, network, dataset, epochs));
+        return new TrainingChoice(preset, reason, network, Recipe.ForPreset(preset, network.Input, dataset.Train.Count, dataset.Classes, epochs ?? usual));
     }
-
-    // Zero lets the paper's presets take their own 224 pixels.
-    private static (int Height, int Width) Fitting(string preset, Dataset dataset) =>
-        IsPapers(preset) ? (0, 0)
-        : dataset.UniformSize is { } uniform && Math.Max(uniform.Height, uniform.Width) <= LargestSizeKept ? uniform
-        : (SizeForPhotos, SizeForPhotos);
-
-    private static Recipe RecipeFor(string preset, NetworkSpec network, Dataset dataset, int? epochs) => IsPapers(preset)
-        ? Recipe.Paper(preset == "regular" ? PaperRegime.Regular : PaperRegime.Small, BatchOfThePaper, epochs)
-        : Recipe.ForSmallImages(network.Input.Height, network.Input.Width, network.Input.Channels, dataset.Train.Count, epochs ?? UsualEpochs, Recipe.SurvivesMirroring(dataset.Classes));
-
-    private static bool IsPapers(string preset) => preset is "small" or "regular";
 }

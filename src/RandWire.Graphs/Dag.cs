@@ -73,7 +73,10 @@ public sealed class Dag : IEquatable<Dag>
         foreach (Edge arc in arcs)
         {
             if (arc.From < 0 || arc.To >= nodeCount || arc.From >= arc.To)
-                throw new SpecException(Invariant($"Arc {arc}: arcs run from a lower to a higher node of 0 .. {nodeCount - 1}. Renumber the nodes or turn the arc."));
+            {
+                throw new SpecException(Invariant(
+                    $"Arc {arc}: arcs run from a lower to a higher node of 0 .. {nodeCount - 1}. Renumber the nodes or turn the arc."));
+            }
             if (list.Count == Graph.MaxEdges) throw new SpecException(Invariant($"A wiring has at most {Graph.MaxEdges} arcs."));
             list.Add(arc);
         }

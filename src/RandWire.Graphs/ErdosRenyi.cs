@@ -8,7 +8,8 @@ namespace RandWire.Graphs;
 /// <param name="Nodes">N, number of nodes, 2 to <see cref="Graph.MaxNodes"/>, or <see langword="null"/> while open.</param>
 /// <param name="Probability">P, probability of each edge, in [0, 1].</param>
 /// <remarks>Text: <c>er(n=32,p=0.2)</c>. Edges equal <c>networkx.gnp_random_graph</c>, not <c>fast_gnp_random_graph</c>. May be disconnected.
-/// O(N²) whatever P, about a nanosecond a pair: 5 to 10 seconds at 100,000 nodes. Erdos and Renyi, Publ. Math. 6 (1959); Gilbert, Ann. Math. Stat. 30 (1959).</remarks>
+/// O(N²) whatever P, about two nanoseconds a pair: some ten seconds at 100,000 nodes.
+/// Erdos and Renyi, Publ. Math. 6 (1959); Gilbert, Ann. Math. Stat. 30 (1959).</remarks>
 public sealed record ErdosRenyi(int? Nodes, double Probability) : GraphModel
 {
     /// <inheritdoc/>

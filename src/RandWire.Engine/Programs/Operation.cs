@@ -2,20 +2,6 @@ using System.Collections.Immutable;
 
 namespace RandWire.Engine;
 
-/// <summary>Handle of a value (a tensor per image) within one <see cref="Program"/>.</summary>
-/// <param name="Index">Position in <see cref="Program.Shapes"/>.</param>
-public readonly record struct ValueId(int Index);
-
-/// <summary>How a pooling window is reduced.</summary>
-public enum PoolingKind
-{
-    /// <summary>Largest element; the first of equals in row order gets the gradient.</summary>
-    Maximum,
-
-    /// <summary>Mean over the elements that lie inside the image (padding is not counted).</summary>
-    Average,
-}
-
 /// <summary>One operation of a program in single-assignment form: reads values and parameters, defines one value.</summary>
 /// <param name="Name">Where it comes from, such as <c>stage3.node5.depthwise</c>; unique within the program.</param>
 /// <param name="Inputs">Values read, in order.</param>

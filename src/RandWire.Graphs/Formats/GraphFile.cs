@@ -28,12 +28,20 @@ public static class GraphFile
     public static void Save(Graph graph, string path)
     {
         string kind = KindOf(path), temporary = path + ".tmp";
-        using (FileStream stream = File.Create(temporary))
+        try
         {
-            using (StreamWriter writer = new(stream, new UTF8Encoding(false), leaveOpen: true)) Write(graph, kind, writer);
-            stream.Flush(flushToDisk: true);
+            using (FileStream stream = File.Create(temporary))
+            {
+                using (StreamWriter writer = new(stream, new UTF8Encoding(false), leaveOpen: true)) Write(graph, kind, writer);
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, path, overwrite: true);
         }
-        File.Move(temporary, path, overwrite: true);
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
     }
 
     private static void Write(Graph graph, string kind, StreamWriter writer)

@@ -5,7 +5,7 @@ namespace RandWire.Graphs.Generators;
 
 /// <summary><c>networkx.gnp_random_graph</c>: one draw for every pair of nodes, in lexicographic order.</summary>
 /// <remarks>The exact edges of NetworkX need all N(N-1)/2 draws, two words each, however few edges come out: 5·10^9 draws at 100,000 nodes.
-/// Words are made and compared as vectors, about a nanosecond a draw, so that this takes seconds.</remarks>
+/// Words are made and compared as vectors, about two nanoseconds a draw, so that this takes some ten seconds.</remarks>
 internal static class IndependentEdges
 {
     /// <param name="random">Where the draws come from; none may have been taken.</param>

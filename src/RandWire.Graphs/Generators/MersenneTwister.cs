@@ -105,7 +105,8 @@ internal sealed class MersenneTwister
 
     private static void TwistVector(Span<uint> state, int at, int far)
     {
-        Vector<uint> joined = (new Vector<uint>(state[at..]) & new Vector<uint>(0x80000000)) | (new Vector<uint>(state[(at + 1)..]) & new Vector<uint>(0x7FFFFFFF));
+        Vector<uint> here = new(state[at..]), right = new(state[(at + 1)..]);
+        Vector<uint> joined = (here & new Vector<uint>(0x80000000)) | (right & new Vector<uint>(0x7FFFFFFF));
         Vector<uint> odd = (Vector<uint>.Zero - (joined & Vector<uint>.One)) & new Vector<uint>(0x9908B0DF);
         (new Vector<uint>(state[far..]) ^ (joined >>> 1) ^ odd).CopyTo(state[at..]);
     }
