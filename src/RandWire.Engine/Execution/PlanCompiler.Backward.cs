@@ -99,12 +99,12 @@ internal sealed partial class PlanCompiler
         TensorBuffer x = Value(input), gradY = Gradient(depthwise.Output);
         int length = 9 * x.Channels;
         ArenaBuffer parts = Allocate(name + ".parts", (long)DepthwiseWeightGradient.Groups(_batch) * length);
-        Add(new DepthwiseWeightGradient(name + ".weight.gradient", x, gradY, depthwise.Stride, parts, Zeros()));
+        Add(new DepthwiseWeightGradient(name + ".weight.gradient", x, gradY, depthwise.Stride, parts));
         Add(new AddParts(name + ".weight.sum", parts, Offset(depthwise.Weight), length, DepthwiseWeightGradient.Groups));
         if (!_needsGradient[input.Index]) return;
         TensorBuffer gradX = Gradient(input);
         bool accumulate = Accumulates(input);
-        if (depthwise.Stride == 1) Add(new DepthwiseForward(name + ".gradient", gradY, gradX, Offset(depthwise.Weight), 1, Zeros(), true, accumulate));
+        if (depthwise.Stride == 1) Add(new DepthwiseForward(name + ".gradient", gradY, gradX, Offset(depthwise.Weight), 1, true, accumulate));
         else Add(new DepthwiseStrideTwoInputGradient(name + ".gradient", gradY, gradX, Offset(depthwise.Weight), accumulate));
     }
 

@@ -20,7 +20,7 @@ internal sealed partial class PlanCompiler
                 break;
             case DepthwiseOperation depthwise:
                 Add(new DepthwiseForward(
-                    name, Value(depthwise.Inputs[0]), Value(depthwise.Output), Offset(depthwise.Weight), depthwise.Stride, Zeros()));
+                    name, Value(depthwise.Inputs[0]), Value(depthwise.Output), Offset(depthwise.Weight), depthwise.Stride));
                 break;
             case NormOperation norm:
                 ForwardNorm(norm);
@@ -81,7 +81,7 @@ internal sealed partial class PlanCompiler
         WireInputs wires = parts.Sum is null ? SingleWire(parts.Relu.Inputs[0]) : Wires(parts.Sum);
         return _nodes[norm] = new FusedNode(
             parts.Pointwise.Name, wires, Value(parts.Pointwise.Output), Offset(parts.Depthwise.Weight), Offset(parts.Pointwise.Weight),
-            parts.Depthwise.Stride, Zeros());
+            parts.Depthwise.Stride);
     }
 
     private WireInputs Wires(Operation sum)

@@ -23,7 +23,6 @@ internal sealed partial class PlanCompiler
     private readonly Dictionary<NormOperation, FusedNode> _nodes = [];
     private readonly Operation[] _definedBy;
     private readonly TensorBuffer _images;
-    private ArenaBuffer? _zeros;
 
     private PlanCompiler(ParameterLayout layout, int batch, bool training, bool fuse)
     {
@@ -97,15 +96,6 @@ internal sealed partial class PlanCompiler
         TensorShape shape = _program.Shape(value);
         ArenaBuffer buffer = Allocate($"gradient {value.Index}", shape.PaddedElements * _batch);
         return _gradients[value.Index] = new TensorBuffer(buffer, shape, shape.PaddedChannels);
-    }
-
-    /// <summary>A row of zeros, as wide as any depthwise convolution needs.</summary>
-    private ArenaBuffer Zeros()
-    {
-        if (_zeros is not null) return _zeros;
-        long longest = 0;
-        foreach (TensorShape shape in _program.Shapes) longest = Math.Max(longest, (long)shape.Width * shape.PaddedChannels);
-        return _zeros = Allocate("zeros", longest, true);
     }
 
     private long Offset(ParameterId parameter) => _layout.Offsets[parameter.Index];

@@ -3,7 +3,8 @@ using RandWire.Engine.Kernels;
 namespace RandWire.Engine.Execution;
 
 /// <summary>Threads that run a list of steps together: ranges are handed out one by one, and all wait for each other after every step.</summary>
-/// <remarks>Nothing is allocated in a run. Waiting spins for a moment and then yields, so that more threads than processors still make progress.</remarks>
+/// <remarks>Nothing is allocated in a run. Waiting spins for about the time of one range and then yields: on a busy machine a yield hands the
+/// processor to somebody else for milliseconds, but a team larger than the machine must yield at once.</remarks>
 internal sealed class WorkTeam : IDisposable
 {
     private readonly Thread[] _threads;
@@ -14,6 +15,7 @@ internal sealed class WorkTeam : IDisposable
     private StepContext? _context;
     private Counter[] _next = [];
     private Counter[] _arrived = [];
+    private readonly int _spins;
     private int _running;
     private bool _stop;
     private Exception? _failure;
@@ -25,6 +27,7 @@ internal sealed class WorkTeam : IDisposable
         _scratchMemory = new NativeFloats(each * threads);
         _scratch = new Floats[threads];
         for (int i = 0; i < threads; i++) _scratch[i] = _scratchMemory.Start.Plus(each * i);
+        _spins = threads <= Environment.ProcessorCount ? 1000 : 1;
         _threads = new Thread[threads - 1];
         for (int i = 0; i < _threads.Length; i++)
         {
@@ -54,8 +57,7 @@ internal sealed class WorkTeam : IDisposable
         Volatile.Write(ref _running, _threads.Length);
         if (_threads.Length > 0) _start.Release(_threads.Length);
         Work(0);
-        SpinWait wait = default;
-        while (Volatile.Read(ref _running) > 0) wait.SpinOnce(sleep1Threshold: -1);
+        Wait(ref _running, 0);
         if (_failure is not null)
         {
             Exception failure = _failure;
@@ -105,9 +107,19 @@ internal sealed class WorkTeam : IDisposable
             }
             if (Members == 1) continue;
             Interlocked.Increment(ref _arrived[s].Value);
-            SpinWait wait = default;
-            while (Volatile.Read(ref _arrived[s].Value) < Members) wait.SpinOnce(sleep1Threshold: -1);
+            Wait(ref _arrived[s].Value, Members);
         }
+    }
+
+    private void Wait(ref int counter, int target)
+    {
+        for (int i = 0; i < _spins; i++)
+        {
+            if (Volatile.Read(ref counter) == target) return;
+            Thread.SpinWait(20);
+        }
+        SpinWait wait = default;
+        while (Volatile.Read(ref counter) != target) wait.SpinOnce(sleep1Threshold: -1);
     }
 
     /// <summary>A counter on a cache line of its own.</summary>

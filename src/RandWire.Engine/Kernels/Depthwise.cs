@@ -2,20 +2,47 @@ using System.Runtime.CompilerServices;
 
 namespace RandWire.Engine.Kernels;
 
-/// <summary>Depthwise 3x3, padding 1: one output row at a time, from three input rows (a row of zeros stands for one outside the image).</summary>
-/// <remarks>y[x, c] (+)= sum over ky, kx of w[ky, kx, c] r_ky[x·stride + kx - 1, c]; rows are [width, channels], weights [9, channels], channels a
-/// multiple of 16. Summed in the order of ky, kx. Work 18·C·outWidth flop, out of the first-level cache.
-/// With <c>reversed</c> weights and stride 1 it is its own input gradient.</remarks>
+/// <summary>Depthwise 3x3, padding 1, over a padded tile: [rows, width + 2, channels] with zeros where the image ends.</summary>
+/// <remarks>The padding makes all pixels alike, so the nine weights of a vector of channels stay in registers for the whole tile and nothing is
+/// called or spilled in between. Work 18 flop an output, 9 loads for 9 multiply-adds: bound by loads out of the first-level cache.
+/// Tried and dropped: rows with special cases for the first and last column (the call made the compiler spill the weights: 3 times slower).
+/// Oracle: test/RandWire.Tests/Engine (double loops).</remarks>
 internal static unsafe class Depthwise
 {
+    /// <summary>Copies image rows first .. first + rows - 1 into a padded tile; rows outside the image become zeros.</summary>
+    public static void Pad(float* image, int height, int width, int channels, int first, int rows, float* tile)
+    {
+        nint rowFloats = (nint)width * channels, tileRow = (nint)(width + 2) * channels;
+        for (int row = first; row < first + rows; row++, tile += tileRow)
+        {
+            if ((uint)row >= (uint)height)
+            {
+                new Span<float>(tile, (int)tileRow).Clear();
+                continue;
+            }
+            ClearSides(tile, width, channels);
+            new Span<float>(image + row * rowFloats, (int)rowFloats).CopyTo(new Span<float>(tile + channels, (int)rowFloats));
+        }
+    }
+
+    /// <summary>Zeros in the first and last column of one padded row.</summary>
+    public static void ClearSides(float* tileRow, int width, int channels)
+    {
+        new Span<float>(tileRow, channels).Clear();
+        new Span<float>(tileRow + (nint)(width + 1) * channels, channels).Clear();
+    }
+
+    /// <summary>y[r, x, c] (+)= sum over ky, kx of w[ky, kx, c] tile[r·stride + ky, x·stride + kx, c], in the order of ky, kx.</summary>
+    /// <remarks>tile: [.., width + 2, channels]; weights: [9, channels]; y: [outRows, outWidth, channels]. With <paramref name="reversed"/> weights
+    /// and stride 1 this is its own input gradient.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Row<TSimd, TVector>(
-        float* r0, float* r1, float* r2, float* weights, bool reversed, int width, int outWidth, int channels, int stride, float* y, bool accumulate)
+    public static void Forward<TSimd, TVector>(
+        float* tile, float* weights, bool reversed, int width, int outRows, int outWidth, int channels, int stride, float* y, bool accumulate)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
-        nint step = reversed ? -channels : channels;
+        nint step = reversed ? -channels : channels, right = channels, right2 = 2 * right, advance = (nint)stride * channels;
+        nint tileRow = (nint)(width + 2) * channels;
         float* first = reversed ? weights + 8 * (nint)channels : weights;
-        int interiorEnd = Math.Min(outWidth, (width - 2) / stride + 1);
         for (int c = 0; c < channels; c += TSimd.Width)
         {
             float* w = first + c;
@@ -24,127 +51,117 @@ internal static unsafe class Depthwise
             TVector w10 = TSimd.Load(w), w11 = TSimd.Load(w + step), w12 = TSimd.Load(w + 2 * step);
             w += 3 * step;
             TVector w20 = TSimd.Load(w), w21 = TSimd.Load(w + step), w22 = TSimd.Load(w + 2 * step);
-            nint right = channels, advance = (nint)stride * channels;
-
-            Border<TSimd, TVector>(r0 + c, r1 + c, r2 + c, first + c, step, 0, width, channels, stride, y + c, accumulate);
-            float* p0 = r0 + c + (stride - 1) * channels, p1 = r1 + c + (stride - 1) * channels, p2 = r2 + c + (stride - 1) * channels;
-            float* to = y + channels + c;
-            for (int x = 1; x < interiorEnd; x++)
+            float* to = y + c;
+            for (int r = 0; r < outRows; r++)
             {
-                TVector sum = accumulate ? TSimd.Load(to) : TSimd.Zero;
-                sum = TSimd.MultiplyAdd(TSimd.Load(p0), w00, sum);
-                sum = TSimd.MultiplyAdd(TSimd.Load(p0 + right), w01, sum);
-                sum = TSimd.MultiplyAdd(TSimd.Load(p0 + 2 * right), w02, sum);
-                sum = TSimd.MultiplyAdd(TSimd.Load(p1), w10, sum);
-                sum = TSimd.MultiplyAdd(TSimd.Load(p1 + right), w11, sum);
-                sum = TSimd.MultiplyAdd(TSimd.Load(p1 + 2 * right), w12, sum);
-                sum = TSimd.MultiplyAdd(TSimd.Load(p2), w20, sum);
-                sum = TSimd.MultiplyAdd(TSimd.Load(p2 + right), w21, sum);
-                sum = TSimd.MultiplyAdd(TSimd.Load(p2 + 2 * right), w22, sum);
-                TSimd.Store(sum, to);
-                p0 += advance; p1 += advance; p2 += advance; to += channels;
-            }
-            for (int x = Math.Max(1, interiorEnd); x < outWidth; x++)
-                Border<TSimd, TVector>(r0 + c, r1 + c, r2 + c, first + c, step, x, width, channels, stride, y + x * (nint)channels + c, accumulate);
-        }
-    }
-
-    private static void Border<TSimd, TVector>(
-        float* r0, float* r1, float* r2, float* w, nint step, int x, int width, int channels, int stride, float* y, bool accumulate)
-        where TSimd : struct, ISimd<TVector> where TVector : struct
-    {
-        TVector sum = accumulate ? TSimd.Load(y) : TSimd.Zero;
-        int left = x * stride - 1, from = left < 0 ? 1 : 0, to = Math.Min(3, width - left);
-        for (int ky = 0; ky < 3; ky++)
-        {
-            float* row = (ky == 0 ? r0 : ky == 1 ? r1 : r2) + left * (nint)channels;
-            for (int kx = from; kx < to; kx++)
-                sum = TSimd.MultiplyAdd(TSimd.Load(row + kx * (nint)channels), TSimd.Load(w + (3 * ky + kx) * step), sum);
-        }
-        TSimd.Store(sum, y);
-    }
-
-    /// <summary>Input gradient at stride 2 of one input row: gx[x, c] (+)= sum of w[ky, kx, c] g[oy, ox, c] over the windows that hold (iy, x).</summary>
-    public static void GradientRowStrideTwo<TSimd, TVector>(
-        float* g, float* weights, int inputRow, int width, int outHeight, int outWidth, int channels, float* gradX, bool accumulate)
-        where TSimd : struct, ISimd<TVector> where TVector : struct
-    {
-        for (int x = 0; x < width; x++)
-        {
-            for (int c = 0; c < channels; c += TSimd.Width)
-            {
-                float* to = gradX + x * (nint)channels + c;
-                TVector sum = accumulate ? TSimd.Load(to) : TSimd.Zero;
-                // Parity: the window at output o covers inputs 2o - 1 .. 2o + 1, so tap k = i + 1 - 2o.
-                for (int ky = (inputRow + 1) & 1; ky < 3; ky += 2)
+                float* p0 = tile + r * stride * tileRow + c;
+                float* p1 = p0 + tileRow;
+                float* p2 = p1 + tileRow;
+                for (int x = 0; x < outWidth; x++)
                 {
-                    int oy = (inputRow + 1 - ky) / 2;
-                    if (oy >= outHeight) continue;
-                    for (int kx = (x + 1) & 1; kx < 3; kx += 2)
-                    {
-                        int ox = (x + 1 - kx) / 2;
-                        if (ox >= outWidth) continue;
-                        sum = TSimd.MultiplyAdd(
-                            TSimd.Load(g + ((nint)oy * outWidth + ox) * channels + c), TSimd.Load(weights + (3 * ky + kx) * (nint)channels + c), sum);
-                    }
+                    TVector sum = accumulate ? TSimd.MultiplyAdd(TSimd.Load(p0), w00, TSimd.Load(to)) : TSimd.Multiply(TSimd.Load(p0), w00);
+                    sum = TSimd.MultiplyAdd(TSimd.Load(p0 + right), w01, sum);
+                    sum = TSimd.MultiplyAdd(TSimd.Load(p0 + right2), w02, sum);
+                    sum = TSimd.MultiplyAdd(TSimd.Load(p1), w10, sum);
+                    sum = TSimd.MultiplyAdd(TSimd.Load(p1 + right), w11, sum);
+                    sum = TSimd.MultiplyAdd(TSimd.Load(p1 + right2), w12, sum);
+                    sum = TSimd.MultiplyAdd(TSimd.Load(p2), w20, sum);
+                    sum = TSimd.MultiplyAdd(TSimd.Load(p2 + right), w21, sum);
+                    sum = TSimd.MultiplyAdd(TSimd.Load(p2 + right2), w22, sum);
+                    TSimd.Store(sum, to);
+                    p0 += advance; p1 += advance; p2 += advance; to += channels;
                 }
-                TSimd.Store(sum, to);
             }
         }
     }
 
-    /// <summary>Weight gradient of one output row: gw[ky, kx, c] += sum over x of r_ky[x·stride + kx - 1, c] g[x, c].</summary>
+    /// <summary>gw[ky, kx, c] += sum over r, x of tile[r·stride + ky, x·stride + kx, c] g[r, x, c], in the order of r, x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void WeightGradientRow<TSimd, TVector>(
-        float* r0, float* r1, float* r2, float* g, int width, int outWidth, int channels, int stride, float* gradWeights)
+    public static void WeightGradient<TSimd, TVector>(
+        float* tile, float* g, nint rowG, int width, int outRows, int outWidth, int channels, int stride, float* gradWeights)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
-        int interiorEnd = Math.Min(outWidth, (width - 2) / stride + 1);
-        nint right = channels, advance = (nint)stride * channels;
+        nint right = channels, right2 = 2 * right, advance = (nint)stride * channels, tileRow = (nint)(width + 2) * channels;
         for (int c = 0; c < channels; c += TSimd.Width)
         {
             float* w = gradWeights + c;
-            BorderGradient<TSimd, TVector>(r0 + c, r1 + c, r2 + c, g + c, 0, width, channels, stride, w);
-            TVector w00 = TSimd.Load(w), w01 = TSimd.Load(w + right), w02 = TSimd.Load(w + 2 * right);
-            TVector w10 = TSimd.Load(w + 3 * right), w11 = TSimd.Load(w + 4 * right), w12 = TSimd.Load(w + 5 * right);
-            TVector w20 = TSimd.Load(w + 6 * right), w21 = TSimd.Load(w + 7 * right), w22 = TSimd.Load(w + 8 * right);
-            float* p0 = r0 + c + (stride - 1) * channels, p1 = r1 + c + (stride - 1) * channels, p2 = r2 + c + (stride - 1) * channels;
-            float* from = g + channels + c;
-            for (int x = 1; x < interiorEnd; x++)
+            TVector w00 = TSimd.Load(w), w01 = TSimd.Load(w + right), w02 = TSimd.Load(w + right2);
+            w += 3 * right;
+            TVector w10 = TSimd.Load(w), w11 = TSimd.Load(w + right), w12 = TSimd.Load(w + right2);
+            w += 3 * right;
+            TVector w20 = TSimd.Load(w), w21 = TSimd.Load(w + right), w22 = TSimd.Load(w + right2);
+            for (int r = 0; r < outRows; r++)
             {
-                TVector v = TSimd.Load(from);
-                w00 = TSimd.MultiplyAdd(TSimd.Load(p0), v, w00);
-                w01 = TSimd.MultiplyAdd(TSimd.Load(p0 + right), v, w01);
-                w02 = TSimd.MultiplyAdd(TSimd.Load(p0 + 2 * right), v, w02);
-                w10 = TSimd.MultiplyAdd(TSimd.Load(p1), v, w10);
-                w11 = TSimd.MultiplyAdd(TSimd.Load(p1 + right), v, w11);
-                w12 = TSimd.MultiplyAdd(TSimd.Load(p1 + 2 * right), v, w12);
-                w20 = TSimd.MultiplyAdd(TSimd.Load(p2), v, w20);
-                w21 = TSimd.MultiplyAdd(TSimd.Load(p2 + right), v, w21);
-                w22 = TSimd.MultiplyAdd(TSimd.Load(p2 + 2 * right), v, w22);
-                p0 += advance; p1 += advance; p2 += advance; from += channels;
+                float* p0 = tile + r * stride * tileRow + c;
+                float* p1 = p0 + tileRow;
+                float* p2 = p1 + tileRow;
+                float* from = g + r * rowG + c;
+                for (int x = 0; x < outWidth; x++)
+                {
+                    TVector v = TSimd.Load(from);
+                    w00 = TSimd.MultiplyAdd(TSimd.Load(p0), v, w00);
+                    w01 = TSimd.MultiplyAdd(TSimd.Load(p0 + right), v, w01);
+                    w02 = TSimd.MultiplyAdd(TSimd.Load(p0 + right2), v, w02);
+                    w10 = TSimd.MultiplyAdd(TSimd.Load(p1), v, w10);
+                    w11 = TSimd.MultiplyAdd(TSimd.Load(p1 + right), v, w11);
+                    w12 = TSimd.MultiplyAdd(TSimd.Load(p1 + right2), v, w12);
+                    w20 = TSimd.MultiplyAdd(TSimd.Load(p2), v, w20);
+                    w21 = TSimd.MultiplyAdd(TSimd.Load(p2 + right), v, w21);
+                    w22 = TSimd.MultiplyAdd(TSimd.Load(p2 + right2), v, w22);
+                    p0 += advance; p1 += advance; p2 += advance; from += channels;
+                }
             }
-            TSimd.Store(w00, w); TSimd.Store(w01, w + right); TSimd.Store(w02, w + 2 * right);
-            TSimd.Store(w10, w + 3 * right); TSimd.Store(w11, w + 4 * right); TSimd.Store(w12, w + 5 * right);
-            TSimd.Store(w20, w + 6 * right); TSimd.Store(w21, w + 7 * right); TSimd.Store(w22, w + 8 * right);
-            for (int x = Math.Max(1, interiorEnd); x < outWidth; x++)
-                BorderGradient<TSimd, TVector>(r0 + c, r1 + c, r2 + c, g + x * (nint)channels + c, x, width, channels, stride, w);
+            w = gradWeights + c;
+            TSimd.Store(w00, w); TSimd.Store(w01, w + right); TSimd.Store(w02, w + right2);
+            w += 3 * right;
+            TSimd.Store(w10, w); TSimd.Store(w11, w + right); TSimd.Store(w12, w + right2);
+            w += 3 * right;
+            TSimd.Store(w20, w); TSimd.Store(w21, w + right); TSimd.Store(w22, w + right2);
         }
     }
 
-    private static void BorderGradient<TSimd, TVector>(
-        float* r0, float* r1, float* r2, float* g, int x, int width, int channels, int stride, float* gradWeights)
+    /// <summary>Input gradient at stride 2 of one image: gx[iy, ix, c] (+)= sum of w[ky, kx, c] g[oy, ox, c] over the windows that hold (iy, ix).</summary>
+    /// <remarks>g is a padded tile [outHeight + 2, outWidth + 2, channels]. Two by two inputs meet the same four outputs: one tap for (even, even),
+    /// two for (even, odd) and (odd, even), four for (odd, odd), each in the order of ky, kx.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void InputGradientStrideTwo<TSimd, TVector>(
+        float* g, float* weights, int height, int width, int outHeight, int outWidth, int channels, float* gradX, bool accumulate)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
-        TVector v = TSimd.Load(g);
-        int left = x * stride - 1, from = left < 0 ? 1 : 0, to = Math.Min(3, width - left);
-        for (int ky = 0; ky < 3; ky++)
+        nint right = channels, tileRow = (nint)(outWidth + 2) * channels, rowX = (nint)width * channels;
+        for (int c = 0; c < channels; c += TSimd.Width)
         {
-            float* row = (ky == 0 ? r0 : ky == 1 ? r1 : r2) + left * (nint)channels;
-            for (int kx = from; kx < to; kx++)
+            float* w = weights + c;
+            TVector w00 = TSimd.Load(w), w01 = TSimd.Load(w + right), w02 = TSimd.Load(w + 2 * right);
+            TVector w10 = TSimd.Load(w + 3 * right), w11 = TSimd.Load(w + 4 * right), w12 = TSimd.Load(w + 5 * right);
+            TVector w20 = TSimd.Load(w + 6 * right), w21 = TSimd.Load(w + 7 * right), w22 = TSimd.Load(w + 8 * right);
+            for (int oy = 0; oy < outHeight; oy++)
             {
-                float* w = gradWeights + (3 * ky + kx) * (nint)channels;
-                TSimd.Store(TSimd.MultiplyAdd(TSimd.Load(row + kx * (nint)channels), v, TSimd.Load(w)), w);
+                float* here = g + (oy + 1) * tileRow + right + c;
+                float* to = gradX + 2 * oy * rowX + c;
+                bool odd = 2 * oy + 1 < height;
+                for (int ox = 0; ox < outWidth; ox++, here += right, to += 2 * right)
+                {
+                    TVector g00 = TSimd.Load(here), g01 = TSimd.Load(here + right);
+                    TVector sum = TSimd.Multiply(g00, w11);
+                    TSimd.Store(accumulate ? TSimd.Add(TSimd.Load(to), sum) : sum, to);
+                    bool next = 2 * ox + 1 < width;
+                    if (next)
+                    {
+                        sum = TSimd.MultiplyAdd(g00, w12, TSimd.Multiply(g01, w10));
+                        TSimd.Store(accumulate ? TSimd.Add(TSimd.Load(to + right), sum) : sum, to + right);
+                    }
+                    if (!odd) continue;
+                    TVector g10 = TSimd.Load(here + tileRow), g11 = TSimd.Load(here + tileRow + right);
+                    float* below = to + rowX;
+                    sum = TSimd.MultiplyAdd(g00, w21, TSimd.Multiply(g10, w01));
+                    TSimd.Store(accumulate ? TSimd.Add(TSimd.Load(below), sum) : sum, below);
+                    if (!next) continue;
+                    sum = TSimd.MultiplyAdd(g10, w02, TSimd.Multiply(g11, w00));
+                    sum = TSimd.MultiplyAdd(g01, w20, sum);
+                    sum = TSimd.MultiplyAdd(g00, w22, sum);
+                    TSimd.Store(accumulate ? TSimd.Add(TSimd.Load(below + right), sum) : sum, below + right);
+                }
             }
         }
     }

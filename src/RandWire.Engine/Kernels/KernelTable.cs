@@ -20,14 +20,18 @@ internal abstract class KernelTable
     public abstract void WeightGradient(
         Floats x, nint rowX, Floats g, nint rowG, int pixels, int rows, int columns, Floats c, nint panelC, Floats scratch, bool accumulate);
 
-    public abstract void DepthwiseRow(
-        Floats r0, Floats r1, Floats r2, Floats weights, bool reversed, int width, int outWidth, int channels, int stride, Floats y, bool accumulate);
+    public abstract void PadTile(Floats image, int height, int width, int channels, int first, int rows, Floats tile);
 
-    public abstract void DepthwiseGradientRowStrideTwo(
-        Floats g, Floats weights, int inputRow, int width, int outHeight, int outWidth, int channels, Floats gradX, bool accumulate);
+    public abstract void ClearSides(Floats tileRow, int width, int channels);
 
-    public abstract void DepthwiseWeightGradientRow(
-        Floats r0, Floats r1, Floats r2, Floats g, int width, int outWidth, int channels, int stride, Floats gradWeights);
+    public abstract void Depthwise(
+        Floats tile, Floats weights, bool reversed, int width, int outRows, int outWidth, int channels, int stride, Floats y, bool accumulate);
+
+    public abstract void DepthwiseWeightGradient(
+        Floats tile, Floats g, nint rowG, int width, int outRows, int outWidth, int channels, int stride, Floats gradWeights);
+
+    public abstract void DepthwiseInputGradientStrideTwo(
+        Floats g, Floats weights, int height, int width, int outHeight, int outWidth, int channels, Floats gradX, bool accumulate);
 
     public abstract void AffineSum(ReadOnlySpan<Floats> inputs, Floats folded, long offset, int pixels, int channels, Floats y, bool relu);
 
@@ -78,17 +82,22 @@ internal sealed unsafe class KernelTable<TSimd, TVector>(SimdLevel level) : Kern
         Floats x, nint rowX, Floats g, nint rowG, int pixels, int rows, int columns, Floats c, nint panelC, Floats scratch, bool accumulate) =>
         Kernels.WeightGradient.Run<TSimd, TVector>(P(x), rowX, P(g), rowG, pixels, rows, columns, P(c), panelC, P(scratch), accumulate);
 
-    public override void DepthwiseRow(
-        Floats r0, Floats r1, Floats r2, Floats weights, bool reversed, int width, int outWidth, int channels, int stride, Floats y, bool accumulate) =>
-        Depthwise.Row<TSimd, TVector>(P(r0), P(r1), P(r2), P(weights), reversed, width, outWidth, channels, stride, P(y), accumulate);
+    public override void PadTile(Floats image, int height, int width, int channels, int first, int rows, Floats tile) =>
+        Kernels.Depthwise.Pad(P(image), height, width, channels, first, rows, P(tile));
 
-    public override void DepthwiseGradientRowStrideTwo(
-        Floats g, Floats weights, int inputRow, int width, int outHeight, int outWidth, int channels, Floats gradX, bool accumulate) =>
-        Depthwise.GradientRowStrideTwo<TSimd, TVector>(P(g), P(weights), inputRow, width, outHeight, outWidth, channels, P(gradX), accumulate);
+    public override void ClearSides(Floats tileRow, int width, int channels) => Kernels.Depthwise.ClearSides(P(tileRow), width, channels);
 
-    public override void DepthwiseWeightGradientRow(
-        Floats r0, Floats r1, Floats r2, Floats g, int width, int outWidth, int channels, int stride, Floats gradWeights) =>
-        Depthwise.WeightGradientRow<TSimd, TVector>(P(r0), P(r1), P(r2), P(g), width, outWidth, channels, stride, P(gradWeights));
+    public override void Depthwise(
+        Floats tile, Floats weights, bool reversed, int width, int outRows, int outWidth, int channels, int stride, Floats y, bool accumulate) =>
+        Kernels.Depthwise.Forward<TSimd, TVector>(P(tile), P(weights), reversed, width, outRows, outWidth, channels, stride, P(y), accumulate);
+
+    public override void DepthwiseWeightGradient(
+        Floats tile, Floats g, nint rowG, int width, int outRows, int outWidth, int channels, int stride, Floats gradWeights) =>
+        Kernels.Depthwise.WeightGradient<TSimd, TVector>(P(tile), P(g), rowG, width, outRows, outWidth, channels, stride, P(gradWeights));
+
+    public override void DepthwiseInputGradientStrideTwo(
+        Floats g, Floats weights, int height, int width, int outHeight, int outWidth, int channels, Floats gradX, bool accumulate) =>
+        Kernels.Depthwise.InputGradientStrideTwo<TSimd, TVector>(P(g), P(weights), height, width, outHeight, outWidth, channels, P(gradX), accumulate);
 
     public override void AffineSum(ReadOnlySpan<Floats> inputs, Floats folded, long offset, int pixels, int channels, Floats y, bool relu) =>
         Aggregation.AffineSum<TSimd, TVector>(inputs, P(folded), offset, pixels, channels, P(y), relu);

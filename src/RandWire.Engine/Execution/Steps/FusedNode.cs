@@ -1,3 +1,5 @@
+using RandWire.Engine.Kernels;
+
 namespace RandWire.Engine.Execution.Steps;
 
 /// <summary>A node as one pass: sum over wires, ReLU, depthwise 3x3, 1x1 convolution; its normalisation rides on the wires that leave it.</summary>
@@ -7,9 +9,8 @@ namespace RandWire.Engine.Execution.Steps;
 /// <param name="DepthwiseWeight">Offset of the depthwise weights in the store.</param>
 /// <param name="PointwiseWeight">Offset of the 1x1 weights in the store.</param>
 /// <param name="Stride">Stride of the depthwise convolution.</param>
-/// <param name="Zeros">A row of zeros.</param>
 internal sealed record FusedNode(
-    string Name, WireInputs Inputs, TensorBuffer Y, long DepthwiseWeight, long PointwiseWeight, int Stride, ArenaBuffer Zeros)
+    string Name, WireInputs Inputs, TensorBuffer Y, long DepthwiseWeight, long PointwiseWeight, int Stride)
 {
     // A tile's rectified sum and its depthwise rows should stay in a second-level cache beside the weights.
     private const int TileFloats = 65536;
@@ -19,8 +20,17 @@ internal sealed record FusedNode(
     /// <summary>Floats of one row of the input.</summary>
     public int RowX => X.Width * X.Channels;
 
+    /// <summary>Floats of one padded row of the input.</summary>
+    public int PaddedRowX => (X.Width + 2) * X.Channels;
+
     /// <summary>Floats of one row between depthwise and 1x1.</summary>
     public int RowT => Y.Width * X.Channels;
+
+    /// <summary>Floats of one padded row between depthwise and 1x1.</summary>
+    public int PaddedRowT => (Y.Width + 2) * X.Channels;
+
+    /// <summary>Input rows, padding counted, under so many output rows.</summary>
+    public int RowsUnder(int outputRows) => (outputRows - 1) * Stride + 3;
 
     /// <summary>Output rows of a tile of the forward pass: the whole image, or as many as fit beside their two rows of halo.</summary>
     public int RowBlock => X.ImageFloats <= TileFloats ? Y.Height : Math.Clamp((TileFloats / 2 / RowX - 2) / Stride, 1, Y.Height);
@@ -32,4 +42,19 @@ internal sealed record FusedNode(
 
     /// <summary>Groups of images in the backward pass; each has its own partial sums.</summary>
     public static int Groups(int count) => Math.Min(count, 16);
+
+    /// <summary>Writes the rectified sum over wires of input rows first .. first + rows - 1 into a padded tile; rows outside the image are zeros.</summary>
+    public void Rectify(StepContext context, Floats folded, int image, int first, int rows, Floats tile)
+    {
+        for (int row = first; row < first + rows; row++, tile = tile.Plus(PaddedRowX))
+        {
+            if ((uint)row >= (uint)X.Height)
+            {
+                tile.Span(PaddedRowX).Clear();
+                continue;
+            }
+            context.Kernels.ClearSides(tile, X.Width, X.Channels);
+            Inputs.Apply(context, folded, image * X.ImageFloats + (long)row * RowX, X.Width, tile.Plus(X.Channels), true);
+        }
+    }
 }

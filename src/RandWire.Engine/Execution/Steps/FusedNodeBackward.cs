@@ -22,10 +22,13 @@ internal sealed record FusedNodeGradients(
 
 /// <summary>Backward pass of a fused node, image by image: the rectified sum and the depthwise rows are computed again instead of stored.</summary>
 internal sealed class FusedNodeBackward(FusedNode node, TensorBuffer gradNorm, NormChannels norm, FusedNodeGradients gradients)
-    : Step(node.Name + ".gradient", [.. node.Inputs.Buffers, node.Y.Buffer, node.Zeros, gradNorm.Buffer, norm.Buffer, .. gradients.Buffers])
+    : Step(node.Name + ".gradient", [.. node.Inputs.Buffers, node.Y.Buffer, gradNorm.Buffer, norm.Buffer, .. gradients.Buffers])
 {
-    public override int ScratchFloats =>
-        checked((int)(node.Inputs.FoldedFloats + 2 * node.X.ImageFloats + node.Y.Pixels * (long)node.X.Channels + node.X.Channels));
+    private readonly int _tileX = (node.X.Height + 2) * node.PaddedRowX;
+    private readonly int _tileT = (node.Y.Height + 2) * node.PaddedRowT;
+
+    public override int ScratchFloats => checked((int)(
+        node.Inputs.FoldedFloats + _tileX + _tileT + Math.Max(node.X.ImageFloats, node.Y.Pixels * (long)node.X.Channels) + node.X.Channels));
 
     public override int Ranges(int count) => FusedNode.Groups(count);
 
@@ -35,8 +38,9 @@ internal sealed class FusedNodeBackward(FusedNode node, TensorBuffer gradNorm, N
     {
         int groups = FusedNode.Groups(context.Count), channels = node.X.Channels;
         int from = (int)((long)range * context.Count / groups), to = (int)((range + 1L) * context.Count / groups);
-        Floats folded = scratch, rectified = folded.Plus(node.Inputs.FoldedFloats), gradR = rectified.Plus(node.X.ImageFloats);
-        Floats gradT = gradR.Plus(node.X.ImageFloats), row = gradT.Plus(node.Y.Pixels * (long)channels);
+        // The contiguous gradient of the depthwise rows is needed only until it is padded, so the input gradient takes its place.
+        Floats folded = scratch, rectified = folded.Plus(node.Inputs.FoldedFloats), gradT = rectified.Plus(_tileX), gradR = gradT.Plus(_tileT);
+        Floats row = gradR.Plus(Math.Max(node.X.ImageFloats, node.Y.Pixels * (long)channels));
         Floats parts = gradients.DepthwiseParts.At(context).Plus((long)range * 9 * channels);
         parts.Span(9 * channels).Clear();
         Floats? dots = gradients.Dots?.At(context).Plus((long)range * (node.Inputs.Count + 1) * channels);
@@ -47,51 +51,30 @@ internal sealed class FusedNodeBackward(FusedNode node, TensorBuffer gradNorm, N
             context.Kernels.NormGradient(
                 node.Y.At(context).Plus(image * node.Y.ImageFloats), gradNorm.At(context).Plus(image * node.Y.ImageFloats), norm.OfGradient(context),
                 norm.OfInput(context), norm.Constant(context), node.Y.Pixels, node.Y.Channels, gradY, false);
-            PixelProduct.Run(context, gradY, node.Y.Channels, gradients.Transposed.At(context), node.Y.Pixels, channels, gradT);
-            node.Inputs.Apply(context, folded, image * node.X.ImageFloats, node.X.Pixels, rectified, true);
-            DepthwiseRows(context, rectified, gradT, gradients.T.At(context).Plus(image * gradients.T.ImageFloats), parts);
-            InputGradient(context, gradT, gradR);
-            context.Kernels.ReluGradient(rectified, gradR, checked((int)node.X.ImageFloats), gradR, false);
+            PixelProduct.Run(context, gradY, node.Y.Channels, gradients.Transposed.At(context), node.Y.Pixels, channels, gradR);
+            context.Kernels.PadTile(gradR, node.Y.Height, node.Y.Width, channels, -1, node.Y.Height + 2, gradT);
+            node.Rectify(context, folded, image, -1, node.X.Height + 2, rectified);
+            DepthwiseBackward(context, rectified, gradT, gradients.T.At(context).Plus(image * gradients.T.ImageFloats), parts, gradR);
             node.Inputs.Distribute(
                 context, image * node.X.ImageFloats, node.X.Pixels, gradR, gradients.GradInputs, gradients.Accumulate, dots, image > from, row);
         }
     }
 
-    // Forward again, and the weight gradient from the same three rows.
-    private void DepthwiseRows(StepContext context, Floats rectified, Floats gradT, Floats t, Floats parts)
+    // Forward again, the weight gradient, and the input gradient where the rectified sum was positive.
+    private void DepthwiseBackward(StepContext context, Floats rectified, Floats gradT, Floats t, Floats parts, Floats gradR)
     {
         TensorBuffer x = node.X, y = node.Y;
-        Floats zeros = node.Zeros.At(context), weights = context.Values.Plus(node.DepthwiseWeight);
-        for (int row = 0; row < y.Height; row++)
-        {
-            int top = row * node.Stride - 1;
-            Floats r0 = Row(rectified, top, x.Height, node.RowX, zeros), r1 = Row(rectified, top + 1, x.Height, node.RowX, zeros);
-            Floats r2 = Row(rectified, top + 2, x.Height, node.RowX, zeros);
-            context.Kernels.DepthwiseRow(r0, r1, r2, weights, false, x.Width, y.Width, x.Channels, node.Stride, t.Plus((long)row * node.RowT), false);
-            context.Kernels.DepthwiseWeightGradientRow(r0, r1, r2, gradT.Plus((long)row * node.RowT), x.Width, y.Width, x.Channels, node.Stride, parts);
-        }
-    }
-
-    private void InputGradient(StepContext context, Floats gradT, Floats gradR)
-    {
-        TensorBuffer x = node.X, y = node.Y;
-        Floats zeros = node.Zeros.At(context), weights = context.Values.Plus(node.DepthwiseWeight);
+        int channels = x.Channels;
+        Floats weights = context.Values.Plus(node.DepthwiseWeight);
+        context.Kernels.Depthwise(rectified, weights, false, x.Width, y.Height, y.Width, channels, node.Stride, t, false);
+        context.Kernels.DepthwiseWeightGradient(
+            rectified, gradT.Plus(node.PaddedRowT + channels), node.PaddedRowT, x.Width, y.Height, y.Width, channels, node.Stride, parts);
+        if (node.Stride == 1) context.Kernels.Depthwise(gradT, weights, true, y.Width, x.Height, x.Width, channels, 1, gradR, false);
+        else context.Kernels.DepthwiseInputGradientStrideTwo(gradT, weights, x.Height, x.Width, y.Height, y.Width, channels, gradR, false);
         for (int row = 0; row < x.Height; row++)
         {
-            Floats target = gradR.Plus((long)row * node.RowX);
-            if (node.Stride == 1)
-            {
-                context.Kernels.DepthwiseRow(
-                    Row(gradT, row - 1, y.Height, node.RowT, zeros), Row(gradT, row, y.Height, node.RowT, zeros),
-                    Row(gradT, row + 1, y.Height, node.RowT, zeros), weights, true, x.Width, x.Width, x.Channels, 1, target, false);
-            }
-            else
-            {
-                context.Kernels.DepthwiseGradientRowStrideTwo(gradT, weights, row, x.Width, y.Height, y.Width, x.Channels, target, false);
-            }
+            Floats g = gradR.Plus((long)row * node.RowX);
+            context.Kernels.ReluGradient(rectified.Plus((row + 1L) * node.PaddedRowX + channels), g, node.RowX, g, false);
         }
     }
-
-    private static Floats Row(Floats rows, int row, int height, int length, Floats zeros) =>
-        (uint)row < (uint)height ? rows.Plus((long)row * length) : zeros;
 }

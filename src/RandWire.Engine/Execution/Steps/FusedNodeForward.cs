@@ -4,11 +4,11 @@ namespace RandWire.Engine.Execution.Steps;
 
 /// <summary>Forward pass of a fused node, tile by tile; batch statistics of the tile are taken while its output is still in cache.</summary>
 internal sealed class FusedNodeForward(FusedNode node, ArenaBuffer? moments)
-    : Step(node.Name, [.. node.Inputs.Buffers, node.Y.Buffer, node.Zeros, .. moments is null ? Array.Empty<ArenaBuffer>() : [moments]])
+    : Step(node.Name, [.. node.Inputs.Buffers, node.Y.Buffer, .. moments is null ? Array.Empty<ArenaBuffer>() : [moments]])
 {
-    private readonly int _rowsX = Math.Min(node.X.Height, (node.RowBlock - 1) * node.Stride + 3);
+    private readonly int _tile = node.RowsUnder(node.RowBlock) * node.PaddedRowX;
 
-    public override int ScratchFloats => node.Inputs.FoldedFloats + _rowsX * node.RowX + node.RowBlock * node.RowT;
+    public override int ScratchFloats => node.Inputs.FoldedFloats + _tile + node.RowBlock * node.RowT;
 
     public override int Ranges(int count) => count * node.BlocksOfImage;
 
@@ -18,19 +18,11 @@ internal sealed class FusedNodeForward(FusedNode node, ArenaBuffer? moments)
     {
         TensorBuffer x = node.X, y = node.Y;
         int image = range / node.BlocksOfImage, from = range % node.BlocksOfImage * node.RowBlock, to = Math.Min(from + node.RowBlock, y.Height);
-        int firstX = Math.Max(0, from * node.Stride - 1), endX = Math.Min(x.Height, (to - 1) * node.Stride + 2);
-        Floats folded = scratch, r = folded.Plus(node.Inputs.FoldedFloats), t = r.Plus((long)_rowsX * node.RowX);
-
+        Floats folded = scratch, tile = folded.Plus(node.Inputs.FoldedFloats), t = tile.Plus(_tile);
         node.Inputs.Fold(context, folded);
-        node.Inputs.Apply(context, folded, image * x.ImageFloats + (long)firstX * node.RowX, (endX - firstX) * x.Width, r, true);
-        Floats zeros = node.Zeros.At(context), weights = context.Values.Plus(node.DepthwiseWeight);
-        for (int row = from; row < to; row++)
-        {
-            int top = row * node.Stride - 1;
-            context.Kernels.DepthwiseRow(
-                Row(r, top, firstX, zeros), Row(r, top + 1, firstX, zeros), Row(r, top + 2, firstX, zeros), weights, false, x.Width, y.Width,
-                x.Channels, node.Stride, t.Plus((long)(row - from) * node.RowT), false);
-        }
+        node.Rectify(context, folded, image, from * node.Stride - 1, node.RowsUnder(to - from), tile);
+        context.Kernels.Depthwise(
+            tile, context.Values.Plus(node.DepthwiseWeight), false, x.Width, to - from, y.Width, x.Channels, node.Stride, t, false);
 
         Floats target = y.At(context).Plus(image * y.ImageFloats + (long)from * y.Width * y.Channels);
         int pixels = (to - from) * y.Width;
@@ -38,7 +30,4 @@ internal sealed class FusedNodeForward(FusedNode node, ArenaBuffer? moments)
         if (moments is null) return;
         NormStatistics.Take(context, target, pixels, y.Channels, moments.At(context).Plus(2L * range * y.Channels));
     }
-
-    private Floats Row(Floats r, int row, int firstX, Floats zeros) =>
-        (uint)row < (uint)node.X.Height ? r.Plus((long)(row - firstX) * node.RowX) : zeros;
 }
