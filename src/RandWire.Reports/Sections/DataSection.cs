@@ -54,7 +54,7 @@ internal static class DataSection
         html.Open("div").Element("h3", "Problems found");
         if (problems.Count == 0)
         {
-            html.Paragraph("None: every file was read, no duplicates, no image under two classes.", "muted");
+            html.Paragraph("None.", "muted");
             html.Close();
             return;
         }

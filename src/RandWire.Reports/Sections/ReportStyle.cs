@@ -31,6 +31,7 @@ internal static class ReportStyle
           max-width:none}
         dl.facts{display:grid;grid-template-columns:minmax(9em,max-content) minmax(0,1fr);gap:4px 18px;margin:10px 0;font-size:.94rem}
         dl.facts dt{color:var(--muted)}
+        dl.facts dt::first-letter{text-transform:uppercase}
         dl.facts dd{margin:0}
         pre{background:var(--surface);border:1px solid var(--line);border-radius:8px;padding:10px 14px;white-space:pre-wrap;
           font:13.5px/1.5 ui-monospace,"DejaVu Sans Mono",Consolas,monospace}

@@ -102,7 +102,7 @@ internal static class TestSection
         new Chart("Accuracy by confidence", confidence, confidence with { Title = "accuracy, %" },
             [new ChartSeries("measured, with 95 % interval", 0, marks) { Line = false }]) { Diagonal = true }.Draw(html);
         html.Element("figcaption", "On the dashed line the network's confidence can be taken at its word; "
-            + "below it the network is too sure of itself.").Close();
+            + "below it the network is too sure of itself, above it not sure enough.").Close();
     }
 
     private static (double Low, double High) Scaled((double Low, double High) interval) => (interval.Low * 100, interval.High * 100);
