@@ -32,7 +32,7 @@ internal static class StudyLines
         }
         else if (happened is PlanStated { Plan: { } plan } stated)
         {
-            yield return $"Preset: {plan.Preset} ({plan.Reason})";
+            yield return $"Chosen: {plan.Reason}";
             yield return $"Rate: {Quantity.MultiplyAdds(plan.MultiplyAddsPerSecond)} a second, measured here; budget {plan.Budget} = {Quantity.MultiplyAdds(plan.BudgetMultiplyAdds)}";
             yield return plan.Rungs.Count == 0
                 ? $"Plan: the budget allows no search; one wiring is trained {Times(plan.FinalSeeds)} for about {Epochs(plan.FinalEpochs)}"

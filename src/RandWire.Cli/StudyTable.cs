@@ -11,6 +11,7 @@ internal sealed class StudyTable
 {
     private const int TrialsShown = 10;
     private const int Roomy = 110;
+    private const string Finished = "done";
 
     private readonly Dictionary<int, TrialResult> _trials = [];
     private readonly Stopwatch _sinceEvent = Stopwatch.StartNew();
@@ -49,9 +50,6 @@ internal sealed class StudyTable
                 case TrialEnded ended:
                     _trials[ended.Trial.Id] = ended.Trial;
                     break;
-                case StudyEnded:
-                    _doing = "Done";
-                    break;
             }
         }
     }
@@ -63,18 +61,21 @@ internal sealed class StudyTable
             if (_progress is not { } progress || _plan is null)
                 return new Text(_doing);
             double elapsed = progress.ElapsedSeconds + _sinceEvent.Elapsed.TotalSeconds;
-            string left = progress.SecondsLeft is { } seconds ? Quantity.Seconds(Math.Max(0, seconds - _sinceEvent.Elapsed.TotalSeconds)) : "?";
+            bool done = progress.Phase == Finished;
+            string left = done || progress.SecondsLeft is not { } seconds ? "" : $", about {Quantity.Seconds(Math.Max(0, seconds - _sinceEvent.Elapsed.TotalSeconds))} left";
             string rung = progress.Rung is { } number ? $"rung {number + 1} of {_plan.Rungs.Count}" : progress.Phase;
             string best = progress.BestTop1 is { } top1 ? $"{Quantity.Percent(top1)} by {progress.BestWiring}" : "none yet";
             List<IRenderable> rows =
             [
-                new Text($"{rung}, training {progress.TrainingsDone + (progress.Phase == "done" ? 0 : 1)} of {progress.TrainingsPlanned}; best so far {best}"),
-                new Text($"budget used {Quantity.MultiplyAdds(progress.UsedMultiplyAdds)} of {Quantity.MultiplyAdds(progress.BudgetMultiplyAdds)}, {Quantity.Seconds(elapsed)} gone, about {left} left"),
-                new Text(_doing),
+                new Text($"{rung}, training {progress.TrainingsDone + (done ? 0 : 1)} of {progress.TrainingsPlanned}; best so far {best}"),
+                new Text($"budget used {Quantity.MultiplyAdds(progress.UsedMultiplyAdds)} of {Quantity.MultiplyAdds(progress.BudgetMultiplyAdds)}, {Quantity.Seconds(elapsed)} gone{left}"),
             ];
+            if (!done)
+                rows.Add(new Text(_doing));
             if (_trials.Count > 0)
                 rows.Add(Leaders());
-            rows.Add(new Text("Ctrl+C stops; the same command goes on."));
+            if (!done)
+                rows.Add(new Text("Ctrl+C stops; the same command goes on."));
             return new Rows(rows);
         }
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using RandWire.Training;
 using Spectre.Console;
@@ -6,17 +7,29 @@ using Spectre.Console.Rendering;
 namespace RandWire.Cli;
 
 /// <summary>The epochs of a training as a live table, and each as a plain line.</summary>
-internal sealed class TrainingTable(int epochs, IReadOnlyList<EpochResult> done)
+internal sealed class TrainingTable(int epochs)
 {
     private const int RowsShown = 12;
 
-    private readonly List<EpochResult> _done = [.. done];
-    private readonly System.Diagnostics.Stopwatch _sinceEpoch = System.Diagnostics.Stopwatch.StartNew();
+    private readonly List<EpochResult> _done = [];
+    private readonly Stopwatch _sinceEpoch = Stopwatch.StartNew();
+    private readonly Lock _gate = new();
+    private StepProgress? _step;
 
     public void Add(EpochResult epoch)
     {
-        _done.Add(epoch);
-        _sinceEpoch.Restart();
+        lock (_gate)
+        {
+            _done.Add(epoch);
+            _step = null;
+            _sinceEpoch.Restart();
+        }
+    }
+
+    public void Add(StepProgress step)
+    {
+        lock (_gate)
+            _step = step;
     }
 
     public static string Line(EpochResult epoch, int epochs)
@@ -28,7 +41,10 @@ internal sealed class TrainingTable(int epochs, IReadOnlyList<EpochResult> done)
 
     public IRenderable Render()
     {
-        EpochResult[] shown = [.. _done];
+        EpochResult[] shown;
+        StepProgress? step;
+        lock (_gate)
+            (shown, step) = ([.. _done], _step);
         Table table = Tables.Plain("epoch", "loss", "train", "validation", "time", "loader", "rate");
         foreach (EpochResult epoch in shown.TakeLast(RowsShown))
         {
@@ -42,8 +58,11 @@ internal sealed class TrainingTable(int epochs, IReadOnlyList<EpochResult> done)
 
         int left = epochs - shown.Length;
         string note = left == 0 ? "All epochs done."
-            : shown.Length == 0 ? $"First epoch, {Quantity.Seconds(_sinceEpoch.Elapsed.TotalSeconds)} so far"
+            : shown.Length == 0 ? $"{Quantity.Seconds(_sinceEpoch.Elapsed.TotalSeconds)} so far; Ctrl+C stops, the same command goes on"
             : $"About {Quantity.Seconds(Math.Max(0, left * shown.Average(epoch => epoch.Seconds) - _sinceEpoch.Elapsed.TotalSeconds))} left; Ctrl+C stops, the same command goes on";
-        return new Rows(table, new Text(note));
+        string steps = step is { } now && left > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"Epoch {now.Epoch}: step {now.Step} of {now.Steps}, loss {now.Loss:0.000}. ")
+            : "";
+        return new Rows(table, new Text(steps + note));
     }
 }

@@ -49,10 +49,12 @@ internal static class TrainVerb
         using Dataset dataset = Data.Open(request, split);
         TrainingChoice choice = TrainingChoice.Make(Network.Preset(request), Network.Size(request), request.Value(Epochs), dataset, options => Network.Complete(request, options));
         TensorShape input = choice.Network.Input;
+        Recipe recipe = Completed(request, choice.Recipe);
+        TrainingTable table = new(recipe.Epochs);
         TrainingSetup setup = new()
         {
             Network = choice.Network,
-            Recipe = Completed(request, choice.Recipe),
+            Recipe = recipe,
             Classes = dataset.Classes,
             Format = InputFormat.Measure(dataset.Train, input.Height, input.Width, input.Channels),
             Train = dataset.Train,
@@ -60,13 +62,15 @@ internal static class TrainVerb
             Seed = request.Seed,
             Folder = Path.Combine(folder, "state"),
             Threads = request.Threads,
+            Progress = table.Add,
         };
         using TrainingRun run = new(setup);
         Announce(screen, choice, run, dataset);
         Dictionary<string, string> notes = ModelNotes.Of(split, setup.Recipe.Text, request.CommandLine);
         try
         {
-            TrainingTable table = new(setup.Recipe.Epochs, run.History);
+            foreach (EpochResult epoch in run.History)
+                table.Add(epoch);
             LiveTable.Follow(screen, table.Render, changed =>
             {
                 foreach (EpochResult epoch in run.Epochs(request.Cancellation))
