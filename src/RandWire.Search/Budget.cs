@@ -3,7 +3,8 @@ using RandWire.Graphs;
 
 namespace RandWire.Search;
 
-/// <summary>What a study may spend: wall time or training multiply-adds, exactly one of them. Text: <c>10m</c>, <c>90s</c>, <c>2h</c>, <c>5TMAC</c>,
+/// <summary>What a study may spend: wall time or training multiply-adds, exactly one of them. Text: <c>10m</c>, <c>90s</c>, <c>2h</c>,
+/// <c>5TMAC</c>,
 /// <c>800GMAC</c>.</summary>
 public sealed record Budget
 {
@@ -47,7 +48,8 @@ public sealed record Budget
             foreach ((string name, double work) in WorkUnits)
                 if (unit.Equals(name, StringComparison.OrdinalIgnoreCase) && double.IsFinite(number * work)) return OfWork(number * work);
         }
-        throw new SpecException($"Budget '{text}': give a time such as 90s, 10m or 2h (a year at most), or training multiply-adds such as 800GMAC or 5TMAC.");
+        throw new SpecException($"Budget '{text}': give a time such as 90s, 10m or 2h (a year at most), " +
+            "or training multiply-adds such as 800GMAC or 5TMAC.");
     }
 
     /// <inheritdoc/>

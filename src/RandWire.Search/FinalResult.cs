@@ -18,7 +18,8 @@ public sealed record FinalResult
     /// <summary>All runs.</summary>
     public required IReadOnlyList<FinalRun> Runs { get; init; }
 
-    /// <summary>Number of the delivered run: the first that finished. It is not picked by its score, so its test accuracy is not flattered.</summary>
+    /// <summary>Number of the delivered run: the first that finished. It is not picked by its score, so its test accuracy is not
+    /// flattered.</summary>
     public required int Delivered { get; init; }
 
     /// <summary>Mean test accuracy over the finished runs.</summary>

@@ -56,7 +56,7 @@ internal static class Planner
         int possible = Epochs(count), epochs = Math.Clamp(possible, 1, most);
         string reason = possible < 1 ? $"the budget holds less than one epoch for {count} run(s); one is done all the same"
             : possible > most ? $"{most} epochs are enough for {images} images; the rest of the budget is left unspent"
-            : seeds is null && count < 3 ? $"{count} run(s) instead of 3, so that each has the {enough} epochs that {images} images ask for, or nearly"
+            : seeds is null && count < 3 ? $"{count} run(s) instead of 3, so that each has the {enough} epochs that {images} images need"
             : "what the budget allows";
         return (count, epochs, reason);
 

@@ -4,5 +4,6 @@ namespace RandWire.Search;
 /// <param name="FromRung">The lower rung.</param>
 /// <param name="ToRung">The higher rung.</param>
 /// <param name="Trials">Trials that finished on both.</param>
-/// <param name="Spearman">Spearman's rank correlation of their validation accuracies; null with fewer than three, or when all are equal.</param>
+/// <param name="Spearman">Spearman's rank correlation of their validation accuracies; null with fewer than three, or when all are
+/// equal.</param>
 public sealed record RankCorrelation(int FromRung, int ToRung, int Trials, double? Spearman);

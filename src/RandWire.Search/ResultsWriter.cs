@@ -33,17 +33,21 @@ internal static class ResultsWriter
             .Append("parameters,multiply_adds_per_image,clustering,average_path,longest_path,charged_multiply_adds,seconds\n");
         foreach (TrialResult trial in results.Trials)
         {
-            foreach (RungResult rung in trial.Rungs)
-                Row(trial, "trial", rung.Rung, rung.Status, rung.Epochs, rung.ValidationTop1, rung.ValidationLoss, null, rung.MultiplyAdds, rung.Seconds);
+            foreach (RungResult r in trial.Rungs)
+                Row(trial, "trial", r.Rung, r.Status, r.Epochs, r.ValidationTop1, r.ValidationLoss, null, r.MultiplyAdds, r.Seconds);
         }
         TrialResult winner = results.Trials[results.Final.Trial];
         foreach (FinalRun run in results.Final.Runs)
             Row(winner, "final", run.Number, run.Status, run.Curve.Count, null, null, run.Test?.Top1, run.MultiplyAdds, run.Seconds);
         return table.ToString();
 
-        void Row(TrialResult trial, string kind, int number, TrialStatus status, int epochs, double? top1, double? loss, double? test, double charged, double seconds) =>
-            table.Append(CultureInfo.InvariantCulture, $"{kind},{trial.Id},\"{trial.Wiring.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{trial.WiringSeed},")
+        void Row(
+            TrialResult trial, string kind, int number, TrialStatus status, int epochs,
+            double? top1, double? loss, double? test, double charged, double seconds) =>
+            table.Append(CultureInfo.InvariantCulture, $"{kind},{trial.Id},\"{Quoted(trial.Wiring)}\",{trial.WiringSeed},")
                 .Append(CultureInfo.InvariantCulture, $"{number},{status},{epochs},{top1},{loss},{test},{trial.Parameters},{trial.MultiplyAdds},")
                 .Append(CultureInfo.InvariantCulture, $"{trial.Clustering},{trial.AveragePath},{trial.LongestPath},{charged},{seconds:0.###}\n");
+
+        static string Quoted(string text) => text.Replace("\"", "\"\"", StringComparison.Ordinal);
     }
 }

@@ -4,7 +4,8 @@ using RandWire.Networks;
 
 namespace RandWire.Search;
 
-/// <summary>The files that a finished study leaves, with their hashes: <c>manifest.json</c>, written last. While it is missing the study is not finished.</summary>
+/// <summary>The files that a finished study leaves, with their hashes: <c>manifest.json</c>, written last. While it is missing the study
+/// is not finished.</summary>
 /// <param name="Schema">Version of this record.</param>
 /// <param name="Files">Path relative to the run folder, with forward slashes, and SHA-256 (hex) of every file.</param>
 public sealed record RunManifest(string Schema, IReadOnlyDictionary<string, string> Files)
@@ -12,7 +13,8 @@ public sealed record RunManifest(string Schema, IReadOnlyDictionary<string, stri
     /// <summary>Name of the file.</summary>
     public const string FileName = "manifest.json";
 
-    /// <summary>Hashes the results, the report and <c>best/</c> as they lie in a run folder and writes the manifest. Call it again after a file was added.</summary>
+    /// <summary>Hashes the results, the report and <c>best/</c> as they lie in a run folder and writes the manifest. Call it again after a
+    /// file was added.</summary>
     public static RunManifest Write(string folder)
     {
         SortedDictionary<string, string> files = new(StringComparer.Ordinal);

@@ -84,22 +84,27 @@ public sealed partial class Study
         ["randwire.command"] = Options.CommandLine,
     };
 
-    // The one look at the test images. It is counted before it is taken, so that a kill in the middle shows; a cancellation comes before or after.
+    // The one look at the test images. It is counted before it is taken, so that a kill in the middle shows; a cancellation comes before
+    // or after.
     private StudyResults Test(CancellationToken cancellationToken)
     {
         FinalPlan plan = _state.Final!;
         FinalRun[] finished = [.. _state.Runs.Where(run => run.Status == TrialStatus.Finished)];
         if (finished.Length == 0)
-            throw new StudyException($"All {_state.Runs.Count} final trainings failed, so there is no model. The first message: {_state.Runs[0].Message}");
+            throw new StudyException($"All {_state.Runs.Count} final trainings failed, so there is no model. " +
+                $"The first message: {_state.Runs[0].Message}");
         cancellationToken.ThrowIfCancellationRequested();
         Save(_state with { TestTouches = _state.TestTouches + 1 });
         List<FinalRun> tested = [];
         foreach (FinalRun run in _state.Runs)
         {
-            tested.Add(run.Status != TrialStatus.Finished ? run : run with
+            if (run.Status != TrialStatus.Finished)
             {
-                Test = TrainedModel.Load(StudyFiles.FinalModel(Options.Folder, run.Number)).Evaluate(_data.Test, null, Options.Threads, CancellationToken.None),
-            });
+                tested.Add(run);
+                continue;
+            }
+            TrainedModel model = TrainedModel.Load(StudyFiles.FinalModel(Options.Folder, run.Number));
+            tested.Add(run with { Test = model.Evaluate(_data.Test, null, Options.Threads, CancellationToken.None) });
         }
         double spent = (double)finished.Length * _state.Trials[plan.Trial].MultiplyAdds * _data.Test.Count;
         Save(_state with { UsedMultiplyAdds = _state.UsedMultiplyAdds + spent });

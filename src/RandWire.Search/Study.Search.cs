@@ -7,7 +7,8 @@ namespace RandWire.Search;
 
 public sealed partial class Study
 {
-    // A search that a slowed machine has stretched beyond this share of the time gives up its remaining trials, for the sake of the final training.
+    // A search that a slowed machine has stretched beyond this share of the time gives up its remaining trials, for the sake of the final
+    // training.
     private const double SearchDeadlineShare = 0.55;
 
     private bool SearchIsLate => Options.Budget.Seconds is double total && Elapsed > SearchDeadlineShare * total;
@@ -18,8 +19,8 @@ public sealed partial class Study
         for (int r = 0; r < rungs.Count && _state.Final is null; r++)
         {
             RungPlan rung = rungs[r];
-            int[] contenders = r == 0 ? [.. _state.Trials.Select(t => t.Id)] : [.. Leaderboard.On(r - 1, _state.Trials).Take(rung.Trials).Select(t => t.Id)];
-            foreach (int id in contenders)
+            IEnumerable<TrialResult> contenders = r == 0 ? _state.Trials : Leaderboard.On(r - 1, _state.Trials).Take(rung.Trials);
+            foreach (int id in (int[])[.. contenders.Select(t => t.Id)])
             {
                 if (_state.Trials[id].Rungs.Any(done => done.Rung == r)) continue;
                 foreach (StudyEvent e in TrainTrial(_state.Trials[id], rung, cancellationToken)) yield return e;
@@ -34,7 +35,8 @@ public sealed partial class Study
         RungResult result;
         if (SearchIsLate && trial.Id > 0)
         {
-            result = new RungResult(rung.Rung, TrialStatus.Skipped, rung.Epochs, null, null, 0, 0, [], "the search had used up its share of the time");
+            result = new RungResult(rung.Rung, TrialStatus.Skipped, rung.Epochs, null, null, 0, 0, [],
+                "the search had used up its share of the time");
         }
         else
         {

@@ -7,10 +7,12 @@ using RandWire.Training.Data;
 namespace RandWire.Search;
 
 /// <summary>The main job: a folder of labelled images in, the best of many randomly wired networks out.</summary>
-/// <remarks><para>Wirings are trained briefly and the better ones promoted by validation accuracy (successive halving, see <see cref="StudyPlan"/>).
+/// <remarks><para>Wirings are trained briefly and the better ones promoted by validation accuracy (successive halving, see
+/// <see cref="StudyPlan"/>).
 /// The winner is then trained in full, with several seeds, on training and validation images together: no choice is left that would need a
 /// validation set, and the first run that finishes is the one delivered, so its test accuracy is not the best of several.</para>
-/// <para>After every training the state is written; the same options and folder go on where an interrupted study stopped, within a training too.
+/// <para>After every training the state is written; the same options and folder go on where an interrupted study stopped, within a
+/// training too.
 /// An object is good for one <see cref="Run"/>.</para></remarks>
 public sealed partial class Study
 {
@@ -32,8 +34,8 @@ public sealed partial class Study
     public Study(StudyOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Seeds is < 1 or > 100) throw new SpecException(string.Create(CultureInfo.InvariantCulture, $"Seeds {options.Seeds} must lie in [1, 100]."));
-        if (options.Trials is < 1 or > 1000) throw new SpecException(string.Create(CultureInfo.InvariantCulture, $"Trials {options.Trials} must lie in [1, 1000]."));
+        if (options.Seeds is < 1 or > 100) throw new SpecException($"Seeds {options.Seeds} must lie in [1, 100].");
+        if (options.Trials is < 1 or > 1000) throw new SpecException($"Trials {options.Trials} must lie in [1, 1000].");
         Options = options;
     }
 
@@ -85,11 +87,13 @@ public sealed partial class Study
             MaxSide = Options.ImageSize > LargestSide / 2 ? null : LargestSide,
             Progress = Options.DataProgress is { } report ? progress => report(progress.Done, progress.Total) : null,
         }, cancellationToken);
-        if (_data.Classes.Count < 2) throw new DataException($"{Options.DataPath} has only one class, '{_data.Classes[0]}': nothing can be told apart. Add a second.");
+        if (_data.Classes.Count < 2)
+            throw new DataException($"{Options.DataPath} has only one class, '{_data.Classes[0]}': nothing can be told apart. Add a second.");
         foreach (DatasetSplit split in (DatasetSplit[])[_data.Validation, _data.Test])
         {
             if (split.Count == 0)
-                throw new DataException($"{Options.DataPath} leaves no image for the {split.Name} split. Add images, or give it a {split.Name} folder with some.");
+                throw new DataException($"{Options.DataPath} leaves no image for the {split.Name} split. " +
+                    $"Add images, or give it a {split.Name} folder with some.");
         }
         _summary = Summary();
     }
@@ -98,7 +102,8 @@ public sealed partial class Study
     {
         // The path and the list of unreadable files may change without changing what is learnt.
         string data = string.Create(CultureInfo.InvariantCulture,
-            $"{_summary.Train}+{_summary.Validation}+{_summary.Test} images, mean {string.Join(' ', _data.Report.ChannelMean)}, classes {string.Join('|', _data.Classes)}");
+            $"{_summary.Train}+{_summary.Validation}+{_summary.Test} images, mean {string.Join(' ', _data.Report.ChannelMean)}, " +
+            $"classes {string.Join('|', _data.Classes)}");
         if (saved is not null)
         {
             saved.RequireSameData(data, Options.Folder);
@@ -109,7 +114,10 @@ public sealed partial class Study
         {
             StudyPreparation preparation = new(Options, _data);
             (StudyPlan plan, IReadOnlyList<TrialResult> trials) = preparation.Make(cancellationToken);
-            Save(new StudyState { Asked = StudyState.Describe(Options), Data = data, Plan = plan, Trials = trials, UsedMultiplyAdds = preparation.Spent });
+            Save(new StudyState
+            {
+                Asked = StudyState.Describe(Options), Data = data, Plan = plan, Trials = trials, UsedMultiplyAdds = preparation.Spent,
+            });
         }
         _format = InputFormat.Parse(_state.Plan.InputFormat);
     }

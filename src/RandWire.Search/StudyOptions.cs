@@ -1,6 +1,7 @@
 namespace RandWire.Search;
 
-/// <summary>What a user may say about a study. Everything but <see cref="Threads"/>, <see cref="CommandLine"/> and the folder decides its course.</summary>
+/// <summary>What a user may say about a study. Everything but <see cref="Threads"/>, <see cref="CommandLine"/> and the folder decides its
+/// course.</summary>
 public sealed record StudyOptions
 {
     /// <summary>The data: a folder per class, a table, IDX or CIFAR files.</summary>

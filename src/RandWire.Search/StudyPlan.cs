@@ -1,7 +1,8 @@
 namespace RandWire.Search;
 
 /// <summary>What a study sets out to do, stated before it begins.</summary>
-/// <remarks>Every rung and the final training start from fresh weights with a whole schedule of their own. A cosine that has come down to zero
+/// <remarks>Every rung and the final training start from fresh weights with a whole schedule of their own. A cosine that has come down to
+/// zero
 /// cannot be prolonged, an accuracy in the middle of a schedule says little, and a result that is one plain training can be repeated by one
 /// <c>train</c> command. It costs at most half as much again as going on from the weights of the rung below.</remarks>
 public sealed record StudyPlan

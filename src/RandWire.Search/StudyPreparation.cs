@@ -20,8 +20,9 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
     /// <summary>Makes the plan; measures the training rate on the way.</summary>
     public (StudyPlan Plan, IReadOnlyList<TrialResult> Trials) Make(CancellationToken cancellationToken)
     {
+        string cheapest = Presets.Names[0];
         double rough = options.Budget.MultiplyAdds
-            ?? options.Budget.Seconds!.Value * Rate(Presets.Names[0], Presets.InputSize(Presets.Names[0], 1, 1), CalibrationSeconds, cancellationToken);
+            ?? options.Budget.Seconds!.Value * Rate(cheapest, Presets.InputSize(cheapest, 1, 1), CalibrationSeconds, cancellationToken);
         (int height, int width, string sizeReason) = InputSize(rough);
         string presetReason = "as asked";
         string preset = options.Preset == "auto"
@@ -38,12 +39,14 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
         int images = data.Train.Count + data.Validation.Count;
         double finalBudget = Math.Max(0, budget - Spent - Planner.Cost(rungs, epochCost) - 3 * perImage * data.Test.Count);
         (int seeds, int epochs, _) = Planner.Final(finalBudget, 3 * perImage * images, images, options.Seeds);
+        int firstEpochs = rungs.Count > 0 ? rungs[0].Epochs : epochs;
+        TensorShape input = new(height, width, data.Channels);
         StudyPlan plan = new()
         {
             Preset = preset,
             Reason = $"preset {preset}: {presetReason}; {height}x{width} pixels: {sizeReason}",
             InputFormat = InputFormat.Measure(data.Train, height, width, data.Channels).Text,
-            Recipe = RecipeFor(options, preset, new TensorShape(height, width, data.Channels), data.Train.Count, data.Classes, rungs.Count > 0 ? rungs[0].Epochs : epochs).Text,
+            Recipe = RecipeFor(options, preset, input, data.Train.Count, data.Classes, firstEpochs).Text,
             Rungs = rungs,
             FinalSeeds = seeds,
             FinalEpochs = epochs,
@@ -56,7 +59,8 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
             ExcludedWirings = excluded,
         };
         int trials = rungs.Count > 0 ? rungs[0].Trials : 1;
-        return (plan, [.. Wirings.Sample(settings, trials, Seed.From(options.Seed)).Select((w, id) => Trial(id, w.Wiring, w.Seed, preset, (height, width)))]);
+        IReadOnlyList<(string Wiring, long Seed)> wirings = Wirings.Sample(settings, trials, Seed.From(options.Seed));
+        return (plan, [.. wirings.Select((w, id) => Trial(id, w.Wiring, w.Seed, preset, (height, width)))]);
     }
 
     /// <summary>The preset's recipe for so many epochs, the user's words last.</summary>
@@ -73,7 +77,7 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
     {
         if (options.ImageSize is int asked)
         {
-            if (asked is < 8 or > 512) throw new SpecException(string.Create(CultureInfo.InvariantCulture, $"Image size {asked} must lie in [8, 512]."));
+            if (asked is < 8 or > 512) throw new SpecException($"Image size {asked} must lie in [8, 512].");
             return (asked, asked, "as asked");
         }
         if (data.UniformSize is { } own && Math.Max(own.Height, own.Width) <= LargestOwnSide)
@@ -119,7 +123,8 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
             }
         }
         excluded = refused;
-        return usable.Count > 0 ? usable : throw new SpecException($"Preset {preset} has too few nodes for any of the paper's wirings. Name some with --wiring.");
+        return usable.Count > 0 ? usable
+            : throw new SpecException($"Preset {preset} has too few nodes for any of the paper's wirings. Name some with --wiring.");
     }
 
     // A budget of work must give the same plan everywhere: no time is measured for it, only a fixed number of steps.

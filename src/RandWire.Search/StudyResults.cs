@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace RandWire.Search;
 
 /// <summary>Everything a study found: the content of <c>results.json</c>.</summary>
-/// <remarks>The JSON names are these properties in camel case; accuracies are shares in [0, 1], costs are multiply-adds, times are seconds.</remarks>
+/// <remarks>The JSON names are these properties in camel case; accuracies are shares in [0, 1], costs are multiply-adds, times are
+/// seconds.</remarks>
 public sealed record StudyResults
 {
     /// <summary>Version of this schema.</summary>

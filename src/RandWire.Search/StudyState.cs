@@ -45,9 +45,8 @@ internal sealed record StudyState
 
     /// <summary>Options that decide a study's course, in one line.</summary>
     public static string Describe(StudyOptions options) => string.Create(CultureInfo.InvariantCulture,
-        $"budget={options.Budget.Text} seeds={options.Seeds?.ToString(CultureInfo.InvariantCulture) ?? "auto"} seed={options.Seed} preset={options.Preset} " +
-        $"wirings={string.Join(';', options.Wirings)} size={options.ImageSize?.ToString(CultureInfo.InvariantCulture) ?? "auto"} " +
-        $"trials={options.Trials?.ToString(CultureInfo.InvariantCulture) ?? "auto"} recipe={options.Recipe}");
+        $"budget={options.Budget.Text} seeds={Text(options.Seeds)} seed={options.Seed} preset={options.Preset} " +
+        $"wirings={string.Join(';', options.Wirings)} size={Text(options.ImageSize)} trials={Text(options.Trials)} recipe={options.Recipe}");
 
     /// <summary>The state in a folder; null when there is none.</summary>
     /// <exception cref="SpecException">The folder holds another study.</exception>
@@ -79,6 +78,8 @@ internal sealed record StudyState
     /// <summary>Writes the state atomically.</summary>
     public void Write(string folder) =>
         AtomicFile.Write(Path.Combine(folder, FileName), stream => JsonSerializer.Serialize(stream, this, SearchJson.Default.StudyState));
+
+    private static string Text(int? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "auto";
 
     private static SpecException Other(string folder, string there, string given) => new(
         $"{folder} holds another study: there '{there}', now '{given}'. Give the same arguments and data to go on with it, or another --out folder.");

@@ -4,12 +4,14 @@ namespace RandWire.Training;
 /// <param name="Epoch">Number of the epoch, from 1.</param>
 /// <param name="TrainLoss">Mean loss over the epoch's augmented images, against the smoothed and mixed targets.</param>
 /// <param name="TrainTop1">Share of the augmented images whose likelier label was found, in [0, 1].</param>
-/// <param name="ValidationTop1">Share of the validation images classified correctly, in [0, 1]; null when there is no validation split or it was not this epoch's turn.</param>
+/// <param name="ValidationTop1">Share of the validation images classified correctly, in [0, 1]; null when there is no validation split or
+/// it was not this epoch's turn.</param>
 /// <param name="ValidationLoss">Mean cross-entropy on the validation images; null as <paramref name="ValidationTop1"/>.</param>
 /// <param name="Seconds">Wall time of the epoch, validation included; summed over interruptions.</param>
 /// <param name="LoaderWaitShare">Share of <paramref name="Seconds"/> spent waiting for images, in [0, 1].</param>
 /// <param name="LearningRate">Learning rate of the epoch's last step.</param>
-/// <param name="MultiplyAdds">Multiply-adds charged for the epoch: three forward passes per training image, one per validation image.</param>
+/// <param name="MultiplyAdds">Multiply-adds charged for the epoch: three forward passes per training image, one per validation
+/// image.</param>
 public sealed record EpochResult(
     int Epoch, double TrainLoss, double TrainTop1, double? ValidationTop1, double? ValidationLoss,
     double Seconds, double LoaderWaitShare, double LearningRate, double MultiplyAdds);

@@ -3,7 +3,8 @@ using RandWire.Training.Data;
 
 namespace RandWire.Training;
 
-/// <summary>What a network scores on a split: accuracy with its error bar, loss, confusion, calibration and the mistakes to look at.</summary>
+/// <summary>What a network scores on a split: accuracy with its error bar, loss, confusion, calibration and the mistakes to look
+/// at.</summary>
 public sealed record Evaluation
 {
     /// <summary>Number of bins of <see cref="Reliability"/>.</summary>
@@ -21,7 +22,8 @@ public sealed record Evaluation
     /// <summary>Mean cross-entropy against the true labels, in nats.</summary>
     public required double Loss { get; init; }
 
-    /// <summary>Expected calibration error: mean distance between confidence and accuracy over <see cref="Bins"/> bins (Guo et al. 2017, equation 3).</summary>
+    /// <summary>Expected calibration error: mean distance between confidence and accuracy over <see cref="Bins"/> bins (Guo et al. 2017,
+    /// equation 3).</summary>
     public required double ExpectedCalibrationError { get; init; }
 
     /// <summary>Every class, by label.</summary>

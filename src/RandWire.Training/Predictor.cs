@@ -38,7 +38,8 @@ public sealed class Predictor : IDisposable
             .Where(file => Extensions.Contains(Path.GetExtension(file))).Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>Classifies files, in their order. A file that cannot be read gives a prediction with its error; it does not stop the others.</summary>
+    /// <summary>Classifies files, in their order. A file that cannot be read gives a prediction with its error; it does not stop the
+    /// others.</summary>
     /// <param name="paths">The files.</param>
     public IEnumerable<ImagePrediction> Predict(IEnumerable<string> paths)
     {

@@ -8,14 +8,16 @@ public sealed partial record Recipe
 {
     private const string Keys = "epochs, batch, lr, schedule, warmup, momentum, nesterov, decay, smoothing, dropout, edgedrop, average, augment";
 
-    /// <summary>Canonical text, every field in a fixed order: <c>epochs=5 batch=64 lr=0.05 schedule=cosine warmup=0.5 momentum=0.9 nesterov=true
+    /// <summary>Canonical text, every field in a fixed order: <c>epochs=5 batch=64 lr=0.05 schedule=cosine warmup=0.5 momentum=0.9
+    /// nesterov=true
     /// decay=0.0005 smoothing=0.1 dropout=0 edgedrop=0 average=0.99 augment=crop(pad=2)+flip</c>.</summary>
     public string Text => string.Create(CultureInfo.InvariantCulture,
         $"epochs={Epochs} batch={BatchSize} lr={LearningRate} schedule={(Schedule == LearningRateSchedule.Cosine ? "cosine" : "onecycle")} " +
         $"warmup={WarmupEpochs} momentum={Momentum} nesterov={(Nesterov ? "true" : "false")} decay={WeightDecay} smoothing={LabelSmoothing} " +
         $"dropout={Dropout} edgedrop={EdgeDrop} average={AverageDecay} augment={Augmentation.Text}");
 
-    /// <summary>Reads <see cref="Text"/> back. Fields that are not named keep the value of <paramref name="basis"/>, or the default.</summary>
+    /// <summary>Reads <see cref="Text"/> back. Fields that are not named keep the value of <paramref name="basis"/>, or the
+    /// default.</summary>
     /// <param name="text">Space-separated <c>key=value</c> pairs, any order, each key once.</param>
     /// <param name="basis">Where unnamed fields come from; null: a new recipe.</param>
     /// <exception cref="SpecException">An unknown or repeated key, or a value out of range.</exception>

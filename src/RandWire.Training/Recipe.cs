@@ -4,8 +4,10 @@ using RandWire.Training.Data;
 
 namespace RandWire.Training;
 
-/// <summary>How to train: optimizer, schedule, regularisation and augmentation. Together with spec, data and seed it fixes every bit of the weights.</summary>
-/// <remarks>The defaults are the small regime of Xie et al. 2019 at batch 256. Text form: <c>epochs=250 batch=256 lr=0.1 schedule=cosine ...</c>,
+/// <summary>How to train: optimizer, schedule, regularisation and augmentation. Together with spec, data and seed it fixes every bit of
+/// the weights.</summary>
+/// <remarks>The defaults are the small regime of Xie et al. 2019 at batch 256. Text form: <c>epochs=250 batch=256 lr=0.1 schedule=cosine
+/// ...</c>,
 /// see <see cref="Text"/>.</remarks>
 public sealed partial record Recipe
 {
@@ -39,16 +41,19 @@ public sealed partial record Recipe
     /// <summary>Dropout before the last layer, in [0, 1); takes the place of the network spec's own.</summary>
     public double Dropout { get; init; }
 
-    /// <summary>Probability in [0, 1] that a step removes one wire, drawn uniformly among the wires into nodes that have more than one.</summary>
+    /// <summary>Probability in [0, 1] that a step removes one wire, drawn uniformly among the wires into nodes that have more than
+    /// one.</summary>
     public double EdgeDrop { get; init; }
 
-    /// <summary>Decay of the exponential moving average of weights and running statistics that is evaluated and delivered, in [0, 1); 0: no averaging.</summary>
+    /// <summary>Decay of the exponential moving average of weights and running statistics that is evaluated and delivered, in [0, 1); 0:
+    /// no averaging.</summary>
     public double AverageDecay { get; init; }
 
     /// <summary>How training images are varied.</summary>
     public Augmentation Augmentation { get; init; } = Augmentation.None;
 
-    /// <summary>The recipe of Xie et al. 2019: rate 0.1 per 256 images scaled linearly with the batch, momentum 0.9, cosine to 0, label smoothing 0.1.</summary>
+    /// <summary>The recipe of Xie et al. 2019: rate 0.1 per 256 images scaled linearly with the batch, momentum 0.9, cosine to 0, label
+    /// smoothing 0.1.</summary>
     /// <param name="regime">Small or regular.</param>
     /// <param name="batchSize">Images per step.</param>
     /// <param name="epochs">Epochs; null takes the paper's 250 (small) or 100 (regular).</param>
@@ -67,7 +72,8 @@ public sealed partial record Recipe
         }.Checked();
     }
 
-    /// <summary>A recipe for images of 28 to 128 pixels and hundreds to tens of thousands of them: small batches, Nesterov, warm-up, more weight
+    /// <summary>A recipe for images of 28 to 128 pixels and hundreds to tens of thousands of them: small batches, Nesterov, warm-up, more
+    /// weight
     /// decay, averaged weights, and as much augmentation as size and number of epochs ask for.</summary>
     /// <param name="height">Rows of the input.</param>
     /// <param name="width">Columns of the input.</param>
@@ -83,7 +89,8 @@ public sealed partial record Recipe
         {
             Epochs = epochs,
             BatchSize = batch,
-            // Small separable networks bear and need large steps: 8 epochs on 3,400 Fashion-MNIST images reach 79 % with 0.025 and 86 % with 0.15.
+            // Small separable networks bear and need large steps: 8 epochs on 3,400 Fashion-MNIST images reach 79 % with 0.025 and 86 %
+            // with 0.15.
             LearningRate = Math.Round(0.15 * Math.Sqrt(batch / 32.0), 2),
             WarmupEpochs = Math.Round(Math.Min(5, 0.1 * epochs), 2),
             Nesterov = true,
@@ -94,7 +101,8 @@ public sealed partial record Recipe
         }.Checked();
     }
 
-    /// <summary>The recipe that suits a preset: the paper's for <c>small</c> and <c>regular</c>, otherwise <see cref="ForSmallImages"/>.</summary>
+    /// <summary>The recipe that suits a preset: the paper's for <c>small</c> and <c>regular</c>, otherwise
+    /// <see cref="ForSmallImages"/>.</summary>
     /// <param name="preset">Name of the preset.</param>
     /// <param name="input">Shape of the input.</param>
     /// <param name="trainImages">Number of training images.</param>

@@ -9,7 +9,8 @@ namespace RandWire.Training;
 /// <param name="Spent">Multiply-adds that the measurement itself took.</param>
 public sealed record TrainingRate(double ImagesPerSecond, double MultiplyAddsPerSecond, double Spent)
 {
-    /// <summary>Takes real steps of a setup for a while and throws their weights away. The first third, in which code is compiled and caches
+    /// <summary>Takes real steps of a setup for a while and throws their weights away. The first third, in which code is compiled and
+    /// caches
     /// fill, is not counted.</summary>
     /// <param name="setup">What to train; its folder is not touched.</param>
     /// <param name="seconds">How long to measure; at least four steps are taken in any case, with 0 exactly four.</param>
@@ -17,7 +18,8 @@ public sealed record TrainingRate(double ImagesPerSecond, double MultiplyAddsPer
     public static TrainingRate Measure(TrainingSetup setup, double seconds, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(setup);
-        // The speed does not depend on the learning rate; with a small one nothing diverges here that will be recorded as a failed trial later.
+        // The speed does not depend on the learning rate; with a small one nothing diverges here that will be recorded as a failed trial
+        // later.
         Recipe gentle = setup.Recipe.Checked() with { LearningRate = 1e-6 };
         using TrainingRun run = new(setup with { Recipe = gentle, Folder = null, Validation = null, Progress = null });
         double multiplyAddsPerImage = 3.0 * run.Setup.Network.Cost().MultiplyAddsConvFc;

@@ -8,7 +8,8 @@ using RandWire.Training.Data;
 namespace RandWire.Training;
 
 /// <summary>The training of one network. The caller owns the loop: it takes epochs from <see cref="Epochs"/> until it has enough.</summary>
-/// <remarks>With a folder the state is saved after every epoch and on cancellation within one, atomically; a run made from an equal setup in
+/// <remarks>With a folder the state is saved after every epoch and on cancellation within one, atomically; a run made from an equal setup
+/// in
 /// that folder goes on from there and ends in the same bits as one that was never interrupted. Not safe for concurrent use.</remarks>
 public sealed partial class TrainingRun : IDisposable
 {
@@ -24,7 +25,8 @@ public sealed partial class TrainingRun : IDisposable
     private double _lost;
 
     /// <summary>Compiles the network, and loads the state if the folder holds one.</summary>
-    /// <exception cref="SpecException">Recipe or network is out of range, they do not fit the data, or the folder holds another run.</exception>
+    /// <exception cref="SpecException">Recipe or network is out of range, they do not fit the data, or the folder holds another
+    /// run.</exception>
     /// <exception cref="DataException">There is no training image.</exception>
     /// <exception cref="InvalidDataException">The state in the folder is damaged.</exception>
     public TrainingRun(TrainingSetup setup)
@@ -43,7 +45,8 @@ public sealed partial class TrainingRun : IDisposable
         _average = recipe.AverageDecay > 0 ? _store.Clone() : null;
         if (setup.Folder is not null) Resume(setup.Folder);
         _training = Executor.Compile(_store, new ExecutorOptions { BatchSize = batch, Training = true, Threads = setup.Threads });
-        _inference = Executor.Compile(_average ?? _store, new ExecutorOptions { BatchSize = InferenceBatch(_store.Program), Training = false, Threads = setup.Threads });
+        _inference = Executor.Compile(_average ?? _store,
+            new ExecutorOptions { BatchSize = InferenceBatch(_store.Program), Training = false, Threads = setup.Threads });
         _loader = new BatchLoader(setup.Train, setup.Format, new LoaderOptions
         {
             Classes = setup.Classes.Count,
@@ -78,7 +81,8 @@ public sealed partial class TrainingRun : IDisposable
     /// <summary>Vector width of the engine.</summary>
     public SimdLevel Simd => _training.Simd;
 
-    /// <summary>The model as it stands: averaged weights when the recipe averages. It shares the run's memory and is good until the run is disposed.</summary>
+    /// <summary>The model as it stands: averaged weights when the recipe averages. It shares the run's memory and is good until the run is
+    /// disposed.</summary>
     public TrainedModel Model => new(Setup.Network, _average ?? _store, Setup.Classes, Setup.Format);
 
     /// <summary>SHA-256 (hex) of the trained weights, without averaging.</summary>
@@ -98,7 +102,8 @@ public sealed partial class TrainingRun : IDisposable
     /// <param name="options">What to compute; null takes the defaults.</param>
     /// <param name="cancellationToken">Checked before every batch.</param>
     public Evaluation Evaluate(DatasetSplit split, EvaluationOptions? options = null, CancellationToken cancellationToken = default) =>
-        Evaluation.Of(_inference, split, Setup.Format, (options ?? new EvaluationOptions()) with { Threads = Setup.LoaderThreads }, cancellationToken);
+        Evaluation.Of(
+            _inference, split, Setup.Format, (options ?? new EvaluationOptions()) with { Threads = Setup.LoaderThreads }, cancellationToken);
 
     /// <summary>Frees the engine's memory and all threads.</summary>
     public void Dispose()
@@ -134,7 +139,12 @@ public sealed partial class TrainingRun : IDisposable
                 _state = _state with
                 {
                     Step = _state.Step + 1,
-                    Sums = sums with { Loss = sums.Loss + loss * batch.Count, Correct = sums.Correct + Correct(batch), Images = sums.Images + batch.Count },
+                    Sums = sums with
+                    {
+                        Loss = sums.Loss + loss * batch.Count,
+                        Correct = sums.Correct + Correct(batch),
+                        Images = sums.Images + batch.Count,
+                    },
                 };
                 Setup.Progress?.Invoke(new StepProgress(_state.Epoch + 1, _state.Step, StepsPerEpoch, loss));
             }
@@ -241,6 +251,7 @@ public sealed partial class TrainingRun : IDisposable
         if (network.Input != new TensorShape(setup.Format.Height, setup.Format.Width, setup.Format.Channels))
             throw new SpecException($"The network takes {network.Input}, the images are {setup.Format.Text}. Make the preset for that size.");
         if (network.Classes != setup.Classes.Count)
-            throw new SpecException($"The network tells {network.Classes} classes apart, the data has {setup.Classes.Count}. Make the preset for that number.");
+            throw new SpecException($"The network tells {network.Classes} classes apart, the data has {setup.Classes.Count}. " +
+                "Make the preset for that number.");
     }
 }

@@ -3,10 +3,12 @@ using RandWire.Training.Data;
 
 namespace RandWire.Training;
 
-/// <summary>Everything that a training run depends on. All of it but <see cref="Folder"/>, <see cref="Threads"/> and <see cref="Progress"/> decides the weights' bits.</summary>
+/// <summary>Everything that a training run depends on. All of it but <see cref="Folder"/>, <see cref="Threads"/> and
+/// <see cref="Progress"/> decides the weights' bits.</summary>
 public sealed record TrainingSetup
 {
-    /// <summary>The network; its input must have the shape of <see cref="Format"/> and its classes the number of <see cref="Classes"/>.</summary>
+    /// <summary>The network; its input must have the shape of <see cref="Format"/> and its classes the number of
+    /// <see cref="Classes"/>.</summary>
     public required NetworkSpec Network { get; init; }
 
     /// <summary>How to train.</summary>

@@ -66,8 +66,8 @@ internal sealed record TrainingState
         try
         {
             TrainingState state = JsonSerializer.Deserialize(json, TrainingJson.Default.TrainingState)!;
-            if (state.Version != 1) throw new InvalidDataException($"{path}: version {state.Version} is not known here. Use the program that wrote it.");
-            return state;
+            return state.Version == 1 ? state
+                : throw new InvalidDataException($"{path}: version {state.Version} is not known here. Use the program that wrote it.");
         }
         catch (JsonException error)
         {

@@ -1,7 +1,8 @@
 namespace RandWire.Search;
 
 /// <summary>Something that happened in a study. Closed: <see cref="DataOpened"/>, <see cref="PlanStated"/>, <see cref="EpochTrained"/>,
-/// <see cref="TrialEnded"/>, <see cref="RungEnded"/>, <see cref="FinalPlanned"/>, <see cref="FinalRunEnded"/> and <see cref="StudyEnded"/>.</summary>
+/// <see cref="TrialEnded"/>, <see cref="RungEnded"/>, <see cref="FinalPlanned"/>, <see cref="FinalRunEnded"/> and
+/// <see cref="StudyEnded"/>.</summary>
 public abstract record StudyEvent
 {
     private protected StudyEvent(StudyProgress progress) => Progress = progress;
