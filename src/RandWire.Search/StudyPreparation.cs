@@ -44,7 +44,7 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
         StudyPlan plan = new()
         {
             Preset = preset,
-            Reason = $"preset {preset}: {presetReason}; {height}x{width} pixels: {sizeReason}",
+            Reason = $"preset {preset}: {presetReason.TrimEnd('.')}; {height}x{width} pixels: {sizeReason}",
             InputFormat = InputFormat.Measure(data.Train, height, width, data.Channels).Text,
             Recipe = RecipeFor(options, preset, input, data.Train.Count, data.Classes, firstEpochs).Text,
             Rungs = rungs,
