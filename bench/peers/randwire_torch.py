@@ -9,6 +9,23 @@ from torch import nn
 from torch.nn import functional
 
 
+class Depthwise(nn.Conv2d):
+    """3x3, every channel by itself. In float64 PyTorch runs one convolution a channel, so there nine shifted products do the same faster."""
+
+    def __init__(self, channels, stride):
+        super().__init__(channels, channels, 3, stride, 1, groups=channels, bias=False)
+
+    def forward(self, x):
+        if x.dtype != torch.float64:
+            return super().forward(x)
+        stride = self.stride[0]
+        bottom, right = (x.shape[2] - 1) // stride * stride + 1, (x.shape[3] - 1) // stride * stride + 1
+        padded = functional.pad(x, (1, 1, 1, 1))
+        products = [
+            padded[:, :, r:r + bottom:stride, c:c + right:stride] * self.weight[:, 0, r, c].view(1, -1, 1, 1) for r in range(3) for c in range(3)]
+        return sum(products)
+
+
 class Node(nn.Module):
     """Aggregation of one wire or of several weighted by sigmoids, then ReLU, 3x3 separable convolution, batch norm."""
 
@@ -17,7 +34,7 @@ class Node(nn.Module):
         if wires > 1:
             self.sum = nn.Module()
             self.sum.weight = nn.Parameter(torch.zeros(wires))
-        self.depthwise = nn.Conv2d(in_channels, in_channels, 3, stride, 1, groups=in_channels, bias=False)
+        self.depthwise = Depthwise(in_channels, stride)
         self.pointwise = nn.Conv2d(in_channels, out_channels, 1, bias=False)
         self.norm = nn.BatchNorm2d(out_channels)
 

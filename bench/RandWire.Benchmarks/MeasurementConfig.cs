@@ -1,0 +1,23 @@
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Exporters.Json;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+
+namespace RandWire.Benchmarks;
+
+/// <summary>One process for all, so that a table is taken under the same conditions; results in bench/results when run from the root.</summary>
+internal sealed class MeasurementConfig : ManualConfig
+{
+    public MeasurementConfig()
+    {
+        AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance).WithIterationCount(7));
+        AddColumnProvider(DefaultColumnProviders.Descriptor, DefaultColumnProviders.Params);
+        AddColumn(StatisticColumn.Median, StatisticColumn.StdDev, new RateColumn());
+        AddExporter(JsonExporter.Brief);
+        AddLogger(ConsoleLogger.Default);
+        ArtifactsPath = Path.Combine("artifacts", "benchmarks");
+        UnionRule = ConfigUnionRule.AlwaysUseLocal;
+    }
+}

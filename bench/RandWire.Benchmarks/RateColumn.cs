@@ -1,0 +1,41 @@
+using System.Globalization;
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+
+namespace RandWire.Benchmarks;
+
+/// <summary>Median rate: GFLOP/s of what counts flops, GB/s of what only moves memory.</summary>
+internal sealed class RateColumn : IColumn
+{
+    public string Id => nameof(RateColumn);
+
+    public string ColumnName => "Rate";
+
+    public bool AlwaysShow => true;
+
+    public ColumnCategory Category => ColumnCategory.Custom;
+
+    public int PriorityInCategory => 0;
+
+    public bool IsNumeric => true;
+
+    public UnitType UnitType => UnitType.Dimensionless;
+
+    public string Legend => "GFLOP/s (2 per multiply-add) or GB/s (each tensor read or written once)";
+
+    public bool IsAvailable(Summary summary) => true;
+
+    public bool IsDefault(Summary summary, BenchmarkCase benchmarkCase) => false;
+
+    public string GetValue(Summary summary, BenchmarkCase benchmarkCase) => GetValue(summary, benchmarkCase, SummaryStyle.Default);
+
+    public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style)
+    {
+        double? nanoseconds = summary[benchmarkCase]?.ResultStatistics?.Median;
+        IWork? work = benchmarkCase.Parameters.Items.Select(item => item.Value).OfType<IWork>().FirstOrDefault();
+        if (nanoseconds is not { } time || work is null) return "-";
+        bool backward = benchmarkCase.Descriptor.WorkloadMethod.Name == nameof(ProgramBenchmark.ForwardBackward);
+        return string.Create(CultureInfo.InvariantCulture, $"{work.Amount(backward) / time:F1} {work.Unit}");
+    }
+}
