@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RandWire.Tests;
 using Xunit;
 
 namespace RandWire.EndToEnd;
@@ -33,23 +34,11 @@ public sealed class TrainSpecs
 
     [Theory]
     [InlineData("INT", 4)]
-    [InlineData("TERM", 4)]
     [InlineData("KILL", 137)]
-    public void Stopped_half_way_the_same_command_ends_in_the_same_bits(string signal, int code)
-    {
-        using TestFolder folder = new();
-        folder.WriteStripes("data", perClass: 200);
-        string[] command = ["train", "data", "--preset", "tiny", "--epochs", "6", "--json", "--out"];
-        string whole = RandWireProcess.Run(folder, [.. command, "whole"]).Exits(0).Events[^1].GetProperty("weightsSha256").GetString()!;
-        using RandWireProcess stopped = RandWireProcess.Start(folder, [.. command, "stopped"]);
-        CliResult first = stopped.Until("\"epoch\":2").Signal(signal).Wait();
-        first.Exits(code);
-        if (signal != "KILL")
-            first.Complains("stopped", "Go on with: ./randwire train data");
-        CliResult second = RandWireProcess.Run(folder, [.. command, "stopped"]).Exits(0);
-        Assert.True(second.Events[0].GetProperty("epochsDone").GetInt32() >= 2);
-        Assert.Equal(whole, second.Events[^1].GetProperty("weightsSha256").GetString());
-    }
+    public void Stopped_half_way_the_same_command_ends_in_the_same_bits(string signal, int code) => StopAndGoOn(signal, code);
+
+    [SlowFact]
+    public void Ended_by_the_system_the_same_command_ends_in_the_same_bits() => StopAndGoOn("TERM", 4);
 
     [Fact]
     public void A_second_interrupt_ends_at_once_and_can_be_resumed_too()
@@ -145,6 +134,22 @@ public sealed class TrainSpecs
         {
             RandWireProcess.Shell(folder, "umount small");
         }
+    }
+
+    private static void StopAndGoOn(string signal, int code)
+    {
+        using TestFolder folder = new();
+        folder.WriteStripes("data", perClass: 120);
+        string[] command = ["train", "data", "--preset", "tiny", "--epochs", "6", "--json", "--out"];
+        string whole = RandWireProcess.Run(folder, [.. command, "whole"]).Exits(0).Events[^1].GetProperty("weightsSha256").GetString()!;
+        using RandWireProcess stopped = RandWireProcess.Start(folder, [.. command, "stopped"]);
+        CliResult first = stopped.Until("\"epoch\":2").Signal(signal).Wait();
+        first.Exits(code);
+        if (signal != "KILL")
+            first.Complains("stopped", "Go on with: ./randwire train data");
+        CliResult second = RandWireProcess.Run(folder, [.. command, "stopped"]).Exits(0);
+        Assert.True(second.Events[0].GetProperty("epochsDone").GetInt32() >= 2);
+        Assert.Equal(whole, second.Events[^1].GetProperty("weightsSha256").GetString());
     }
 
     private static string Weights(TestFolder folder, string name, params string[] extra) =>
