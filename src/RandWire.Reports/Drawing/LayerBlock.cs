@@ -23,7 +23,7 @@ internal sealed class LayerBlock
 
     public double Width { get; }
 
-    public double Height => BoxHeight;
+    public double Height { get; } = BoxHeight;
 
     /// <summary>The top of the first box.</summary>
     public Point Entry => new(_widths[0] / 2, 0);
