@@ -76,15 +76,19 @@ public sealed partial class Study
         }
     }
 
+    private DatasetOptions Split => new()
+    {
+        Seed = Options.Seed,
+        ValidationShare = ValidationShare,
+        MaxSide = Options.ImageSize > LargestSide / 2 ? null : LargestSide,
+    };
+
     private double Elapsed => _elapsedBefore + _watch.Elapsed.TotalSeconds;
 
     private void OpenData(CancellationToken cancellationToken)
     {
-        _data = Dataset.Open(Options.DataPath, new DatasetOptions
+        _data = Dataset.Open(Options.DataPath, Split with
         {
-            Seed = Options.Seed,
-            ValidationShare = ValidationShare,
-            MaxSide = Options.ImageSize > LargestSide / 2 ? null : LargestSide,
             Progress = Options.DataProgress is { } report ? progress => report(progress.Done, progress.Total) : null,
         }, cancellationToken);
         if (_data.Classes.Count < 2)

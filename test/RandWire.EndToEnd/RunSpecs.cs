@@ -14,7 +14,7 @@ public sealed class RunSpecs
     {
         using TestFolder folder = new();
         folder.WriteStripes("my data", perClass: 60);
-        CliResult run = RandWireProcess.Run(folder, ["run", "my data", .. Small, "--out", "out"]).Exits(0);
+        CliResult run = RandWireProcess.Run(folder, ["run", "my data", .. Small, "--seed", "7", "--out", "out"]).Exits(0);
         Assert.All((string[])["report.html", "results.json", "results.csv", "manifest.json", "best/model.safetensors", "best/spec.json", "best/labels.txt", "best/wiring.svg"],
             name => Assert.True(File.Exists(folder["out/" + name]), name));
         Assert.Contains("Test accuracy:", run.Output, StringComparison.Ordinal);
@@ -23,9 +23,10 @@ public sealed class RunSpecs
         string report = File.ReadAllText(folder["out/report.html"]);
         Assert.DoesNotContain("<script", report, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("./randwire run &#x27;my data&#x27;".Replace("&#x27;", "'", StringComparison.Ordinal), System.Net.WebUtility.HtmlDecode(report), StringComparison.Ordinal);
-        RandWireProcess.Run(folder, "evaluate", "out", "my data").Exits(0);
+        double told = JsonDocument.Parse(File.ReadAllText(folder["out/results.json"])).RootElement.GetProperty("final").GetProperty("runs")[0].GetProperty("test").GetProperty("top1").GetDouble();
+        Assert.Equal(told, RandWireProcess.Run(folder, "evaluate", "out", "my data", "--json").Exits(0).Events[0].GetProperty("top1").GetDouble());
         RandWireProcess.Run(folder, "draw", "out", "--out", "winner.svg").Exits(0);
-        Assert.Contains("Test accuracy:", RandWireProcess.Run(folder, ["run", "my data", .. Small, "--out", "out"]).Exits(0).Output, StringComparison.Ordinal);
+        Assert.Contains("Test accuracy:", RandWireProcess.Run(folder, ["run", "my data", .. Small, "--seed", "7", "--out", "out"]).Exits(0).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ internal static class EvaluateVerb
     {
         string file = NetworkSource.ModelFile(request.Value(Model));
         TrainedModel model = TrainedModel.Load(file);
-        DatasetOptions split = request.IsGiven(CommonFlags.Seed) ? new DatasetOptions { Seed = request.Seed } : ModelNotes.Split(Checkpoint.Load(file).Metadata);
+        DatasetOptions split = request.IsGiven(CommonFlags.Seed) ? new DatasetOptions { Seed = request.Seed } : SplitNotes.Read(Checkpoint.Load(file).Metadata);
         using Dataset dataset = Data.Open(request, Data.Options(request, split));
         if (!dataset.Classes.SequenceEqual(model.Classes))
         {

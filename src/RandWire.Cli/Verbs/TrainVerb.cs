@@ -66,7 +66,12 @@ internal static class TrainVerb
         };
         using TrainingRun run = new(setup);
         Announce(screen, choice, run, dataset);
-        Dictionary<string, string> notes = ModelNotes.Of(split, setup.Recipe.Text, request.CommandLine);
+        Dictionary<string, string> notes = new(SplitNotes.Of(split))
+        {
+            ["randwire.seed"] = request.Seed.ToString(CultureInfo.InvariantCulture),
+            ["randwire.recipe"] = setup.Recipe.Text,
+            ["randwire.command"] = request.CommandLine,
+        };
         try
         {
             foreach (EpochResult epoch in run.History)
