@@ -7,7 +7,8 @@ namespace RandWire.EndToEnd;
 /// <summary>The built program, run as a person would: a process with arguments, streams and signals.</summary>
 internal sealed class RandWireProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    // Only against hanging for ever: a busy machine is no reason to fail.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
