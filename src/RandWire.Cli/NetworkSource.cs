@@ -13,12 +13,13 @@ internal static class NetworkSource
     /// is none of them but may be a graph.</summary>
     public static NetworkSpec? TryNetwork(string text, PresetOptions options)
     {
+        // A preset's name wins over a folder that happens to have it; the folder can be named ./cifar.
+        if (Presets.Names.Contains(text, StringComparer.OrdinalIgnoreCase))
+            return Presets.Create(text, options);
         if (Directory.Exists(text))
             return TryFile(ModelIn(text), text);
         if (File.Exists(text))
             return TryFile(text, text);
-        if (Presets.Names.Contains(text, StringComparer.OrdinalIgnoreCase))
-            return Presets.Create(text, options);
         return LooksLikeGraph(text) ? null : NetworkSpec.Parse(text).Checked();
     }
 
