@@ -150,7 +150,8 @@ def main():
     parser.add_argument("--no-build", action="store_true")
     parser.add_argument("--only")
     arguments = parser.parse_args()
-    torch.set_num_threads(2)
+    # One thread: the tensors are small, and teams that wait for each other take tenfold on a busy machine.
+    torch.set_num_threads(1)
     if not arguments.no_build:
         oracle_dump.build()
     print(f"PyTorch {torch.__version__}; relative errors against its float64, ten SGD steps; limit {LIMIT:g}, moves {LIMITS['moves']:g}")
