@@ -24,9 +24,18 @@ public sealed class EngineDeterminismSpecs
     [MemberData(nameof(Programs))]
     public void Weights_have_the_same_bits_at_every_thread_count_and_vector_width(string operation, bool fuse)
     {
-        foreach (TensorShape shape in (TensorShape[])[new(15, 13, 17), new(6, 7, 78), new(1, 1, 3)])
-            CheckSameBits(OperationPrograms.Create(operation, shape), batch: 5, fuse, $"{operation} on {shape}");
+        foreach ((TensorShape shape, int batch) in ((TensorShape, int)[])[(new(15, 13, 17), 5), (new(6, 7, 78), 3), (new(1, 1, 3), 2), (new(3, 2, 8), 21)])
+            CheckSameBits(OperationPrograms.Create(operation, shape), batch, fuse, $"{operation} on {batch} images {shape}");
     }
+
+    [Theory]
+    [InlineData("node", false)]
+    [InlineData("node", true)]
+    [InlineData("node/2", true)]
+    [InlineData("norm", true)]
+    [InlineData("depthwise/2", true)]
+    public void Images_of_many_tiles_have_the_same_bits_everywhere(string operation, bool fuse) =>
+        CheckSameBits(OperationPrograms.Create(operation, new TensorShape(50, 60, 17)), batch: 2, fuse, $"{operation} in tiles");
 
     [Theory]
     [InlineData(false)]

@@ -8,7 +8,8 @@ namespace RandWire.Tests.Engine;
 /// <summary>Every operation, at every vector width and awkward shape, against the plain loops.</summary>
 public sealed class EngineOperationSpecs
 {
-    /// <summary>Channels around the vector widths and the paper's odd ones, sizes around the windows, batches with and without missing images.</summary>
+    /// <summary>Channels around the vector widths and the paper's odd ones, sizes around the windows, batches with and without missing images;
+    /// at the end more images than there are groups of them, images of many tiles, and rows that are longer than a tile.</summary>
     private static readonly (TensorShape Shape, int Batch, int Count)[] Cases =
     [
         (new(1, 1, 1), 1, 1),
@@ -25,6 +26,9 @@ public sealed class EngineOperationSpecs
         (new(8, 9, 32), 1, 1),
         (new(4, 4, 78), 2, 2),
         (new(3, 3, 109), 2, 1),
+        (new(2, 3, 5), 20, 19),
+        (new(90, 50, 3), 2, 1),
+        (new(3, 2500, 2), 1, 1),
     ];
 
     // Shared by the levels: the reference is slower than what it tests.
