@@ -36,7 +36,9 @@ internal sealed record NetworkOptions
 
     public string Out { get; private init; } = "oracle";
 
-    public SgdSettings Sgd { get; } = new() { LearningRate = 0.01f, Momentum = 0.9f, WeightDecay = 5e-4f, OtherDecay = 1e-4f };
+    public float Rate { get; private init; } = 0.01f;
+
+    public SgdSettings Sgd => new() { LearningRate = Rate, Momentum = 0.9f, WeightDecay = 5e-4f, OtherDecay = 1e-4f };
 
     /// <summary>The network; dropout is left out, since its masks are this engine's own.</summary>
     public NetworkSpec Spec()
@@ -79,6 +81,7 @@ internal sealed record NetworkOptions
         "--batch" => this with { Batch = Number(value) },
         "--steps" => this with { Steps = Number(value) },
         "--threads" => this with { Threads = Number(value) },
+        "--rate" => this with { Rate = float.Parse(value, CultureInfo.InvariantCulture) },
         "--fuse" => this with { Fuse = bool.Parse(value) },
         "--out" => this with { Out = value },
         _ => throw new ArgumentException($"Unknown option {name}."),

@@ -3,13 +3,13 @@
 usage: /usr/bin/python3 bench/peers/check_torch.py [--no-build] [--only NAME]
 
 Error of a tensor: |ours - truth| / |truth| in the Euclidean norm, at most 1e-4; the truth is PyTorch in float64, so that all rounding is ours.
-What ten steps moved ("moves": final minus initial values) is held to 1e-2: a small difference of large numbers, but a wrong optimizer misses
-it by far more. A tensor whose truth is a rounding of zero (a shift that the next batch norm removes) counts against 1e-4 of the largest norm
+What ten steps moved ("moves": final minus initial values of all weights as one vector) is held to 1e-3: a small difference of large numbers, but
+a wrong optimizer misses it by far more. A tensor whose truth is a rounding of zero (a shift that the next batch norm removes) counts against 1e-4 of the largest norm
 of its kind. The line below shows PyTorch's own float32 against its float64: what rounding makes of this network anyway.
 
 Among a million ReLU inputs some lie within rounding of zero; where one crosses, a gradient jumps by that one element, in PyTorch's float32 as
 in ours, and training spreads it. A draw of weights and data on which this happens says nothing, so a network that disagrees is drawn again, up
-to four times, every draw is printed, and one must agree everywhere: a mistake disagrees in all of them.
+to five times, every draw is printed, and one must agree everywhere: a mistake disagrees in all of them.
 Exit code 0: all agree, or PyTorch is not installed (a line SKIPPED says so); 1: something differs.
 """
 import argparse
@@ -28,11 +28,12 @@ except ImportError as error:
 import oracle_dump
 from randwire_torch import Network, optimizer
 
-DRAWS = 4
+DRAWS = 5
 LIMIT = 1e-4
-LIMITS = {"loss": LIMIT, "logits": LIMIT, "gradients": LIMIT, "weights": LIMIT, "running": LIMIT, "inference": LIMIT, "moves": 1e-2}
+LIMITS = {"loss": LIMIT, "logits": LIMIT, "gradients": LIMIT, "weights": LIMIT, "running": LIMIT, "inference": LIMIT, "moves": 1e-3}
 
-# Every family of graphs, isolated nodes, odd and unaligned channels, grey images, odd sizes, both regimes of the paper.
+# Every family of graphs, isolated nodes, odd and unaligned channels, grey images, odd sizes, both regimes of the paper. The large ones have few
+# images and short steps, so that a draw without a crossing is likely.
 CASES = {
     "small ws": dict(preset="small", wiring="ws(n=16,k=4,p=0.75)", size=64, channels=12, head_channels=40, batch=12),
     "small er isolated": dict(preset="small", wiring="er(n=12,p=0.15)", size=64, channels=7, head_channels=24, batch=8),
@@ -42,8 +43,8 @@ CASES = {
     "small 1x1 stages": dict(preset="small", wiring="ws(n=8,k=4,p=0.5)", size=17, channels=6, head_channels=10, batch=64, classes=3),
     "tiny grey": dict(preset="tiny", size=28, image_channels=1, batch=16),
     "cifar": dict(preset="cifar", size=32, channels=17, head_channels=50, batch=8),
-    "regular odd C": dict(preset="regular", wiring="ws(k=4,p=0.75)", size=64, channels=9, head_channels=40, batch=16),
-    "small paper": dict(preset="small", wiring="ws(k=4,p=0.75)", size=64, batch=16, classes=100),
+    "regular odd C": dict(preset="regular", wiring="ws(k=4,p=0.75)", size=64, channels=9, head_channels=40, batch=4, rate=1e-3),
+    "small paper": dict(preset="small", wiring="ws(k=4,p=0.75)", size=64, batch=4, classes=100, rate=5e-4),
 }
 
 
@@ -106,10 +107,9 @@ def engine(manifest, tensors):
 
 def add_final(found, initial, final):
     for name, value in final.items():
-        running = "running" in name
-        found["running" if running else "weights"][name] = value
-        if not running:
-            found["moves"][name] = value.double() - initial[name].double()
+        found["running" if "running" in name else "weights"][name] = value
+    names = sorted(found["weights"])
+    found["moves"]["all weights"] = torch.cat([(final[name].double() - initial[name].double()).flatten() for name in names])
 
 
 def errors(found, truth):
