@@ -35,7 +35,14 @@ internal sealed class RandWireProcess : IDisposable
 
     public static RandWireProcess Start(TestFolder folder, (string Name, string? Value)[] environment, params string[] arguments)
     {
-        ProcessStartInfo start = Info("dotnet", folder.Path);
+        // Whoever starts the tests in the background makes them deaf to Ctrl+C, and that is inherited; env gives the program its ears back.
+        bool reset = OperatingSystem.IsLinux();
+        ProcessStartInfo start = Info(reset ? "env" : "dotnet", folder.Path);
+        if (reset)
+        {
+            start.ArgumentList.Add("--default-signal=INT");
+            start.ArgumentList.Add("dotnet");
+        }
         start.ArgumentList.Add(Dll);
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
