@@ -3,10 +3,11 @@ using RandWire.OracleDump;
 // What the scripts in bench/peers need from this side:
 //   dump       trains a few steps on fixed numbers and writes weights, inputs, logits, gradients and results for check_torch.py
 //   manifest   prints the network's structure, from which a peer builds the same network
+//   profile    prints the time of every kind of step
 //   throughput answers "train K" and "infer K" on standard input with images per second, so that peers run interleaved
-if (args.Length == 0 || args[0] is not ("dump" or "manifest" or "throughput"))
+if (args.Length == 0 || args[0] is not ("dump" or "manifest" or "profile" or "throughput"))
 {
-    Console.Error.WriteLine("usage: RandWire.OracleDump dump|manifest|throughput --preset NAME [--wiring W] [--seed S] [--size H] [--channels C] ...");
+    Console.Error.WriteLine("usage: RandWire.OracleDump dump|manifest|profile|throughput --preset NAME [--wiring W] [--seed S] [--size H] [--channels C] ...");
     return 2;
 }
 try
@@ -19,6 +20,9 @@ try
             break;
         case "manifest":
             Console.WriteLine(Manifest.Of(options));
+            break;
+        case "profile":
+            Throughput.Profile(options, Console.Out);
             break;
         default:
             Throughput.Serve(options, Console.In, Console.Out);

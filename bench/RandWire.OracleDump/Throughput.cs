@@ -44,6 +44,28 @@ internal static class Throughput
         }
     }
 
+    public static void Profile(NetworkOptions options, TextWriter answers)
+    {
+        RandWire.Engine.Program program = options.Spec().Lower();
+        var store = new ParameterStore(program, Seed.From(options.Seed));
+        foreach (bool trains in (bool[])[true, false])
+        {
+            using Executor executor = Executor.Compile(store, new ExecutorOptions { BatchSize = options.Batch, Training = trains, Threads = options.Threads, Fuse = options.Fuse });
+            Dump.Draw(Seed.From(options.Seed), executor, trains);
+            for (int i = 0; i < 3; i++) Step(executor, trains, options);
+            IReadOnlyList<StepProfile> steps = executor.Profile(options.Batch, options.Steps);
+            double total = steps.Sum(step => step.Seconds);
+            answers.WriteLine(FormattableString.Invariant($"{(trains ? "training" : "inference")}: {total * 1e3:F2} ms, {options.Batch / total:F2} images/s, arena {executor.AllocatedArenaBytes / 1e6:F1} MB"));
+            foreach (var group in steps.GroupBy(step => (step.Kind, Part(step.Name))).OrderByDescending(group => group.Sum(step => step.Seconds)))
+            {
+                double seconds = group.Sum(step => step.Seconds);
+                answers.WriteLine(FormattableString.Invariant($"{group.Key.Kind,-28}{group.Key.Item2,-10}{group.Count(),5}{seconds * 1e3,10:F3} ms{100 * seconds / total,7:F1} %{group.Sum(step => step.Flops) / seconds / 1e9,9:F1} GFLOP/s{group.Sum(step => step.Bytes) / seconds / 1e9,8:F1} GB/s"));
+            }
+        }
+    }
+
+    private static string Part(string name) => name.Split('.')[0];
+
     private static void Step(Executor executor, bool trains, NetworkOptions options)
     {
         if (!trains)

@@ -5,7 +5,7 @@ namespace RandWire.Engine;
 
 /// <summary>A compiled program with its arena: runs forward passes and training steps without allocating.</summary>
 /// <remarks>Calls must not overlap. Results do not depend on the number of threads.</remarks>
-public sealed class Executor : IDisposable
+public sealed partial class Executor : IDisposable
 {
     private readonly Plan _plan;
     private readonly StepContext _context;

@@ -18,6 +18,9 @@ internal abstract class Step(string name, params ReadOnlySpan<ArenaBuffer> touch
     /// <summary>Number of ranges for a batch of <paramref name="count"/> images.</summary>
     public abstract int Ranges(int count);
 
+    /// <summary>What a batch of <paramref name="count"/> images needs at least.</summary>
+    public virtual StepWork Work(int count) => default;
+
     /// <summary>Called once when the arena has its address.</summary>
     public virtual void Bind(StepContext context) { }
 

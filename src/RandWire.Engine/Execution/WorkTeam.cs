@@ -39,6 +39,9 @@ internal sealed class WorkTeam : IDisposable
 
     public int Members => _threads.Length + 1;
 
+    /// <summary>Where the calling thread notes the time after every step; null notes nothing.</summary>
+    public long[]? Ends { get; set; }
+
     /// <summary>Makes room for the counters of the longest list of steps that will run.</summary>
     public void Reserve(int steps)
     {
@@ -105,9 +108,12 @@ internal sealed class WorkTeam : IDisposable
                 // A step never throws on purpose; if one does, all members must still meet, or the run would hang.
                 Interlocked.CompareExchange(ref _failure, exception, null);
             }
-            if (Members == 1) continue;
-            Interlocked.Increment(ref _arrived[s].Value);
-            Wait(ref _arrived[s].Value, Members);
+            if (Members > 1)
+            {
+                Interlocked.Increment(ref _arrived[s].Value);
+                Wait(ref _arrived[s].Value, Members);
+            }
+            if (member == 0 && Ends is { } ends) ends[s] = System.Diagnostics.Stopwatch.GetTimestamp();
         }
     }
 

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using RandWire.Engine.Execution;
+
+namespace RandWire.Engine;
+
+public sealed partial class Executor
+{
+    /// <summary>Runs the plan on whatever images and targets are set and times every step: forward, backward and optimizer for training (weights
+    /// do not move), forward for inference.</summary>
+    /// <param name="count">Images in the step, in [1, <see cref="BatchSize"/>].</param>
+    /// <param name="repetitions">Passes over the plan, at least 1; the median of each step is taken.</param>
+    /// <returns>One entry a step, in order of execution.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
+    public IReadOnlyList<StepProfile> Profile(int count, int repetitions)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(repetitions, 1);
+        Step[] steps = _options.Training ? [.. _plan.ForwardBackward, .. _plan.Update] : _plan.Forward;
+        _team.Reserve(steps.Length);
+        _context.Sgd = new SgdSettings { LearningRate = 0 };
+        double[,] seconds = new double[steps.Length, repetitions];
+        long[] ends = new long[steps.Length];
+        for (int r = 0; r < repetitions; r++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            _team.Ends = ends;
+            Run(steps, count, StepRandomness.None, false);
+            _team.Ends = null;
+            for (int s = 0; s < steps.Length; s++) seconds[s, r] = Stopwatch.GetElapsedTime(s == 0 ? start : ends[s - 1], ends[s]).TotalSeconds;
+        }
+        StepProfile[] profile = new StepProfile[steps.Length];
+        double[] times = new double[repetitions];
+        for (int s = 0; s < steps.Length; s++)
+        {
+            for (int r = 0; r < repetitions; r++) times[r] = seconds[s, r];
+            Array.Sort(times);
+            StepWork work = steps[s].Work(count);
+            profile[s] = new StepProfile(steps[s].Name, steps[s].GetType().Name, times[repetitions / 2], work.Flops, work.Bytes);
+        }
+        return profile;
+    }
+}
