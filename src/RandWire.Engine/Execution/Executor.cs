@@ -13,6 +13,7 @@ public sealed partial class Executor : IDisposable
     private readonly NativeFloats _arena;
     private readonly ExecutorOptions _options;
     private readonly float[] _logits;
+    private long _preparedFor = -1;
 
     private Executor(ParameterStore parameters, ExecutorOptions options, Plan plan, SimdLevel simd)
     {
@@ -24,12 +25,14 @@ public sealed partial class Executor : IDisposable
         _context = new StepContext(KernelTable.For(simd), options.BatchSize, plan.Wires.Length)
         {
             Arena = _arena.Start,
+            Zeros = _arena.Start.Plus(plan.PlacedFloats),
             Values = parameters.Values,
             Gradients = parameters.Gradients,
             Momentum = parameters.Momentum,
         };
         foreach (Step step in plan.Forward) step.Bind(_context);
         foreach (Step step in plan.ForwardBackward) step.Bind(_context);
+        foreach (Step step in plan.Prepare) step.Bind(_context);
         _team = new WorkTeam(options.Threads == 0 ? Environment.ProcessorCount : options.Threads, plan.ScratchFloats);
         _team.Reserve(plan.MostSteps);
         _logits = new float[options.BatchSize * plan.Logits.Shape.Channels];
@@ -113,6 +116,7 @@ public sealed partial class Executor : IDisposable
         RequireTraining();
         _context.Sgd = settings;
         _team.Run(_plan.Update, _context);
+        Parameters.Changed();
     }
 
     /// <summary>Frees the arena and the threads.</summary>
@@ -142,7 +146,14 @@ public sealed partial class Executor : IDisposable
         _context.Randomness = randomness;
         _context.MoveRunningStatistics = moveRunningStatistics;
         SetWires(randomness.DroppedWire);
+        if (_plan.Prepare.Length > 0 && _preparedFor != Parameters.Version)
+        {
+            _team.Run(_plan.Prepare, _context);
+            _preparedFor = Parameters.Version;
+        }
         _team.Run(steps, _context);
+        // Running statistics have moved.
+        if (moveRunningStatistics) Parameters.Changed();
 
         TensorBuffer logits = _plan.Logits;
         int classes = logits.Shape.Channels;

@@ -6,8 +6,9 @@ internal sealed class Fusion
 {
     private readonly Dictionary<Operation, ReluOperation> _reluOfSum = [];
     private readonly Dictionary<NormOperation, NodeParts> _nodes = [];
-    private readonly HashSet<Operation> _joined = [];
+    private readonly HashSet<Operation> _joined = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<NormOperation> _riding = [];
+    private readonly HashSet<Operation> _firsts = new(ReferenceEqualityComparer.Instance);
 
     public Fusion(Program program, bool enabled)
     {
@@ -43,18 +44,23 @@ internal sealed class Fusion
 
     private void FindNode(NormOperation norm, Program program, Operation[] definedBy, int[] readers)
     {
-        if (OnlyReader<ConvolutionOperation>(norm, definedBy, readers) is not { Kernel: 1, Stride: 1 } pointwise) return;
-        if (OnlyReader<DepthwiseOperation>(pointwise, definedBy, readers) is not { } depthwise) return;
-        if (OnlyReader<ReluOperation>(depthwise, definedBy, readers) is not { } relu) return;
-        // The images themselves are stored unpadded, or need no gradient: not worth a case of its own.
-        if (relu.Inputs[0] == program.Operations[0].Output) return;
-        Operation? sum = OnlyReader<Operation>(relu, definedBy, readers);
+        if (OnlyReader<ConvolutionOperation>(norm, definedBy, readers) is not { } convolution) return;
+        DepthwiseOperation? depthwise = convolution is { Kernel: 1, Stride: 1 } ? OnlyReader<DepthwiseOperation>(convolution, definedBy, readers) : null;
+        // A strided 1x1 would skip rows of its tile: no network here has one in a place that matters.
+        if (convolution is { Kernel: 1, Stride: not 1 }) return;
+        Operation first = depthwise ?? (Operation)convolution;
+        ReluOperation? relu = OnlyReader<ReluOperation>(first, definedBy, readers);
+        Operation? sum = relu is null ? null : OnlyReader<Operation>(relu, definedBy, readers);
         if (sum is not (WeightedSumOperation or SumOperation)) sum = null;
-        _nodes[norm] = new NodeParts(sum, relu, depthwise, pointwise);
-        _joined.UnionWith([relu, depthwise, pointwise]);
-        if (sum is null) return;
-        _joined.Add(sum);
-        _reluOfSum.Remove(sum);
+        // The images themselves are stored unpadded: only a dense 3x3, which copies them into its tile, takes them as they are.
+        bool readsImages = (sum ?? relu ?? first).Inputs[0] == program.Operations[0].Output;
+        if (readsImages && convolution.Kernel == 1 || relu is not null && readsImages) return;
+        _nodes[norm] = new NodeParts(sum, relu, depthwise, convolution);
+        _firsts.Add(sum ?? relu ?? first);
+        _joined.Add(convolution);
+        foreach (Operation? part in (Operation?[])[depthwise, relu, sum])
+            if (part is not null) _joined.Add(part);
+        if (sum is not null) _reluOfSum.Remove(sum);
     }
 
     private void FindRidingNorms(Program program, Operation[] definedBy)
@@ -62,7 +68,7 @@ internal sealed class Fusion
         HashSet<NormOperation> stored = [];
         foreach (Operation reader in program.Operations)
         {
-            bool readsWires = reader is WeightedSumOperation or SumOperation || (reader is ReluOperation && IsHeadOfNode(reader));
+            bool readsWires = reader is WeightedSumOperation or SumOperation || _firsts.Contains(reader);
             foreach (ValueId input in reader.Inputs)
                 if (!readsWires && definedBy[input.Index] is NormOperation norm) stored.Add(norm);
         }
@@ -71,19 +77,17 @@ internal sealed class Fusion
             if (operation is NormOperation norm && !stored.Contains(norm)) _riding.Add(norm);
     }
 
-    private bool IsHeadOfNode(Operation relu)
-    {
-        foreach (NodeParts node in _nodes.Values) if (node.Sum is null && ReferenceEquals(node.Relu, relu)) return true;
-        return false;
-    }
-
     private static TOperation? OnlyReader<TOperation>(Operation reader, Operation[] definedBy, int[] readers) where TOperation : Operation =>
         readers[reader.Inputs[0].Index] == 1 ? definedBy[reader.Inputs[0].Index] as TOperation : null;
 }
 
-/// <summary>The operations of one node, before its normalisation.</summary>
+/// <summary>The operations of one node, before its normalization.</summary>
 /// <param name="Sum">Sum over wires; null for a node with one wire.</param>
-/// <param name="Relu">ReLU.</param>
-/// <param name="Depthwise">Depthwise 3x3.</param>
-/// <param name="Pointwise">1x1 convolution.</param>
-internal sealed record NodeParts(Operation? Sum, ReluOperation Relu, DepthwiseOperation Depthwise, ConvolutionOperation Pointwise);
+/// <param name="Relu">ReLU; null where the convolution reads the wire as it is.</param>
+/// <param name="Depthwise">Depthwise 3x3; null where the convolution stands alone.</param>
+/// <param name="Convolution">1x1 or dense 3x3 convolution.</param>
+internal sealed record NodeParts(Operation? Sum, ReluOperation? Relu, DepthwiseOperation? Depthwise, ConvolutionOperation Convolution)
+{
+    /// <summary>The operation that reads the wires.</summary>
+    public Operation First => Sum ?? Relu ?? Depthwise ?? (Operation)Convolution;
+}

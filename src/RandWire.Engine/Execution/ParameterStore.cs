@@ -35,11 +35,20 @@ public sealed class ParameterStore : IDisposable
 
     internal Floats Momentum => _momentum.Start;
 
+    /// <summary>Changes with the values, so that what was computed from them is known to be old.</summary>
+    internal long Version { get; private set; }
+
+    internal void Changed() => Version++;
+
     /// <summary>Copies a parameter's values out, in logical order.</summary>
     public void Read(ParameterId parameter, Span<float> values) => Copy(_values, parameter, values, false);
 
     /// <summary>Copies values in, in logical order.</summary>
-    public void Write(ParameterId parameter, ReadOnlySpan<float> values) => Copy(_values, parameter, Writable(values), true);
+    public void Write(ParameterId parameter, ReadOnlySpan<float> values)
+    {
+        Copy(_values, parameter, Writable(values), true);
+        Changed();
+    }
 
     /// <summary>Copies the gradient of the last backward pass out, in logical order.</summary>
     public void ReadGradient(ParameterId parameter, Span<float> values) => Copy(_gradients, parameter, values, false);
@@ -63,6 +72,7 @@ public sealed class ParameterStore : IDisposable
     {
         other._values.CopyTo(_values);
         other._momentum.CopyTo(_momentum);
+        Changed();
     }
 
     /// <summary>Moves every value, running statistics included, towards another store's: this += share · (other - this). For weight averaging.</summary>
@@ -74,6 +84,7 @@ public sealed class ParameterStore : IDisposable
             Span<float> mine = _values.Span(Layout.Offsets[p], Layout.Lengths[p]), theirs = other._values.Span(Layout.Offsets[p], Layout.Lengths[p]);
             for (int i = 0; i < mine.Length; i++) mine[i] = MathF.FusedMultiplyAdd(share, theirs[i] - mine[i], mine[i]);
         }
+        Changed();
     }
 
     /// <summary>Frees the memory; the store and its executors are not used afterwards.</summary>

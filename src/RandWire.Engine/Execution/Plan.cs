@@ -11,10 +11,19 @@ internal sealed class Plan
     /// <summary>Optimizer; empty for inference.</summary>
     public required Step[] Update { get; init; }
 
+    /// <summary>Run before the first pass and after parameters have changed; empty for training.</summary>
+    public required Step[] Prepare { get; init; }
+
     public required IReadOnlyList<ArenaBuffer> Buffers { get; init; }
 
+    /// <summary>Floats of the arena that buffers take.</summary>
+    public required long PlacedFloats { get; init; }
+
+    /// <summary>Floats after them that nobody writes: they stay zero.</summary>
+    public required long SlackFloats { get; init; }
+
     /// <summary>Floats of the arena.</summary>
-    public required long ArenaFloats { get; init; }
+    public long ArenaFloats => PlacedFloats + SlackFloats;
 
     public required TensorBuffer Images { get; init; }
 
@@ -36,5 +45,5 @@ internal sealed class Plan
         }
     }
 
-    public int MostSteps => Math.Max(Forward.Length, Math.Max(ForwardBackward.Length, Update.Length));
+    public int MostSteps => Math.Max(Math.Max(Forward.Length, Prepare.Length), Math.Max(ForwardBackward.Length, Update.Length));
 }

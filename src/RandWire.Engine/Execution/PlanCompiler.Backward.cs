@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RandWire.Engine.Execution.Steps;
 using RandWire.Engine.Kernels;
 
@@ -10,76 +11,78 @@ internal sealed partial class PlanCompiler
         // A value that nothing reads has no gradient, and neither has what only led to it.
         if (_fusion.IsJoined(operation)) return;
         ReluOperation? joined = _fusion.ReluOf(operation);
-        if (!_gradientWritten[(joined?.Output ?? operation.Output).Index]) return;
+        ValueId output = joined?.Output ?? operation.Output;
+        if (!HasGradient(output)) return;
         switch (operation)
         {
             case InputOperation:
                 break;
-            case ConvolutionOperation convolution:
-                BackwardConvolution(convolution.Name, convolution.Inputs[0], convolution.Output, convolution.Weight, convolution.Kernel, convolution.Stride);
-                break;
-            case DepthwiseOperation depthwise:
-                BackwardDepthwise(depthwise);
-                break;
             case NormOperation norm:
                 BackwardNorm(norm);
-                break;
-            case ReluOperation relu:
-                if (_needsGradient[relu.Inputs[0].Index])
-                {
-                    Add(new ReluBackward(
-                        relu.Name + ".gradient", Value(relu.Output), Gradient(relu.Output), Gradient(relu.Inputs[0]), Accumulates(relu.Inputs[0])));
-                }
                 break;
             case WeightedSumOperation or SumOperation:
                 BackwardSum(operation, joined);
                 break;
+            default:
+                Backward(operation, GatheredGradient(output));
+                break;
+        }
+    }
+
+    private void Backward(Operation operation, TensorBuffer gradY)
+    {
+        string name = operation.Name + ".gradient";
+        ValueId input = operation.Inputs[0];
+        switch (operation)
+        {
+            case ConvolutionOperation convolution:
+                BackwardConvolution(convolution.Name, input, gradY, convolution.Weight, convolution.Kernel, convolution.Stride);
+                break;
+            case DepthwiseOperation depthwise:
+                BackwardDepthwise(depthwise, gradY);
+                break;
             case ConcatenationOperation:
-                BackwardConcatenation(operation);
-                break;
-            case PoolingOperation pooling:
-                if (_needsGradient[pooling.Inputs[0].Index])
-                {
-                    Add(new PoolingBackward(
-                        pooling.Name + ".gradient", Value(pooling.Inputs[0]), Gradient(pooling.Output), Gradient(pooling.Inputs[0]), pooling.Pooling,
-                        pooling.Stride, Accumulates(pooling.Inputs[0])));
-                }
-                break;
-            case GlobalAverageOperation:
-                if (_needsGradient[operation.Inputs[0].Index])
-                {
-                    Add(new GlobalAverageBackward(
-                        operation.Name + ".gradient", Gradient(operation.Output), Gradient(operation.Inputs[0]), Accumulates(operation.Inputs[0])));
-                }
-                break;
-            case DropoutOperation dropout:
-                if (_needsGradient[dropout.Inputs[0].Index])
-                {
-                    Add(new DropoutStep(
-                        dropout.Name + ".gradient", Gradient(dropout.Output), Gradient(dropout.Inputs[0]), dropout.Rate, Accumulates(dropout.Inputs[0])));
-                }
+                BackwardConcatenation(operation, gradY);
                 break;
             case LinearOperation linear:
-                Add(new BiasGradient(linear.Name + ".bias.gradient", Gradient(linear.Output), Offset(linear.Bias)));
-                BackwardConvolution(linear.Name, linear.Inputs[0], linear.Output, linear.Weight, 1, 1);
+                Add(new BiasGradient(linear.Name + ".bias.gradient", gradY, Offset(linear.Bias)));
+                BackwardConvolution(linear.Name, input, gradY, linear.Weight, 1, 1);
+                break;
+            case ReluOperation or PoolingOperation or GlobalAverageOperation or DropoutOperation:
+                if (_needsGradient[input.Index]) Add(InputGradient(operation, name, input, gradY));
                 break;
             default:
                 throw new InvalidOperationException($"No backward step for {operation.GetType().Name}.");
         }
     }
 
-    private void BackwardConvolution(string name, ValueId input, ValueId output, ParameterId weight, int kernel, int stride)
+    private Step InputGradient(Operation operation, string name, ValueId input, TensorBuffer gradY)
     {
-        TensorBuffer x = Value(input), gradY = Gradient(output);
-        int depth = kernel * kernel * x.Channels, length = depth * gradY.Channels;
-        WeightGradient(name, x, gradY, weight, kernel, stride);
-        if (!_needsGradient[input.Index]) return;
-        ArenaBuffer transposed = Allocate(name + ".transposed", length);
-        Add(new TransposeWeights(name + ".transpose", Offset(weight), depth, gradY.Channels, transposed));
         TensorBuffer gradX = Gradient(input);
         bool accumulate = Accumulates(input);
-        if (kernel == 1 && stride == 1) Add(new PointwiseInputGradient(name + ".gradient", gradY, gradX, transposed, accumulate));
-        else Add(new WindowInputGradient(name + ".gradient", gradY, gradX, transposed, kernel, stride, accumulate));
+        return operation switch
+        {
+            ReluOperation => new ReluBackward(name, Value(operation.Output), gradY, gradX, accumulate),
+            PoolingOperation pooling => new PoolingBackward(name, Value(input), gradY, gradX, pooling.Pooling, pooling.Stride, accumulate),
+            GlobalAverageOperation => new GlobalAverageBackward(name, gradY, gradX, accumulate),
+            DropoutOperation dropout => new DropoutStep(name, gradY, gradX, dropout.Rate, accumulate),
+            _ => throw new InvalidOperationException($"No input gradient for {operation.GetType().Name}."),
+        };
+    }
+
+    private void BackwardConvolution(string name, ValueId input, TensorBuffer gradY, ParameterId weight, int kernel, int stride)
+    {
+        TensorBuffer x = Value(input);
+        WeightGradient(name, x, gradY, weight, kernel, stride);
+        if (!_needsGradient[input.Index]) return;
+        // The plain scatter takes a window's gradient whole, so all taps are columns of one transpose.
+        TransposedWeights transposed = new(
+            Offset(weight), 1, kernel * kernel * x.Channels, gradY.Channels, 1, Allocate(name + ".transposed", (long)kernel * kernel * x.Channels * gradY.Channels));
+        Add(new TransposeWeights(name + ".transpose", transposed));
+        TensorBuffer gradX = Gradient(input);
+        bool accumulate = Accumulates(input);
+        if (kernel == 1 && stride == 1) Add(new PointwiseInputGradient(name + ".gradient", gradY, gradX, transposed.Buffer, accumulate));
+        else Add(new WindowInputGradient(name + ".gradient", gradY, gradX, transposed.Buffer, kernel, stride, accumulate));
     }
 
     private void WeightGradient(string name, TensorBuffer x, TensorBuffer gradY, ParameterId weight, int kernel, int stride)
@@ -92,11 +95,11 @@ internal sealed partial class PlanCompiler
         Add(new AddParts(name + ".weight.sum", parts, Offset(weight), length, count => ConvolutionWeightGradient.Groups((long)count * pixels)));
     }
 
-    private void BackwardDepthwise(DepthwiseOperation depthwise)
+    private void BackwardDepthwise(DepthwiseOperation depthwise, TensorBuffer gradY)
     {
         string name = depthwise.Name;
         ValueId input = depthwise.Inputs[0];
-        TensorBuffer x = Value(input), gradY = Gradient(depthwise.Output);
+        TensorBuffer x = Value(input);
         int length = 9 * x.Channels;
         ArenaBuffer parts = Allocate(name + ".parts", (long)DepthwiseWeightGradient.Groups(_batch) * length);
         Add(new DepthwiseWeightGradient(name + ".weight.gradient", x, gradY, depthwise.Stride, parts));
@@ -110,77 +113,131 @@ internal sealed partial class PlanCompiler
 
     private void BackwardNorm(NormOperation norm)
     {
-        TensorBuffer x = Value(norm.Inputs[0]), gradY = Gradient(norm.Output);
+        FusedNode? node = _nodes.GetValueOrDefault(norm);
+        TensorBuffer x = node?.Y ?? Value(norm.Inputs[0]);
         NormChannels channels = _normChannels[norm];
-        ArenaBuffer moments = Allocate(norm.Name + ".gradient.moments", 2L * x.PixelBlocks(_batch) * x.Channels);
-        Add(new NormGradientMoments(norm.Name + ".gradient.moments", x, gradY, channels, moments));
-        Add(new NormGradientJoin(norm.Name + ".gradient.join", x, moments, Parameters(norm), channels));
-        if (_nodes.TryGetValue(norm, out FusedNode? node)) BackwardNode(node, _fusion.NodeOf(norm)!, gradY, channels);
+        GradientShare[] shares = _fusion.Rides(norm) ? SharesOf(norm.Output) : [MomentsOf(norm, x, GatheredGradient(norm.Output), channels)];
+        NodeParts? parts = node is null ? null : _fusion.NodeOf(norm)!;
+        TransposedWeights? transposed = node is not null && NeedsInputGradient(node, parts!) ? Transposed(node) : null;
+        Add(new NormGradientJoin(norm.Name + ".gradient.join", x, shares, Parameters(norm), channels, transposed));
+        if (node is not null) BackwardNode(node, parts!, new GradientShares(shares, channels, x), transposed);
         else if (_needsGradient[norm.Inputs[0].Index])
-            Add(new NormInputGradient(norm.Name + ".gradient", x, gradY, Gradient(norm.Inputs[0]), channels, Accumulates(norm.Inputs[0])));
+        {
+            TensorBuffer gradX = Gradient(norm.Inputs[0]);
+            Add(new NormInputGradient(norm.Name + ".gradient", x, new GradientShares(shares, channels, x), gradX, Accumulates(norm.Inputs[0])));
+        }
     }
 
-    private void BackwardNode(FusedNode node, NodeParts parts, TensorBuffer gradNorm, NormChannels channels)
+    // The sums that readers of wires take on their way, for a gradient that came in one piece.
+    private GradientShare MomentsOf(NormOperation norm, TensorBuffer x, TensorBuffer gradY, NormChannels channels)
+    {
+        DotProducts moments = new(Allocate(norm.Name + ".gradient.moments", 2L * x.PixelBlocks(_batch) * x.Channels), 1, x.Channels, x.PixelBlocks);
+        Add(new NormGradientMoments(norm.Name + ".gradient.moments", x, gradY, channels, moments.Buffer));
+        return new GradientShare(gradY, SumCoefficients.One, 0, moments);
+    }
+
+    private TransposedWeights Transposed(FusedNode node) => new(
+        node.Weight, node.Transform == NodeTransform.Dense ? 3 : 1, node.X.Channels, node.Y.Channels, node.Stride,
+        Allocate(node.Name + ".transposed", (long)node.Depth * node.Y.Channels));
+
+    // The depthwise weights need the gradient behind them even where nothing before the node does.
+    private bool NeedsInputGradient(FusedNode node, NodeParts parts) =>
+        node.Transform == NodeTransform.Separable || NeedsSumGradient(parts);
+
+    private bool NeedsSumGradient(NodeParts parts)
+    {
+        bool needs = parts.Sum is WeightedSumOperation;
+        foreach (ValueId input in parts.First.Inputs) needs |= _needsGradient[input.Index];
+        return needs;
+    }
+
+    private void BackwardNode(FusedNode node, NodeParts parts, GradientShares shares, TransposedWeights? transposed)
     {
         string name = node.Name;
-        int depth = node.X.Channels, length = depth * node.Y.Channels;
-        ReadOnlySpan<ValueId> inputs = parts.Sum is null ? [parts.Relu.Inputs[0]] : parts.Sum.Inputs.AsSpan();
-        (TensorBuffer?[] gradInputs, bool[] accumulate) = InputGradients(inputs);
-        ArenaBuffer transposed = Allocate(name + ".transposed", length);
-        Add(new TransposeWeights(name + ".transpose", node.PointwiseWeight, depth, node.Y.Channels, transposed));
-        int groups = FusedNode.Groups(_batch);
-        ArenaBuffer depthwiseParts = Allocate(name + ".depthwise.parts", 9L * groups * depth);
-        ArenaBuffer? dots = parts.Sum is WeightedSumOperation ? Allocate(name + ".dots", (long)groups * (inputs.Length + 1) * depth) : null;
-        TensorShape shapeT = new(node.Y.Height, node.Y.Width, node.X.Shape.Channels);
-        TensorBuffer t = new(Allocate(name + ".depthwise", shapeT.PaddedElements * _batch), shapeT, depth);
-        TensorBuffer gradY = Gradient(parts.Pointwise.Output);
-        Add(new FusedNodeBackward(
-            node, gradNorm, channels, new FusedNodeGradients(gradY, t, transposed, depthwiseParts, dots, gradInputs, accumulate)));
-        Add(new AddParts(name + ".depthwise.sum", depthwiseParts, node.DepthwiseWeight, 9 * depth, FusedNode.Groups));
-        WeightGradient(name, t, gradY, parts.Pointwise.Weight, 1, 1);
-        if (dots is not null)
+        int length = node.Depth * node.Y.Channels, groups = FusedNodeBackward.Groups(node, _batch);
+        Func<int, int> groupsOfBatch = count => FusedNodeBackward.Groups(node, count);
+        ImmutableArray<ValueId> inputs = parts.First.Inputs;
+        ArenaBuffer weightParts = Allocate(name + ".weight.parts", (long)groups * length);
+        ArenaBuffer? depthwiseParts = parts.Depthwise is null ? null : Allocate(name + ".depthwise.parts", 9L * groups * node.X.Channels);
+        TensorBuffer? gradSum = null;
+        DotProducts? dots = null;
+        if (NeedsSumGradient(parts))
         {
-            Add(new WireGradient(
-                name + ".wires.gradient", node.Inputs, Offset(((WeightedSumOperation)parts.Sum!).Weights), dots, FusedNode.Groups));
+            gradSum = node.X with { Buffer = Allocate(name + ".sum.gradient", node.X.ImageFloats * _batch) };
+            dots = Dots(name, parts.Sum, inputs, node.Inputs, groups, groupsOfBatch);
         }
+        Add(new FusedNodeBackward(node, new FusedNodeGradients(shares, transposed?.Buffer, weightParts, depthwiseParts, gradSum, dots)));
+        Add(new FusedNodeSums(node, weightParts, depthwiseParts, parts.Sum is WeightedSumOperation sum ? Offset(sum.Weights) : null, dots));
+        if (gradSum is not null) ShareGradient(inputs, gradSum, node.Inputs.Coefficients, dots);
     }
 
-    private (TensorBuffer?[] Gradients, bool[] Accumulate) InputGradients(ReadOnlySpan<ValueId> inputs)
+    // Dot products are wanted by wires with weights and by normalizations that ride on any wire.
+    private DotProducts? Dots(string name, Operation? sum, ImmutableArray<ValueId> inputs, WireInputs wires, int ranges, Func<int, int> rangesOfBatch)
     {
-        TensorBuffer?[] gradients = new TensorBuffer?[inputs.Length];
-        bool[] accumulate = new bool[inputs.Length];
-        for (int i = 0; i < inputs.Length; i++)
-        {
-            if (!_needsGradient[inputs[i].Index]) continue;
-            gradients[i] = Gradient(inputs[i]);
-            accumulate[i] = Accumulates(inputs[i]);
-        }
-        return (gradients, accumulate);
+        bool wanted = sum is WeightedSumOperation;
+        foreach (ValueId input in inputs) wanted |= _fusion.Rides(_definedBy[input.Index]);
+        if (!wanted) return null;
+        return new DotProducts(Allocate(name + ".dots", (long)ranges * (wires.Count + 1) * wires.First.Channels), wires.Count, wires.First.Channels, rangesOfBatch);
     }
 
     private void BackwardSum(Operation sum, ReluOperation? joined)
     {
         WireInputs wires = Wires(sum);
-        TensorBuffer gradY = Gradient(joined?.Output ?? sum.Output);
-        // Without a ReLU the sum itself is not read again; its own gradient stands in for shape and ranges.
-        TensorBuffer y = joined is null ? gradY : Value(joined.Output);
-        (TensorBuffer?[] gradInputs, bool[] accumulate) = InputGradients(sum.Inputs.AsSpan());
-        ArenaBuffer? dots = sum is WeightedSumOperation
-            ? Allocate(sum.Name + ".dots", (long)y.PixelBlocks(_batch) * (wires.Count + 1) * y.Channels) : null;
-        Add(new SumBackward(sum.Name + ".gradient", wires, y, gradY, gradInputs, accumulate, dots, joined is not null));
-        if (dots is not null)
-        {
-            Add(new WireGradient(
-                sum.Name + ".weight.gradient", wires, Offset(((WeightedSumOperation)sum).Weights), dots, y.PixelBlocks));
-        }
+        ValueId output = joined?.Output ?? sum.Output;
+        GradientShare[] shares = SharesOf(output);
+        // A share that is the whole gradient stays where it is, unless a ReLU still changes it.
+        TensorBuffer gradSum = joined is null && shares is [{ IsWhole: true }]
+            ? shares[0].Gradient
+            : wires.First with { Buffer = Allocate(sum.Name + ".sum.gradient", wires.First.ImageFloats * _batch) };
+        DotProducts? dots = Dots(sum.Name, sum, sum.Inputs, wires, gradSum.PixelBlocks(_batch), gradSum.PixelBlocks);
+        GradientShares gathered = new(shares, null, null);
+        if (joined is not null || dots is not null || !gathered.IsJust(gradSum))
+            Add(new SumBackward(sum.Name + ".gradient", wires, gathered, joined is null ? null : Value(joined.Output), gradSum, dots));
+        if (sum is WeightedSumOperation weighted) Add(new WireGradient(sum.Name + ".weight.gradient", wires, Offset(weighted.Weights), dots!));
+        ShareGradient(sum.Inputs, gradSum, wires.Coefficients, dots);
     }
 
-    private void BackwardConcatenation(Operation concatenation)
+    private void BackwardConcatenation(Operation concatenation, TensorBuffer gradY)
     {
         int[] starts = new int[concatenation.Inputs.Length];
         for (int i = 1; i < starts.Length; i++) starts[i] = starts[i - 1] + _program.Shape(concatenation.Inputs[i - 1]).Channels;
-        (TensorBuffer?[] gradInputs, bool[] accumulate) = InputGradients(concatenation.Inputs.AsSpan());
-        Add(new ConcatenationBackward(concatenation.Name + ".gradient", Gradient(concatenation.Output), gradInputs, starts, accumulate));
+        TensorBuffer?[] gradInputs = new TensorBuffer?[starts.Length];
+        bool[] accumulate = new bool[starts.Length];
+        for (int i = 0; i < starts.Length; i++)
+        {
+            ValueId input = concatenation.Inputs[i];
+            if (!_needsGradient[input.Index]) continue;
+            gradInputs[i] = Gradient(input);
+            accumulate[i] = Accumulates(input);
+        }
+        Add(new ConcatenationBackward(concatenation.Name + ".gradient", gradY, gradInputs, starts, accumulate));
+    }
+
+    /// <summary>Lets every input know where its share of the gradient lies.</summary>
+    private void ShareGradient(ImmutableArray<ValueId> inputs, TensorBuffer gradSum, SumCoefficients coefficients, DotProducts? dots)
+    {
+        for (int i = 0; i < inputs.Length; i++)
+            if (_needsGradient[inputs[i].Index]) (_shares[inputs[i].Index] ??= []).Add(new GradientShare(gradSum, coefficients, i, dots));
+    }
+
+    private bool HasGradient(ValueId value) => _gradientWritten[value.Index] || _shares[value.Index] is not null;
+
+    /// <summary>Where the gradient of a value lies: with its readers, and what others have written in one piece. That comes first, for a sum may go on in its
+    /// place.</summary>
+    private GradientShare[] SharesOf(ValueId value) =>
+    [
+        .. _gradientWritten[value.Index] ? [new GradientShare(Gradient(value), SumCoefficients.One, 0, null)] : Array.Empty<GradientShare>(),
+        .. _shares[value.Index] ?? [],
+    ];
+
+    /// <summary>The gradient of a value in one piece.</summary>
+    private TensorBuffer GatheredGradient(ValueId value)
+    {
+        GradientShare[] shares = SharesOf(value);
+        if (shares is [{ IsWhole: true }]) return shares[0].Gradient;
+        TensorBuffer gradient = Gradient(value);
+        Add(new GatherGradient($"{_definedBy[value.Index].Name}.gradient.sum", new GradientShares(shares, null, null), gradient));
+        return gradient;
     }
 
     /// <summary>Whether the gradient of a value has something in it already; after the call it has.</summary>

@@ -58,30 +58,46 @@ internal sealed partial class PlanCompiler
     {
         FusedNode? node = _fusion.NodeOf(norm) is { } parts ? Node(norm, parts) : null;
         TensorBuffer x = node?.Y ?? Value(norm.Inputs[0]);
-        NormChannels channels = new(Allocate(norm.Name, (long)NormChannels.Rows * x.Channels), x.Channels);
-        _normChannels[norm] = channels;
         NormParameters parameters = Parameters(norm);
-        if (_training)
-        {
-            PixelChunks chunks = node?.Chunks ?? x.Chunks;
-            ArenaBuffer moments = Allocate(norm.Name + ".moments", 2L * chunks.Count(_batch) * x.Channels);
-            Add(node is null ? new NormStatistics(norm.Name + ".statistics", x, moments) : new FusedNodeForward(node, moments));
-            Add(new NormJoin(norm.Name + ".join", x, chunks, moments, parameters, channels));
-        }
-        else
-        {
-            if (node is not null) Add(new FusedNodeForward(node, null));
-            Add(new NormFromRunning(norm.Name + ".running", parameters, channels));
-        }
+        NormChannels channels = new(Allocate(norm.Name, (long)NormChannels.Rows * x.Channels, !_training), x.Channels, parameters.Shift);
+        _normChannels[norm] = channels;
+        if (_training) ForwardNormOfBatch(norm, node, x, parameters, channels);
+        else ForwardNormOfRunning(norm, node, x, parameters, channels);
+    }
+
+    private void ForwardNormOfBatch(NormOperation norm, FusedNode? node, TensorBuffer x, NormParameters parameters, NormChannels channels)
+    {
+        PixelChunks chunks = node is null ? x.Chunks : FusedNodeForward.Chunks(node, _batch);
+        ArenaBuffer moments = Allocate(norm.Name + ".moments", 2L * chunks.Count(_batch) * x.Channels);
+        Add(node is null ? new NormStatistics(norm.Name + ".statistics", x, moments) : new FusedNodeForward(node, _batch, moments, null));
+        Add(new NormJoin(norm.Name + ".join", x, chunks, moments, parameters, channels));
         if (!_fusion.Rides(norm)) Add(new NormApply(norm.Name, x, Value(norm.Output), channels));
+    }
+
+    // Scale and shift change only when parameters do. A node takes them into its weights, so that what it stores is normalized already.
+    private void ForwardNormOfRunning(NormOperation norm, FusedNode? node, TensorBuffer x, NormParameters parameters, NormChannels channels)
+    {
+        _prepare.Add(new NormFromRunning(norm.Name + ".running", parameters, channels));
+        if (node is null)
+        {
+            if (!_fusion.Rides(norm)) Add(new NormApply(norm.Name, x, Value(norm.Output), channels));
+            return;
+        }
+        FoldedWeights folded = new(Allocate(node.Name + ".folded", (long)node.Depth * x.Channels, true), channels);
+        _prepare.Add(new FoldWeights(node.Name + ".folded", node.Weight, node.Depth, folded));
+        Add(new FusedNodeForward(node, _batch, null, folded));
     }
 
     private FusedNode Node(NormOperation norm, NodeParts parts)
     {
-        WireInputs wires = parts.Sum is null ? SingleWire(parts.Relu.Inputs[0]) : Wires(parts.Sum);
+        WireInputs wires = parts.Sum is null ? SingleWire(parts.First.Inputs[0]) : Wires(parts.Sum);
+        NodeTransform transform = parts.Depthwise is not null ? NodeTransform.Separable
+            : parts.Convolution.Kernel == 1 ? NodeTransform.Pointwise : NodeTransform.Dense;
+        // At inference the raw output is never seen: the value of the normalization takes its place.
+        TensorBuffer y = Value(_training ? parts.Convolution.Output : norm.Output);
         return _nodes[norm] = new FusedNode(
-            parts.Pointwise.Name, wires, Value(parts.Pointwise.Output), Offset(parts.Depthwise.Weight), Offset(parts.Pointwise.Weight),
-            parts.Depthwise.Stride);
+            parts.Convolution.Name, wires, y, transform, parts.Relu is not null, parts.Depthwise is null ? -1 : Offset(parts.Depthwise.Weight),
+            Offset(parts.Convolution.Weight), parts.Depthwise?.Stride ?? parts.Convolution.Stride);
     }
 
     private WireInputs Wires(Operation sum)
@@ -95,14 +111,15 @@ internal sealed partial class PlanCompiler
     private WireInputs SingleWire(ValueId value)
     {
         (TensorBuffer tensor, NormChannels? norm) = Wire(value);
-        return new WireInputs([tensor], [norm], new SumCoefficients(-1, [1]));
+        return new WireInputs([tensor], [norm], SumCoefficients.One);
     }
 
     // What is stored for a value, and the normalisation still to be applied to it.
     private (TensorBuffer Tensor, NormChannels? Norm) Wire(ValueId value)
     {
         Operation definedBy = _definedBy[value.Index];
-        return _fusion.Rides(definedBy) ? (Value(definedBy.Inputs[0]), _normChannels[definedBy]) : (Value(value), null);
+        bool folded = !_training && definedBy is NormOperation norm && _nodes.ContainsKey(norm);
+        return _fusion.Rides(definedBy) && !folded ? (Value(definedBy.Inputs[0]), _normChannels[definedBy]) : (Value(value), null);
     }
 
     private NormParameters Parameters(NormOperation norm) =>

@@ -13,10 +13,12 @@ internal sealed partial class PlanCompiler
     private readonly Fusion _fusion;
     private readonly List<ArenaBuffer> _buffers = [];
     private readonly List<Step> _steps = [];
+    private readonly List<Step> _prepare = [];
     private readonly List<(ParameterId, int)> _wires = [];
     private readonly TensorBuffer?[] _values;
     private readonly TensorBuffer?[] _gradients;
     private readonly bool[] _gradientWritten;
+    private readonly List<GradientShare>?[] _shares;
     private readonly bool[] _needsGradient;
     private readonly Dictionary<Operation, int> _firstWires = [];
     private readonly Dictionary<Operation, NormChannels> _normChannels = [];
@@ -34,6 +36,7 @@ internal sealed partial class PlanCompiler
         _values = new TensorBuffer?[_program.Shapes.Length];
         _gradients = new TensorBuffer?[_program.Shapes.Length];
         _gradientWritten = new bool[_program.Shapes.Length];
+        _shares = new List<GradientShare>?[_program.Shapes.Length];
         _needsGradient = NeedsGradient(_program);
         _definedBy = new Operation[_program.Shapes.Length];
         foreach (Operation operation in _program.Operations) _definedBy[operation.Output.Index] = operation;
@@ -64,13 +67,23 @@ internal sealed partial class PlanCompiler
             Forward = forward,
             ForwardBackward = _training ? [.. _steps] : [],
             Update = update,
+            Prepare = [.. _prepare],
             Buffers = _buffers,
-            ArenaFloats = ArenaPlanner.Place(_steps, _buffers),
+            PlacedFloats = ArenaPlanner.Place(_steps, _buffers),
+            SlackFloats = Slack(),
             Images = _images,
             Targets = targets,
             Logits = logits,
             Wires = [.. _wires],
         };
+    }
+
+    // Zeros after the last buffer, for kernels that read some rows too many, and for those that want zeros.
+    private long Slack()
+    {
+        int most = 16;
+        foreach (TensorShape shape in _program.Shapes) most = Math.Max(most, shape.PaddedChannels);
+        return (long)Kernels.MatrixProduct.MostRows * most;
     }
 
     private void Add(Step step) => _steps.Add(step);

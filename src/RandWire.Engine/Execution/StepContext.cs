@@ -9,6 +9,9 @@ internal sealed class StepContext(KernelTable kernels, int batchSize, int wires)
 
     public Floats Arena { get; set; }
 
+    /// <summary>As many zeros as the widest tensor has channels.</summary>
+    public Floats Zeros { get; set; }
+
     public Floats Values { get; set; }
 
     public Floats Gradients { get; set; }

@@ -165,4 +165,98 @@ internal static unsafe class Depthwise
             }
         }
     }
+
+    /// <summary>Input gradient at stride 1 of some rows: gx[r, x, c] = gate[r, x, c] &gt; 0 ? sum over ky, kx of w[ky, kx, c] g[r + 2 - ky, x + 2 - kx, c] : 0.</summary>
+    /// <remarks>g: padded tile [rows + 2, width + 2, channels]; gate: rows of a padded tile, from the first pixel on, rowGate apart, or null;
+    /// gx: [rows, width, channels]. In the order of g's rows and columns, as <see cref="Forward"/> with reversed weights.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void InputGradient<TSimd, TVector>(float* g, float* weights, float* gate, nint rowGate, int rows, int width, int channels, float* gradX)
+        where TSimd : struct, ISimd<TVector> where TVector : struct
+    {
+        nint right = channels, right2 = 2 * right, tileRow = (nint)(width + 2) * channels;
+        for (int c = 0; c < channels; c += TSimd.Width)
+        {
+            float* w = weights + c;
+            TVector w22 = TSimd.Load(w), w21 = TSimd.Load(w + right), w20 = TSimd.Load(w + right2);
+            w += 3 * right;
+            TVector w12 = TSimd.Load(w), w11 = TSimd.Load(w + right), w10 = TSimd.Load(w + right2);
+            w += 3 * right;
+            TVector w02 = TSimd.Load(w), w01 = TSimd.Load(w + right), w00 = TSimd.Load(w + right2);
+            float* to = gradX + c;
+            for (int r = 0; r < rows; r++)
+            {
+                float* p0 = g + r * tileRow + c;
+                float* p1 = p0 + tileRow;
+                float* p2 = p1 + tileRow;
+                float* open = gate is null ? null : gate + r * rowGate + c;
+                for (int x = 0; x < width; x++)
+                {
+                    TVector sum = TSimd.Multiply(TSimd.Load(p0), w00);
+                    sum = TSimd.MultiplyAdd(TSimd.Load(p0 + right), w01, sum);
+                    sum = TSimd.MultiplyAdd(TSimd.Load(p0 + right2), w02, sum);
+                    sum = TSimd.MultiplyAdd(TSimd.Load(p1), w10, sum);
+                    sum = TSimd.MultiplyAdd(TSimd.Load(p1 + right), w11, sum);
+                    sum = TSimd.MultiplyAdd(TSimd.Load(p1 + right2), w12, sum);
+                    sum = TSimd.MultiplyAdd(TSimd.Load(p2), w20, sum);
+                    sum = TSimd.MultiplyAdd(TSimd.Load(p2 + right), w21, sum);
+                    sum = TSimd.MultiplyAdd(TSimd.Load(p2 + right2), w22, sum);
+                    if (open is not null)
+                    {
+                        sum = TSimd.Gate(TSimd.Load(open), sum);
+                        open += right;
+                    }
+                    TSimd.Store(sum, to);
+                    p0 += right; p1 += right; p2 += right; to += right;
+                }
+            }
+        }
+    }
+
+    /// <summary>Input gradient at stride 2 of one input row, gated as above.</summary>
+    /// <remarks>g: the padded row [outWidth + 2, channels] of the output at row / 2, from the first pixel on; below: the next one, met by odd rows only.
+    /// An even column meets one column of the output, an odd one two; in the order of ky, kx, descending in g's columns.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void InputGradientStrideTwoRow<TSimd, TVector>(
+        float* g, float* below, bool odd, float* weights, float* gate, int width, int channels, float* gradX)
+        where TSimd : struct, ISimd<TVector> where TVector : struct
+    {
+        nint right = channels;
+        for (int c = 0; c < channels; c += TSimd.Width)
+        {
+            // An even row meets the middle row of the window; an odd one the last row above it and the first below.
+            float* w = weights + c + (odd ? 6 : 3) * right;
+            TVector near0 = TSimd.Load(w), near1 = TSimd.Load(w + right), near2 = TSimd.Load(w + 2 * right);
+            TVector far0 = TSimd.Load(weights + c), far1 = TSimd.Load(weights + c + right), far2 = TSimd.Load(weights + c + 2 * right);
+            float* here = g + c;
+            float* next = below + c;
+            float* to = gradX + c;
+            float* open = gate is null ? null : gate + c;
+            for (int x = 0; x < width; x++, to += right)
+            {
+                TVector sum;
+                if ((x & 1) == 0)
+                {
+                    sum = TSimd.Multiply(TSimd.Load(here), near1);
+                    if (odd) sum = TSimd.MultiplyAdd(TSimd.Load(next), far1, sum);
+                }
+                else
+                {
+                    sum = TSimd.MultiplyAdd(TSimd.Load(here), near2, TSimd.Multiply(TSimd.Load(here + right), near0));
+                    if (odd)
+                    {
+                        sum = TSimd.MultiplyAdd(TSimd.Load(next + right), far0, sum);
+                        sum = TSimd.MultiplyAdd(TSimd.Load(next), far2, sum);
+                    }
+                    here += right;
+                    next += right;
+                }
+                if (open is not null)
+                {
+                    sum = TSimd.Gate(TSimd.Load(open), sum);
+                    open += right;
+                }
+                TSimd.Store(sum, to);
+            }
+        }
+    }
 }

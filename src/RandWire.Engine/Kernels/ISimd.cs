@@ -7,6 +7,9 @@ internal unsafe interface ISimd<TVector> where TVector : struct
     /// <summary>Floats in a vector: 1, 4, 8 or 16.</summary>
     static abstract int Width { get; }
 
+    /// <summary>Whether there are 32 vector registers, not 16.</summary>
+    static abstract bool HasManyRegisters { get; }
+
     static abstract TVector Zero { get; }
 
     static abstract TVector Load(float* source);

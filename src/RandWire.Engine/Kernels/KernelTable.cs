@@ -15,10 +15,8 @@ internal abstract class KernelTable
     public abstract SimdLevel Level { get; }
 
     public abstract void MatrixProduct(
-        Floats a, nint rowA, nint stepA, Floats b, nint panelB, nint stepB, int rows, int columns, int depth, Floats c, nint rowC, bool accumulate);
-
-    public abstract void WeightGradient(
-        Floats x, nint rowX, Floats g, nint rowG, int pixels, int rows, int columns, Floats c, nint panelC, Floats scratch, bool accumulate);
+        Floats a, nint rowA, nint stepA, Floats b, nint panelB, nint stepB, int rows, int columns, int depth, Kernels.MatrixProduct.Start start, Floats c,
+        nint rowC, nint panelC);
 
     public abstract void PadTile(Floats image, int height, int width, int channels, int first, int rows, Floats tile);
 
@@ -33,6 +31,11 @@ internal abstract class KernelTable
     public abstract void DepthwiseInputGradientStrideTwo(
         Floats g, Floats weights, int height, int width, int outHeight, int outWidth, int channels, Floats gradX, bool accumulate);
 
+    public abstract void DepthwiseInputGradient(Floats g, Floats weights, Floats? gate, nint rowGate, int rows, int width, int channels, Floats gradX);
+
+    public abstract void DepthwiseInputGradientStrideTwoRow(
+        Floats g, Floats below, bool odd, Floats weights, Floats? gate, int width, int channels, Floats gradX);
+
     public abstract void AffineSum(ReadOnlySpan<Floats> inputs, Floats folded, long offset, int pixels, int channels, Floats y, bool relu);
 
     public abstract void Relu(Floats x, int length, Floats y);
@@ -43,18 +46,15 @@ internal abstract class KernelTable
 
     public abstract void AddParts(Floats from, int parts, nint stride, int length, Floats to);
 
-    public abstract void ChannelSum(Floats x, int pixels, int channels, Floats sums);
+    public abstract void ChannelSum(Floats x, int pixels, int channels, Floats sums, bool accumulate);
 
     public abstract void ChannelSquaredDeviations(Floats x, Floats mean, int pixels, int channels, Floats squares);
 
-    public abstract void ChannelDot(Floats x, Floats g, int pixels, int channels, Floats dots);
+    public abstract void ChannelCenteredDot(Floats x, Floats mean, Floats g, int pixels, int channels, Floats dots, bool accumulate);
 
     public abstract void ChannelGradientMoments(Floats x, Floats mean, Floats g, int pixels, int channels, Floats sums, Floats dots);
 
     public abstract void NormApply(Floats x, Floats scale, Floats shift, int pixels, int channels, Floats y);
-
-    public abstract void NormGradient(
-        Floats x, Floats g, Floats ofG, Floats ofX, Floats constant, int pixels, int channels, Floats gradX, bool accumulate);
 
     public abstract void PoolingRow(Floats x, int row, int height, int width, int outWidth, int channels, int stride, bool average, Floats y);
 
@@ -75,12 +75,9 @@ internal sealed unsafe class KernelTable<TSimd, TVector>(SimdLevel level) : Kern
     public override SimdLevel Level => level;
 
     public override void MatrixProduct(
-        Floats a, nint rowA, nint stepA, Floats b, nint panelB, nint stepB, int rows, int columns, int depth, Floats c, nint rowC, bool accumulate) =>
-        Kernels.MatrixProduct.Run<TSimd, TVector>(P(a), rowA, stepA, P(b), panelB, stepB, rows, columns, depth, P(c), rowC, accumulate);
-
-    public override void WeightGradient(
-        Floats x, nint rowX, Floats g, nint rowG, int pixels, int rows, int columns, Floats c, nint panelC, Floats scratch, bool accumulate) =>
-        Kernels.WeightGradient.Run<TSimd, TVector>(P(x), rowX, P(g), rowG, pixels, rows, columns, P(c), panelC, P(scratch), accumulate);
+        Floats a, nint rowA, nint stepA, Floats b, nint panelB, nint stepB, int rows, int columns, int depth, Kernels.MatrixProduct.Start start, Floats c,
+        nint rowC, nint panelC) =>
+        Kernels.MatrixProduct.Run<TSimd, TVector>(P(a), rowA, stepA, P(b), panelB, stepB, rows, columns, depth, start, P(c), rowC, panelC);
 
     public override void PadTile(Floats image, int height, int width, int channels, int first, int rows, Floats tile) =>
         Kernels.Depthwise.Pad(P(image), height, width, channels, first, rows, P(tile));
@@ -99,6 +96,13 @@ internal sealed unsafe class KernelTable<TSimd, TVector>(SimdLevel level) : Kern
         Floats g, Floats weights, int height, int width, int outHeight, int outWidth, int channels, Floats gradX, bool accumulate) =>
         Kernels.Depthwise.InputGradientStrideTwo<TSimd, TVector>(P(g), P(weights), height, width, outHeight, outWidth, channels, P(gradX), accumulate);
 
+    public override void DepthwiseInputGradient(Floats g, Floats weights, Floats? gate, nint rowGate, int rows, int width, int channels, Floats gradX) =>
+        Kernels.Depthwise.InputGradient<TSimd, TVector>(P(g), P(weights), P(gate), rowGate, rows, width, channels, P(gradX));
+
+    public override void DepthwiseInputGradientStrideTwoRow(
+        Floats g, Floats below, bool odd, Floats weights, Floats? gate, int width, int channels, Floats gradX) =>
+        Kernels.Depthwise.InputGradientStrideTwoRow<TSimd, TVector>(P(g), P(below), odd, P(weights), P(gate), width, channels, P(gradX));
+
     public override void AffineSum(ReadOnlySpan<Floats> inputs, Floats folded, long offset, int pixels, int channels, Floats y, bool relu) =>
         Aggregation.AffineSum<TSimd, TVector>(inputs, P(folded), offset, pixels, channels, P(y), relu);
 
@@ -113,24 +117,20 @@ internal sealed unsafe class KernelTable<TSimd, TVector>(SimdLevel level) : Kern
     public override void AddParts(Floats from, int parts, nint stride, int length, Floats to) =>
         Aggregation.AddParts<TSimd, TVector>(P(from), parts, stride, length, P(to));
 
-    public override void ChannelSum(Floats x, int pixels, int channels, Floats sums) =>
-        ChannelSums.Sum<TSimd, TVector>(P(x), pixels, channels, P(sums));
+    public override void ChannelSum(Floats x, int pixels, int channels, Floats sums, bool accumulate) =>
+        ChannelSums.Sum<TSimd, TVector>(P(x), pixels, channels, P(sums), accumulate);
 
     public override void ChannelSquaredDeviations(Floats x, Floats mean, int pixels, int channels, Floats squares) =>
         ChannelSums.SquaredDeviations<TSimd, TVector>(P(x), P(mean), pixels, channels, P(squares));
 
-    public override void ChannelDot(Floats x, Floats g, int pixels, int channels, Floats dots) =>
-        ChannelSums.Dot<TSimd, TVector>(P(x), P(g), pixels, channels, P(dots));
+    public override void ChannelCenteredDot(Floats x, Floats mean, Floats g, int pixels, int channels, Floats dots, bool accumulate) =>
+        ChannelSums.CenteredDot<TSimd, TVector>(P(x), P(mean), P(g), pixels, channels, P(dots), accumulate);
 
     public override void ChannelGradientMoments(Floats x, Floats mean, Floats g, int pixels, int channels, Floats sums, Floats dots) =>
         ChannelSums.GradientMoments<TSimd, TVector>(P(x), P(mean), P(g), pixels, channels, P(sums), P(dots));
 
     public override void NormApply(Floats x, Floats scale, Floats shift, int pixels, int channels, Floats y) =>
         Norm.Apply<TSimd, TVector>(P(x), P(scale), P(shift), pixels, channels, P(y));
-
-    public override void NormGradient(
-        Floats x, Floats g, Floats ofG, Floats ofX, Floats constant, int pixels, int channels, Floats gradX, bool accumulate) =>
-        Norm.Gradient<TSimd, TVector>(P(x), P(g), P(ofG), P(ofX), P(constant), pixels, channels, P(gradX), accumulate);
 
     public override void PoolingRow(Floats x, int row, int height, int width, int outWidth, int channels, int stride, bool average, Floats y) =>
         Pooling.Row<TSimd, TVector>(P(x), row, height, width, outWidth, channels, stride, average, P(y));
@@ -149,4 +149,6 @@ internal sealed unsafe class KernelTable<TSimd, TVector>(SimdLevel level) : Kern
         Optimizer.Sgd<TSimd, TVector>(P(w), P(g), P(v), length, rate, momentum, decay, nesterov);
 
     private static float* P(Floats at) => (float*)at.Address;
+
+    private static float* P(Floats? at) => at is { } some ? (float*)some.Address : null;
 }

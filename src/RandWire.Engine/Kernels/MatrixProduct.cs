@@ -1,184 +1,93 @@
-using System.Runtime.CompilerServices;
-
 namespace RandWire.Engine.Kernels;
 
-/// <summary>c[m, n] (+)= sum over k of a[m, k] b[k, n], k ascending, one fused multiply-add a term.</summary>
+/// <summary>c[m, n] = start[m, n] + sum over k of a[m, k] b[k, n], k ascending, one fused multiply-add a term.</summary>
 /// <remarks>
 /// a[m, k] lies at a[m·rowA + k·stepA]; b[k, n] at b[(n / 16)·panelB + k·stepB + n % 16]: packed weights have stepB = 16 and panelB = 16·depth,
-/// plain rows have stepB = their stride and panelB = 16; c[m, n] at c[m·rowC + n]. Columns are a multiple of 16.
+/// plain rows have stepB = their stride and panelB = 16; c[m, n] at c[m·rowC + (n / 16)·panelC + n % 16] (rows: panelC = 16). Columns are a multiple
+/// of 16. a is read up to <see cref="MostRows"/> - 1 rows past the last, whose sums are thrown away.
 /// Work 2·M·N·K flop. Every element is summed in the order of k whatever the tile, so all widths give the same bits.
-/// Tile: 6 rows by 2 vectors (12 accumulators, 2 of b, 1 of a: 15 of 16 registers at 256 bits).
+/// Blocking: a group of columns of b, as deep as fits a first-level cache, stays there while all rows of a pass by.
 /// Oracle: test/RandWire.Tests/Engine (double loops).
 /// </remarks>
 internal static unsafe class MatrixProduct
 {
-    /// <summary>Depth of one block: a panel of 16 columns then takes 16 KiB, half of a first-level cache.</summary>
-    public const int DepthBlock = 256;
+    /// <summary>Rows of the tallest tile: how far past its end a may be read.</summary>
+    public const int MostRows = 12;
+
+    // Bytes of b that stay in the first-level cache (32 KiB or more everywhere) beside the rows of a that stream through.
+    private const int ColumnGroupFloats = 28 * 1024 / sizeof(float);
+
+    /// <summary>Where the sums start from.</summary>
+    /// <param name="At">Row i, vector n at At[i·Row + (n / 16)·Panel + n % 16]; null for zero.</param>
+    /// <param name="Row">Distance of rows: 0 for one bias a column.</param>
+    /// <param name="Panel">Distance of sixteen columns.</param>
+    public readonly record struct Start(nint At, nint Row, nint Panel);
 
     public static void Run<TSimd, TVector>(
-        float* a, nint rowA, nint stepA, float* b, nint panelB, nint stepB, int rows, int columns, int depth, float* c, nint rowC, bool accumulate)
+        float* a, nint rowA, nint stepA, float* b, nint panelB, nint stepB, int rows, int columns, int depth, Start start, float* c, nint rowC, nint panelC)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
-        for (int from = 0; from < depth; from += DepthBlock)
+        Start goOn = new((nint)c, rowC, panelC);
+        int width = TSimd.Width;
+        for (int n = 0; n < columns;)
         {
-            int block = Math.Min(DepthBlock, depth - from);
-            Block<TSimd, TVector>(a + from * stepA, rowA, stepA, b + from * stepB, panelB, stepB, rows, columns, block, c, rowC, accumulate || from > 0);
+            int vectors = TSimd.HasManyRegisters ? Vectors((columns - n) / width, width) : Math.Min(2, (columns - n) / width);
+            int blocks = (depth * vectors * width + ColumnGroupFloats - 1) / ColumnGroupFloats, from = 0;
+            for (int block = 1; block <= blocks; block++)
+            {
+                int to = (int)((long)depth * block / blocks);
+                Start here = from > 0 ? goOn : start;
+                Group<TSimd, TVector>(
+                    a + from * stepA, rowA, stepA, Column(b, panelB, n) + from * stepB, Next(panelB, width), stepB, rows, vectors, to - from,
+                    here.At == 0 ? null : Column((float*)here.At, here.Panel, n), here.Row, Next(here.Panel, width), Column(c, panelC, n), rowC, Next(panelC, width));
+                from = to;
+            }
+            n += vectors * width;
         }
     }
 
-    private static void Block<TSimd, TVector>(
-        float* a, nint rowA, nint stepA, float* b, nint panelB, nint stepB, int rows, int columns, int depth, float* c, nint rowC, bool accumulate)
-        where TSimd : struct, ISimd<TVector> where TVector : struct
-    {
-        int n = 0;
-        for (; n + 2 * TSimd.Width <= columns; n += 2 * TSimd.Width)
-        {
-            float* b0 = b + n / 16 * panelB + n % 16, b1 = b + (n + TSimd.Width) / 16 * panelB + (n + TSimd.Width) % 16;
-            int m = 0;
-            for (; m + 6 <= rows; m += 6)
-                Six<TSimd, TVector>(a + m * rowA, rowA, stepA, b0, b1, stepB, depth, c + m * rowC + n, rowC, accumulate);
-            for (; m + 2 <= rows; m += 2)
-                Two<TSimd, TVector>(a + m * rowA, rowA, stepA, b0, b1, stepB, depth, c + m * rowC + n, rowC, accumulate);
-            if (m < rows)
-                One<TSimd, TVector>(a + m * rowA, stepA, b0, b1, stepB, depth, c + m * rowC + n, accumulate);
-        }
-        // Only at 512 bits: sixteen columns are left when their number is odd in sixteens.
-        for (; n < columns; n += TSimd.Width)
-        {
-            float* b0 = b + n / 16 * panelB + n % 16;
-            int m = 0;
-            for (; m + 6 <= rows; m += 6)
-                SixNarrow<TSimd, TVector>(a + m * rowA, rowA, stepA, b0, stepB, depth, c + m * rowC + n, rowC, accumulate);
-            for (; m < rows; m++)
-                OneNarrow<TSimd, TVector>(a + m * rowA, stepA, b0, stepB, depth, c + m * rowC + n, accumulate);
-        }
-    }
+    private static float* Column(float* matrix, nint panel, int n) => matrix + n / 16 * panel + n % 16;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Six<TSimd, TVector>(
-        float* a, nint rowA, nint stepA, float* b0, float* b1, nint stepB, int depth, float* c, nint rowC, bool accumulate)
-        where TSimd : struct, ISimd<TVector> where TVector : struct
-    {
-        TVector c00 = TSimd.Zero, c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00;
-        TVector c30 = c00, c31 = c00, c40 = c00, c41 = c00, c50 = c00, c51 = c00;
-        int w = TSimd.Width;
-        if (accumulate)
-        {
-            float* r = c;
-            c00 = TSimd.Load(r); c01 = TSimd.Load(r + w); r += rowC;
-            c10 = TSimd.Load(r); c11 = TSimd.Load(r + w); r += rowC;
-            c20 = TSimd.Load(r); c21 = TSimd.Load(r + w); r += rowC;
-            c30 = TSimd.Load(r); c31 = TSimd.Load(r + w); r += rowC;
-            c40 = TSimd.Load(r); c41 = TSimd.Load(r + w); r += rowC;
-            c50 = TSimd.Load(r); c51 = TSimd.Load(r + w);
-        }
-        float* a3 = a + 3 * rowA;
-        nint row2 = 2 * rowA;
-        for (int k = 0; k < depth; k++)
-        {
-            TVector x0 = TSimd.Load(b0), x1 = TSimd.Load(b1);
-            TVector y = TSimd.Broadcast(*a);
-            c00 = TSimd.MultiplyAdd(y, x0, c00); c01 = TSimd.MultiplyAdd(y, x1, c01);
-            y = TSimd.Broadcast(a[rowA]);
-            c10 = TSimd.MultiplyAdd(y, x0, c10); c11 = TSimd.MultiplyAdd(y, x1, c11);
-            y = TSimd.Broadcast(a[row2]);
-            c20 = TSimd.MultiplyAdd(y, x0, c20); c21 = TSimd.MultiplyAdd(y, x1, c21);
-            y = TSimd.Broadcast(*a3);
-            c30 = TSimd.MultiplyAdd(y, x0, c30); c31 = TSimd.MultiplyAdd(y, x1, c31);
-            y = TSimd.Broadcast(a3[rowA]);
-            c40 = TSimd.MultiplyAdd(y, x0, c40); c41 = TSimd.MultiplyAdd(y, x1, c41);
-            y = TSimd.Broadcast(a3[row2]);
-            c50 = TSimd.MultiplyAdd(y, x0, c50); c51 = TSimd.MultiplyAdd(y, x1, c51);
-            a += stepA; a3 += stepA; b0 += stepB; b1 += stepB;
-        }
-        TSimd.Store(c00, c); TSimd.Store(c01, c + w); c += rowC;
-        TSimd.Store(c10, c); TSimd.Store(c11, c + w); c += rowC;
-        TSimd.Store(c20, c); TSimd.Store(c21, c + w); c += rowC;
-        TSimd.Store(c30, c); TSimd.Store(c31, c + w); c += rowC;
-        TSimd.Store(c40, c); TSimd.Store(c41, c + w); c += rowC;
-        TSimd.Store(c50, c); TSimd.Store(c51, c + w);
-    }
+    // Within a panel of sixteen columns vectors follow each other; vectors of sixteen are one panel each.
+    private static nint Next(nint panel, int width) => width == 16 ? panel : width;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Two<TSimd, TVector>(
-        float* a, nint rowA, nint stepA, float* b0, float* b1, nint stepB, int depth, float* c, nint rowC, bool accumulate)
-        where TSimd : struct, ISimd<TVector> where TVector : struct
-    {
-        int w = TSimd.Width;
-        TVector c00 = TSimd.Zero, c01 = c00, c10 = c00, c11 = c00;
-        if (accumulate)
-        {
-            c00 = TSimd.Load(c); c01 = TSimd.Load(c + w);
-            c10 = TSimd.Load(c + rowC); c11 = TSimd.Load(c + rowC + w);
-        }
-        for (int k = 0; k < depth; k++)
-        {
-            TVector x0 = TSimd.Load(b0), x1 = TSimd.Load(b1);
-            TVector y = TSimd.Broadcast(*a);
-            c00 = TSimd.MultiplyAdd(y, x0, c00); c01 = TSimd.MultiplyAdd(y, x1, c01);
-            y = TSimd.Broadcast(a[rowA]);
-            c10 = TSimd.MultiplyAdd(y, x0, c10); c11 = TSimd.MultiplyAdd(y, x1, c11);
-            a += stepA; b0 += stepB; b1 += stepB;
-        }
-        TSimd.Store(c00, c); TSimd.Store(c01, c + w);
-        TSimd.Store(c10, c + rowC); TSimd.Store(c11, c + rowC + w);
-    }
+    /// <summary>Vectors of columns for the next tile, of so many that are left.</summary>
+    /// <remarks>Measured with 512-bit vectors (docs/kernels.md): five columns are fastest, and a tile of one or two is worth avoiding. Narrower vectors
+    /// take the four of a panel, so that no tile crosses from one panel to the next.</remarks>
+    private static int Vectors(int left, int width) => width < 16
+        ? Math.Min(left, 16 / width >= 4 ? 4 : 2)
+        : left switch { 6 => 3, 7 or 8 => 4, _ => Math.Min(left, 5) };
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void One<TSimd, TVector>(float* a, nint stepA, float* b0, float* b1, nint stepB, int depth, float* c, bool accumulate)
+    private static void Group<TSimd, TVector>(
+        float* a, nint rowA, nint stepA, float* b, nint nextB, nint stepB, int rows, int vectors, int depth, float* start, nint startRow, nint startNext,
+        float* c, nint rowC, nint nextC)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
-        TVector c0 = TSimd.Zero, c1 = c0;
-        if (accumulate) { c0 = TSimd.Load(c); c1 = TSimd.Load(c + TSimd.Width); }
-        for (int k = 0; k < depth; k++)
+        int tile = vectors switch { 5 => 5, 4 => 6, 3 => 8, 2 when !TSimd.HasManyRegisters => 6, _ => 12 };
+        for (int m = 0; m < rows; m += tile, a += tile * rowA, c += tile * rowC, start = start is null ? null : start + tile * startRow)
         {
-            TVector y = TSimd.Broadcast(*a);
-            c0 = TSimd.MultiplyAdd(y, TSimd.Load(b0), c0);
-            c1 = TSimd.MultiplyAdd(y, TSimd.Load(b1), c1);
-            a += stepA; b0 += stepB; b1 += stepB;
+            int some = Math.Min(tile, rows - m);
+            switch (vectors)
+            {
+                case 5:
+                    MatrixTiles.FiveByFive<TSimd, TVector>(a, rowA, stepA, b, nextB, stepB, depth, start, startRow, startNext, c, rowC, nextC, some);
+                    break;
+                case 4:
+                    MatrixTiles.SixByFour<TSimd, TVector>(a, rowA, stepA, b, nextB, stepB, depth, start, startRow, startNext, c, rowC, nextC, some);
+                    break;
+                case 3:
+                    MatrixTiles.EightByThree<TSimd, TVector>(a, rowA, stepA, b, nextB, stepB, depth, start, startRow, startNext, c, rowC, nextC, some);
+                    break;
+                case 2 when TSimd.HasManyRegisters:
+                    MatrixTiles.TwelveByTwo<TSimd, TVector>(a, rowA, stepA, b, nextB, stepB, depth, start, startRow, startNext, c, rowC, nextC, some);
+                    break;
+                case 2:
+                    MatrixTiles.SixByTwo<TSimd, TVector>(a, rowA, stepA, b, nextB, stepB, depth, start, startRow, startNext, c, rowC, nextC, some);
+                    break;
+                default:
+                    MatrixTiles.TwelveByOne<TSimd, TVector>(a, rowA, stepA, b, nextB, stepB, depth, start, startRow, startNext, c, rowC, nextC, some);
+                    break;
+            }
         }
-        TSimd.Store(c0, c);
-        TSimd.Store(c1, c + TSimd.Width);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SixNarrow<TSimd, TVector>(
-        float* a, nint rowA, nint stepA, float* b, nint stepB, int depth, float* c, nint rowC, bool accumulate)
-        where TSimd : struct, ISimd<TVector> where TVector : struct
-    {
-        TVector c0 = TSimd.Zero, c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0;
-        if (accumulate)
-        {
-            c0 = TSimd.Load(c); c1 = TSimd.Load(c + rowC); c2 = TSimd.Load(c + 2 * rowC);
-            c3 = TSimd.Load(c + 3 * rowC); c4 = TSimd.Load(c + 4 * rowC); c5 = TSimd.Load(c + 5 * rowC);
-        }
-        float* a3 = a + 3 * rowA;
-        nint row2 = 2 * rowA;
-        for (int k = 0; k < depth; k++)
-        {
-            TVector x = TSimd.Load(b);
-            c0 = TSimd.MultiplyAdd(TSimd.Broadcast(*a), x, c0);
-            c1 = TSimd.MultiplyAdd(TSimd.Broadcast(a[rowA]), x, c1);
-            c2 = TSimd.MultiplyAdd(TSimd.Broadcast(a[row2]), x, c2);
-            c3 = TSimd.MultiplyAdd(TSimd.Broadcast(*a3), x, c3);
-            c4 = TSimd.MultiplyAdd(TSimd.Broadcast(a3[rowA]), x, c4);
-            c5 = TSimd.MultiplyAdd(TSimd.Broadcast(a3[row2]), x, c5);
-            a += stepA; a3 += stepA; b += stepB;
-        }
-        TSimd.Store(c0, c); TSimd.Store(c1, c + rowC); TSimd.Store(c2, c + 2 * rowC);
-        TSimd.Store(c3, c + 3 * rowC); TSimd.Store(c4, c + 4 * rowC); TSimd.Store(c5, c + 5 * rowC);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void OneNarrow<TSimd, TVector>(float* a, nint stepA, float* b, nint stepB, int depth, float* c, bool accumulate)
-        where TSimd : struct, ISimd<TVector> where TVector : struct
-    {
-        TVector c0 = accumulate ? TSimd.Load(c) : TSimd.Zero;
-        for (int k = 0; k < depth; k++)
-        {
-            c0 = TSimd.MultiplyAdd(TSimd.Broadcast(*a), TSimd.Load(b), c0);
-            a += stepA; b += stepB;
-        }
-        TSimd.Store(c0, c);
     }
 }

@@ -7,6 +7,8 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
 {
     public static int Width => 1;
 
+    public static bool HasManyRegisters => false;
+
     public static float Zero => 0f;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -3,13 +3,24 @@ namespace RandWire.Engine.Kernels;
 /// <summary>Weights as panels of sixteen columns: element (k, n) of a [depth, columns] matrix at (n / 16)·16·depth + 16·k + n % 16.</summary>
 internal static unsafe class WeightPanels
 {
-    /// <summary>Writes the transpose, sixteen of its columns (rows k..k+15 of the source): transposed(n, k) = source(k, n).</summary>
-    public static void TransposePanel(Floats source, int depth, int columns, int panel, Floats transposed)
+    /// <summary>Writes some rows of the transpose of one run of the depth, sixteen columns of it: transposed(at + n, k) = source(from + k, n), k = 0..15.</summary>
+    /// <remarks>source: [depth, columns]; transposed: one panel of sixteen columns, from row <paramref name="at"/> on, as many rows as there are columns.</remarks>
+    public static void TransposePanel(Floats source, int depth, int columns, int from, Floats panel, int at)
     {
-        float* from = (float*)source.Address + panel * 256;
-        float* to = (float*)transposed.Address + (nint)panel * 16 * columns;
-        for (int n = 0; n < columns; n += 16, from += 16 * (nint)depth)
-            for (int j = 0; j < 16; j++, to += 16)
-                for (int i = 0; i < 16; i++) to[i] = from[16 * i + j];
+        float* to = (float*)panel.Address + 16 * (nint)at;
+        for (int n = 0; n < columns; n += 16)
+        {
+            float* block = (float*)source.Address + n * (nint)depth + 16 * (nint)from;
+            for (int j = 0; j < 16; j++, to += 16, block++)
+                for (int i = 0; i < 16; i++) to[i] = block[16 * i];
+        }
+    }
+
+    /// <summary>scaled(k, n) = source(k, n) · scale[n] for one panel of sixteen columns.</summary>
+    public static void ScalePanel(Floats source, int depth, Floats scale, Floats scaled)
+    {
+        float* from = (float*)source.Address, to = (float*)scaled.Address, s = (float*)scale.Address;
+        for (int k = 0; k < depth; k++, from += 16, to += 16)
+            for (int i = 0; i < 16; i++) to[i] = from[i] * s[i];
     }
 }

@@ -17,7 +17,7 @@ internal sealed class ConvolutionForward(string name, TensorBuffer x, TensorBuff
     // With few pixels (the classifier's one) the columns are divided instead, so that threads have something to share.
     private readonly int _columnBlock = y.Pixels == 1 ? Math.Min(y.Channels, 128) : y.Channels;
 
-    public override int ScratchFloats => _inPlace ? 0 : RowBlock * _depth;
+    public override int ScratchFloats => _inPlace ? 0 : (RowBlock + MatrixProduct.MostRows) * _depth;
 
     public override int Ranges(int count) => Blocks((long)count * y.Pixels, RowBlock) * Blocks(y.Channels, _columnBlock);
 
@@ -33,7 +33,7 @@ internal sealed class ConvolutionForward(string name, TensorBuffer x, TensorBuff
             a = scratch;
         }
         context.Kernels.MatrixProduct(
-            a, _depth, 1, context.Values.Plus(weight + (long)column * _depth), 16 * _depth, 16, (int)(to - from), columns, _depth,
-            y.At(context).Plus(from * y.Channels + column), y.Channels, false);
+            a, _depth, 1, context.Values.Plus(weight + (long)column * _depth), 16 * _depth, 16, (int)(to - from), columns, _depth, default,
+            y.At(context).Plus(from * y.Channels + column), y.Channels, 16);
     }
 }

@@ -17,9 +17,10 @@ internal sealed class PointwiseInputGradient(string name, TensorBuffer gradY, Te
         long from = (long)rowRange * ConvolutionForward.RowBlock;
         long to = Math.Min(from + ConvolutionForward.RowBlock, (long)context.Count * gradY.Pixels);
         int column = columnRange * _columnBlock, columns = Math.Min(_columnBlock, gradX.Channels - column), depth = gradY.Channels;
+        Floats target = gradX.At(context).Plus(from * gradX.Channels + column);
         context.Kernels.MatrixProduct(
             gradY.At(context).Plus(from * depth), depth, 1, transposed.At(context).Plus((long)column * depth), 16 * depth, 16, (int)(to - from),
-            columns, depth, gradX.At(context).Plus(from * gradX.Channels + column), gradX.Channels, accumulate);
+            columns, depth, accumulate ? new MatrixProduct.Start(target.Address, gradX.Channels, 16) : default, target, gradX.Channels, 16);
     }
 }
 
@@ -42,7 +43,7 @@ internal sealed class WindowInputGradient(
         {
             int end = Math.Min(from + ConvolutionForward.RowBlock, gradY.Pixels), depth = gradY.Channels;
             context.Kernels.MatrixProduct(g.Plus((long)from * depth), depth, 1, transposed.At(context), 16 * depth, 16, end - from, _patch, depth,
-                scratch, _patch, false);
+                default, scratch, _patch, 16);
             context.Kernels.ScatterPatches(scratch, gradX.Height, gradX.Width, gradY.Width, gradX.Channels, window, stride, from, end, to);
         }
     }

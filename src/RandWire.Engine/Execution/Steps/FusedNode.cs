@@ -2,59 +2,91 @@ using RandWire.Engine.Kernels;
 
 namespace RandWire.Engine.Execution.Steps;
 
-/// <summary>A node as one pass: sum over wires, ReLU, depthwise 3x3, 1x1 convolution; its normalisation rides on the wires that leave it.</summary>
+/// <summary>A node as one pass: sum over wires, ReLU, convolution; its normalization rides on the wires that leave it.</summary>
 /// <param name="Name">The node's name.</param>
 /// <param name="Inputs">Wires into the node.</param>
-/// <param name="Y">Raw output of the 1x1 convolution, before normalisation: all that is stored.</param>
-/// <param name="DepthwiseWeight">Offset of the depthwise weights in the store.</param>
-/// <param name="PointwiseWeight">Offset of the 1x1 weights in the store.</param>
-/// <param name="Stride">Stride of the depthwise convolution.</param>
+/// <param name="Y">Raw output of the convolution, before normalization: all that is stored.</param>
+/// <param name="Transform">Kind of convolution.</param>
+/// <param name="Rectifies">Whether a ReLU comes first; without one the sum is convolved as it is.</param>
+/// <param name="DepthwiseWeight">Offset of the depthwise weights in the store; separable only.</param>
+/// <param name="Weight">Offset of the 1x1 or dense weights in the store.</param>
+/// <param name="Stride">Stride of the 3x3 window.</param>
 internal sealed record FusedNode(
-    string Name, WireInputs Inputs, TensorBuffer Y, long DepthwiseWeight, long PointwiseWeight, int Stride)
+    string Name, WireInputs Inputs, TensorBuffer Y, NodeTransform Transform, bool Rectifies, long DepthwiseWeight, long Weight, int Stride)
 {
-    // A tile's rectified sum and its depthwise rows should stay in a second-level cache beside the weights.
-    private const int TileFloats = 65536;
-
     public TensorBuffer X => Inputs.First;
+
+    /// <summary>Columns of padding on either side of a tile's rows.</summary>
+    public int Padding => Transform == NodeTransform.Pointwise ? 0 : 1;
 
     /// <summary>Floats of one row of the input.</summary>
     public int RowX => X.Width * X.Channels;
 
-    /// <summary>Floats of one padded row of the input.</summary>
-    public int PaddedRowX => (X.Width + 2) * X.Channels;
+    /// <summary>Floats of one row of a tile of the input.</summary>
+    public int TileRowX => (X.Width + 2 * Padding) * X.Channels;
 
     /// <summary>Floats of one row between depthwise and 1x1.</summary>
     public int RowT => Y.Width * X.Channels;
 
-    /// <summary>Floats of one padded row between depthwise and 1x1.</summary>
-    public int PaddedRowT => (Y.Width + 2) * X.Channels;
+    /// <summary>Rows of the weight matrix.</summary>
+    public int Depth => (Transform == NodeTransform.Dense ? 9 : 1) * X.Channels;
 
     /// <summary>Input rows, padding counted, under so many output rows.</summary>
-    public int RowsUnder(int outputRows) => (outputRows - 1) * Stride + 3;
+    public int RowsUnder(int outputRows) => Padding == 0 ? outputRows : (outputRows - 1) * Stride + 3;
 
-    /// <summary>Output rows of a tile of the forward pass: the whole image, or as many as fit beside their two rows of halo.</summary>
-    public int RowBlock => X.ImageFloats <= TileFloats ? Y.Height : Math.Clamp((TileFloats / 2 / RowX - 2) / Stride, 1, Y.Height);
+    /// <summary>First input row, perhaps in the padding, under an output row.</summary>
+    public int FirstUnder(int outputRow) => Padding == 0 ? outputRow : outputRow * Stride - 1;
 
-    public int BlocksOfImage => (Y.Height + RowBlock - 1) / RowBlock;
-
-    /// <summary>Chunks of the statistics taken while the output is written.</summary>
-    public PixelChunks Chunks => new(Y.Pixels, RowBlock * Y.Width, true);
-
-    /// <summary>Groups of images in the backward pass; each has its own partial sums.</summary>
-    public static int Groups(int count) => Math.Min(count, 16);
-
-    /// <summary>Writes the rectified sum over wires of input rows first .. first + rows - 1 into a padded tile; rows outside the image are zeros.</summary>
-    public void Rectify(StepContext context, Floats folded, int image, int first, int rows, Floats tile)
+    /// <summary>Writes the aggregated input rows first .. first + rows - 1 into a tile; rows outside the image are zeros.</summary>
+    public void Aggregate(StepContext context, Floats folded, int image, int first, int rows, Floats tile)
     {
-        for (int row = first; row < first + rows; row++, tile = tile.Plus(PaddedRowX))
+        if (Inputs.IsCopy && !Rectifies && Padding == 1)
+        {
+            context.Kernels.PadTile(X.At(context).Plus(image * X.ImageFloats), X.Height, X.Width, X.Channels, first, rows, tile);
+            return;
+        }
+        for (int row = first; row < first + rows; row++, tile = tile.Plus(TileRowX))
         {
             if ((uint)row >= (uint)X.Height)
             {
-                tile.Span(PaddedRowX).Clear();
+                tile.Span(TileRowX).Clear();
                 continue;
             }
-            context.Kernels.ClearSides(tile, X.Width, X.Channels);
-            Inputs.Apply(context, folded, image * X.ImageFloats + (long)row * RowX, X.Width, tile.Plus(X.Channels), true);
+            if (Padding == 1) context.Kernels.ClearSides(tile, X.Width, X.Channels);
+            Inputs.Apply(context, folded, image * X.ImageFloats + (long)row * RowX, X.Width, tile.Plus(Padding * X.Channels), Rectifies);
         }
+    }
+
+    /// <summary>Output rows from a tile: y = the convolution of the tile, on top of <paramref name="start"/>.</summary>
+    /// <param name="context">Kernels and weights.</param>
+    /// <param name="tile">The aggregated input, <see cref="RowsUnder"/> rows.</param>
+    /// <param name="t">Scratch for the depthwise rows.</param>
+    /// <param name="rows">Output rows.</param>
+    /// <param name="weight">The 1x1 or dense weights.</param>
+    /// <param name="start">A bias, or zero.</param>
+    /// <param name="y">Output rows, one after the other.</param>
+    public void Convolve(StepContext context, Floats tile, Floats t, int rows, Floats weight, MatrixProduct.Start start, Floats y)
+    {
+        int channels = X.Channels, columns = Y.Channels;
+        if (Transform == NodeTransform.Dense)
+        {
+            int depth = 3 * channels;
+            for (int row = 0; row < rows; row++, y = y.Plus((long)Y.Width * columns))
+            {
+                for (int ky = 0; ky < 3; ky++)
+                {
+                    context.Kernels.MatrixProduct(
+                        tile.Plus((long)(row * Stride + ky) * TileRowX), Stride * channels, 1, weight.Plus(16L * ky * depth), 16 * Depth, 16, Y.Width, columns,
+                        depth, ky == 0 ? start : new MatrixProduct.Start(y.Address, columns, 16), y, columns, 16);
+                }
+            }
+            return;
+        }
+        if (Transform == NodeTransform.Separable)
+        {
+            context.Kernels.Depthwise(tile, context.Values.Plus(DepthwiseWeight), false, X.Width, rows, Y.Width, channels, Stride, t, false);
+            tile = t;
+        }
+        context.Kernels.MatrixProduct(tile, channels, 1, weight, 16 * channels, 16, rows * Y.Width, columns, channels, start, y, columns, 16);
     }
 }

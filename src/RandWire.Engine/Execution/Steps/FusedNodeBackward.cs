@@ -2,79 +2,135 @@ using RandWire.Engine.Kernels;
 
 namespace RandWire.Engine.Execution.Steps;
 
-/// <summary>What the backward pass of a fused node writes.</summary>
-/// <param name="GradY">Gradient of the raw output, for the 1x1 weight gradient that follows.</param>
-/// <param name="T">Depthwise rows, recomputed, for the same.</param>
-/// <param name="Transposed">Transposed 1x1 weights.</param>
-/// <param name="DepthwiseParts">Partial depthwise weight gradients, [group][9][channels].</param>
-/// <param name="Dots">Dot products for the wires, [group][1 + input][channels], or null without wires.</param>
-/// <param name="GradInputs">Gradients of the inputs; null where none is needed.</param>
-/// <param name="Accumulate">Whether each input's gradient has something in it already.</param>
+/// <summary>What the backward pass of a fused node reads and writes besides the node.</summary>
+/// <param name="Shares">Gradient of the raw output, from the readers of its normalization.</param>
+/// <param name="Transposed">Transposed weights; null where no input gradient is needed.</param>
+/// <param name="WeightParts">Partial weight gradients, [group][weights in panels].</param>
+/// <param name="DepthwiseParts">Partial depthwise weight gradients, [group][9][channels]; separable only.</param>
+/// <param name="GradSum">Gradient of the aggregated sum, before the ReLU; null where none is needed.</param>
+/// <param name="Dots">Dot products with the inputs, or null where nobody asks.</param>
 internal sealed record FusedNodeGradients(
-    TensorBuffer GradY, TensorBuffer T, ArenaBuffer Transposed, ArenaBuffer DepthwiseParts, ArenaBuffer? Dots, TensorBuffer?[] GradInputs, bool[] Accumulate)
+    GradientShares Shares, ArenaBuffer? Transposed, ArenaBuffer WeightParts, ArenaBuffer? DepthwiseParts, TensorBuffer? GradSum, DotProducts? Dots)
 {
-    public IEnumerable<ArenaBuffer> Buffers =>
-    [
-        GradY.Buffer, T.Buffer, Transposed, DepthwiseParts, .. Dots is null ? Array.Empty<ArenaBuffer>() : [Dots],
-        .. GradInputs.OfType<TensorBuffer>().Select(gradient => gradient.Buffer),
-    ];
+    public IEnumerable<ArenaBuffer> Buffers => Shares.Buffers.Append(WeightParts)
+        .Concat(((ArenaBuffer?[])[Transposed, DepthwiseParts, GradSum?.Buffer, Dots?.Buffer]).OfType<ArenaBuffer>());
 }
 
-/// <summary>Backward pass of a fused node, image by image: the rectified sum and the depthwise rows are computed again instead of stored.</summary>
-internal sealed class FusedNodeBackward(FusedNode node, TensorBuffer gradNorm, NormChannels norm, FusedNodeGradients gradients)
-    : Step(node.Name + ".gradient", [.. node.Inputs.Buffers, node.Y.Buffer, gradNorm.Buffer, norm.Buffer, .. gradients.Buffers])
+/// <summary>Backward pass of a fused node: a block of rows after the other goes through all of it while it is in cache. The aggregated rows and the depthwise
+/// rows are computed again instead of stored.</summary>
+/// <remarks>An input row meets output rows above and below it, so the input gradient of a block's last row waits for the next block, which finds the two
+/// rows of gradient before it in its tile. Partial sums belong to groups of images; which image is in which group is a matter of the batch alone.
+/// A partial class by aspect: this file walks; <c>.Blocks</c> has what a block goes through.</remarks>
+internal sealed partial class FusedNodeBackward(FusedNode node, FusedNodeGradients gradients)
+    : Step(node.Name + ".gradient", [.. node.Inputs.Buffers, node.Y.Buffer, .. gradients.Buffers])
 {
-    private readonly int _tileX = (node.X.Height + 2) * node.PaddedRowX;
-    private readonly int _tileT = (node.Y.Height + 2) * node.PaddedRowT;
+    // Floats of all that a block of rows touches: half of a second-level cache, the other half is for the weights and their gradient.
+    private const int BlockFloats = 80 * 1024;
 
-    public override int ScratchFloats => checked((int)(
-        node.Inputs.FoldedFloats + _tileX + _tileT + Math.Max(node.X.ImageFloats, node.Y.Pixels * (long)node.X.Channels) + node.X.Channels));
+    // Pixels that a weight gradient should sum at once, so that reading and writing the sums does not show; small images wait for each other.
+    private const int PixelsAtOnce = 128;
 
-    public override int Ranges(int count) => FusedNode.Groups(count);
+    private readonly int _rowBlock = RowBlock(node);
 
-    public override void Bind(StepContext context) => node.Inputs.Bind(context);
+    private int BlockPixels => _rowBlock * node.Y.Width;
+
+    private int PendingPixels => node.Transform == NodeTransform.Dense ? 0 : Math.Max(BlockPixels, PixelsAtOnce / BlockPixels * BlockPixels);
+
+    private int TileRowG => (node.Y.Width + 2 * node.Padding) * (node.Transform == NodeTransform.Dense ? node.Y.Channels : node.X.Channels);
+
+    // In the order of Workspace.
+    public override int ScratchFloats => checked(
+        node.Inputs.FoldedFloats + gradients.Shares.FoldedFloats + node.RowsUnder(_rowBlock) * node.TileRowX + (_rowBlock + 3) * TileRowG
+        + PendingPixels * (node.X.Channels + node.Y.Channels) + Math.Max(node.RowX, BlockPixels * node.X.Channels)
+        + 2 * MatrixProduct.MostRows * Math.Max(node.X.Channels, node.Y.Channels));
+
+    public override int Ranges(int count) => Groups(node, count);
+
+    public override void Bind(StepContext context)
+    {
+        node.Inputs.Bind(context);
+        gradients.Shares.Bind(context);
+    }
+
+    /// <summary>Groups of images, each with partial sums of its own: more where they are small, for there is more to share and less to add.</summary>
+    public static int Groups(FusedNode node, int count)
+    {
+        long length = (long)node.Depth * node.Y.Channels;
+        return Math.Min(count, length <= 1 << 16 ? 16 : length <= 1 << 18 ? 8 : 4);
+    }
 
     public override void Run(StepContext context, int range, Floats scratch)
     {
-        int groups = FusedNode.Groups(context.Count), channels = node.X.Channels;
+        int groups = Ranges(context.Count);
         int from = (int)((long)range * context.Count / groups), to = (int)((range + 1L) * context.Count / groups);
-        // The contiguous gradient of the depthwise rows is needed only until it is padded, so the input gradient takes its place.
-        Floats folded = scratch, rectified = folded.Plus(node.Inputs.FoldedFloats), gradT = rectified.Plus(_tileX), gradR = gradT.Plus(_tileT);
-        Floats row = gradR.Plus(Math.Max(node.X.ImageFloats, node.Y.Pixels * (long)channels));
-        Floats parts = gradients.DepthwiseParts.At(context).Plus((long)range * 9 * channels);
-        parts.Span(9 * channels).Clear();
-        Floats? dots = gradients.Dots?.At(context).Plus((long)range * (node.Inputs.Count + 1) * channels);
-        node.Inputs.Fold(context, folded);
+        Workspace work = new(this, range, scratch);
+        node.Inputs.Fold(context, work.FoldedInputs);
+        gradients.Shares.Fold(context, work.FoldedShares);
+        gradients.DepthwiseParts?.At(context).Plus((long)range * 9 * node.X.Channels).Span(9 * node.X.Channels).Clear();
         for (int image = from; image < to; image++)
         {
-            Floats gradY = gradients.GradY.At(context).Plus(image * node.Y.ImageFloats);
-            context.Kernels.NormGradient(
-                node.Y.At(context).Plus(image * node.Y.ImageFloats), gradNorm.At(context).Plus(image * node.Y.ImageFloats), norm.OfGradient(context),
-                norm.OfInput(context), norm.Constant(context), node.Y.Pixels, node.Y.Channels, gradY, false);
-            PixelProduct.Run(context, gradY, node.Y.Channels, gradients.Transposed.At(context), node.Y.Pixels, channels, gradR);
-            context.Kernels.PadTile(gradR, node.Y.Height, node.Y.Width, channels, -1, node.Y.Height + 2, gradT);
-            node.Rectify(context, folded, image, -1, node.X.Height + 2, rectified);
-            DepthwiseBackward(context, rectified, gradT, gradients.T.At(context).Plus(image * gradients.T.ImageFloats), parts, gradR);
-            node.Inputs.Distribute(
-                context, image * node.X.ImageFloats, node.X.Pixels, gradR, gradients.GradInputs, gradients.Accumulate, dots, image > from, row);
+            for (int row = 0; row < node.Y.Height; row += _rowBlock)
+            {
+                Block block = new(image, row, Math.Min(row + _rowBlock, node.Y.Height), image == from && row == 0, row + _rowBlock >= node.Y.Height);
+                switch (node.Transform)
+                {
+                    case NodeTransform.Separable:
+                        SeparableBlock(context, ref work, block);
+                        break;
+                    case NodeTransform.Pointwise:
+                        PointwiseBlock(context, ref work, block);
+                        break;
+                    default:
+                        DenseBlock(context, ref work, block);
+                        break;
+                }
+                if (work.Pending + BlockPixels > PendingPixels) FlushWeightGradient(context, ref work);
+            }
+        }
+        FlushWeightGradient(context, ref work);
+    }
+
+    private static int RowBlock(FusedNode node)
+    {
+        int stride = node.Padding == 0 ? 1 : node.Stride, height = node.Y.Height;
+        int row = stride * (node.TileRowX + node.RowX) + node.Y.Width * (node.X.Channels + 2 * node.Y.Channels);
+        int most = Math.Clamp(BlockFloats / row, 1, height);
+        return Blocks(height, Blocks(height, most));
+    }
+
+    /// <summary>Some output rows of one image.</summary>
+    private readonly record struct Block(int Image, int From, int To, bool IsFirst, bool IsLastOfImage)
+    {
+        public int Rows => To - From;
+    }
+
+    /// <summary>Where a thread's scratch memory is cut, and how far the sums have come.</summary>
+    private struct Workspace
+    {
+        public readonly Floats FoldedInputs, FoldedShares, TileX, TileG, T, GradY, GradX;
+        public readonly int Range;
+
+        /// <summary>Pixels of <see cref="T"/> and <see cref="GradY"/> that the weight gradient has still to sum.</summary>
+        public int Pending;
+
+        /// <summary>Whether the weight gradient holds sums already.</summary>
+        public bool Summed;
+
+        public Workspace(FusedNodeBackward step, int range, Floats scratch)
+        {
+            FusedNode node = step.Node;
+            Range = range;
+            FoldedInputs = scratch;
+            FoldedShares = FoldedInputs.Plus(node.Inputs.FoldedFloats);
+            TileX = FoldedShares.Plus(step.SharesFoldedFloats);
+            TileG = TileX.Plus((long)node.RowsUnder(step._rowBlock) * node.TileRowX);
+            T = TileG.Plus((step._rowBlock + 3L) * step.TileRowG);
+            GradY = T.Plus((long)step.PendingPixels * node.X.Channels);
+            GradX = GradY.Plus((long)step.PendingPixels * node.Y.Channels);
         }
     }
 
-    // Forward again, the weight gradient, and the input gradient where the rectified sum was positive.
-    private void DepthwiseBackward(StepContext context, Floats rectified, Floats gradT, Floats t, Floats parts, Floats gradR)
-    {
-        TensorBuffer x = node.X, y = node.Y;
-        int channels = x.Channels;
-        Floats weights = context.Values.Plus(node.DepthwiseWeight);
-        context.Kernels.Depthwise(rectified, weights, false, x.Width, y.Height, y.Width, channels, node.Stride, t, false);
-        context.Kernels.DepthwiseWeightGradient(
-            rectified, gradT.Plus(node.PaddedRowT + channels), node.PaddedRowT, x.Width, y.Height, y.Width, channels, node.Stride, parts);
-        if (node.Stride == 1) context.Kernels.Depthwise(gradT, weights, true, y.Width, x.Height, x.Width, channels, 1, gradR, false);
-        else context.Kernels.DepthwiseInputGradientStrideTwo(gradT, weights, x.Height, x.Width, y.Height, y.Width, channels, gradR, false);
-        for (int row = 0; row < x.Height; row++)
-        {
-            Floats g = gradR.Plus((long)row * node.RowX);
-            context.Kernels.ReluGradient(rectified.Plus((row + 1L) * node.PaddedRowX + channels), g, node.RowX, g, false);
-        }
-    }
+    private FusedNode Node => node;
+
+    private int SharesFoldedFloats => gradients.Shares.FoldedFloats;
 }

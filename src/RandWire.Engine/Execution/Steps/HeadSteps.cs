@@ -17,7 +17,7 @@ internal sealed class BiasGradient(string name, TensorBuffer gradY, long bias) :
     public override int Ranges(int count) => 1;
 
     public override void Run(StepContext context, int range, Floats scratch) =>
-        context.Kernels.ChannelSum(gradY.At(context), context.Count, gradY.Channels, context.Gradients.Plus(bias));
+        context.Kernels.ChannelSum(gradY.At(context), context.Count, gradY.Channels, context.Gradients.Plus(bias), false);
 }
 
 /// <summary>Dropout forward, and backward with the same mask: a function of (seed, image slot, element).</summary>

@@ -18,31 +18,51 @@ internal sealed class NormGradientMoments(string name, TensorBuffer x, TensorBuf
     }
 }
 
-/// <summary>Joins the chunks in order, in double: gradients of scale and shift, and the three coefficients of the input gradient.</summary>
+/// <summary>Joins what the readers summed, in order, in double: gradients of scale and shift, and the three coefficients of the input gradient. Writes the
+/// transpose of the node's weights as well, which wants no step of its own.</summary>
 /// <remarks>gx = gamma/s · (g - mean(g) - x̂ · mean(g x̂)) with x̂ = (x - mean)/s (Ioffe and Szegedy 2015, section 3) is affine in g and x.</remarks>
-internal sealed class NormGradientJoin(string name, TensorBuffer x, ArenaBuffer moments, NormParameters parameters, NormChannels channels)
-    : Step(name, moments, channels.Buffer)
+internal sealed class NormGradientJoin(
+    string name, TensorBuffer x, GradientShare[] shares, NormParameters parameters, NormChannels channels, TransposedWeights? transposed = null)
+    : Step(name,
+        [channels.Buffer, .. shares.Select(share => share.Dots!.Buffer), .. transposed is null ? Array.Empty<ArenaBuffer>() : [transposed.Buffer]])
 {
-    public override int Ranges(int count) => x.Channels / 16;
+    public override int Ranges(int count) => x.Channels / 16 + (transposed?.Panels ?? 0);
 
     public override void Run(StepContext context, int range, Floats scratch)
     {
-        int chunks = x.PixelBlocks(context.Count), stride = x.Channels;
+        if (range >= x.Channels / 16) transposed!.WritePanel(context, range - x.Channels / 16);
+        else Join(context, 16 * range);
+    }
+
+    private void Join(StepContext context, int from)
+    {
+        int stride = x.Channels;
         double total = (double)context.Count * x.Pixels;
-        Span<float> all = moments.At(context).Span(2 * chunks * stride);
+        Span<double> sums = stackalloc double[16], dots = stackalloc double[16];
+        sums.Clear();
+        dots.Clear();
+        foreach (GradientShare share in shares)
+        {
+            double weight = share.Coefficient(context);
+            int ranges = share.Dots!.Ranges(context.Count);
+            for (int r = 0; r < ranges; r++)
+            {
+                Floats at = share.Dots.At(context, r).Plus(from);
+                Span<float> gradients = at.Span(16), products = at.Plus((share.Index + 1L) * stride).Span(16);
+                for (int i = 0; i < 16; i++)
+                {
+                    sums[i] += weight * gradients[i];
+                    dots[i] += weight * products[i];
+                }
+            }
+        }
         Span<float> mean = channels.Mean(context).Span(stride), inverse = channels.InverseDeviation(context).Span(stride);
         Span<float> ofG = channels.OfGradient(context).Span(stride), ofX = channels.OfInput(context).Span(stride);
         Span<float> constant = channels.Constant(context).Span(stride), gamma = context.Values.Plus(parameters.Scale).Span(stride);
         Span<float> gradScale = context.Gradients.Plus(parameters.Scale).Span(stride), gradShift = context.Gradients.Plus(parameters.Shift).Span(stride);
-        for (int c = 16 * range; c < 16 * range + 16; c++)
+        for (int c = from; c < from + 16; c++)
         {
-            double sum = 0, dot = 0;
-            for (int k = 0; k < chunks; k++)
-            {
-                sum += all[2 * k * stride + c];
-                dot += all[(2 * k + 1) * stride + c];
-            }
-            double s = inverse[c], gradientOfScale = dot * s, g = gamma[c] * s, slope = -g * s * gradientOfScale / total;
+            double sum = sums[c - from], s = inverse[c], gradientOfScale = dots[c - from] * s, g = gamma[c] * s, slope = -g * s * gradientOfScale / total;
             gradScale[c] = (float)gradientOfScale;
             gradShift[c] = (float)sum;
             ofG[c] = (float)g;
@@ -52,18 +72,23 @@ internal sealed class NormGradientJoin(string name, TensorBuffer x, ArenaBuffer 
     }
 }
 
-/// <summary>gx (+)= ofG · g + ofX · x + constant.</summary>
-internal sealed class NormInputGradient(string name, TensorBuffer x, TensorBuffer gradY, TensorBuffer gradX, NormChannels channels, bool accumulate)
-    : Step(name, x.Buffer, gradY.Buffer, gradX.Buffer, channels.Buffer)
+/// <summary>gx (+)= ofG · g + ofX · x + constant, where g is the sum of the readers' shares.</summary>
+internal sealed class NormInputGradient(string name, TensorBuffer x, GradientShares shares, TensorBuffer gradX, bool accumulate)
+    : Step(name, [.. shares.Buffers, x.Buffer, gradX.Buffer])
 {
+    public override int ScratchFloats => shares.FoldedFloats + x.PixelBlock * x.Channels;
+
     public override int Ranges(int count) => x.PixelBlocks(count);
+
+    public override void Bind(StepContext context) => shares.Bind(context);
 
     public override void Run(StepContext context, int range, Floats scratch)
     {
         long from = (long)range * x.PixelBlock, offset = from * x.Channels;
         int pixels = (int)Math.Min(x.PixelBlock, (long)context.Count * x.Pixels - from);
-        context.Kernels.NormGradient(
-            x.At(context).Plus(offset), gradY.At(context).Plus(offset), channels.OfGradient(context), channels.OfInput(context),
-            channels.Constant(context), pixels, x.Channels, gradX.At(context).Plus(offset), accumulate);
+        Floats target = gradX.At(context).Plus(offset), g = accumulate ? scratch.Plus(shares.FoldedFloats) : target;
+        shares.Fold(context, scratch);
+        shares.Apply(context, scratch, offset, pixels, g);
+        if (accumulate) context.Kernels.Scale(g, 1, pixels * x.Channels, target, true);
     }
 }

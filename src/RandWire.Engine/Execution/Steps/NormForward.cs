@@ -7,7 +7,7 @@ internal readonly record struct NormParameters(long Scale, long Shift, long Runn
 
 /// <summary>Per-channel numbers of one batch normalization during a step, in one buffer.</summary>
 /// <remarks>mean, 1/deviation, scale, shift: written forward. ofG, ofX, constant: written backward.</remarks>
-internal sealed class NormChannels(ArenaBuffer buffer, int channels)
+internal sealed class NormChannels(ArenaBuffer buffer, int channels, long beta)
 {
     public const int Rows = 7;
 
@@ -22,6 +22,9 @@ internal sealed class NormChannels(ArenaBuffer buffer, int channels)
     public Floats Scale(StepContext context) => Buffer.At(context).Plus(2L * Channels);
 
     public Floats Shift(StepContext context) => Buffer.At(context).Plus(3L * Channels);
+
+    /// <summary>The learned shift.</summary>
+    public Floats Beta(StepContext context) => context.Values.Plus(beta);
 
     public Floats OfGradient(StepContext context) => Buffer.At(context).Plus(4L * Channels);
 
@@ -45,7 +48,7 @@ internal sealed class NormStatistics(string name, TensorBuffer x, ArenaBuffer mo
     /// <summary>Mean and squares of one chunk.</summary>
     public static void Take(StepContext context, Floats chunk, int pixels, int channels, Floats target)
     {
-        context.Kernels.ChannelSum(chunk, pixels, channels, target);
+        context.Kernels.ChannelSum(chunk, pixels, channels, target, false);
         Span<float> means = target.Span(channels);
         for (int c = 0; c < means.Length; c++) means[c] /= pixels;
         context.Kernels.ChannelSquaredDeviations(chunk, target, pixels, channels, target.Plus(channels));
@@ -69,16 +72,30 @@ internal sealed class NormJoin(
         Span<float> gamma = context.Values.Plus(parameters.Scale).Span(stride), beta = context.Values.Plus(parameters.Shift).Span(stride);
         Span<float> runningMean = context.Values.Plus(parameters.RunningMean).Span(stride);
         Span<float> runningVariance = context.Values.Plus(parameters.RunningVariance).Span(stride);
+        // Chunks outside, sixteen channels inside: their sums are independent, so none waits for another.
+        Span<double> averages = stackalloc double[16], squareds = stackalloc double[16];
+        averages.Clear();
+        squareds.Clear();
+        for (int k = 0; k < chunks; k++)
+        {
+            double pixels = pixelChunks.Pixels(k, context.Count);
+            Span<float> means = all.Slice(2 * k * stride + from, 16);
+            for (int i = 0; i < 16; i++) averages[i] += means[i] * pixels;
+        }
+        for (int i = 0; i < 16; i++) averages[i] /= total;
+        for (int k = 0; k < chunks; k++)
+        {
+            double pixels = pixelChunks.Pixels(k, context.Count);
+            Span<float> means = all.Slice(2 * k * stride + from, 16), deviations = all.Slice((2 * k + 1) * stride + from, 16);
+            for (int i = 0; i < 16; i++)
+            {
+                double off = means[i] - averages[i];
+                squareds[i] += deviations[i] + pixels * off * off;
+            }
+        }
         for (int c = from; c < from + 16; c++)
         {
-            double sum = 0;
-            for (int k = 0; k < chunks; k++) sum += all[2 * k * stride + c] * (double)pixelChunks.Pixels(k, context.Count);
-            double average = sum / total, squares = 0;
-            for (int k = 0; k < chunks; k++)
-            {
-                double off = all[2 * k * stride + c] - average;
-                squares += all[(2 * k + 1) * stride + c] + pixelChunks.Pixels(k, context.Count) * off * off;
-            }
+            double average = averages[c - from], squares = squareds[c - from];
             double variance = squares / total, inverted = 1 / Math.Sqrt(variance + NormOperation.Epsilon);
             mean[c] = (float)average;
             inverse[c] = (float)inverted;

@@ -43,7 +43,7 @@ internal sealed class GlobalAverageForward(string name, TensorBuffer x, TensorBu
     public override void Run(StepContext context, int range, Floats scratch)
     {
         Floats target = y.At(context).Plus(range * y.ImageFloats);
-        context.Kernels.ChannelSum(x.At(context).Plus(range * x.ImageFloats), x.Pixels, x.Channels, target);
+        context.Kernels.ChannelSum(x.At(context).Plus(range * x.ImageFloats), x.Pixels, x.Channels, target, false);
         context.Kernels.Scale(target, 1f / x.Pixels, x.Channels, target, false);
     }
 }

@@ -7,8 +7,12 @@ namespace RandWire.Engine.Execution.Steps;
 /// <param name="Constants">The constants, where there are no wires.</param>
 internal sealed record SumCoefficients(int FirstWire, float[] Constants)
 {
+    public static readonly SumCoefficients One = new(-1, [1]);
+
     public ReadOnlySpan<float> Of(StepContext context, int inputs) =>
         FirstWire < 0 ? Constants : context.WireCoefficients.AsSpan(FirstWire, inputs);
+
+    public float At(StepContext context, int input) => FirstWire < 0 ? Constants[input] : context.WireCoefficients[FirstWire + input];
 }
 
 /// <summary>y = the sum over wires, then ReLU where the compiler joined one.</summary>
@@ -29,66 +33,74 @@ internal sealed class SumForward(string name, WireInputs inputs, TensorBuffer y,
     }
 }
 
-/// <summary>Input gradients of a sum, and for wires the dot products of gradient and input: [range][1 + input][channels].</summary>
-internal sealed class SumBackward(
-    string name, WireInputs inputs, TensorBuffer y, TensorBuffer gradY, TensorBuffer?[] gradInputs, bool[] accumulate, ArenaBuffer? dots, bool relu)
-    : Step(name, Touched(inputs, y, gradY, gradInputs, dots, relu))
+/// <summary>Gradient of a sum, gathered from its readers and stopped where a joined ReLU was shut, with the dot products that wires and normalizations before
+/// it ask for. Its inputs read the gradient from where this leaves it.</summary>
+/// <param name="name">Name of the step.</param>
+/// <param name="inputs">Wires into the sum.</param>
+/// <param name="shares">Gradient of the sum's or the ReLU's output.</param>
+/// <param name="gate">Output of the joined ReLU, or null.</param>
+/// <param name="gradSum">Where the gradient goes; it may be the one share there is.</param>
+/// <param name="dots">Dot products with the inputs, or null where nobody asks.</param>
+internal sealed class SumBackward(string name, WireInputs inputs, GradientShares shares, TensorBuffer? gate, TensorBuffer gradSum, DotProducts? dots)
+    : Step(name, Touched(inputs, shares, gate, gradSum, dots))
 {
-    public override int Ranges(int count) => y.PixelBlocks(count);
+    public override int Ranges(int count) => gradSum.PixelBlocks(count);
 
-    public override int ScratchFloats => relu ? y.PixelBlock * y.Channels : 0;
+    public override int ScratchFloats => shares.FoldedFloats;
 
-    public override void Bind(StepContext context) => inputs.Bind(context);
+    public override void Bind(StepContext context)
+    {
+        inputs.Bind(context);
+        shares.Bind(context);
+    }
 
     public override void Run(StepContext context, int range, Floats scratch)
     {
-        long from = (long)range * y.PixelBlock, offset = from * y.Channels;
-        int pixels = (int)Math.Min(y.PixelBlock, (long)context.Count * y.Pixels - from);
-        Floats g = gradY.At(context).Plus(offset);
-        if (relu)
+        long from = (long)range * gradSum.PixelBlock, offset = from * gradSum.Channels;
+        int pixels = (int)Math.Min(gradSum.PixelBlock, (long)context.Count * gradSum.Pixels - from);
+        Floats g = gradSum.At(context).Plus(offset);
+        if (!shares.IsJust(gradSum))
         {
-            context.Kernels.ReluGradient(y.At(context).Plus(offset), g, pixels * y.Channels, scratch, false);
-            g = scratch;
+            shares.Fold(context, scratch);
+            shares.Apply(context, scratch, offset, pixels, g);
         }
-        Floats? target = dots?.At(context).Plus((long)range * (inputs.Count + 1) * y.Channels);
-        inputs.Distribute(context, offset, pixels, g, gradInputs, accumulate, target, false, scratch);
+        if (gate is not null) context.Kernels.ReluGradient(gate.At(context).Plus(offset), g, pixels * gradSum.Channels, g, false);
+        if (dots is not null) inputs.AddDots(context, offset, pixels, g, dots.At(context, range), false);
     }
 
-    private static ArenaBuffer[] Touched(
-        WireInputs inputs, TensorBuffer y, TensorBuffer gradY, TensorBuffer?[] gradInputs, ArenaBuffer? dots, bool relu)
-    {
-        List<ArenaBuffer> touched = [gradY.Buffer];
-        if (relu) touched.Add(y.Buffer);
-        foreach (TensorBuffer? gradInput in gradInputs) if (gradInput is not null) touched.Add(gradInput.Buffer);
-        if (dots is not null) touched.AddRange([dots, .. inputs.Buffers]);
-        return [.. touched];
-    }
+    private static ArenaBuffer[] Touched(WireInputs inputs, GradientShares shares, TensorBuffer? gate, TensorBuffer gradSum, DotProducts? dots) =>
+    [
+        .. shares.Buffers, gradSum.Buffer, .. gate is null ? Array.Empty<ArenaBuffer>() : [gate.Buffer],
+        .. dots is null ? [] : inputs.Buffers.Append(dots.Buffer),
+    ];
 }
 
 /// <summary>Gradients of wire scalars: the dot products joined in order, in double, times the sigmoid's slope.</summary>
-/// <remarks>A wire carries scale · y + shift, so its dot product with g is the sum over channels of scale · (g · y) + shift · (sum of g).</remarks>
-internal sealed class WireGradient(string name, WireInputs inputs, long weights, ArenaBuffer dots, Func<int, int> rangesOfBatch)
-    : Step(name, [dots, .. inputs.Buffers])
+/// <remarks>A wire carries scale · y + shift = scale · (y - mean) + beta with beta the normalization's learned shift, so its dot product with g is the sum over
+/// channels of scale · (g · (y - mean)) + beta · (sum of g).</remarks>
+internal sealed class WireGradient(string name, WireInputs inputs, long weights, DotProducts dots) : Step(name, [dots.Buffer, .. inputs.Buffers])
 {
     public override int Ranges(int count) => inputs.Count;
 
-    public override void Run(StepContext context, int range, Floats scratch)
+    public override void Run(StepContext context, int range, Floats scratch) => Join(context, inputs, weights, dots, range);
+
+    /// <summary>Joins the dot products of one wire.</summary>
+    public static void Join(StepContext context, WireInputs inputs, long weights, DotProducts dots, int wire)
     {
-        int ranges = rangesOfBatch(context.Count), channels = inputs.First.Channels, rows = inputs.Count + 1;
-        NormChannels? norm = inputs.Norm(range);
+        int ranges = dots.Ranges(context.Count), channels = inputs.First.Channels;
+        NormChannels? norm = inputs.Norm(wire);
+        Span<float> scale = norm is null ? default : norm.Scale(context).Span(channels), beta = norm is null ? default : norm.Beta(context).Span(channels);
         double total = 0;
         for (int r = 0; r < ranges; r++)
         {
-            Span<float> sums = dots.At(context).Plus((long)r * rows * channels).Span(channels);
-            Span<float> products = dots.At(context).Plus(((long)r * rows + range + 1) * channels).Span(channels);
+            Span<float> sums = dots.At(context, r).Span(channels), products = dots.At(context, r).Plus((wire + 1L) * channels).Span(channels);
             if (norm is null)
             {
                 foreach (float product in products) total += product;
                 continue;
             }
-            Span<float> scale = norm.Scale(context).Span(channels), shift = norm.Shift(context).Span(channels);
-            for (int c = 0; c < channels; c++) total += scale[c] * (double)products[c] + shift[c] * (double)sums[c];
+            for (int c = 0; c < channels; c++) total += scale[c] * (double)products[c] + beta[c] * (double)sums[c];
         }
-        context.Gradients.Plus(weights).Span(inputs.Count)[range] = (float)(total * context.WireSlopes[inputs.Coefficients.FirstWire + range]);
+        context.Gradients.Plus(weights).Span(inputs.Count)[wire] = (float)(total * context.WireSlopes[inputs.Coefficients.FirstWire + wire]);
     }
 }

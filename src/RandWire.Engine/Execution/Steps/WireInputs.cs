@@ -18,6 +18,9 @@ internal sealed class WireInputs(TensorBuffer[] tensors, NormChannels?[] norms, 
     /// <summary>Floats of scratch for <see cref="Fold"/>.</summary>
     public int FoldedFloats => (tensors.Length + 1) * First.Channels;
 
+    /// <summary>Whether there is one input, taken as it is.</summary>
+    public bool IsCopy => tensors.Length == 1 && norms[0] is null && coefficients.FirstWire < 0 && coefficients.Constants[0] == 1;
+
     /// <summary>Every buffer that is read.</summary>
     public IEnumerable<ArenaBuffer> Buffers => [.. tensors.Select(tensor => tensor.Buffer), .. norms.OfType<NormChannels>().Select(norm => norm.Buffer)];
 
@@ -56,22 +59,16 @@ internal sealed class WireInputs(TensorBuffer[] tensors, NormChannels?[] norms, 
     public void Apply(StepContext context, Floats folded, long offset, int pixels, Floats y, bool relu) =>
         context.Kernels.AffineSum(_addresses, folded, offset, pixels, First.Channels, y, relu);
 
-    /// <summary>Hands the sum's gradient to every input, and for wires leaves [sum of g; g · input of every wire] a channel in dots.</summary>
-    public void Distribute(
-        StepContext context, long offset, int pixels, Floats g, TensorBuffer?[] gradInputs, bool[] accumulate, Floats? dots, bool addDots, Floats row)
+    /// <summary>Adds to dots, a channel each, [sum of g; g · (input - mean) of every wire] over pixels from <paramref name="offset"/> on; without a normalization
+    /// to ride on the mean is zero.</summary>
+    public void AddDots(StepContext context, long offset, int pixels, Floats g, Floats dots, bool accumulate)
     {
-        int channels = First.Channels, length = pixels * channels;
-        ReadOnlySpan<float> weights = coefficients.Of(context, tensors.Length);
+        int channels = First.Channels;
+        context.Kernels.ChannelSum(g, pixels, channels, dots, accumulate);
         for (int i = 0; i < tensors.Length; i++)
         {
-            if (gradInputs[i] is { } gradInput) context.Kernels.Scale(g, weights[i], length, gradInput.At(context).Plus(offset), accumulate[i]);
-            if (dots is not { } all) continue;
-            Floats target = all.Plus((i + 1L) * channels);
-            context.Kernels.ChannelDot(_addresses[i].Plus(offset), g, pixels, channels, addDots ? row : target);
-            if (addDots) context.Kernels.Scale(row, 1, channels, target, true);
+            Floats mean = norms[i]?.Mean(context) ?? context.Zeros;
+            context.Kernels.ChannelCenteredDot(_addresses[i].Plus(offset), mean, g, pixels, channels, dots.Plus((i + 1L) * channels), accumulate);
         }
-        if (dots is not { } sums) return;
-        context.Kernels.ChannelSum(g, pixels, channels, addDots ? row : sums);
-        if (addDots) context.Kernels.Scale(row, 1, channels, sums, true);
     }
 }

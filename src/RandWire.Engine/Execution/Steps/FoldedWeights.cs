@@ -1,0 +1,25 @@
+using RandWire.Engine.Kernels;
+
+namespace RandWire.Engine.Execution.Steps;
+
+/// <summary>A node's weights with its normalization folded in, for inference: weight · scale a column, and the shift as a bias.</summary>
+/// <param name="Scaled">The weights, in panels.</param>
+/// <param name="Norm">Scale and shift.</param>
+internal sealed record FoldedWeights(ArenaBuffer Scaled, NormChannels Norm)
+{
+    public IEnumerable<ArenaBuffer> Buffers => [Scaled, Norm.Buffer];
+
+    public Floats Weight(StepContext context) => Scaled.At(context);
+
+    public MatrixProduct.Start Bias(StepContext context) => new(Norm.Shift(context).Address, 0, 16);
+}
+
+/// <summary>Folds a normalization into the weights before it; run when parameters have changed, not in every pass.</summary>
+internal sealed class FoldWeights(string name, long weight, int depth, FoldedWeights folded) : Step(name, [.. folded.Buffers])
+{
+    public override int Ranges(int count) => folded.Norm.Channels / 16;
+
+    public override void Run(StepContext context, int range, Floats scratch) =>
+        WeightPanels.ScalePanel(
+            context.Values.Plus(weight + 16L * range * depth), depth, folded.Norm.Scale(context).Plus(16L * range), folded.Scaled.At(context).Plus(16L * range * depth));
+}

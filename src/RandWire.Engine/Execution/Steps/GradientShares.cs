@@ -1,0 +1,100 @@
+using RandWire.Engine.Kernels;
+
+namespace RandWire.Engine.Execution.Steps;
+
+/// <summary>Sums that a reader of normalized values takes while it has its gradient g in cache: [range][1 + input][channels], first the sum of g, then for
+/// every input the sum of g · (input - mean).</summary>
+/// <remarks>They give the gradients of the wires and of the normalizations before them, which so need no pass of their own.</remarks>
+/// <param name="Buffer">The sums.</param>
+/// <param name="Inputs">Number of inputs.</param>
+/// <param name="Channels">Stored channels.</param>
+/// <param name="Ranges">Ranges of a batch.</param>
+internal sealed record DotProducts(ArenaBuffer Buffer, int Inputs, int Channels, Func<int, int> Ranges)
+{
+    public int RangeFloats => (Inputs + 1) * Channels;
+
+    public Floats At(StepContext context, int range) => Buffer.At(context).Plus((long)range * RangeFloats);
+}
+
+/// <summary>One reader's share of a value's gradient: coefficient · gradient.</summary>
+/// <param name="Gradient">Gradient of the reader's own sum.</param>
+/// <param name="Coefficients">The reader's coefficients.</param>
+/// <param name="Index">Which of them, and which input of <paramref name="Dots"/>.</param>
+/// <param name="Dots">The reader's dot products; null where the value is not a normalization that rides.</param>
+internal sealed record GradientShare(TensorBuffer Gradient, SumCoefficients Coefficients, int Index, DotProducts? Dots)
+{
+    public float Coefficient(StepContext context) => Coefficients.At(context, Index);
+
+    /// <summary>Whether the share is the gradient as it lies there.</summary>
+    public bool IsWhole => Coefficients.FirstWire < 0 && Coefficients.Constants[Index] == 1;
+}
+
+/// <summary>The gradient of a value, read from where its readers left theirs; behind a normalization, the gradient of the normalization's input.</summary>
+/// <remarks>The gradient of a batch normalization's input is affine in the output's gradient and in the input, and the output's gradient is a weighted sum
+/// over the readers, so both are one pass with a coefficient a channel, like the way forward (<see cref="WireInputs"/>).</remarks>
+internal sealed class GradientShares(GradientShare[] shares, NormChannels? norm, TensorBuffer? normInput)
+{
+    private readonly Floats[] _addresses = new Floats[shares.Length + (norm is null ? 0 : 1)];
+
+    private TensorBuffer First => shares[0].Gradient;
+
+    /// <summary>Whether there is nothing to compute: one share, whole, that lies in <paramref name="gradient"/> already.</summary>
+    public bool IsJust(TensorBuffer gradient) =>
+        norm is null && shares.Length == 1 && shares[0].IsWhole && ReferenceEquals(shares[0].Gradient, gradient);
+
+    /// <summary>Floats of scratch for <see cref="Fold"/>.</summary>
+    public int FoldedFloats => (_addresses.Length + 1) * First.Channels;
+
+    /// <summary>Every buffer that is read.</summary>
+    public IEnumerable<ArenaBuffer> Buffers =>
+    [
+        .. shares.Select(share => share.Gradient.Buffer), .. norm is null ? Array.Empty<ArenaBuffer>() : [norm.Buffer, normInput!.Buffer],
+    ];
+
+    public void Bind(StepContext context)
+    {
+        for (int i = 0; i < shares.Length; i++) _addresses[i] = shares[i].Gradient.At(context);
+        if (norm is not null) _addresses[^1] = normInput!.At(context);
+    }
+
+    /// <summary>Writes [constant; coefficient of every share; of the normalization's input], a row of channels each.</summary>
+    public void Fold(StepContext context, Floats folded)
+    {
+        int channels = First.Channels;
+        if (norm is null) folded.Span(channels).Clear();
+        else norm.Constant(context).Span(channels).CopyTo(folded.Span(channels));
+        for (int i = 0; i < shares.Length; i++)
+        {
+            float weight = shares[i].Coefficient(context);
+            Span<float> row = folded.Plus((i + 1L) * channels).Span(channels);
+            row.Fill(weight);
+            if (norm is null) continue;
+            Span<float> ofGradient = norm.OfGradient(context).Span(channels);
+            for (int c = 0; c < channels; c++) row[c] = weight * ofGradient[c];
+        }
+        if (norm is not null) norm.OfInput(context).Span(channels).CopyTo(folded.Plus((long)_addresses.Length * channels).Span(channels));
+    }
+
+    /// <summary>The gradient for pixels from <paramref name="offset"/> on, in floats.</summary>
+    public void Apply(StepContext context, Floats folded, long offset, int pixels, Floats target) =>
+        context.Kernels.AffineSum(_addresses, folded, offset, pixels, First.Channels, target, false);
+}
+
+/// <summary>gradient (+)= the shares of its readers, where somebody needs it in one piece.</summary>
+internal sealed class GatherGradient(string name, GradientShares shares, TensorBuffer gradient)
+    : Step(name, [.. shares.Buffers, gradient.Buffer])
+{
+    public override int ScratchFloats => shares.FoldedFloats;
+
+    public override int Ranges(int count) => gradient.PixelBlocks(count);
+
+    public override void Bind(StepContext context) => shares.Bind(context);
+
+    public override void Run(StepContext context, int range, Floats scratch)
+    {
+        long from = (long)range * gradient.PixelBlock, offset = from * gradient.Channels;
+        int pixels = (int)Math.Min(gradient.PixelBlock, (long)context.Count * gradient.Pixels - from);
+        shares.Fold(context, scratch);
+        shares.Apply(context, scratch, offset, pixels, gradient.At(context).Plus(offset));
+    }
+}
