@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace RandWire.Engine.Kernels;
 
 /// <summary>Weighted sums over wires, ReLU, and their gradients: elementwise over [pixels, channels], any multiple of 16 floats.</summary>
@@ -7,6 +9,7 @@ internal static unsafe class Aggregation
     /// one pass, because normalisation is affine and the sum is linear.</summary>
     /// <remarks>folded: [1 + inputs, channels], first the shift, then a coefficient a channel for every input. Up to three inputs a pass; the
     /// partial sum stays in the first-level cache, because the pass goes over a few pixels at a time.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AffineSum<TSimd, TVector>(ReadOnlySpan<Floats> inputs, float* folded, long offset, int pixels, int channels, float* y, bool relu)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
@@ -39,6 +42,7 @@ internal static unsafe class Aggregation
     }
 
     // Without a shift the sum so far is read back from y.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void OneInput<TSimd, TVector>(float* x, float* w, float* shift, int pixels, int channels, float* y, bool relu)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
@@ -52,6 +56,7 @@ internal static unsafe class Aggregation
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TwoInputs<TSimd, TVector>(float* x0, float* x1, float* w, float* shift, int pixels, int channels, float* y, bool relu)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
@@ -67,6 +72,7 @@ internal static unsafe class Aggregation
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ThreeInputs<TSimd, TVector>(
         float* x0, float* x1, float* x2, float* w, float* shift, int pixels, int channels, float* y, bool relu)
         where TSimd : struct, ISimd<TVector> where TVector : struct
@@ -85,12 +91,14 @@ internal static unsafe class Aggregation
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Relu<TSimd, TVector>(float* x, int length, float* y) where TSimd : struct, ISimd<TVector> where TVector : struct
     {
         for (int i = 0; i < length; i += TSimd.Width) TSimd.Store(TSimd.Relu(TSimd.Load(x + i)), y + i);
     }
 
     /// <summary>gx (+)= y &lt;= 0 ? 0 : g.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ReluGradient<TSimd, TVector>(float* y, float* g, int length, float* gradX, bool accumulate)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
@@ -102,6 +110,7 @@ internal static unsafe class Aggregation
     }
 
     /// <summary>gx (+)= coefficient · g.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scale<TSimd, TVector>(float* g, float coefficient, int length, float* gradX, bool accumulate)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
@@ -114,6 +123,7 @@ internal static unsafe class Aggregation
     }
 
     /// <summary>to[i] = sum over parts of from[part · stride + i], parts ascending.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddParts<TSimd, TVector>(float* from, int parts, nint stride, int length, float* to)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {

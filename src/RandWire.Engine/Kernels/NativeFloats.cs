@@ -3,9 +3,13 @@ using System.Runtime.InteropServices;
 namespace RandWire.Engine.Kernels;
 
 /// <summary>A block of zeroed floats outside the garbage collector's heap, aligned to 64 bytes (a cache line and a 512-bit vector).</summary>
-internal sealed unsafe class NativeFloats : IDisposable
+/// <remarks>Large blocks ask Linux for pages of 2 MiB: a pass over a node touches a megabyte in a dozen places, more small pages than a processor keeps
+/// translations of. The request may be ignored, and is on other systems.</remarks>
+internal sealed unsafe partial class NativeFloats : IDisposable
 {
-    private const int Alignment = 64;
+    private const nuint CacheLine = 64;
+    private const nuint HugePage = 2 << 20;
+    private const int MadviseHugePage = 14;
     private void* _allocated;
     private float* _memory;
 
@@ -15,8 +19,10 @@ internal sealed unsafe class NativeFloats : IDisposable
         Length = length;
         nuint bytes = checked((nuint)Math.Max(length, 16) * sizeof(float));
         // Zeroed by the system page by page on first use, which costs nothing for what is never used.
-        _allocated = NativeMemory.AllocZeroed(checked(bytes + Alignment));
-        _memory = (float*)(((nuint)_allocated + Alignment - 1) / Alignment * Alignment);
+        nuint alignment = OperatingSystem.IsLinux() && bytes >= 2 * HugePage ? HugePage : CacheLine;
+        _allocated = NativeMemory.AllocZeroed(checked(bytes + alignment));
+        _memory = (float*)(((nuint)_allocated + alignment - 1) / alignment * alignment);
+        if (alignment == HugePage) _ = Madvise(_memory, bytes / HugePage * HugePage, MadviseHugePage);
         GC.AddMemoryPressure((long)bytes);
     }
 
@@ -44,6 +50,9 @@ internal sealed unsafe class NativeFloats : IDisposable
         Free();
         GC.SuppressFinalize(this);
     }
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int Madvise(void* address, nuint length, int advice);
 
     private void Free()
     {

@@ -50,7 +50,7 @@ internal sealed class FusedNodeForward(FusedNode node, int batch, ArenaBuffer? m
     private static int RowBlock(FusedNode node, int batch, bool divides)
     {
         int height = node.Y.Height;
-        int most = node.X.ImageFloats <= TileFloats ? height : Math.Clamp((TileFloats / 2 / node.RowX - 2) / node.Stride, 1, height);
+        int most = node.X.ImageFloats <= TileFloats ? height : Math.Clamp((TileFloats / node.RowX - 2) / node.Stride, 1, height);
         if (divides)
         {
             int fair = (int)Math.Max(1, (long)height * batch / RangesWanted), least = (LeastPixels + node.Y.Width - 1) / node.Y.Width;
