@@ -34,6 +34,7 @@ public sealed partial class Executor : IDisposable
         foreach (Step step in plan.ForwardBackward) step.Bind(_context);
         foreach (Step step in plan.Prepare) step.Bind(_context);
         _team = new WorkTeam(options.Threads == 0 ? Environment.ProcessorCount : options.Threads, plan.ScratchFloats);
+        _context.Members = _team.Members;
         _team.Reserve(plan.MostSteps);
         _logits = new float[options.BatchSize * plan.Logits.Shape.Channels];
     }

@@ -18,6 +18,9 @@ internal sealed class StepContext(KernelTable kernels, int batchSize, int wires)
 
     public Floats Momentum { get; set; }
 
+    /// <summary>Threads in the team; a hint for what to bring into the cache, never for what is computed.</summary>
+    public int Members { get; set; }
+
     /// <summary>Images in this step.</summary>
     public int Count { get; set; }
 

@@ -7,7 +7,7 @@ internal static unsafe class Aggregation
 {
     /// <summary>y[p, c] = sum over i of inputs[i][p, c] · folded[i + 1][c] + folded[0][c], then ReLU if asked: a weighted sum of normalised values in
     /// one pass, because normalisation is affine and the sum is linear.</summary>
-    /// <remarks>folded: [1 + inputs, channels], first the shift, then a coefficient a channel for every input. Up to three inputs a pass; the
+    /// <remarks>folded: [1 + inputs, channels], first the shift, then a coefficient a channel for every input. Up to four inputs a pass; the
     /// partial sum stays in the first-level cache, because the pass goes over a few pixels at a time.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AffineSum<TSimd, TVector>(ReadOnlySpan<Floats> inputs, float* folded, long offset, int pixels, int channels, float* y, bool relu)
@@ -19,11 +19,11 @@ internal static unsafe class Aggregation
             int some = Math.Min(pixelsAtOnce, pixels - from);
             long at = offset + (long)from * channels;
             float* to = y + (long)from * channels;
-            for (int i = 0; i < inputs.Length; i += 3)
+            for (int i = 0; i < inputs.Length; i += 4)
             {
                 float* x = (float*)inputs[i].Address + at;
                 float* w = folded + (i + 1) * (nint)channels;
-                bool last = relu && i + 3 >= inputs.Length;
+                bool last = relu && i + 4 >= inputs.Length;
                 switch (inputs.Length - i)
                 {
                     case 1:
@@ -32,9 +32,14 @@ internal static unsafe class Aggregation
                     case 2:
                         TwoInputs<TSimd, TVector>(x, (float*)inputs[i + 1].Address + at, w, i == 0 ? folded : null, some, channels, to, last);
                         break;
-                    default:
+                    case 3:
                         ThreeInputs<TSimd, TVector>(
                             x, (float*)inputs[i + 1].Address + at, (float*)inputs[i + 2].Address + at, w, i == 0 ? folded : null, some, channels, to, last);
+                        break;
+                    default:
+                        FourInputs<TSimd, TVector>(
+                            x, (float*)inputs[i + 1].Address + at, (float*)inputs[i + 2].Address + at, (float*)inputs[i + 3].Address + at, w,
+                            i == 0 ? folded : null, some, channels, to, last);
                         break;
                 }
             }
@@ -86,6 +91,27 @@ internal static unsafe class Aggregation
                 TVector sum = TSimd.MultiplyAdd(TSimd.Load(x0 + c), TSimd.Load(w + c), TSimd.Load((shift is null ? y : shift) + c));
                 sum = TSimd.MultiplyAdd(TSimd.Load(x1 + c), TSimd.Load(w1 + c), sum);
                 sum = TSimd.MultiplyAdd(TSimd.Load(x2 + c), TSimd.Load(w2 + c), sum);
+                TSimd.Store(relu ? TSimd.Relu(sum) : sum, y + c);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FourInputs<TSimd, TVector>(
+        float* x0, float* x1, float* x2, float* x3, float* w, float* shift, int pixels, int channels, float* y, bool relu)
+        where TSimd : struct, ISimd<TVector> where TVector : struct
+    {
+        float* w1 = w + channels;
+        float* w2 = w1 + channels;
+        float* w3 = w2 + channels;
+        for (int p = 0; p < pixels; p++, x0 += channels, x1 += channels, x2 += channels, x3 += channels, y += channels)
+        {
+            for (int c = 0; c < channels; c += TSimd.Width)
+            {
+                TVector sum = TSimd.MultiplyAdd(TSimd.Load(x0 + c), TSimd.Load(w + c), TSimd.Load((shift is null ? y : shift) + c));
+                sum = TSimd.MultiplyAdd(TSimd.Load(x1 + c), TSimd.Load(w1 + c), sum);
+                sum = TSimd.MultiplyAdd(TSimd.Load(x2 + c), TSimd.Load(w2 + c), sum);
+                sum = TSimd.MultiplyAdd(TSimd.Load(x3 + c), TSimd.Load(w3 + c), sum);
                 TSimd.Store(relu ? TSimd.Relu(sum) : sum, y + c);
             }
         }

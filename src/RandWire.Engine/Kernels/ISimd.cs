@@ -35,4 +35,7 @@ internal unsafe interface ISimd<TVector> where TVector : struct
 
     /// <summary>right &gt; left or right is NaN ? right : left, lane by lane: the running maximum of a window.</summary>
     static abstract TVector Larger(TVector left, TVector right);
+
+    /// <summary>Asks for a cache line in the second-level cache, where the processor can be asked.</summary>
+    static abstract void Fetch(byte* address);
 }

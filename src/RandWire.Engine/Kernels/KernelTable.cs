@@ -16,7 +16,9 @@ internal abstract class KernelTable
 
     public abstract void MatrixProduct(
         Floats a, nint rowA, nint stepA, Floats b, nint panelB, nint stepB, int rows, int columns, int depth, Kernels.MatrixProduct.Start start, Floats c,
-        nint rowC, nint panelC);
+        nint rowC, nint panelC, Floats? ahead = null);
+
+    public abstract long MatrixTiles(int rows, int columns, int depth);
 
     public abstract void PadTile(Floats image, int height, int width, int channels, int first, int rows, Floats tile);
 
@@ -76,8 +78,11 @@ internal sealed unsafe class KernelTable<TSimd, TVector>(SimdLevel level) : Kern
 
     public override void MatrixProduct(
         Floats a, nint rowA, nint stepA, Floats b, nint panelB, nint stepB, int rows, int columns, int depth, Kernels.MatrixProduct.Start start, Floats c,
-        nint rowC, nint panelC) =>
-        Kernels.MatrixProduct.Run<TSimd, TVector>(P(a), rowA, stepA, P(b), panelB, stepB, rows, columns, depth, start, P(c), rowC, panelC);
+        nint rowC, nint panelC, Floats? ahead = null) =>
+        Kernels.MatrixProduct.Run<TSimd, TVector>(
+            P(a), rowA, stepA, P(b), panelB, stepB, rows, columns, depth, start, P(c), rowC, panelC, (long*)P(ahead));
+
+    public override long MatrixTiles(int rows, int columns, int depth) => Kernels.MatrixProduct.Tiles<TSimd, TVector>(rows, columns, depth);
 
     public override void PadTile(Floats image, int height, int width, int channels, int first, int rows, Floats tile) =>
         Kernels.Depthwise.Pad(P(image), height, width, channels, first, rows, P(tile));

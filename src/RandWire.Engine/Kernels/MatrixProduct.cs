@@ -24,22 +24,22 @@ internal static unsafe class MatrixProduct
     public readonly record struct Start(nint At, nint Row, nint Panel);
 
     public static void Run<TSimd, TVector>(
-        float* a, nint rowA, nint stepA, float* b, nint panelB, nint stepB, int rows, int columns, int depth, Start start, float* c, nint rowC, nint panelC)
+        float* a, nint rowA, nint stepA, float* b, nint panelB, nint stepB, int rows, int columns, int depth, Start start, float* c, nint rowC, nint panelC,
+        long* ahead = null)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
         Start goOn = new((nint)c, rowC, panelC);
         int width = TSimd.Width;
         for (int n = 0; n < columns;)
         {
-            int vectors = TSimd.HasManyRegisters ? Vectors((columns - n) / width, width) : Math.Min(2, (columns - n) / width);
-            int blocks = (depth * vectors * width + ColumnGroupFloats - 1) / ColumnGroupFloats, from = 0;
+            int vectors = Vectors<TSimd, TVector>(columns - n), blocks = DepthBlocks(depth, vectors * width), from = 0;
             for (int block = 1; block <= blocks; block++)
             {
                 int to = (int)((long)depth * block / blocks);
                 Start here = from > 0 ? goOn : start;
                 Group<TSimd, TVector>(
                     a + from * stepA, rowA, stepA, Column(b, panelB, n) + from * stepB, Next(panelB, width), stepB, rows, vectors, to - from,
-                    here.At == 0 ? null : Column((float*)here.At, here.Panel, n), here.Row, Next(here.Panel, width), Column(c, panelC, n), rowC, Next(panelC, width));
+                    here.At == 0 ? null : Column((float*)here.At, here.Panel, n), here.Row, Next(here.Panel, width), Column(c, panelC, n), rowC, Next(panelC, width), ahead);
                 from = to;
             }
             n += vectors * width;
@@ -51,41 +51,65 @@ internal static unsafe class MatrixProduct
     // Within a panel of sixteen columns vectors follow each other; vectors of sixteen are one panel each.
     private static nint Next(nint panel, int width) => width == 16 ? panel : width;
 
-    /// <summary>Vectors of columns for the next tile, of so many that are left.</summary>
-    /// <remarks>Measured with 512-bit vectors (docs/kernels.md): five columns are fastest, and a tile of one or two is worth avoiding. Narrower vectors
-    /// take the four of a panel, so that no tile crosses from one panel to the next.</remarks>
-    private static int Vectors(int left, int width) => width < 16
-        ? Math.Min(left, 16 / width >= 4 ? 4 : 2)
-        : left switch { 6 => 3, 7 or 8 => 4, _ => Math.Min(left, 5) };
+    private static int DepthBlocks(int depth, int columns) => (depth * columns + ColumnGroupFloats - 1) / ColumnGroupFloats;
+
+    /// <summary>Vectors of columns for the next tile, of so many columns that are left.</summary>
+    /// <remarks>Measured with 512-bit vectors (docs/kernels.md): five vectors are fastest, and a tile of one or two is worth avoiding. Narrower vectors
+    /// take a panel at most, so that no tile crosses from one panel to the next.</remarks>
+    private static int Vectors<TSimd, TVector>(int columns) where TSimd : struct, ISimd<TVector> where TVector : struct
+    {
+        int left = columns / TSimd.Width;
+        if (!TSimd.HasManyRegisters) return Math.Min(2, left);
+        return TSimd.Width < 16 ? Math.Min(left, Math.Min(4, 16 / TSimd.Width)) : left switch { 6 => 3, 7 or 8 => 4, _ => Math.Min(left, 5) };
+    }
+
+    // Rows of the tile that goes with so many vectors.
+    private static int Rows<TSimd, TVector>(int vectors) where TSimd : struct, ISimd<TVector> where TVector : struct =>
+        vectors switch { 5 => 5, 4 => 6, 3 => 8, 2 when !TSimd.HasManyRegisters => 6, _ => 12 };
+
+    /// <summary>Tiles that a product of this shape takes.</summary>
+    public static long Tiles<TSimd, TVector>(int rows, int columns, int depth) where TSimd : struct, ISimd<TVector> where TVector : struct
+    {
+        long tiles = 0;
+        for (int n = 0; n < columns;)
+        {
+            int vectors = Vectors<TSimd, TVector>(columns - n), tile = Rows<TSimd, TVector>(vectors);
+            tiles += (long)DepthBlocks(depth, vectors * TSimd.Width) * ((rows + tile - 1) / tile);
+            n += vectors * TSimd.Width;
+        }
+        return tiles;
+    }
 
     private static void Group<TSimd, TVector>(
         float* a, nint rowA, nint stepA, float* b, nint nextB, nint stepB, int rows, int vectors, int depth, float* start, nint startRow, nint startNext,
-        float* c, nint rowC, nint nextC)
+        float* c, nint rowC, nint nextC, long* ahead)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
-        int tile = vectors switch { 5 => 5, 4 => 6, 3 => 8, 2 when !TSimd.HasManyRegisters => 6, _ => 12 };
+        int tile = Rows<TSimd, TVector>(vectors);
         for (int m = 0; m < rows; m += tile, a += tile * rowA, c += tile * rowC, start = start is null ? null : start + tile * startRow)
         {
             int some = Math.Min(tile, rows - m);
+            nint aheadStep = 0;
+            byte* fetched = ahead is null ? (byte*)a : Ahead.Take(ahead, depth, (byte*)a, out aheadStep);
             switch (vectors)
             {
                 case 5:
-                    MatrixTiles.FiveByFive<TSimd, TVector>(a, rowA, stepA, b, nextB, stepB, depth, start, startRow, startNext, c, rowC, nextC, some);
+                    MatrixTiles.FiveByFive<TSimd, TVector>(a, rowA, stepA, b, nextB, stepB, depth, start, startRow, startNext, c, rowC, nextC, some, fetched, aheadStep);
                     break;
                 case 4:
-                    MatrixTiles.SixByFour<TSimd, TVector>(a, rowA, stepA, b, nextB, stepB, depth, start, startRow, startNext, c, rowC, nextC, some);
+                    MatrixTiles.SixByFour<TSimd, TVector>(a, rowA, stepA, b, nextB, stepB, depth, start, startRow, startNext, c, rowC, nextC, some, fetched, aheadStep);
                     break;
                 case 3:
-                    MatrixTiles.EightByThree<TSimd, TVector>(a, rowA, stepA, b, nextB, stepB, depth, start, startRow, startNext, c, rowC, nextC, some);
+                    MatrixTiles.EightByThree<TSimd, TVector>(a, rowA, stepA, b, nextB, stepB, depth, start, startRow, startNext, c, rowC, nextC, some, fetched, aheadStep);
                     break;
                 case 2 when TSimd.HasManyRegisters:
-                    MatrixTiles.TwelveByTwo<TSimd, TVector>(a, rowA, stepA, b, nextB, stepB, depth, start, startRow, startNext, c, rowC, nextC, some);
+                    MatrixTiles.TwelveByTwo<TSimd, TVector>(a, rowA, stepA, b, nextB, stepB, depth, start, startRow, startNext, c, rowC, nextC, some, fetched, aheadStep);
                     break;
                 case 2:
-                    MatrixTiles.SixByTwo<TSimd, TVector>(a, rowA, stepA, b, nextB, stepB, depth, start, startRow, startNext, c, rowC, nextC, some);
+                    MatrixTiles.SixByTwo<TSimd, TVector>(a, rowA, stepA, b, nextB, stepB, depth, start, startRow, startNext, c, rowC, nextC, some, fetched, aheadStep);
                     break;
                 default:
-                    MatrixTiles.TwelveByOne<TSimd, TVector>(a, rowA, stepA, b, nextB, stepB, depth, start, startRow, startNext, c, rowC, nextC, some);
+                    MatrixTiles.TwelveByOne<TSimd, TVector>(a, rowA, stepA, b, nextB, stepB, depth, start, startRow, startNext, c, rowC, nextC, some, fetched, aheadStep);
                     break;
             }
         }

@@ -14,7 +14,7 @@ internal static unsafe class MatrixTiles
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void FiveByFive<TSimd, TVector>(
         float* a, nint rowA, nint stepA, float* b, nint nextB, nint stepB, int depth, float* start, nint startRow, nint startNext, float* c, nint rowC,
-        nint nextC, int rows)
+        nint nextC, int rows, byte* ahead, nint aheadStep)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
         TVector c00 = TSimd.Zero;
@@ -33,6 +33,8 @@ internal static unsafe class MatrixTiles
         float* b3 = b + 3 * nextB;
         for (int k = 0; k < depth; k++)
         {
+            TSimd.Fetch(ahead);
+            ahead += aheadStep;
             TVector x0 = TSimd.Load(b), x1 = TSimd.Load(b + nextB), x2 = TSimd.Load(b + 2 * nextB), x3 = TSimd.Load(b3), x4 = TSimd.Load(b3 + nextB);
             TVector y = TSimd.Broadcast(*a);
             c00 = TSimd.MultiplyAdd(y, x0, c00); c01 = TSimd.MultiplyAdd(y, x1, c01); c02 = TSimd.MultiplyAdd(y, x2, c02);
@@ -65,7 +67,7 @@ internal static unsafe class MatrixTiles
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SixByFour<TSimd, TVector>(
         float* a, nint rowA, nint stepA, float* b, nint nextB, nint stepB, int depth, float* start, nint startRow, nint startNext, float* c, nint rowC,
-        nint nextC, int rows)
+        nint nextC, int rows, byte* ahead, nint aheadStep)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
         TVector c00 = TSimd.Zero;
@@ -85,6 +87,8 @@ internal static unsafe class MatrixTiles
         float* b3 = b + 3 * nextB;
         for (int k = 0; k < depth; k++)
         {
+            TSimd.Fetch(ahead);
+            ahead += aheadStep;
             TVector x0 = TSimd.Load(b), x1 = TSimd.Load(b + nextB), x2 = TSimd.Load(b + 2 * nextB), x3 = TSimd.Load(b3);
             TVector y = TSimd.Broadcast(*a);
             c00 = TSimd.MultiplyAdd(y, x0, c00); c01 = TSimd.MultiplyAdd(y, x1, c01); c02 = TSimd.MultiplyAdd(y, x2, c02);
@@ -122,7 +126,7 @@ internal static unsafe class MatrixTiles
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void EightByThree<TSimd, TVector>(
         float* a, nint rowA, nint stepA, float* b, nint nextB, nint stepB, int depth, float* start, nint startRow, nint startNext, float* c, nint rowC,
-        nint nextC, int rows)
+        nint nextC, int rows, byte* ahead, nint aheadStep)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
         TVector c00 = TSimd.Zero;
@@ -144,6 +148,8 @@ internal static unsafe class MatrixTiles
         float* a6 = a3 + 3 * rowA;
         for (int k = 0; k < depth; k++)
         {
+            TSimd.Fetch(ahead);
+            ahead += aheadStep;
             TVector x0 = TSimd.Load(b), x1 = TSimd.Load(b + nextB), x2 = TSimd.Load(b + 2 * nextB);
             TVector y = TSimd.Broadcast(*a);
             c00 = TSimd.MultiplyAdd(y, x0, c00); c01 = TSimd.MultiplyAdd(y, x1, c01); c02 = TSimd.MultiplyAdd(y, x2, c02);
@@ -183,7 +189,7 @@ internal static unsafe class MatrixTiles
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void TwelveByTwo<TSimd, TVector>(
         float* a, nint rowA, nint stepA, float* b, nint nextB, nint stepB, int depth, float* start, nint startRow, nint startNext, float* c, nint rowC,
-        nint nextC, int rows)
+        nint nextC, int rows, byte* ahead, nint aheadStep)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
         TVector c00 = TSimd.Zero;
@@ -210,6 +216,8 @@ internal static unsafe class MatrixTiles
         float* a9 = a6 + 3 * rowA;
         for (int k = 0; k < depth; k++)
         {
+            TSimd.Fetch(ahead);
+            ahead += aheadStep;
             TVector x0 = TSimd.Load(b), x1 = TSimd.Load(b + nextB);
             TVector y = TSimd.Broadcast(*a);
             c00 = TSimd.MultiplyAdd(y, x0, c00); c01 = TSimd.MultiplyAdd(y, x1, c01);
@@ -265,7 +273,7 @@ internal static unsafe class MatrixTiles
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void TwelveByOne<TSimd, TVector>(
         float* a, nint rowA, nint stepA, float* b, nint nextB, nint stepB, int depth, float* start, nint startRow, nint startNext, float* c, nint rowC,
-        nint nextC, int rows)
+        nint nextC, int rows, byte* ahead, nint aheadStep)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
         TVector c00 = TSimd.Zero;
@@ -291,6 +299,8 @@ internal static unsafe class MatrixTiles
         float* a9 = a6 + 3 * rowA;
         for (int k = 0; k < depth; k++)
         {
+            TSimd.Fetch(ahead);
+            ahead += aheadStep;
             TVector x0 = TSimd.Load(b);
             c00 = TSimd.MultiplyAdd(TSimd.Broadcast(*a), x0, c00);
             c10 = TSimd.MultiplyAdd(TSimd.Broadcast(a[rowA]), x0, c10);
@@ -334,7 +344,7 @@ internal static unsafe class MatrixTiles
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SixByTwo<TSimd, TVector>(
         float* a, nint rowA, nint stepA, float* b, nint nextB, nint stepB, int depth, float* start, nint startRow, nint startNext, float* c, nint rowC,
-        nint nextC, int rows)
+        nint nextC, int rows, byte* ahead, nint aheadStep)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
         TVector c00 = TSimd.Zero;
@@ -352,6 +362,8 @@ internal static unsafe class MatrixTiles
         float* a3 = a + 3 * rowA;
         for (int k = 0; k < depth; k++)
         {
+            TSimd.Fetch(ahead);
+            ahead += aheadStep;
             TVector x0 = TSimd.Load(b), x1 = TSimd.Load(b + nextB);
             TVector y = TSimd.Broadcast(*a);
             c00 = TSimd.MultiplyAdd(y, x0, c00); c01 = TSimd.MultiplyAdd(y, x1, c01);

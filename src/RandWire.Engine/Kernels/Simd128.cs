@@ -48,4 +48,10 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Larger(Vector128<float> left, Vector128<float> right) =>
         Vector128.ConditionalSelect(Vector128.GreaterThanOrEqual(left, right) | ~Vector128.Equals(left, left), left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Fetch(byte* address)
+    {
+        if (Sse.IsSupported) Sse.Prefetch1(address);
+    }
 }

@@ -47,4 +47,10 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Larger(Vector256<float> left, Vector256<float> right) =>
         Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(left, right) | ~Vector256.Equals(left, left), left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Fetch(byte* address)
+    {
+        if (Sse.IsSupported) Sse.Prefetch1(address);
+    }
 }

@@ -47,4 +47,10 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Larger(Vector512<float> left, Vector512<float> right) =>
         Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(left, right) | ~Vector512.Equals(left, left), left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Fetch(byte* address)
+    {
+        if (Sse.IsSupported) Sse.Prefetch1(address);
+    }
 }

@@ -40,4 +40,9 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Larger(float left, float right) => left >= right || float.IsNaN(left) ? left : right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Fetch(byte* address)
+    {
+    }
 }

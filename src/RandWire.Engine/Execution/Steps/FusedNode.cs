@@ -65,7 +65,8 @@ internal sealed record FusedNode(
     /// <param name="weight">The 1x1 or dense weights.</param>
     /// <param name="start">A bias, or zero.</param>
     /// <param name="y">Output rows, one after the other.</param>
-    public void Convolve(StepContext context, Floats tile, Floats t, int rows, Floats weight, MatrixProduct.Start start, Floats y)
+    /// <param name="ahead">What to bring into the cache meanwhile.</param>
+    public void Convolve(StepContext context, Floats tile, Floats t, int rows, Floats weight, MatrixProduct.Start start, Floats y, Floats ahead)
     {
         int channels = X.Channels, columns = Y.Channels;
         if (Transform == NodeTransform.Dense)
@@ -77,7 +78,7 @@ internal sealed record FusedNode(
                 {
                     context.Kernels.MatrixProduct(
                         tile.Plus((long)(row * Stride + ky) * TileRowX), Stride * channels, 1, weight.Plus(16L * ky * depth), 16 * Depth, 16, Y.Width, columns,
-                        depth, ky == 0 ? start : new MatrixProduct.Start(y.Address, columns, 16), y, columns, 16);
+                        depth, ky == 0 ? start : new MatrixProduct.Start(y.Address, columns, 16), y, columns, 16, ahead);
                 }
             }
             return;
@@ -87,6 +88,26 @@ internal sealed record FusedNode(
             context.Kernels.Depthwise(tile, context.Values.Plus(DepthwiseWeight), false, X.Width, rows, Y.Width, channels, Stride, t, false);
             tile = t;
         }
-        context.Kernels.MatrixProduct(tile, channels, 1, weight, 16 * channels, 16, rows * Y.Width, columns, channels, start, y, columns, 16);
+        context.Kernels.MatrixProduct(tile, channels, 1, weight, 16 * channels, 16, rows * Y.Width, columns, channels, start, y, columns, 16, ahead);
+    }
+
+    /// <summary>Tiles of the matrix products in <see cref="Convolve"/>.</summary>
+    public long Tiles(StepContext context, int rows) => Transform == NodeTransform.Dense
+        ? 3L * rows * context.Kernels.MatrixTiles(Y.Width, Y.Channels, 3 * X.Channels)
+        : context.Kernels.MatrixTiles(rows * Y.Width, Y.Channels, X.Channels);
+
+    /// <summary>Aggregates the rows under a block of output rows; what the block before it, the last in the tile, had in common is taken from there.</summary>
+    public void AggregateBlock(StepContext context, Floats folded, int image, int from, int rows, int rowsBefore, Floats tile)
+    {
+        int kept = rowsBefore == 0 || Padding == 0 ? 0 : 3 - Stride;
+        if (kept > 0) tile.Plus((long)(RowsUnder(rowsBefore) - kept) * TileRowX).Span(kept * TileRowX).CopyTo(tile.Span(kept * TileRowX));
+        Aggregate(context, folded, image, FirstUnder(from) + kept, RowsUnder(rows) - kept, tile.Plus((long)kept * TileRowX));
+    }
+
+    /// <summary>Lists what aggregating the rows under a block of output rows will read, but for those in common with the block before.</summary>
+    public void ListAhead(Floats list, int image, int from, int rows, bool followsBlock)
+    {
+        int first = Math.Max(0, FirstUnder(from) + (followsBlock && Padding == 1 ? 3 - Stride : 0)), end = Math.Min(X.Height, FirstUnder(from) + RowsUnder(rows));
+        Inputs.ListAhead(list, image * X.ImageFloats + (long)first * RowX, (long)(end - first) * RowX);
     }
 }

@@ -8,11 +8,11 @@ internal sealed partial class FusedNodeBackward
     {
         int channels = node.X.Channels, pixels = block.Rows * node.Y.Width;
         Floats gradY = work.GradY.Plus((long)work.Pending * node.Y.Channels), weights = context.Values.Plus(node.DepthwiseWeight);
-        AggregateBlock(context, ref work, block);
+        node.AggregateBlock(context, work.FoldedInputs, block.Image, block.From, block.Rows, block.From > 0 ? _rowBlock : 0, work.TileX);
         gradients.Shares.Apply(context, work.FoldedShares, OffsetY(block.Image, block.From), pixels, gradY);
         // The depthwise gradient passes through the memory of the input gradient on its way into the padded tile.
         context.Kernels.MatrixProduct(
-            gradY, node.Y.Channels, 1, gradients.Transposed!.At(context), 16 * node.Y.Channels, 16, pixels, channels, node.Y.Channels, default, work.GradX, channels, 16);
+            gradY, node.Y.Channels, 1, gradients.Transposed!.At(context), 16 * node.Y.Channels, 16, pixels, channels, node.Y.Channels, default, work.GradX, channels, 16, work.Ahead);
         StartTileG(ref work, block);
         context.Kernels.PadTile(work.GradX, block.Rows, node.Y.Width, channels, 0, block.Rows, work.TileG.Plus(2L * TileRowG));
         context.Kernels.Depthwise(
@@ -48,7 +48,7 @@ internal sealed partial class FusedNodeBackward
         if (gradients.GradSum is not { } gradSum) return;
         Floats target = gradSum.At(context).Plus(OffsetX(block.Image, block.From)), g = node.Rectifies ? work.GradX : target;
         context.Kernels.MatrixProduct(
-            gradY, node.Y.Channels, 1, gradients.Transposed!.At(context), 16 * node.Y.Channels, 16, pixels, channels, node.Y.Channels, default, g, channels, 16);
+            gradY, node.Y.Channels, 1, gradients.Transposed!.At(context), 16 * node.Y.Channels, 16, pixels, channels, node.Y.Channels, default, g, channels, 16, work.Ahead);
         if (node.Rectifies) context.Kernels.ReluGradient(x, g, pixels * channels, target, false);
         AddDots(context, work, block, block.From, block.To);
     }
@@ -56,7 +56,7 @@ internal sealed partial class FusedNodeBackward
     private void DenseBlock(StepContext context, ref Workspace work, Block block)
     {
         int channels = node.X.Channels, columns = node.Y.Channels, depth = 3 * channels;
-        AggregateBlock(context, ref work, block);
+        node.AggregateBlock(context, work.FoldedInputs, block.Image, block.From, block.Rows, block.From > 0 ? _rowBlock : 0, work.TileX);
         StartTileG(ref work, block);
         for (int row = 0; row < block.Rows; row++)
         {
@@ -68,7 +68,7 @@ internal sealed partial class FusedNodeBackward
                 Floats parts = gradients.WeightParts.At(context).Plus((long)work.Range * node.Depth * columns + 16L * ky * depth);
                 context.Kernels.MatrixProduct(
                     work.TileX.Plus((long)(row * node.Stride + ky) * node.TileRowX), 1, node.Stride * channels, g, 16, columns, depth, columns, node.Y.Width,
-                    work.Summed ? new MatrixProduct.Start(parts.Address, 16, 16 * node.Depth) : default, parts, 16, 16 * node.Depth);
+                    work.Summed ? new MatrixProduct.Start(parts.Address, 16, 16 * node.Depth) : default, parts, 16, 16 * node.Depth, work.Ahead);
             }
             work.Summed = true;
         }
@@ -116,6 +116,32 @@ internal sealed partial class FusedNodeBackward
         }
     }
 
+    // What the block after this one will read comes while this one's products compute.
+    private void ListAhead(StepContext context, in Workspace work, Block block, int lastImage)
+    {
+        Ahead.Clear(work.Ahead);
+        int image = block.Image, from = block.To;
+        if (block.IsLastOfImage)
+        {
+            (image, from) = (image + 1, 0);
+            if (image == lastImage)
+            {
+                // Where this thread will likely go on.
+                int next = work.Range + context.Members, groups = Ranges(context.Count);
+                if (next >= groups) return;
+                image = (int)((long)next * context.Count / groups);
+            }
+        }
+        int rows = Math.Min(_rowBlock, node.Y.Height - from);
+        node.ListAhead(work.Ahead, image, from, rows, from > 0);
+        gradients.Shares.ListAhead(work.Ahead, OffsetY(image, from), (long)rows * node.Y.Width * node.Y.Channels);
+        long tiles = node.Transform == NodeTransform.Dense
+            ? 3L * block.Rows * context.Kernels.MatrixTiles(3 * node.X.Channels, node.Y.Channels, node.Y.Width)
+            : context.Kernels.MatrixTiles(block.Rows * node.Y.Width, node.X.Channels, node.Y.Channels)
+                + (PendingPixels > BlockPixels ? 0 : context.Kernels.MatrixTiles(node.X.Channels, node.Y.Channels, block.Rows * node.Y.Width));
+        Ahead.Spread(work.Ahead, tiles);
+    }
+
     private void FlushWeightGradient(StepContext context, ref Workspace work)
     {
         if (work.Pending == 0) return;
@@ -123,22 +149,9 @@ internal sealed partial class FusedNodeBackward
         Floats parts = gradients.WeightParts.At(context).Plus((long)work.Range * channels * columns);
         context.Kernels.MatrixProduct(
             work.T, 1, channels, work.GradY, 16, columns, channels, columns, work.Pending,
-            work.Summed ? new MatrixProduct.Start(parts.Address, 16, 16 * channels) : default, parts, 16, 16 * channels);
+            work.Summed ? new MatrixProduct.Start(parts.Address, 16, 16 * channels) : default, parts, 16, 16 * channels, work.Ahead);
         work.Pending = 0;
         work.Summed = true;
-    }
-
-    // Rows that the last block ended with are this one's first.
-    private void AggregateBlock(StepContext context, ref Workspace work, Block block)
-    {
-        int first = node.FirstUnder(block.From), rows = node.RowsUnder(block.Rows), kept = 0;
-        if (block.From > 0)
-        {
-            kept = 3 - node.Stride;
-            Floats last = work.TileX.Plus((long)(node.RowsUnder(_rowBlock) - kept) * node.TileRowX);
-            last.Span(kept * node.TileRowX).CopyTo(work.TileX.Span(kept * node.TileRowX));
-        }
-        node.Aggregate(context, work.FoldedInputs, block.Image, first + kept, rows - kept, work.TileX.Plus((long)kept * node.TileRowX));
     }
 
     // The tile of output gradients: two rows before the block, the block, and zeros after the image's last row.

@@ -42,7 +42,7 @@ internal sealed partial class FusedNodeBackward(FusedNode node, FusedNodeGradien
     public override int ScratchFloats => checked(
         node.Inputs.FoldedFloats + gradients.Shares.FoldedFloats + node.RowsUnder(_rowBlock) * node.TileRowX + (_rowBlock + 3) * TileRowG
         + PendingPixels * (node.X.Channels + node.Y.Channels) + Math.Max(node.RowX, BlockPixels * node.X.Channels)
-        + 2 * MatrixProduct.MostRows * Math.Max(node.X.Channels, node.Y.Channels));
+        + 2 * MatrixProduct.MostRows * Math.Max(node.X.Channels, node.Y.Channels) + Ahead.ListFloats);
 
     public override int Ranges(int count) => Groups(node, count);
 
@@ -72,6 +72,7 @@ internal sealed partial class FusedNodeBackward(FusedNode node, FusedNodeGradien
             for (int row = 0; row < node.Y.Height; row += _rowBlock)
             {
                 Block block = new(image, row, Math.Min(row + _rowBlock, node.Y.Height), image == from && row == 0, row + _rowBlock >= node.Y.Height);
+                ListAhead(context, work, block, to);
                 switch (node.Transform)
                 {
                     case NodeTransform.Separable:
@@ -107,7 +108,7 @@ internal sealed partial class FusedNodeBackward(FusedNode node, FusedNodeGradien
     /// <summary>Where a thread's scratch memory is cut, and how far the sums have come.</summary>
     private struct Workspace
     {
-        public readonly Floats FoldedInputs, FoldedShares, TileX, TileG, T, GradY, GradX;
+        public readonly Floats Ahead, FoldedInputs, FoldedShares, TileX, TileG, T, GradY, GradX;
         public readonly int Range;
 
         /// <summary>Pixels of <see cref="T"/> and <see cref="GradY"/> that the weight gradient has still to sum.</summary>
@@ -120,7 +121,8 @@ internal sealed partial class FusedNodeBackward(FusedNode node, FusedNodeGradien
         {
             FusedNode node = step.Node;
             Range = range;
-            FoldedInputs = scratch;
+            Ahead = scratch;
+            FoldedInputs = Ahead.Plus(Kernels.Ahead.ListFloats);
             FoldedShares = FoldedInputs.Plus(node.Inputs.FoldedFloats);
             TileX = FoldedShares.Plus(step.SharesFoldedFloats);
             TileG = TileX.Plus((long)node.RowsUnder(step._rowBlock) * node.TileRowX);

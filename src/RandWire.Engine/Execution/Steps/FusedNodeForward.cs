@@ -2,26 +2,33 @@ using RandWire.Engine.Kernels;
 
 namespace RandWire.Engine.Execution.Steps;
 
-/// <summary>Forward pass of a fused node, tile by tile; batch statistics of the tile are taken while its output is still in cache.</summary>
+/// <summary>Forward pass of a fused node, block of rows by block of rows; batch statistics of a block are taken while its output is still in cache.</summary>
 internal sealed class FusedNodeForward(FusedNode node, int batch, ArenaBuffer? moments, FoldedWeights? foldedWeights)
     : Step(node.Name,
         [.. node.Inputs.Buffers, node.Y.Buffer, .. moments is null ? Array.Empty<ArenaBuffer>() : [moments], .. foldedWeights?.Buffers ?? []])
 {
-    // A tile's aggregated rows and its depthwise rows should stay in a second-level cache beside the weights.
-    private const int TileFloats = 65536;
+    // A block's aggregated rows, depthwise rows and output, and the next block's inputs, should stay in a second-level cache beside the weights.
+    private const int BlockFloats = 24 * 1024;
 
-    // Inference on few images divides them further, so that threads have something to share; statistics need larger tiles.
+    // Inference on few images divides them further, so that threads have something to share.
     private const int RangesWanted = 8;
     private const int LeastPixels = 14;
 
+    // A range is worth some images where there are many: neighboring blocks share rows.
+    private const int RangesOfManyImages = 32;
+
     private readonly int _rowBlock = RowBlock(node, batch, foldedWeights is not null);
+    private readonly bool _dividesImages = foldedWeights is not null && batch < RangesWanted;
 
     private int BlocksOfImage => Blocks(node.Y.Height, _rowBlock);
 
-    public override int ScratchFloats => checked(
-        node.Inputs.FoldedFloats + node.RowsUnder(_rowBlock) * node.TileRowX + _rowBlock * node.RowT + MatrixProduct.MostRows * node.Stride * node.X.Channels);
+    private int BlocksOfRange => _dividesImages ? 1 : BlocksOfImage * Math.Max(1, batch / RangesOfManyImages);
 
-    public override int Ranges(int count) => count * BlocksOfImage;
+    public override int ScratchFloats => checked(
+        Ahead.ListFloats + node.Inputs.FoldedFloats + node.RowsUnder(_rowBlock) * node.TileRowX + _rowBlock * node.RowT
+        + MatrixProduct.MostRows * node.Stride * node.X.Channels);
+
+    public override int Ranges(int count) => Blocks((long)count * BlocksOfImage, BlocksOfRange);
 
     public override void Bind(StepContext context) => node.Inputs.Bind(context);
 
@@ -30,28 +37,54 @@ internal sealed class FusedNodeForward(FusedNode node, int batch, ArenaBuffer? m
 
     public override void Run(StepContext context, int range, Floats scratch)
     {
-        TensorBuffer y = node.Y;
-        int image = range / BlocksOfImage, from = range % BlocksOfImage * _rowBlock, rows = Math.Min(_rowBlock, y.Height - from);
-        Floats folded = scratch, tile = folded.Plus(node.Inputs.FoldedFloats), t = tile.Plus((long)node.RowsUnder(_rowBlock) * node.TileRowX);
+        Floats ahead = scratch, folded = ahead.Plus(Ahead.ListFloats), tile = folded.Plus(node.Inputs.FoldedFloats);
+        Floats t = tile.Plus((long)node.RowsUnder(_rowBlock) * node.TileRowX);
+        int first = range * BlocksOfRange, last = Math.Min(first + BlocksOfRange, context.Count * BlocksOfImage) - 1;
         node.Inputs.Fold(context, folded);
-        node.Aggregate(context, folded, image, node.FirstUnder(from), node.RowsUnder(rows), tile);
+        for (int block = first; block <= last; block++)
+        {
+            (int image, int from, int rows) = Rows(block);
+            node.AggregateBlock(context, folded, image, from, rows, block > first && from > 0 ? _rowBlock : 0, tile);
+            ListAhead(context, ahead, block < last ? block + 1 : (range + context.Members) * BlocksOfRange, block < last, rows);
+            Convolve(context, tile, t, block, ahead);
+        }
+    }
 
+    private void Convolve(StepContext context, Floats tile, Floats t, int block, Floats ahead)
+    {
+        (int image, int from, int rows) = Rows(block);
+        TensorBuffer y = node.Y;
         Floats target = y.At(context).Plus(image * y.ImageFloats + (long)from * y.Width * y.Channels);
         if (foldedWeights is not null)
         {
-            node.Convolve(context, tile, t, rows, foldedWeights.Weight(context), foldedWeights.Bias(context), target);
+            node.Convolve(context, tile, t, rows, foldedWeights.Weight(context), foldedWeights.Bias(context), target, ahead);
             return;
         }
-        node.Convolve(context, tile, t, rows, context.Values.Plus(node.Weight), default, target);
-        if (moments is not null) NormStatistics.Take(context, target, rows * y.Width, y.Channels, moments.At(context).Plus(2L * range * y.Channels));
+        node.Convolve(context, tile, t, rows, context.Values.Plus(node.Weight), default, target, ahead);
+        if (moments is not null) NormStatistics.Take(context, target, rows * y.Width, y.Channels, moments.At(context).Plus(2L * block * y.Channels));
     }
 
-    // The whole image, or as many rows as fit beside their two rows of halo, in equal blocks.
+    // What the next block will read comes while this one's product computes.
+    private void ListAhead(StepContext context, Floats ahead, int next, bool follows, int rowsNow)
+    {
+        Ahead.Clear(ahead);
+        if (next >= context.Count * BlocksOfImage) return;
+        (int image, int from, int rows) = Rows(next);
+        node.ListAhead(ahead, image, from, rows, follows && from > 0);
+        Ahead.Spread(ahead, node.Tiles(context, rowsNow));
+    }
+
+    private (int Image, int From, int Rows) Rows(int block)
+    {
+        int from = block % BlocksOfImage * _rowBlock;
+        return (block / BlocksOfImage, from, Math.Min(_rowBlock, node.Y.Height - from));
+    }
+
+    // As many rows as fit, in equal blocks.
     private static int RowBlock(FusedNode node, int batch, bool divides)
     {
-        int height = node.Y.Height;
-        int most = node.X.ImageFloats <= TileFloats ? height : Math.Clamp((TileFloats / node.RowX - 2) / node.Stride, 1, height);
-        if (divides)
+        int height = node.Y.Height, most = Math.Clamp(BlockFloats / (node.Stride * node.RowX), 1, height);
+        if (divides && batch < RangesWanted)
         {
             int fair = (int)Math.Max(1, (long)height * batch / RangesWanted), least = (LeastPixels + node.Y.Width - 1) / node.Y.Width;
             most = Math.Clamp(Math.Max(fair, least), 1, most);

@@ -75,6 +75,12 @@ internal sealed class GradientShares(GradientShare[] shares, NormChannels? norm,
         if (norm is not null) norm.OfInput(context).Span(channels).CopyTo(folded.Plus((long)_addresses.Length * channels).Span(channels));
     }
 
+    /// <summary>Lists what <see cref="Apply"/> will read.</summary>
+    public void ListAhead(Floats list, long offset, long floats)
+    {
+        foreach (Floats address in _addresses) Ahead.Add(list, address.Plus(offset), floats);
+    }
+
     /// <summary>The gradient for pixels from <paramref name="offset"/> on, in floats.</summary>
     public void Apply(StepContext context, Floats folded, long offset, int pixels, Floats target) =>
         context.Kernels.AffineSum(_addresses, folded, offset, pixels, First.Channels, target, false);

@@ -59,6 +59,12 @@ internal sealed class WireInputs(TensorBuffer[] tensors, NormChannels?[] norms, 
     public void Apply(StepContext context, Floats folded, long offset, int pixels, Floats y, bool relu) =>
         context.Kernels.AffineSum(_addresses, folded, offset, pixels, First.Channels, y, relu);
 
+    /// <summary>Lists what <see cref="Apply"/> will read.</summary>
+    public void ListAhead(Floats list, long offset, long floats)
+    {
+        foreach (Floats address in _addresses) Ahead.Add(list, address.Plus(offset), floats);
+    }
+
     /// <summary>Adds to dots, a channel each, [sum of g; g · (input - mean) of every wire] over pixels from <paramref name="offset"/> on; without a normalization
     /// to ride on the mean is zero.</summary>
     public void AddDots(StepContext context, long offset, int pixels, Floats g, Floats dots, bool accumulate)
