@@ -46,7 +46,7 @@ public sealed partial class Executor : IDisposable
     {
         ArgumentNullException.ThrowIfNull(parameters);
         Check(options);
-        Plan plan = PlanCompiler.Compile(parameters.Layout, options.BatchSize, options.Training, options.Fuse);
+        Plan plan = PlanCompiler.Compile(parameters.Layout, options.BatchSize, options.Training, options.Fuse, options.MostRows);
         return new Executor(parameters, options, plan, SimdChoice.Resolve(options.Simd));
     }
 
@@ -55,7 +55,7 @@ public sealed partial class Executor : IDisposable
     {
         ArgumentNullException.ThrowIfNull(program);
         Check(options);
-        return sizeof(float) * PlanCompiler.Compile(new ParameterLayout(program), options.BatchSize, options.Training, options.Fuse).ArenaFloats;
+        return sizeof(float) * PlanCompiler.Compile(new ParameterLayout(program), options.BatchSize, options.Training, options.Fuse, options.MostRows).ArenaFloats;
     }
 
     /// <summary>The widest vectors that this processor runs well, or what RANDWIRE_SIMD says.</summary>

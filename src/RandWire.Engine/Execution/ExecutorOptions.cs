@@ -17,4 +17,7 @@ public sealed record ExecutorOptions
 
     /// <summary>False runs the program operation by operation, the reference; true lets the compiler fuse.</summary>
     public bool Fuse { get; init; } = true;
+
+    /// <summary>Rows of output that a fused node takes at once at most; for tests, which want many blocks on small images.</summary>
+    internal int MostRows { get; init; } = int.MaxValue;
 }

@@ -97,7 +97,7 @@ internal sealed partial class PlanCompiler
         TensorBuffer y = Value(_training ? parts.Convolution.Output : norm.Output);
         return _nodes[norm] = new FusedNode(
             parts.Convolution.Name, wires, y, transform, parts.Relu is not null, parts.Depthwise is null ? -1 : Offset(parts.Depthwise.Weight),
-            Offset(parts.Convolution.Weight), parts.Depthwise?.Stride ?? parts.Convolution.Stride);
+            Offset(parts.Convolution.Weight), parts.Depthwise?.Stride ?? parts.Convolution.Stride, _mostRows);
     }
 
     private WireInputs Wires(Operation sum)

@@ -10,6 +10,7 @@ internal sealed partial class PlanCompiler
     private readonly ParameterLayout _layout;
     private readonly int _batch;
     private readonly bool _training;
+    private readonly int _mostRows;
     private readonly Fusion _fusion;
     private readonly List<ArenaBuffer> _buffers = [];
     private readonly List<Step> _steps = [];
@@ -26,12 +27,13 @@ internal sealed partial class PlanCompiler
     private readonly Operation[] _definedBy;
     private readonly TensorBuffer _images;
 
-    private PlanCompiler(ParameterLayout layout, int batch, bool training, bool fuse)
+    private PlanCompiler(ParameterLayout layout, int batch, bool training, bool fuse, int mostRows)
     {
         _layout = layout;
         _program = layout.Program;
         _batch = batch;
         _training = training;
+        _mostRows = mostRows;
         _fusion = new Fusion(_program, fuse);
         _values = new TensorBuffer?[_program.Shapes.Length];
         _gradients = new TensorBuffer?[_program.Shapes.Length];
@@ -45,8 +47,8 @@ internal sealed partial class PlanCompiler
     }
 
     /// <summary>Compiles; allocates nothing but the plan itself.</summary>
-    public static Plan Compile(ParameterLayout layout, int batch, bool training, bool fuse) =>
-        new PlanCompiler(layout, batch, training, fuse).Run();
+    public static Plan Compile(ParameterLayout layout, int batch, bool training, bool fuse, int mostRows = int.MaxValue) =>
+        new PlanCompiler(layout, batch, training, fuse, mostRows).Run();
 
     private Plan Run()
     {

@@ -34,6 +34,9 @@ public sealed class EngineDeterminismSpecs
     [InlineData("node/2", true)]
     [InlineData("norm", true)]
     [InlineData("depthwise/2", true)]
+    [InlineData("dense", true)]
+    [InlineData("dense/2", true)]
+    [InlineData("pointwise", true)]
     public void Images_of_many_tiles_have_the_same_bits_everywhere(string operation, bool fuse) =>
         CheckSameBits(OperationPrograms.Create(operation, new TensorShape(50, 60, 17)), batch: 2, fuse, $"{operation} in tiles");
 

@@ -11,8 +11,10 @@ namespace RandWire.Engine.Execution.Steps;
 /// <param name="DepthwiseWeight">Offset of the depthwise weights in the store; separable only.</param>
 /// <param name="Weight">Offset of the 1x1 or dense weights in the store.</param>
 /// <param name="Stride">Stride of the 3x3 window.</param>
+/// <param name="MostRows">Output rows of a block at most.</param>
 internal sealed record FusedNode(
-    string Name, WireInputs Inputs, TensorBuffer Y, NodeTransform Transform, bool Rectifies, long DepthwiseWeight, long Weight, int Stride)
+    string Name, WireInputs Inputs, TensorBuffer Y, NodeTransform Transform, bool Rectifies, long DepthwiseWeight, long Weight, int Stride,
+    int MostRows)
 {
     public TensorBuffer X => Inputs.First;
 

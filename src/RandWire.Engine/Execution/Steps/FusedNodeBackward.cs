@@ -95,7 +95,7 @@ internal sealed partial class FusedNodeBackward(FusedNode node, FusedNodeGradien
     {
         int stride = node.Padding == 0 ? 1 : node.Stride, height = node.Y.Height;
         int row = stride * (node.TileRowX + node.RowX) + node.Y.Width * (node.X.Channels + 2 * node.Y.Channels);
-        int most = Math.Clamp(BlockFloats / row, 1, height);
+        int most = Math.Clamp(BlockFloats / row, 1, Math.Min(height, node.MostRows));
         return Blocks(height, Blocks(height, most));
     }
 

@@ -83,7 +83,7 @@ internal sealed class FusedNodeForward(FusedNode node, int batch, ArenaBuffer? m
     // As many rows as fit, in equal blocks.
     private static int RowBlock(FusedNode node, int batch, bool divides)
     {
-        int height = node.Y.Height, most = Math.Clamp(BlockFloats / (node.Stride * node.RowX), 1, height);
+        int height = node.Y.Height, most = Math.Clamp(BlockFloats / (node.Stride * node.RowX), 1, Math.Min(height, node.MostRows));
         if (divides && batch < RangesWanted)
         {
             int fair = (int)Math.Max(1, (long)height * batch / RangesWanted), least = (LeastPixels + node.Y.Width - 1) / node.Y.Width;

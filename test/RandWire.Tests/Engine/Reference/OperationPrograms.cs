@@ -27,6 +27,9 @@ internal static class OperationPrograms
         ["max-pool/2"] = (b, x) => b.Pooling("op", x, PoolingKind.Maximum, 2),
         ["average-pool"] = (b, x) => b.Pooling("op", x, PoolingKind.Average, 1),
         ["average-pool/2"] = (b, x) => b.Pooling("op", x, PoolingKind.Average, 2),
+        ["dense"] = (b, x) => b.Norm("op.norm", b.Convolution("op", b.Relu("op.relu", x), b.Shape(x).Channels, 3, 1)),
+        ["dense/2"] = (b, x) => b.Norm("op.norm", b.Convolution("op", b.Relu("op.relu", x), b.Shape(x).Channels + 1, 3, 2)),
+        ["pointwise"] = (b, x) => b.Norm("op.norm", b.Convolution("op", b.Relu("op.relu", b.Norm("before", x)), b.Shape(x).Channels + 3, 1, 1)),
         ["node"] = Node,
         ["node/2"] = (b, x) => b.Norm("op.norm", b.Convolution("op.pointwise", b.Depthwise("op.depthwise", b.Relu("op.relu", x), 2), 2 * b.Shape(x).Channels, 1, 1)),
     };
