@@ -51,6 +51,9 @@ internal sealed class ConvolutionWeightGradient(
             }
         }
     }
+
+    public override StepWork Work(int count) =>
+        StepWork.Convolution((long)count * gradY.Pixels, kernel * kernel, x.Shape.Channels, gradY.Shape.Channels) + StepWork.Passing(count, x, gradY);
 }
 
 /// <summary>Adds partial gradients in order and leaves the sum in the store.</summary>
@@ -66,4 +69,6 @@ internal sealed class AddParts(string name, ArenaBuffer parts, long target, int 
         context.Kernels.AddParts(parts.At(context).Plus(from), partsOfBatch(context.Count), length, Math.Min(Block, length - from),
             context.Gradients.Plus(target + from));
     }
+
+    public override StepWork Work(int count) => StepWork.Floats((long)partsOfBatch(count) * length, 1) + StepWork.Floats(length);
 }

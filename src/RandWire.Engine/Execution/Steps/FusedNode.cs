@@ -57,4 +57,8 @@ internal sealed record FusedNode(
             Inputs.Apply(context, folded, image * X.ImageFloats + (long)row * RowX, X.Width, tile.Plus(X.Channels), true);
         }
     }
+
+    /// <summary>The node's two convolutions: as much again is an input gradient of both, or a weight gradient of both.</summary>
+    public StepWork Work(int count) =>
+        StepWork.Depthwise((long)count * Y.Pixels, X.Shape.Channels) + StepWork.Convolution((long)count * Y.Pixels, 1, X.Shape.Channels, Y.Shape.Channels);
 }

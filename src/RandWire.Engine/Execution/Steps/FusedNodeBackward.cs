@@ -77,4 +77,11 @@ internal sealed class FusedNodeBackward(FusedNode node, TensorBuffer gradNorm, N
             context.Kernels.ReluGradient(rectified.Plus((row + 1L) * node.PaddedRowX + channels), g, node.RowX, g, false);
         }
     }
+
+    // Both input gradients and the depthwise weight gradient; the 1x1 weight gradient is a step of its own, which reads what this one writes.
+    // The norm takes two multiply-adds, the ReLU one operation.
+    public override StepWork Work(int count) => node.Work(count) + StepWork.Depthwise((long)count * node.Y.Pixels, node.X.Shape.Channels)
+        + StepWork.Passing(count, gradNorm, node.Y, gradients.GradY, gradients.T)
+        + StepWork.Elementwise(count, node.Y, 4) + StepWork.Elementwise(count, node.X, 1)
+        + node.Inputs.GradientWork(count, gradients.GradInputs, gradients.Accumulate, gradients.Dots is not null, true);
 }

@@ -30,4 +30,8 @@ internal sealed class FusedNodeForward(FusedNode node, ArenaBuffer? moments)
         if (moments is null) return;
         NormStatistics.Take(context, target, pixels, y.Channels, moments.At(context).Plus(2L * range * y.Channels));
     }
+
+    // A multiply-add a wire, a ReLU; statistics take a sum and a multiply-add for the squares.
+    public override StepWork Work(int count) => node.Work(count) + node.Inputs.Work(count, 2) + StepWork.Elementwise(count, node.X, 1)
+        + StepWork.Passing(count, node.Y) + StepWork.Elementwise(count, node.Y, moments is null ? 0 : 3);
 }

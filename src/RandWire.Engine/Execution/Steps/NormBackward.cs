@@ -16,6 +16,8 @@ internal sealed class NormGradientMoments(string name, TensorBuffer x, TensorBuf
         context.Kernels.ChannelGradientMoments(
             x.At(context).Plus(offset), channels.Mean(context), gradY.At(context).Plus(offset), pixels, x.Channels, sums, sums.Plus(x.Channels));
     }
+
+    public override StepWork Work(int count) => StepWork.Passing(count, x, gradY) + StepWork.Elementwise(count, x, 3);
 }
 
 /// <summary>Joins the chunks in order, in double: gradients of scale and shift, and the three coefficients of the input gradient.</summary>
@@ -50,6 +52,9 @@ internal sealed class NormGradientJoin(string name, TensorBuffer x, ArenaBuffer 
             constant[c] = (float)(-g * sum / total - slope * mean[c]);
         }
     }
+
+    // Reads four numbers a channel besides the sums, writes five; about two operations for each of them.
+    public override StepWork Work(int count) => StepWork.Floats(11L * x.Shape.Channels, 2);
 }
 
 /// <summary>gx (+)= ofG · g + ofX · x + constant.</summary>
@@ -66,4 +71,7 @@ internal sealed class NormInputGradient(string name, TensorBuffer x, TensorBuffe
             x.At(context).Plus(offset), gradY.At(context).Plus(offset), channels.OfGradient(context), channels.OfInput(context),
             channels.Constant(context), pixels, x.Channels, gradX.At(context).Plus(offset), accumulate);
     }
+
+    public override StepWork Work(int count) =>
+        StepWork.Passing(count, x, gradY) + StepWork.Elementwise(count, x, 4) + StepWork.Gradient(count, gradX, accumulate);
 }

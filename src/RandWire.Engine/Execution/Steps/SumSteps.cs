@@ -27,6 +27,8 @@ internal sealed class SumForward(string name, WireInputs inputs, TensorBuffer y,
         inputs.Fold(context, scratch);
         inputs.Apply(context, scratch, offset, pixels, y.At(context).Plus(offset), relu);
     }
+
+    public override StepWork Work(int count) => inputs.Work(count, 2) + StepWork.Passing(count, y) + StepWork.Elementwise(count, y, relu ? 1 : 0);
 }
 
 /// <summary>Input gradients of a sum, and for wires the dot products of gradient and input: [range][1 + input][channels].</summary>
@@ -63,6 +65,9 @@ internal sealed class SumBackward(
         if (dots is not null) touched.AddRange([dots, .. inputs.Buffers]);
         return [.. touched];
     }
+
+    public override StepWork Work(int count) => StepWork.Passing(count, relu ? [y, gradY] : [gradY]) + StepWork.Elementwise(count, y, relu ? 1 : 0)
+        + inputs.GradientWork(count, gradInputs, accumulate, dots is not null, dots is not null);
 }
 
 /// <summary>Gradients of wire scalars: the dot products joined in order, in double, times the sigmoid's slope.</summary>
@@ -91,4 +96,7 @@ internal sealed class WireGradient(string name, WireInputs inputs, long weights,
         }
         context.Gradients.Plus(weights).Span(inputs.Count)[range] = (float)(total * context.WireSlopes[inputs.Coefficients.FirstWire + range]);
     }
+
+    public override StepWork Work(int count) =>
+        StepWork.Floats((long)rangesOfBatch(count) * (inputs.Count + 1) * inputs.First.Shape.Channels, 2) + StepWork.Floats(inputs.Count);
 }

@@ -9,4 +9,6 @@ internal sealed class TransposeWeights(string name, long weight, int depth, int 
 
     public override void Run(StepContext context, int range, Floats scratch) =>
         WeightPanels.TransposePanel(context.Values.Plus(weight), depth, columns, range, transposed.At(context));
+
+    public override StepWork Work(int count) => StepWork.Floats(2L * depth * columns);
 }

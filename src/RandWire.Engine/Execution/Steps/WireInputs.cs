@@ -74,4 +74,22 @@ internal sealed class WireInputs(TensorBuffer[] tensors, NormChannels?[] norms, 
         context.Kernels.ChannelSum(g, pixels, channels, addDots ? row : sums);
         if (addDots) context.Kernels.Scale(row, 1, channels, sums, true);
     }
+
+    /// <summary>All inputs read once, with so many operations for every element of each.</summary>
+    public StepWork Work(int count, int operations)
+    {
+        StepWork work = default;
+        foreach (TensorBuffer tensor in tensors) work += StepWork.Passing(count, tensor) + StepWork.Elementwise(count, tensor, operations);
+        return work;
+    }
+
+    /// <summary>A product for every element of every gradient; for wires also the dot products, which read the inputs.</summary>
+    public StepWork GradientWork(int count, TensorBuffer?[] gradInputs, bool[] accumulate, bool dots, bool readsInputs)
+    {
+        StepWork work = Work(count, dots ? 2 : 0) + StepWork.Elementwise(count, First, dots ? 1 : 0);
+        if (!readsInputs) work = work with { Bytes = 0 };
+        for (int i = 0; i < gradInputs.Length; i++)
+            if (gradInputs[i] is { } gradInput) work += StepWork.Elementwise(count, gradInput, 1) + StepWork.Gradient(count, gradInput, accumulate[i]);
+        return work;
+    }
 }
