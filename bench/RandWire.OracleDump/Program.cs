@@ -5,9 +5,10 @@ using RandWire.OracleDump;
 //   manifest   prints the network's structure, from which a peer builds the same network
 //   profile    prints the time of every kind of step
 //   throughput answers "train K" and "infer K" on standard input with images per second, so that peers run interleaved
-if (args.Length == 0 || args[0] is not ("dump" or "manifest" or "profile" or "throughput"))
+//   ceiling    answers "ceiling K" with the matrix product's GFLOP/s, the median of K slices, to be interleaved with the above
+if (args.Length == 0 || args[0] is not ("dump" or "manifest" or "profile" or "throughput" or "ceiling"))
 {
-    Console.Error.WriteLine("usage: RandWire.OracleDump dump|manifest|profile|throughput --preset NAME [--wiring W] [--seed S] [--size H] [--channels C] ...");
+    Console.Error.WriteLine("usage: RandWire.OracleDump dump|manifest|profile|throughput|ceiling --preset NAME [--wiring W] [--seed S] [--size H] [--channels C] ...");
     return 2;
 }
 try
@@ -23,6 +24,9 @@ try
             break;
         case "profile":
             Throughput.Profile(options, Console.Out);
+            break;
+        case "ceiling":
+            Ceiling.Serve(options, Console.In, Console.Out);
             break;
         default:
             Throughput.Serve(options, Console.In, Console.Out);

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using RandWire.Engine;
 
@@ -27,6 +29,25 @@ internal static class Machine
     /// <summary>Bytes of memory that this process may use, container limits counted in.</summary>
     public static long MemoryBytes => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
+    /// <summary>Bytes of memory that are free for this process now; where the system does not tell, <see cref="MemoryBytes"/>.</summary>
+    public static long AvailableBytes => Math.Min(MemoryBytes, KibibytesIn("/proc/meminfo", "MemAvailable:") ?? long.MaxValue);
+
+    /// <summary>The most bytes of memory that this process has held so far.</summary>
+    public static long PeakBytes
+    {
+        get
+        {
+            using Process self = Process.GetCurrentProcess();
+            return KibibytesIn("/proc/self/status", "VmHWM:") ?? self.PeakWorkingSet64;
+        }
+    }
+
+    /// <summary>Bytes of one processor's second-level cache; where the system does not tell, the usual half a mebibyte.</summary>
+    public static long SecondCacheBytes { get; } = CacheBytes(2) ?? 512L << 10;
+
+    /// <summary>Bytes of the third-level cache; where the system does not tell, the usual 32 MiB.</summary>
+    public static long ThirdCacheBytes { get; } = CacheBytes(3) ?? 32L << 20;
+
     /// <summary>The vector width chosen.</summary>
     public static SimdLevel Simd => Executor.DefaultSimd;
 
@@ -44,4 +65,33 @@ internal static class Machine
         ("system", System),
         ("RandWire", Version),
     ];
+
+    // A line such as "VmHWM:   123456 kB".
+    private static long? KibibytesIn(string file, string name)
+    {
+        if (!File.Exists(file))
+            return null;
+        string? line = File.ReadLines(file).FirstOrDefault(one => one.StartsWith(name, StringComparison.Ordinal));
+        return line?.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries) is [_, string number, ..]
+            && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long kibibytes) ? kibibytes << 10 : null;
+    }
+
+    private static long? CacheBytes(int level)
+    {
+        const string caches = "/sys/devices/system/cpu/cpu0/cache";
+        if (!Directory.Exists(caches))
+            return null;
+        foreach (string cache in Directory.EnumerateDirectories(caches, "index*"))
+        {
+            if (Content("level") == level.ToString(CultureInfo.InvariantCulture)
+                && long.TryParse(Content("size").TrimEnd('K'), NumberStyles.None, CultureInfo.InvariantCulture, out long kibibytes))
+            {
+                return kibibytes << 10;
+            }
+
+            string Content(string name) => Path.Combine(cache, name) is var file && File.Exists(file) ? File.ReadAllText(file).Trim() : "";
+        }
+
+        return null;
+    }
 }

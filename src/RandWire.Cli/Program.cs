@@ -42,7 +42,7 @@ internal static class Program
         {
             Refusal refusal = Refusal.Of(error);
             Screen.Complain(Screen.Clean(refusal.Message));
-            if (refusal.Code == ExitCode.Internal && !Refusal.IsDiskFull(error))
+            if (refusal.Code == ExitCode.Internal && error is not InsufficientMemoryException && !Refusal.IsDiskFull(error))
                 Screen.Complain($"With {TraceVariable}=1 the same command shows where it happened.");
             return (int)refusal.Code;
         }
@@ -51,7 +51,7 @@ internal static class Program
     private static Verb[] AllVerbs() =>
     [
         TryVerb.Create(), RunVerb.Create(), TrainVerb.Create(), EvaluateVerb.Create(), PredictVerb.Create(),
-        DrawVerb.Create(), GraphVerb.Create(), CostVerb.Create(), DataVerb.Create(), DoctorVerb.Create(),
+        DrawVerb.Create(), GraphVerb.Create(), CostVerb.Create(), BenchVerb.Create(), DataVerb.Create(), DoctorVerb.Create(),
     ];
 
     private static RootCommand CreateRoot()

@@ -43,10 +43,10 @@ internal static class SelfTest
         double flops = 2.0 * spec.Cost().MultiplyAddsConvFc * SpeedBatch;
         ParameterStore store = new(spec.Lower(), Seed.From(1));
         using Executor training = Executor.Compile(store, new ExecutorOptions { BatchSize = SpeedBatch, Training = true, Threads = threads });
-        Fill(training, SpeedBatch);
+        SyntheticBatch.Fill(training, training: true);
         double train = Rate(3 * flops, seconds, () => training.ForwardBackward(SpeedBatch, StepRandomness.None), cancellation);
         using Executor inference = Executor.Compile(store, new ExecutorOptions { BatchSize = SpeedBatch, Training = false, Threads = threads });
-        FillImages(inference);
+        SyntheticBatch.Fill(inference, training: false);
         double infer = Rate(flops, seconds, () => inference.Forward(SpeedBatch), cancellation);
         return (train, infer);
     }
@@ -61,28 +61,12 @@ internal static class SelfTest
         double loss = 0;
         for (int step = 0; step < Steps; step++)
         {
-            Fill(executor, options.BatchSize);
+            SyntheticBatch.Fill(executor, training: true);
             loss = executor.ForwardBackward(options.BatchSize, StepRandomness.None);
             executor.ApplySgd(new SgdSettings { LearningRate = 0.05f, Momentum = 0.9f });
         }
 
         return (loss, Checkpoint.WeightsSha256(store));
-    }
-
-    private static void Fill(Executor executor, int count)
-    {
-        FillImages(executor);
-        executor.Targets.Clear();
-        for (int image = 0; image < count; image++)
-            executor.Targets[image * Classes + image % Classes] = 1;
-    }
-
-    private static void FillImages(Executor executor)
-    {
-        Seed seed = Seed.From(2);
-        Span<float> images = executor.Images;
-        for (int i = 0; i < images.Length; i++)
-            images[i] = (float)(seed.Uniform((ulong)i) * 2 - 1);
     }
 
     // The median of single passes after the first two, in which code is compiled.

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using RandWire.Networks;
 using Spectre.Console;
 
@@ -7,16 +6,7 @@ namespace RandWire.Cli.Verbs;
 /// <summary><c>cost</c>: what a network would cost, from its spec alone.</summary>
 internal static class CostVerb
 {
-    private static readonly Argument<string?> Source = new("network")
-    {
-        Description = "A model or spec file, or a spec's text, instead of the options below.",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
-
-    private static readonly NetworkFlags Network = new(withAuto: false, "small");
-    private static readonly Option<int?> Classes = Flags.Integer("--classes", "n", "Number of classes. [default: 1000]", 1, NetworkSpec.MaximumClasses);
-    private static readonly Option<int?> ImageChannels = Flags.Integer("--image-channels", "1|3", "Channels of the images. [default: 3]", 1, 3);
-    private static readonly Option<int?> Batch = Flags.Integer("--batch", "n", "Images in a step, for the arena bytes. [default: 16]", 1, 65_536);
+    private static readonly NetworkArgument Network = new("cost", "Images in a step, for the arena bytes.");
 
     public static Verb Create()
     {
@@ -32,25 +22,14 @@ internal static class CostVerb
             OutIsJson = true,
             Work = Tell,
         };
-        verb.Arguments.Add(Source);
         Network.AddTo(verb);
-        verb.Options.Add(Classes);
-        verb.Options.Add(ImageChannels);
-        verb.Options.Add(Batch);
         return verb;
     }
 
     private static ExitCode Tell(Request request)
     {
-        (int height, int width) = Network.Size(request) ?? (0, 0);
-        PresetOptions options = Network.Complete(request, new PresetOptions
-        {
-            Height = height, Width = width, Classes = request.Value(Classes) ?? 1000, ImageChannels = request.Value(ImageChannels) ?? 3,
-        });
-        string source = request.ValueOrNull(Source) ?? Network.Preset(request);
-        NetworkSpec spec = NetworkSource.TryNetwork(source, options)
-            ?? throw new RandWire.Graphs.SpecException($"{source}: a graph alone has no cost. Give it to a preset: cost --preset small --wiring \"{source}\".");
-        NetworkCost cost = spec.Cost(request.Value(Batch) ?? 16);
+        NetworkSpec spec = Network.Spec(request);
+        NetworkCost cost = spec.Cost(Network.BatchSize(request));
         Describe(request.Screen, spec, cost);
         request.Screen.Object(writer =>
         {

@@ -9,9 +9,11 @@ public sealed partial class Executor
     /// do not move), forward for inference.</summary>
     /// <param name="count">Images in the step, in [1, <see cref="BatchSize"/>].</param>
     /// <param name="repetitions">Passes over the plan, at least 1; the median of each step is taken.</param>
+    /// <param name="cancellation">Ends the measurement between two passes.</param>
     /// <returns>One entry a step, in order of execution.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
-    public IReadOnlyList<StepProfile> Profile(int count, int repetitions)
+    /// <exception cref="OperationCanceledException">The measurement was ended.</exception>
+    public IReadOnlyList<StepProfile> Profile(int count, int repetitions, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(repetitions, 1);
         Step[] steps = _options.Training ? [.. _plan.ForwardBackward, .. _plan.Update] : _plan.Forward;
@@ -21,11 +23,12 @@ public sealed partial class Executor
         long[] ends = new long[steps.Length];
         for (int r = 0; r < repetitions; r++)
         {
+            cancellation.ThrowIfCancellationRequested();
             long start = Stopwatch.GetTimestamp();
             _team.Ends = ends;
             Run(steps, count, StepRandomness.None, false);
             _team.Ends = null;
-            for (int s = 0; s < steps.Length; s++) seconds[s, r] = Stopwatch.GetElapsedTime(s == 0 ? start : ends[s - 1], ends[s]).TotalSeconds;
+            for (int s = 0; s < steps.Length; s++) seconds[s, r] = (ends[s] - (s == 0 ? start : ends[s - 1])) / (double)Stopwatch.Frequency;
         }
         StepProfile[] profile = new StepProfile[steps.Length];
         double[] times = new double[repetitions];

@@ -17,6 +17,8 @@ internal sealed class PadImages(string name, TensorBuffer images, TensorBuffer p
             target[images.Channels..].Clear();
         }
     }
+
+    public override StepWork Work(int count) => StepWork.Passing(count, images, padded);
 }
 
 /// <summary>Inputs side by side along channels; padding lies only at the end.</summary>
@@ -39,6 +41,8 @@ internal sealed class ConcatenationForward(string name, TensorBuffer[] inputs, T
         }
         for (int pixel = 0; pixel < y.Pixels; pixel++) to.Plus((long)pixel * y.Channels + at).Span(y.Channels - at).Clear();
     }
+
+    public override StepWork Work(int count) => StepWork.Passing(count, [.. inputs, y]);
 }
 
 /// <summary>Hands every input of a concatenation its share of the gradient; its padding gets zeros.</summary>
@@ -70,5 +74,12 @@ internal sealed class ConcatenationBackward(string name, TensorBuffer gradY, Ten
                 }
             }
         }
+    }
+
+    public override StepWork Work(int count)
+    {
+        StepWork work = StepWork.Passing(count, gradY);
+        for (int i = 0; i < gradInputs.Length; i++) if (gradInputs[i] is { } gradInput) work += StepWork.Gradient(count, gradInput, accumulate[i]);
+        return work;
     }
 }

@@ -36,4 +36,7 @@ internal sealed class ConvolutionForward(string name, TensorBuffer x, TensorBuff
             a, _depth, 1, context.Values.Plus(weight + (long)column * _depth), 16 * _depth, 16, (int)(to - from), columns, _depth, default,
             y.At(context).Plus(from * y.Channels + column), y.Channels, 16);
     }
+
+    public override StepWork Work(int count) =>
+        StepWork.Convolution((long)count * y.Pixels, kernel * kernel, x.Shape.Channels, y.Shape.Channels) + StepWork.Passing(count, x, y);
 }

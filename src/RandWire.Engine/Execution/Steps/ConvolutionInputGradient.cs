@@ -22,6 +22,10 @@ internal sealed class PointwiseInputGradient(string name, TensorBuffer gradY, Te
             gradY.At(context).Plus(from * depth), depth, 1, transposed.At(context).Plus((long)column * depth), 16 * depth, 16, (int)(to - from),
             columns, depth, accumulate ? new MatrixProduct.Start(target.Address, gradX.Channels, 16) : default, target, gradX.Channels, 16);
     }
+
+    public override StepWork Work(int count) =>
+        StepWork.Convolution((long)count * gradY.Pixels, 1, gradX.Shape.Channels, gradY.Shape.Channels) + StepWork.Passing(count, gradY)
+        + StepWork.Gradient(count, gradX, accumulate);
 }
 
 /// <summary>Input gradient of a 3x3 (or strided) convolution: gradients of the windows, added back where they were gathered; one range an image.</summary>
@@ -47,4 +51,8 @@ internal sealed class WindowInputGradient(
             context.Kernels.ScatterPatches(scratch, gradX.Height, gradX.Width, gradY.Width, gradX.Channels, window, stride, from, end, to);
         }
     }
+
+    public override StepWork Work(int count) =>
+        StepWork.Convolution((long)count * gradY.Pixels, window * window, gradX.Shape.Channels, gradY.Shape.Channels)
+        + StepWork.Passing(count, gradY) + StepWork.Gradient(count, gradX, accumulate);
 }

@@ -50,6 +50,9 @@ internal sealed class ConvolutionWeightGradient(
     private void Add(StepContext context, Floats rows, int count, long from, long to, Floats target, bool accumulate) => context.Kernels.MatrixProduct(
         rows, 1, _depth, gradY.At(context).Plus(from * gradY.Channels), 16, gradY.Channels, count, gradY.Channels, (int)(to - from),
         accumulate ? new MatrixProduct.Start(target.Address, 16, 16 * _depth) : default, target, 16, 16 * _depth);
+
+    public override StepWork Work(int count) =>
+        StepWork.Convolution((long)count * gradY.Pixels, kernel * kernel, x.Shape.Channels, gradY.Shape.Channels) + StepWork.Passing(count, x, gradY);
 }
 
 /// <summary>Adds partial gradients in order and leaves the sum in the store.</summary>
@@ -65,4 +68,6 @@ internal sealed class AddParts(string name, ArenaBuffer parts, long target, int 
         context.Kernels.AddParts(parts.At(context).Plus(from), partsOfBatch(context.Count), length, Math.Min(Block, length - from),
             context.Gradients.Plus(target + from));
     }
+
+    public override StepWork Work(int count) => StepWork.Floats((long)partsOfBatch(count) * length, 1) + StepWork.Floats(length);
 }

@@ -26,6 +26,9 @@ internal sealed class DepthwiseForward(
     }
 
     private int RowsUnder(int rows) => (rows - 1) * stride + 3;
+
+    public override StepWork Work(int count) =>
+        StepWork.Depthwise((long)count * y.Pixels, x.Shape.Channels) + StepWork.Passing(count, x) + StepWork.Gradient(count, y, accumulate);
 }
 
 /// <summary>Input gradient of a depthwise 3x3 at stride 2, one range an image.</summary>
@@ -44,6 +47,9 @@ internal sealed class DepthwiseStrideTwoInputGradient(string name, TensorBuffer 
             scratch, context.Values.Plus(weight), gradX.Height, gradX.Width, gradY.Height, gradY.Width, gradX.Channels,
             gradX.At(context).Plus(range * gradX.ImageFloats), accumulate);
     }
+
+    public override StepWork Work(int count) =>
+        StepWork.Depthwise((long)count * gradY.Pixels, gradX.Shape.Channels) + StepWork.Passing(count, gradY) + StepWork.Gradient(count, gradX, accumulate);
 }
 
 /// <summary>Weight gradient of a depthwise 3x3: a partial sum for every group of images, added in order by <see cref="AddParts"/>.</summary>
@@ -72,4 +78,6 @@ internal sealed class DepthwiseWeightGradient(string name, TensorBuffer x, Tenso
                 x.Channels, stride, target);
         }
     }
+
+    public override StepWork Work(int count) => StepWork.Depthwise((long)count * gradY.Pixels, x.Shape.Channels) + StepWork.Passing(count, x, gradY);
 }

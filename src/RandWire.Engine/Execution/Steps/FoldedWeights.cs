@@ -22,4 +22,6 @@ internal sealed class FoldWeights(string name, long weight, int depth, FoldedWei
     public override void Run(StepContext context, int range, Floats scratch) =>
         WeightPanels.ScalePanel(
             context.Values.Plus(weight + 16L * range * depth), depth, folded.Norm.Scale(context).Plus(16L * range), folded.Scaled.At(context).Plus(16L * range * depth));
+
+    public override StepWork Work(int count) => StepWork.Floats(2L * depth * folded.Norm.Channels, 1);
 }

@@ -112,4 +112,11 @@ internal sealed record FusedNode(
         int first = Math.Max(0, FirstUnder(from) + (followsBlock && Padding == 1 ? 3 - Stride : 0)), end = Math.Min(X.Height, FirstUnder(from) + RowsUnder(rows));
         Inputs.ListAhead(list, image * X.ImageFloats + (long)first * RowX, (long)(end - first) * RowX);
     }
+
+    /// <summary>The node's convolutions: as much again is an input gradient of them, or a weight gradient.</summary>
+    public StepWork Work(int count) => MainWork(count) + (Transform == NodeTransform.Separable ? StepWork.Depthwise((long)count * Y.Pixels, X.Shape.Channels) : default);
+
+    /// <summary>The 1x1 or dense convolution alone.</summary>
+    public StepWork MainWork(int count) =>
+        StepWork.Convolution((long)count * Y.Pixels, Transform == NodeTransform.Dense ? 9 : 1, X.Shape.Channels, Y.Shape.Channels);
 }

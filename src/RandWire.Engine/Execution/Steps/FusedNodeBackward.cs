@@ -135,4 +135,13 @@ internal sealed partial class FusedNodeBackward(FusedNode node, FusedNodeGradien
     private FusedNode Node => node;
 
     private int SharesFoldedFloats => gradients.Shares.FoldedFloats;
+
+    // Weight gradients, and input gradients as far as they are asked for; of what is computed again nothing is counted.
+    public override StepWork Work(int count)
+    {
+        StepWork work = node.Work(count) + gradients.Shares.Work(count) + node.Inputs.Work(count, gradients.Dots is null ? 0 : 2);
+        if (gradients.GradSum is not { } gradSum) return gradients.Transposed is null ? work : work + node.MainWork(count);
+        return work + node.Work(count) + StepWork.Passing(count, gradSum)
+            + StepWork.Elementwise(count, gradSum, (node.Rectifies ? 1 : 0) + (gradients.Dots is null ? 0 : 1));
+    }
 }

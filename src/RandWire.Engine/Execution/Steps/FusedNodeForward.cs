@@ -91,4 +91,8 @@ internal sealed class FusedNodeForward(FusedNode node, int batch, ArenaBuffer? m
         }
         return Blocks(height, Blocks(height, most));
     }
+
+    // A multiply-add a wire, a ReLU; statistics take a sum and a multiply-add for the squares.
+    public override StepWork Work(int count) => node.Work(count) + node.Inputs.Work(count, 2) + StepWork.Elementwise(count, node.X, 1)
+        + StepWork.Passing(count, node.Y) + StepWork.Elementwise(count, node.Y, moments is null ? 0 : 3);
 }

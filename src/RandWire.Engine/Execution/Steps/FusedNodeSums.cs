@@ -35,4 +35,11 @@ internal sealed class FusedNodeSums(FusedNode node, ArenaBuffer weightParts, Are
         }
         else WireGradient.Join(context, node.Inputs, wireWeights!.Value, dots!, range - WeightRanges - DepthwiseRanges);
     }
+
+    public override StepWork Work(int count)
+    {
+        long sums = _length + (depthwiseParts is null ? 0 : 9 * node.X.Channels);
+        return StepWork.Floats(FusedNodeBackward.Groups(node, count) * sums, 1) + StepWork.Floats(sums)
+            + (wireWeights is null ? default : StepWork.Floats((long)dots!.Ranges(count) * dots.RangeFloats, 2));
+    }
 }

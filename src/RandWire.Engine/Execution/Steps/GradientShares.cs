@@ -75,6 +75,14 @@ internal sealed class GradientShares(GradientShare[] shares, NormChannels? norm,
         if (norm is not null) norm.OfInput(context).Span(channels).CopyTo(folded.Plus((long)_addresses.Length * channels).Span(channels));
     }
 
+    /// <summary>Every share read once, and the normalization's input, with a multiply-add for every element of each.</summary>
+    public StepWork Work(int count)
+    {
+        StepWork work = default;
+        foreach (GradientShare share in shares) work += StepWork.Passing(count, share.Gradient) + StepWork.Elementwise(count, share.Gradient, 2);
+        return normInput is null ? work : work + StepWork.Passing(count, normInput) + StepWork.Elementwise(count, normInput, 2);
+    }
+
     /// <summary>Lists what <see cref="Apply"/> will read.</summary>
     public void ListAhead(Floats list, long offset, long floats)
     {
@@ -103,4 +111,6 @@ internal sealed class GatherGradient(string name, GradientShares shares, TensorB
         shares.Fold(context, scratch);
         shares.Apply(context, scratch, offset, pixels, gradient.At(context).Plus(offset));
     }
+
+    public override StepWork Work(int count) => shares.Work(count) + StepWork.Passing(count, gradient);
 }

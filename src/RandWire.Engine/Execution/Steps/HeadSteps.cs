@@ -9,6 +9,8 @@ internal sealed class AddBias(string name, TensorBuffer y, long bias) : Step(nam
 
     public override void Run(StepContext context, int range, Floats scratch) =>
         context.Kernels.Scale(context.Values.Plus(bias), 1, y.Channels, y.At(context).Plus(range * y.ImageFloats), true);
+
+    public override StepWork Work(int count) => StepWork.Gradient(count, y, true) + StepWork.Floats(y.Shape.Channels);
 }
 
 /// <summary>Gradient of the bias: the sum over images.</summary>
@@ -18,6 +20,9 @@ internal sealed class BiasGradient(string name, TensorBuffer gradY, long bias) :
 
     public override void Run(StepContext context, int range, Floats scratch) =>
         context.Kernels.ChannelSum(gradY.At(context), context.Count, gradY.Channels, context.Gradients.Plus(bias), false);
+
+    public override StepWork Work(int count) =>
+        StepWork.Passing(count, gradY) + StepWork.Elementwise(count, gradY, 1) + StepWork.Floats(gradY.Shape.Channels);
 }
 
 /// <summary>Dropout forward, and backward with the same mask: a function of (seed, image slot, element).</summary>
@@ -37,6 +42,8 @@ internal sealed class DropoutStep(string name, TensorBuffer x, TensorBuffer y, f
             to[i] = accumulate ? to[i] + value : value;
         }
     }
+
+    public override StepWork Work(int count) => StepWork.Passing(count, x) + StepWork.Elementwise(count, x, 1) + StepWork.Gradient(count, y, accumulate);
 }
 
 /// <summary>y (+)= x: dropout at inference.</summary>
@@ -49,6 +56,8 @@ internal sealed class CopyStep(string name, TensorBuffer x, TensorBuffer y) : St
         int length = checked((int)x.ImageFloats);
         x.At(context).Plus(range * x.ImageFloats).Span(length).CopyTo(y.At(context).Plus(range * y.ImageFloats).Span(length));
     }
+
+    public override StepWork Work(int count) => StepWork.Passing(count, x, y);
 }
 
 /// <summary>Softmax cross-entropy with target distributions: the loss of every image, and the gradient of the batch's mean loss.</summary>
@@ -77,4 +86,7 @@ internal sealed class SoftmaxCrossEntropy(string name, TensorBuffer logits, Aren
         g[classes..].Clear();
         context.ImageLosses[range] = loss;
     }
+
+    // The largest, a difference, an exponential, their sum, a product and a difference; the targets are as large as the logits.
+    public override StepWork Work(int count) => StepWork.Passing(count, logits, logits, gradLogits) + StepWork.Elementwise(count, logits, 6);
 }

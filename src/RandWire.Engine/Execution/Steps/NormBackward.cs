@@ -16,6 +16,8 @@ internal sealed class NormGradientMoments(string name, TensorBuffer x, TensorBuf
         context.Kernels.ChannelGradientMoments(
             x.At(context).Plus(offset), channels.Mean(context), gradY.At(context).Plus(offset), pixels, x.Channels, sums, sums.Plus(x.Channels));
     }
+
+    public override StepWork Work(int count) => StepWork.Passing(count, x, gradY) + StepWork.Elementwise(count, x, 3);
 }
 
 /// <summary>Joins what the readers summed, in order, in double: gradients of scale and shift, and the three coefficients of the input gradient. Writes the
@@ -70,6 +72,9 @@ internal sealed class NormGradientJoin(
             constant[c] = (float)(-g * sum / total - slope * mean[c]);
         }
     }
+
+    // Reads four numbers a channel besides the sums, writes five; about two operations for each of them.
+    public override StepWork Work(int count) => StepWork.Floats(11L * x.Shape.Channels, 2);
 }
 
 /// <summary>gx (+)= ofG · g + ofX · x + constant, where g is the sum of the readers' shares.</summary>
@@ -91,4 +96,7 @@ internal sealed class NormInputGradient(string name, TensorBuffer x, GradientSha
         shares.Apply(context, scratch, offset, pixels, g);
         if (accumulate) context.Kernels.Scale(g, 1, pixels * x.Channels, target, true);
     }
+
+    public override StepWork Work(int count) =>
+        shares.Work(count) + StepWork.Gradient(count, gradX, accumulate);
 }

@@ -53,6 +53,8 @@ internal sealed class NormStatistics(string name, TensorBuffer x, ArenaBuffer mo
         for (int c = 0; c < means.Length; c++) means[c] /= pixels;
         context.Kernels.ChannelSquaredDeviations(chunk, target, pixels, channels, target.Plus(channels));
     }
+
+    public override StepWork Work(int count) => StepWork.Passing(count, x) + StepWork.Elementwise(count, x, 3);
 }
 
 /// <summary>Joins the chunks (Chan, Golub and LeVeque 1983) in double, in order; gives scale and shift; moves the running statistics.</summary>
@@ -108,6 +110,9 @@ internal sealed class NormJoin(
             runningVariance[c] = (float)(runningVariance[c] + NormOperation.Momentum * (unbiased - runningVariance[c]));
         }
     }
+
+    // Reads two parameters and two sums a channel, moves two running statistics, writes four numbers; about two operations for each of them.
+    public override StepWork Work(int count) => StepWork.Floats(12L * x.Shape.Channels, 2);
 }
 
 /// <summary>Scale and shift from the running statistics, for inference.</summary>
@@ -129,6 +134,9 @@ internal sealed class NormFromRunning(string name, NormParameters parameters, No
             shift[c] = (float)(beta[c] - mean[c] * gamma[c] * inverted);
         }
     }
+
+    // Reads four numbers a channel, writes two.
+    public override StepWork Work(int count) => StepWork.Floats(6L * channels.Channels, 1);
 }
 
 /// <summary>y = scale · x + shift, channel by channel.</summary>
@@ -142,4 +150,6 @@ internal sealed class NormApply(string name, TensorBuffer x, TensorBuffer y, Nor
         int pixels = (int)Math.Min(x.PixelBlock, (long)context.Count * x.Pixels - from);
         context.Kernels.NormApply(x.At(context).Plus(offset), channels.Scale(context), channels.Shift(context), pixels, x.Channels, y.At(context).Plus(offset));
     }
+
+    public override StepWork Work(int count) => StepWork.Passing(count, x, y) + StepWork.Elementwise(count, x, 2);
 }

@@ -16,6 +16,8 @@ internal sealed class PoolingForward(string name, TensorBuffer x, TensorBuffer y
                 target.Plus((long)row * y.Width * y.Channels));
         }
     }
+
+    public override StepWork Work(int count) => StepWork.Passing(count, x, y) + StepWork.Elementwise(count, y, 9);
 }
 
 /// <summary>Gradient of 3x3 pooling, one range an image.</summary>
@@ -33,6 +35,10 @@ internal sealed class PoolingBackward(
             x.At(context).Plus(range * x.ImageFloats), gradY.At(context).Plus(range * gradY.ImageFloats), x.Height, x.Width, gradY.Height,
             gradY.Width, x.Channels, stride, kind == PoolingKind.Average, target);
     }
+
+    // A mean's gradient does not depend on the input.
+    public override StepWork Work(int count) => StepWork.Passing(count, kind == PoolingKind.Average ? [gradY] : [x, gradY])
+        + StepWork.Elementwise(count, gradY, 9) + StepWork.Gradient(count, gradX, accumulate);
 }
 
 /// <summary>Mean over all pixels of every image.</summary>
@@ -46,6 +52,8 @@ internal sealed class GlobalAverageForward(string name, TensorBuffer x, TensorBu
         context.Kernels.ChannelSum(x.At(context).Plus(range * x.ImageFloats), x.Pixels, x.Channels, target, false);
         context.Kernels.Scale(target, 1f / x.Pixels, x.Channels, target, false);
     }
+
+    public override StepWork Work(int count) => StepWork.Passing(count, x, y) + StepWork.Elementwise(count, x, 1);
 }
 
 /// <summary>Every pixel gets its share of the mean's gradient.</summary>
@@ -59,4 +67,7 @@ internal sealed class GlobalAverageBackward(string name, TensorBuffer gradY, Ten
         for (int pixel = 0; pixel < gradX.Pixels; pixel++)
             context.Kernels.Scale(g, 1f / gradX.Pixels, gradX.Channels, target.Plus((long)pixel * gradX.Channels), accumulate);
     }
+
+    public override StepWork Work(int count) =>
+        StepWork.Passing(count, gradY) + StepWork.Elementwise(count, gradY, 1) + StepWork.Gradient(count, gradX, accumulate);
 }

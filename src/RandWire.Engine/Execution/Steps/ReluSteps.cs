@@ -13,6 +13,8 @@ internal sealed class ReluForward(string name, TensorBuffer x, TensorBuffer y) :
         int length = (int)(Math.Min(x.PixelBlock, (long)context.Count * x.Pixels - from) * x.Channels);
         context.Kernels.Relu(x.At(context).Plus(offset), length, y.At(context).Plus(offset));
     }
+
+    public override StepWork Work(int count) => StepWork.Passing(count, x, y) + StepWork.Elementwise(count, x, 1);
 }
 
 /// <summary>gx (+)= g where y is positive.</summary>
@@ -27,4 +29,7 @@ internal sealed class ReluBackward(string name, TensorBuffer y, TensorBuffer gra
         int length = (int)(Math.Min(y.PixelBlock, (long)context.Count * y.Pixels - from) * y.Channels);
         context.Kernels.ReluGradient(y.At(context).Plus(offset), gradY.At(context).Plus(offset), length, gradX.At(context).Plus(offset), accumulate);
     }
+
+    public override StepWork Work(int count) =>
+        StepWork.Passing(count, y, gradY) + StepWork.Elementwise(count, y, 1) + StepWork.Gradient(count, gradX, accumulate);
 }

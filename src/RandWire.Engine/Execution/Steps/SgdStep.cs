@@ -7,9 +7,11 @@ internal sealed class SgdStep : Step
 {
     private const int Block = 16384;
     private readonly (long Offset, int Length, bool Decayed)[] _blocks;
+    private readonly long _parameters;
 
     public SgdStep(ParameterLayout layout) : base("sgd")
     {
+        _parameters = layout.Program.TrainedParameterCount;
         List<(long Offset, int Length, bool Decayed)> blocks = [];
         for (int p = 0; p < layout.Offsets.Length; p++)
         {
@@ -32,4 +34,7 @@ internal sealed class SgdStep : Step
             context.Values.Plus(at), context.Gradients.Plus(at), context.Momentum.Plus(at), length, settings.LearningRate, settings.Momentum,
             decayed ? settings.WeightDecay : settings.OtherDecay, settings.Nesterov);
     }
+
+    // Weight, gradient and momentum are read, weight and momentum written; decay, momentum and step are a multiply-add each.
+    public override StepWork Work(int count) => StepWork.Floats(5 * _parameters) + new StepWork(0, 6 * _parameters, 0);
 }

@@ -31,6 +31,8 @@ internal sealed class SumForward(string name, WireInputs inputs, TensorBuffer y,
         inputs.Fold(context, scratch);
         inputs.Apply(context, scratch, offset, pixels, y.At(context).Plus(offset), relu);
     }
+
+    public override StepWork Work(int count) => inputs.Work(count, 2) + StepWork.Passing(count, y) + StepWork.Elementwise(count, y, relu ? 1 : 0);
 }
 
 /// <summary>Gradient of a sum, gathered from its readers and stopped where a joined ReLU was shut, with the dot products that wires and normalizations before
@@ -73,6 +75,10 @@ internal sealed class SumBackward(string name, WireInputs inputs, GradientShares
         .. shares.Buffers, gradSum.Buffer, .. gate is null ? Array.Empty<ArenaBuffer>() : [gate.Buffer],
         .. dots is null ? [] : inputs.Buffers.Append(dots.Buffer),
     ];
+
+    public override StepWork Work(int count) => StepWork.Passing(count, gate is null ? [gradSum] : [gate, gradSum]) + StepWork.Elementwise(count, gradSum, gate is null ? 0 : 1)
+        + (shares.IsJust(gradSum) ? default : shares.Work(count))
+        + (dots is null ? default : inputs.Work(count, 2) + StepWork.Elementwise(count, gradSum, 1));
 }
 
 /// <summary>Gradients of wire scalars: the dot products joined in order, in double, times the sigmoid's slope.</summary>
@@ -103,4 +109,7 @@ internal sealed class WireGradient(string name, WireInputs inputs, long weights,
         }
         context.Gradients.Plus(weights).Span(inputs.Count)[wire] = (float)(total * context.WireSlopes[inputs.Coefficients.FirstWire + wire]);
     }
+
+    public override StepWork Work(int count) =>
+        StepWork.Floats((long)dots.Ranges(count) * dots.RangeFloats, 2) + StepWork.Floats(inputs.Count);
 }

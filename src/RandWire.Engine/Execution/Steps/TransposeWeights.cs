@@ -15,6 +15,8 @@ internal sealed record TransposedWeights(long Weight, int Window, int Inputs, in
 {
     public int Panels => Inputs / 16;
 
+    public StepWork Work => StepWork.Floats(2L * Window * Window * Inputs * Outputs);
+
     public void WritePanel(StepContext context, int panel)
     {
         int taps = Window * Window;
@@ -33,4 +35,6 @@ internal sealed class TransposeWeights(string name, TransposedWeights transposed
     public override int Ranges(int count) => transposed.Panels;
 
     public override void Run(StepContext context, int range, Floats scratch) => transposed.WritePanel(context, range);
+
+    public override StepWork Work(int count) => transposed.Work;
 }

@@ -77,4 +77,12 @@ internal sealed class WireInputs(TensorBuffer[] tensors, NormChannels?[] norms, 
             context.Kernels.ChannelCenteredDot(_addresses[i].Plus(offset), mean, g, pixels, channels, dots.Plus((i + 1L) * channels), accumulate);
         }
     }
+
+    /// <summary>All inputs read once, with so many operations for every element of each.</summary>
+    public StepWork Work(int count, int operations)
+    {
+        StepWork work = default;
+        foreach (TensorBuffer tensor in tensors) work += StepWork.Passing(count, tensor) + StepWork.Elementwise(count, tensor, operations);
+        return work;
+    }
 }

@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace RandWire.Engine.Kernels;
+
+/// <summary>y[i] = a[i] + factor · b[i]: nothing but traffic, to measure what memory and caches can carry.</summary>
+/// <remarks>McCalpin's STREAM triad. Work 2 flop, 12 bytes an element; that a cache reads a line before it is written is not counted, here as in
+/// the steps.</remarks>
+internal static unsafe class Triad
+{
+    public static void Run(SimdLevel level, Floats a, Floats b, float factor, int length, Floats y)
+    {
+        switch (level)
+        {
+            case SimdLevel.V512:
+                Run<Simd512, Vector512<float>>((float*)a.Address, (float*)b.Address, factor, length, (float*)y.Address);
+                break;
+            case SimdLevel.V256:
+                Run<Simd256, Vector256<float>>((float*)a.Address, (float*)b.Address, factor, length, (float*)y.Address);
+                break;
+            case SimdLevel.V128:
+                Run<Simd128, Vector128<float>>((float*)a.Address, (float*)b.Address, factor, length, (float*)y.Address);
+                break;
+            default:
+                Run<SimdScalar, float>((float*)a.Address, (float*)b.Address, factor, length, (float*)y.Address);
+                break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Run<TSimd, TVector>(float* a, float* b, float factor, int length, float* y) where TSimd : struct, ISimd<TVector> where TVector : struct
+    {
+        TVector w = TSimd.Broadcast(factor);
+        for (int i = 0; i < length; i += TSimd.Width) TSimd.Store(TSimd.MultiplyAdd(w, TSimd.Load(b + i), TSimd.Load(a + i)), y + i);
+    }
+}
