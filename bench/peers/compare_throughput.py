@@ -28,6 +28,7 @@ QUICK = {**NETWORK, "preset": "tiny", "size": 28, "image_channels": 1, "classes"
 KINDS = {"train": 3, "infer": 1}
 TITLES = {"train": "training", "infer": "inference"}
 BUSY = 0.1
+COLD = "One step of each on a cold start: it runs, or it does not. Speeds and ratios mean nothing here."
 
 
 class Field:
@@ -146,7 +147,7 @@ def compare(network, kinds, options):
               f"{multiply_adds / 1e6:,.1f} million multiply-adds an image\n"
               f"{machine.processor()}, {options.threads} threads; rounds: {options.rounds}, with {options.seconds:g} s for each", flush=True)
         if options.quick:
-            print("One step of each on a cold start: it runs, or it does not. Speeds and ratios mean nothing here.", flush=True)
+            print(COLD, flush=True)
         result = {
             "processor": machine.processor(), "threads": options.threads, "rounds": options.rounds, "seconds": options.seconds,
             "network": network, "parameters": manifest["parameters"], "multiplyAddsConvFc": multiply_adds}
@@ -179,7 +180,7 @@ def main():
     parser = argparse.ArgumentParser()
     for name, default in NETWORK.items():
         parser.add_argument("--" + name.replace("_", "-"), type=type(default), default=default)
-    parser.add_argument("--kinds", default="train,infer")
+    parser.add_argument("--kinds", choices=("train,infer", "train", "infer"), default="train,infer")
     parser.add_argument("--json", default="")
     add_options(parser)
     options = parser.parse_args()

@@ -10,6 +10,7 @@
 
 A step before the first of its kind does not count.
 """
+import argparse
 import pathlib
 import re
 import subprocess
@@ -66,10 +67,9 @@ class Contender:
 
     def measure(self, kind, steps):
         answer = self.ask(f"{kind} {steps}")
-        try:
-            return float(answer)
-        except ValueError:
-            raise Unavailable(f"'{answer}' is no answer to '{kind} {steps}'") from None
+        if not re.fullmatch(r"\d+(\.\d+)?", answer):
+            raise Unavailable(f"'{answer}' is no answer to '{kind} {steps}'")
+        return float(answer)
 
     def reason(self):
         """The first line of the error that ended it, or the last that it wrote."""
@@ -78,6 +78,8 @@ class Contender:
         lines = [line.strip() for line in self.errors if line.strip()]
         if self.process.returncode == -9:
             return "killed, perhaps for want of memory"
+        if lines and lines[0].startswith("usage:"):
+            return "this version of the program does not have it"
         told = [line for line in lines if re.match(r"Unhandled exception|[\w.]*(Error|Exception)\b", line)] or lines[-1:]
         return without_folders(told[0] if told else f"exit code {self.process.returncode}")
 
@@ -109,7 +111,7 @@ def checked(text):
     known = [*NAMES["infer"], "libtorch", "torch"]
     for word in wanted:
         if word not in known:
-            raise SystemExit(f"--contenders: '{word}' is not known. Choose from {', '.join(known)}.")
+            raise argparse.ArgumentTypeError(f"'{word}' is not known. Choose from {', '.join(known)}.")
     return wanted
 
 

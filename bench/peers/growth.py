@@ -14,7 +14,7 @@ import sys
 import contenders
 import machine
 import oracle_dump
-from compare_throughput import BUSY, KINDS, NETWORK, Field, add_options, quick, steps_for
+from compare_throughput import BUSY, COLD, KINDS, NETWORK, Field, add_options, quick, steps_for
 
 SWEEPS = {"nodes": (8, 16, 32, 64, 128), "channels": (32, 64, 128, 256)}
 SMALL_SWEEPS = {"nodes": (8, 16), "channels": (8, 16)}
@@ -65,6 +65,8 @@ def measure(options):
 def show(result):
     print(f"growth of our engine's training time; {result['processor']}, {result['threads']} threads; "
           f"rounds: {result['rounds']}, with {result['seconds']:g} s for each")
+    if not result["seconds"]:
+        print(COLD)
     print(f"{'':<16}{'million multiply-adds':>22}{'images/s':>12}{'ps for each':>13}{'of the first':>14}")
     first = {}
     for name, point in result["points"].items():
