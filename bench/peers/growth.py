@@ -50,8 +50,8 @@ def measure(options):
     finally:
         field.stop()
     result = {
-        "processor": machine.processor(), "threads": options.threads, "rounds": options.rounds, "seconds": options.seconds, "busyBefore": round(busy, 3),
-        "skipped": field.skipped, "failed": field.failed, "points": {}}
+        "processor": machine.processor(), "threads": options.threads, "rounds": options.rounds, "seconds": options.seconds,
+        "busyBefore": round(busy, 3), "skipped": field.skipped, "failed": field.failed, "points": {}}
     for one in field.running:
         point = points[one.name]
         multiply_adds = json.loads(oracle_dump.run("manifest", **point))["multiplyAddsConvFc"]

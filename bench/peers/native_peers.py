@@ -26,7 +26,8 @@ def build(peer):
     program = artifacts / "bin" / PROJECTS[peer] / "release" / f"{PROJECTS[peer]}.dll"
     if not program.exists():
         print(f"building the peer {peer}; the first time downloads its libraries", file=sys.stderr, flush=True)
-    words = ["dotnet", "build", str(ROOT / "bench" / "peers" / peer), "-c", "Release", "--artifacts-path", str(artifacts), "-v", "q", "-nologo", "-nodeReuse:false"]
+    project = ROOT / "bench" / "peers" / peer
+    words = ["dotnet", "build", str(project), "-c", "Release", "--artifacts-path", str(artifacts), "-v", "q", "-nologo", "-nodeReuse:false"]
     # A package feed that fails is asked again.
     for _ in range(TRIES):
         done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
