@@ -1,8 +1,9 @@
-// Everything that a contributor does, in one command: dotnet run build.cs -- [format|build|test|slow|bench|pack|peers|ci]
+// Everything that a contributor does, in one command: dotnet run build.cs -- [format|build|test|slow|bench|pack|peers|ci] [options of peers]
 // Without a name: format, build, test. Several names run in that order; the first failure ends it with its exit code.
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
+string[] options = [.. args.SkipWhile(argument => !argument.StartsWith('-'))];
 string root = Path.GetDirectoryName(ThisFile())!;
 Dictionary<string, (string About, Func<int> Work)> tasks = new()
 {
@@ -12,11 +13,17 @@ Dictionary<string, (string About, Func<int> Work)> tasks = new()
     ["slow"] = ("runs all tests, the slow ones too", () => DotNet("test", ("RANDWIRE_SLOW", "1"))),
     ["bench"] = ("runs the benchmarks; results go to bench/results", () => DotNet("run --project bench/RandWire.Benchmarks -c Release -- --filter *")),
     ["pack"] = ("makes the NuGet packages in artifacts/package", () => DotNet("pack RandWire.slnx -v q")),
-    ["peers"] = ("compares with PyTorch and NetworkX (Debian's python3-torch, python3-networkx)", Peers),
-    ["ci"] = ("what the continuous integration runs", () => Run("bash", ".ci/run")),
+    ["peers"] = ("compares with PyTorch, NetworkX, libtorch and ONNX Runtime; takes the options of bench/peers/all_cases.py", Peers),
+    ["ci"] = ("what the continuous integration runs", () => Run("bash", [".ci/run"])),
 };
 
-string[] wanted = args.Length > 0 ? args : ["format", "build", "test"];
+string[] wanted = args.Length > 0 ? args[..^options.Length] : ["format", "build", "test"];
+if (options.Length > 0 && wanted is not [.., "peers"])
+{
+    Console.Error.WriteLine($"Options such as {options[0]} belong to peers: name it last, before them.");
+    return 2;
+}
+
 foreach (string name in wanted)
 {
     if (tasks.ContainsKey(name))
@@ -40,18 +47,25 @@ static string ThisFile([CallerFilePath] string path = "") => path;
 
 int Peers()
 {
-    foreach (string script in (string[])["check_torch.py", "networkx_graphs.py"])
+    bool quick = options.Contains("--quick");
+    (string Script, string[] Options)[] scripts =
+    [
+        ("check_torch.py", quick ? ["--only", "tiny grey"] : []),
+        ("networkx_graphs.py", quick ? ["--quick"] : []),
+        ("all_cases.py", options),
+    ];
+    foreach ((string script, string[] words) in scripts)
     {
-        if (Run("/usr/bin/python3", "bench/peers/" + script) is not 0 and int code)
+        if (Run("/usr/bin/python3", ["bench/peers/" + script, .. words]) is not 0 and int code)
             return code;
     }
 
     return 0;
 }
 
-int DotNet(string arguments, params (string Name, string Value)[] environment) => Run("dotnet", arguments, environment);
+int DotNet(string arguments, params (string Name, string Value)[] environment) => Run("dotnet", arguments.Split(' '), environment);
 
-int Run(string program, string arguments, params (string Name, string Value)[] environment)
+int Run(string program, string[] arguments, params (string Name, string Value)[] environment)
 {
     ProcessStartInfo start = new(program, arguments) { WorkingDirectory = root };
     start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";

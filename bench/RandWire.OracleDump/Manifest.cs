@@ -20,6 +20,9 @@ internal static class Manifest
             Numbers(json, "input", [spec.Input.Height, spec.Input.Width, spec.Input.Channels]);
             json.WriteNumber("classes", spec.Classes);
             json.WriteNumber("batch", options.Batch);
+            NetworkCost cost = spec.Cost();
+            json.WriteNumber("parameters", cost.Parameters);
+            json.WriteNumber("multiplyAddsConvFc", cost.MultiplyAddsConvFc);
             json.WriteNumber("headChannels", spec.Head.Channels);
             json.WriteStartArray("stem");
             foreach (StemConvolution convolution in spec.Stem.Convolutions) Pair(json, convolution.Channels, convolution.Stride);

@@ -4,7 +4,8 @@ using RandWire.Engine;
 
 namespace RandWire.OracleDump;
 
-/// <summary>Measures on demand: every line "train K" or "infer K" runs K steps and answers with images per second; "quit" ends.</summary>
+/// <summary>Measures on demand: every line "train K" or "infer K" runs K steps and answers with images per second; "peak" answers with the
+/// largest resident bytes so far; "quit" ends.</summary>
 internal static class Throughput
 {
     public static void Serve(NetworkOptions options, TextReader requests, TextWriter answers)
@@ -18,6 +19,12 @@ internal static class Throughput
             Answer(answers, $"ready {Executor.DefaultSimd}");
             while (requests.ReadLine() is { } line && line != "quit")
             {
+                if (line == "peak")
+                {
+                    using Process process = Process.GetCurrentProcess();
+                    Answer(answers, process.PeakWorkingSet64.ToString(CultureInfo.InvariantCulture));
+                    continue;
+                }
                 string[] words = line.Split(' ');
                 int steps = int.Parse(words[1], CultureInfo.InvariantCulture);
                 bool trains = words[0] == "train";

@@ -1,90 +1,201 @@
-"""Our engine and PyTorch on the same network, in turns in one run: medians of images per second and their ratios.
+"""The same network in our engine and in its peers, in turns in one run: medians of images per second, ratios, share of the machine, memory.
 
-usage: /usr/bin/python3 bench/peers/compare_throughput.py [--preset small] [--size 224] [--batch 16] [--threads 2] [--rounds 5] [--seconds 4]
-           [--wiring W] [--seed S] [--channels C] [--classes K] [--kinds train,infer] [--json FILE]
+usage: /usr/bin/python3 bench/peers/compare_throughput.py [--preset small] [--size 224] [--image-channels 3] [--batch 16] [--threads 2]
+           [--wiring W] [--seed S] [--channels C] [--classes K] [--kinds train,infer] [--contenders ours,libtorch,torch,onnxruntime]
+           [--rounds 5] [--seconds 4] [--json FILE] [--quick]
 
-Every round gives each contender a slice of about --seconds, one after the other, so that what else the machine does meets all of them alike.
-A ratio is the median over rounds of ours / theirs within the round.
+Every round gives each contender a slice of about --seconds, one after the other, so that what else the machine does meets all of them alike;
+matrix products, the ceiling, get a slice of their own in every round. "ours is" is the median over rounds of ours / theirs within the round,
+with the lowest and the highest. "ceiling" is 2 operations for each multiply-add of convolutions and classifier, three times that for training,
+as a share of the best matrix product of the same round. "peak" is the largest resident memory of a process that only trained.
+--quick proves that everything runs: one step of each on a tiny network. Exit code 1: a contender failed or computes something else.
 """
 import argparse
 import json
 import pathlib
-import platform
 import statistics
-import subprocess
 import sys
+import tempfile
+import time
 
+import contenders
+import machine
 import oracle_dump
+from contenders import Unavailable
+
+NETWORK = dict(preset="small", wiring="ws(k=4,p=0.75)", seed=1, size=224, image_channels=3, channels=0, classes=1000, batch=16)
+QUICK = {**NETWORK, "preset": "tiny", "size": 28, "image_channels": 1, "classes": 10, "batch": 8}
+KINDS = {"train": 3, "infer": 1}
+TITLES = {"train": "training", "infer": "inference"}
+BUSY = 0.1
+COLD = "One step of each on a cold start: it runs, or it does not. Speeds and ratios mean nothing here."
 
 
-class Contender:
-    """A process that answers "train N" and "infer N" with images per second."""
+class Field:
+    """Those that run; one that cannot start is skipped and one that stops answering has failed, in the open, and the others go on."""
 
-    def __init__(self, name, command):
-        self.name = name
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        ready = self.process.stdout.readline()
-        if not ready.startswith("ready"):
-            raise SystemExit(f"{name} did not start")
-        self.detail = ready.split(maxsplit=1)[1].strip()
+    def __init__(self):
+        self.running, self.skipped, self.failed = [], {}, {}
 
-    def measure(self, kind, steps):
-        self.process.stdin.write(f"{kind} {steps}\n")
-        self.process.stdin.flush()
-        return float(self.process.stdout.readline())
+    def start(self, name, *how):
+        try:
+            self.running.append(contenders.start(name, *how))
+        except Unavailable as error:
+            self.skipped[name] = str(error)
+            print(f"SKIPPED {name}: {error}", flush=True)
+
+    def each(self, work):
+        """What work gives for everyone that is left, by name."""
+        done = {}
+        for one in list(self.running):
+            try:
+                done[one.name] = work(one)
+            except Unavailable as error:
+                self.running.remove(one)
+                self.failed[one.name] = str(error)
+                print(f"FAILED {one.name}: {error}", flush=True)
+        return done
 
     def stop(self):
-        self.process.stdin.write("quit\n")
-        self.process.stdin.close()
-        self.process.wait()
+        for one in self.running:
+            one.stop()
 
 
-def processor():
+def measured_kind(one, kind):
+    """What a contender is asked for when others are asked for a kind."""
+    return "ceiling" if one.name in contenders.NAMES["ceiling"] else kind
+
+
+def steps_for(one, kind, seconds):
+    """Steps that take about so many seconds."""
+    kind, steps, took = measured_kind(one, kind), 1, 0.0
+    one.measure(kind, 1)
+    while True:
+        start = time.perf_counter()
+        one.measure(kind, steps)
+        took = time.perf_counter() - start
+        if took >= seconds / 8:
+            return max(1, round(steps * seconds / took))
+        steps *= 2
+
+
+def measure(kind, network, multiply_adds, options, folder):
+    """One kind for one network: everything that was measured, ready for JSON."""
+    field = Field()
     try:
-        lines = pathlib.Path("/proc/cpuinfo").read_text().splitlines()
-        return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        return platform.processor()
+        for name in contenders.chosen(kind, options.contenders):
+            field.start(name, network, options.threads, folder)
+        contenders.check_same(field.each)
+        for name in contenders.NAMES["ceiling"]:
+            field.start(name, network, options.threads, folder)
+        busy = machine.busy_share()
+        if busy > BUSY:
+            print(f"WARNING: other programs take {busy:.0%} of this machine; ratios suffer from it, libraries that wait in loops most")
+        steps = field.each(lambda one: steps_for(one, kind, options.seconds))
+        rates = {name: [] for name in steps}
+        for number in range(options.rounds):
+            print(f"{kind}: round {number + 1} of {options.rounds}", file=sys.stderr, flush=True)
+            for name, rate in field.each(lambda one: one.measure(measured_kind(one, kind), steps[one.name])).items():
+                rates[name].append(rate)
+        peaks = field.each(lambda one: int(one.ask("peak")) if kind == "train" and measured_kind(one, kind) == kind else None)
+    finally:
+        field.stop()
+    details = {one.name: one.detail for one in field.running}
+    ceilings = {name: rates[name] for name in contenders.NAMES["ceiling"] if name in details}
+    result = {"busyBefore": round(busy, 3), "skipped": field.skipped, "failed": field.failed, "ceilings": {}, "contenders": {}}
+    for name, values in ceilings.items():
+        result["ceilings"][name] = {"detail": details[name], "gigaflops": statistics.median(values), "all": values}
+    operations = 2e-9 * KINDS[kind] * multiply_adds
+    for name in peaks:
+        if name in ceilings:
+            continue
+        entry = result["contenders"][name] = {"detail": details[name], "imagesPerSecond": statistics.median(rates[name]), "all": rates[name]}
+        if "ours" in peaks:
+            entry["ratios"] = [ours / theirs for ours, theirs in zip(rates["ours"], rates[name])]
+            entry["ratio"] = statistics.median(entry["ratios"])
+        if ceilings:
+            entry["shareOfCeiling"] = statistics.median(operations * rate / max(of_round) for rate, *of_round in zip(rates[name], *ceilings.values()))
+        if peaks[name]:
+            entry["peakBytes"] = peaks[name]
+    return result
+
+
+def show(kind, result):
+    print(f"{TITLES[kind]:<24}{'images/s':>10}{'ours is':>10}{'lowest to highest':>20}{'ceiling':>9}{'peak':>10}")
+    for name, entry in result["contenders"].items():
+        line = f"{name:<24}{entry['imagesPerSecond']:>10.2f}"
+        line += f"{entry['ratio']:>9.2f}x{min(entry['ratios']):>12.2f} to {max(entry['ratios']):.2f}" if "ratio" in entry else " " * 30
+        line += f"{entry['shareOfCeiling']:>9.1%}" if "shareOfCeiling" in entry else " " * 9
+        print(line + (f"{entry['peakBytes'] / 1e6:>7.0f} MB" if "peakBytes" in entry else ""))
+    for name, entry in result["ceilings"].items():
+        print(f"ceiling, {name}: {entry['gigaflops']:.0f} GFLOP/s ({entry['detail']})")
+    for name, entry in result["contenders"].items():
+        print(f"{name}: {entry['detail']}")
+    print(flush=True)
+
+
+def compare(network, kinds, options):
+    """One network in every kind, printed as it comes; a dictionary for JSON."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        text = oracle_dump.run("manifest", **network)
+        (folder / "manifest.json").write_text(text)
+        manifest = json.loads(text)
+        multiply_adds = manifest["multiplyAddsConvFc"]
+        height, width, channels = manifest["input"]
+        print(f"{network['preset']}, {network['wiring']}, images {height}x{width}x{channels}, batch {network['batch']}, "
+              f"{multiply_adds / 1e6:,.1f} million multiply-adds an image\n"
+              f"{machine.processor()}, {options.threads} threads; rounds: {options.rounds}, with {options.seconds:g} s for each", flush=True)
+        if options.quick:
+            print(COLD, flush=True)
+        result = {
+            "processor": machine.processor(), "threads": options.threads, "rounds": options.rounds, "seconds": options.seconds,
+            "network": network, "parameters": manifest["parameters"], "multiplyAddsConvFc": multiply_adds}
+        for kind in kinds:
+            result[kind] = measure(kind, network, multiply_adds, options, folder)
+            show(kind, result[kind])
+    return result
+
+
+def failed(result):
+    return any(result[kind]["failed"] for kind in KINDS if kind in result)
+
+
+def add_options(parser):
+    """Options that every script with contenders has."""
+    parser.add_argument("--contenders", type=contenders.checked, default=[])
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=4.0)
+    parser.add_argument("--quick", action="store_true")
+
+
+def quick(options):
+    """Options that prove that everything runs."""
+    options.rounds, options.seconds = 1, 0.0
+    return options
 
 
 def main():
     parser = argparse.ArgumentParser()
-    for name, kind, default in (
-            ("preset", str, "small"), ("wiring", str, "ws(k=4,p=0.75)"), ("seed", int, 1), ("size", int, 224), ("channels", int, 0),
-            ("classes", int, 1000), ("batch", int, 16), ("threads", int, 2), ("rounds", int, 5), ("seconds", float, 4.0),
-            ("kinds", str, "train,infer"), ("json", str, "")):
-        parser.add_argument("--" + name, type=kind, default=default)
-    arguments = parser.parse_args()
-    network = {name: getattr(arguments, name) for name in ("preset", "wiring", "seed", "size", "channels", "classes", "batch", "threads")}
+    for name, default in NETWORK.items():
+        parser.add_argument("--" + name.replace("_", "-"), type=type(default), default=default)
+    parser.add_argument("--kinds", choices=("train,infer", "train", "infer"), default="train,infer")
+    parser.add_argument("--json", default="")
+    add_options(parser)
+    options = parser.parse_args()
+    network = {name: getattr(options, name) for name in NETWORK}
+    if options.quick:
+        network, options = QUICK, quick(options)
     oracle_dump.build()
-    contenders = [Contender("ours", oracle_dump.command("throughput", **network))]
-    words = [word for name, value in network.items() for word in ("--" + name, str(value))]
-    script = pathlib.Path(__file__).with_name("train_throughput.py")
-    for layout in ("channels-last", "contiguous"):
-        contenders.append(Contender(f"torch {layout}", [sys.executable, str(script), "--format", layout, *words]))
-
-    result = {"processor": processor(), **network, "rounds": arguments.rounds, "contenders": {c.name: {"detail": c.detail} for c in contenders}}
-    for kind in arguments.kinds.split(","):
-        steps = {c.name: max(1, round(arguments.seconds * c.measure(kind, 1) / arguments.batch)) for c in contenders}
-        rates = {c.name: [] for c in contenders}
-        for _ in range(arguments.rounds):
-            for contender in contenders:
-                rates[contender.name].append(contender.measure(kind, steps[contender.name]))
-        print(f"\n{kind}, {arguments.preset} at {arguments.size}x{arguments.size}, batch {arguments.batch}, {arguments.threads} threads")
-        print(f"{'':<22}{'images/s':>10}{'ours is':>10}")
-        for contender in contenders:
-            ratio = statistics.median(o / t for o, t in zip(rates["ours"], rates[contender.name]))
-            median = statistics.median(rates[contender.name])
-            result["contenders"][contender.name][kind] = {"imagesPerSecond": median, "ratio": ratio, "all": rates[contender.name]}
-            print(f"{contender.name:<22}{median:>10.2f}{ratio:>9.2f}x", flush=True)
-    for contender in contenders:
-        contender.stop()
-    text = json.dumps(result, indent=1)
-    if arguments.json:
-        pathlib.Path(arguments.json).write_text(text + "\n")
-    else:
-        print(text)
+    try:
+        result = compare(network, options.kinds.split(","), options)
+    except contenders.Wrong as error:
+        sys.exit(f"WRONG {error}")
+    if options.json:
+        pathlib.Path(options.json).write_text(json.dumps(result, indent=1) + "\n")
+    return 1 if failed(result) else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,37 +1,72 @@
 """Images per second of a RandWire network in PyTorch, for training and for inference.
 
-usage: /usr/bin/python3 bench/peers/train_throughput.py --preset small --size 224 --batch 16 --threads 2 [--format channels-last|contiguous]
-           [--wiring W] [--seed S] [--channels C] [--classes K] [--steps N]
+usage: /usr/bin/python3 bench/peers/train_throughput.py (--manifest FILE | --preset small --size 224 --batch 16 [--wiring W] [--seed S]
+           [--image-channels I] [--channels C] [--classes K]) --threads 2 [--format channels-last|nchw] [--steps N]
 
-Without --steps it answers "train N" and "infer N" on standard input with images per second, so that compare_throughput.py can run it and
-others in turns. With --steps it measures both once and prints one JSON line.
+Without --steps it answers lines on standard input as contenders.py lists them, so that compare_throughput.py can run it and others in turns.
+With --steps it measures both once and prints one JSON line.
 """
 import argparse
 import json
+import math
+import pathlib
+import re
 import sys
 import time
 
-import torch
-from torch.nn import functional
+try:
+    import torch
+    from torch.nn import functional
+except ImportError as error:
+    sys.exit(f"{error}; install Debian's python3-torch, run with /usr/bin/python3")
 
 import oracle_dump
 from randwire_torch import Network, optimizer
 
 
+def numbers(shape):
+    """The hash of 0, 1, 2, ... in [-1, 1): numbers that every peer can make."""
+    x = torch.arange(math.prod(shape)) * 2654435761 & 0xFFFFFFFF
+    x = (x ^ x >> 15) * 2246822519 & 0xFFFFFFFF
+    return ((x ^ x >> 13).double() / 2**31 - 1).float().view(shape)
+
+
+def peak_bytes():
+    return 1024 * int(re.search(r"VmHWM:\s+(\d+) kB", pathlib.Path("/proc/self/status").read_text())[1])
+
+
 class Measurement:
     def __init__(self, manifest, channels_last):
-        self.batch = manifest["batch"]
+        self.batch, self.classes = manifest["batch"], manifest["classes"]
         height, width, channels = manifest["input"]
         layout = torch.channels_last if channels_last else torch.contiguous_format
         self.network = Network(manifest).to(memory_format=layout)
         self.images = torch.randn(self.batch, channels, height, width).contiguous(memory_format=layout)
-        self.labels = torch.randint(manifest["classes"], (self.batch,))
+        self.labels = torch.randint(self.classes, (self.batch,))
         self.sgd = optimizer(self.network, manifest["sgd"])
 
-    def train(self):
+    def backward(self):
         self.sgd.zero_grad(set_to_none=True)
-        functional.cross_entropy(self.network(self.images), self.labels, label_smoothing=0.1).backward()
+        loss = functional.cross_entropy(self.network(self.images), self.labels, label_smoothing=0.1)
+        loss.backward()
+        return loss
+
+    def train(self):
+        self.backward()
         self.sgd.step()
+
+    def check(self):
+        """Loss and Euclidean norm of all gradients for numbers that every peer can make: equal results, equal networks."""
+        self.network.train()
+        parameters = list(self.network.parameters())
+        with torch.no_grad():
+            for value in parameters:
+                made = numbers(value.shape)
+                value.copy_(made * math.sqrt(6 / value[0].numel()) if value.dim() > 1 else 1 + 0.1 * made)
+            self.images.copy_(numbers(self.images.shape))
+            self.labels.copy_(torch.arange(self.batch) * 7 % self.classes)
+        loss = self.backward().item()
+        return loss, math.sqrt(sum(value.grad.norm().item() ** 2 for value in parameters))
 
     def infer(self):
         with torch.inference_mode():
@@ -46,37 +81,55 @@ class Measurement:
         return steps * self.batch / (time.perf_counter() - start)
 
 
+class Server:
+    """Answers one line for one line; the network that is measured is made when first asked for, and starts with a step that does not count."""
+
+    def __init__(self, manifest, channels_last):
+        self.make = lambda: Measurement(manifest, channels_last)
+        self.measurement = None
+        self.warm = set()
+
+    def measure(self, kind, steps):
+        self.measurement = self.measurement or self.make()
+        if kind not in self.warm:
+            self.measurement.images_per_second(kind, 1)
+            self.warm.add(kind)
+        return self.measurement.images_per_second(kind, steps)
+
+    def answer(self, line):
+        if line == "peak":
+            return peak_bytes()
+        if line == "check":
+            return "%r %r" % self.make().check()
+        kind, steps = line.split()
+        return f"{self.measure(kind, int(steps)):.4f}"
+
+
 def main():
     parser = argparse.ArgumentParser()
     for name, kind, default in (
-            ("preset", str, "small"), ("wiring", str, "ws(k=4,p=0.75)"), ("seed", int, 1), ("size", int, 224), ("channels", int, 0),
-            ("classes", int, 1000), ("batch", int, 16), ("threads", int, 2), ("steps", int, 0), ("format", str, "channels-last")):
+            ("manifest", str, ""), ("preset", str, "small"), ("wiring", str, "ws(k=4,p=0.75)"), ("seed", int, 1), ("size", int, 224),
+            ("image-channels", int, 3), ("channels", int, 0), ("classes", int, 1000), ("batch", int, 16), ("threads", int, 2), ("steps", int, 0)):
         parser.add_argument("--" + name, type=kind, default=default)
+    parser.add_argument("--format", choices=("channels-last", "nchw"), default="channels-last")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    manifest = json.loads(oracle_dump.run(
-        "manifest", preset=arguments.preset, wiring=arguments.wiring, seed=arguments.seed, size=arguments.size, channels=arguments.channels,
-        classes=arguments.classes, batch=arguments.batch))
-    measurement = Measurement(manifest, arguments.format == "channels-last")
-    warm = set()
-
-    def measure(kind, steps):
-        if kind not in warm:
-            measurement.images_per_second(kind, 1)
-            warm.add(kind)
-        return measurement.images_per_second(kind, steps)
-
+    if arguments.manifest:
+        manifest = json.loads(pathlib.Path(arguments.manifest).read_text())
+    else:
+        names = ("preset", "wiring", "seed", "size", "image_channels", "channels", "classes", "batch")
+        manifest = json.loads(oracle_dump.run("manifest", **{name: getattr(arguments, name) for name in names}))
+    server = Server(manifest, arguments.format == "channels-last")
     if arguments.steps:
         print(json.dumps({
-            "peer": f"PyTorch {torch.__version__}", "format": arguments.format, "threads": arguments.threads, "batch": arguments.batch,
-            "trainImagesPerSecond": measure("train", arguments.steps), "inferImagesPerSecond": measure("infer", arguments.steps)}))
+            "peer": f"PyTorch {torch.__version__}", "format": arguments.format, "threads": arguments.threads, "batch": manifest["batch"],
+            "trainImagesPerSecond": server.measure("train", arguments.steps), "inferImagesPerSecond": server.measure("infer", arguments.steps)}))
         return
     print(f"ready PyTorch {torch.__version__}", flush=True)
-    for line in sys.stdin:
-        if line.strip() == "quit":
+    for line in map(str.strip, sys.stdin):
+        if line == "quit":
             break
-        kind, steps = line.split()
-        print(f"{measure(kind, int(steps)):.4f}", flush=True)
+        print(server.answer(line), flush=True)
 
 
 if __name__ == "__main__":
