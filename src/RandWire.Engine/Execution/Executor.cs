@@ -33,7 +33,7 @@ public sealed partial class Executor : IDisposable
         foreach (Step step in plan.Forward) step.Bind(_context);
         foreach (Step step in plan.ForwardBackward) step.Bind(_context);
         foreach (Step step in plan.Prepare) step.Bind(_context);
-        _team = new WorkTeam(options.Threads == 0 ? Environment.ProcessorCount : options.Threads, plan.ScratchFloats);
+        _team = new WorkTeam(Team(options), plan.ScratchFloats);
         _context.Members = _team.Members;
         _team.Reserve(plan.MostSteps);
         _logits = new float[options.BatchSize * plan.Logits.Shape.Channels];
@@ -46,7 +46,7 @@ public sealed partial class Executor : IDisposable
     {
         ArgumentNullException.ThrowIfNull(parameters);
         Check(options);
-        Plan plan = PlanCompiler.Compile(parameters.Layout, options.BatchSize, options.Training, options.Fuse, options.MostRows);
+        Plan plan = PlanCompiler.Compile(parameters.Layout, options.BatchSize, options.Training, options.Fuse, options.MostRows, Team(options));
         return new Executor(parameters, options, plan, SimdChoice.Resolve(options.Simd));
     }
 
@@ -133,6 +133,8 @@ public sealed partial class Executor : IDisposable
         if (options.BatchSize < 1) throw new ArgumentException($"Batch size {options.BatchSize}: at least 1 is needed.", nameof(options));
         if (options.Threads is < 0 or > 1024) throw new ArgumentException($"Threads {options.Threads}: allowed are 1 to 1024, or 0 for all.", nameof(options));
     }
+
+    private static int Team(ExecutorOptions options) => options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
 
     private void RequireTraining()
     {

@@ -85,7 +85,7 @@ internal sealed partial class PlanCompiler
         }
         FoldedWeights folded = new(Allocate(node.Name + ".folded", (long)node.Depth * x.Channels, true), channels);
         _prepare.Add(new FoldWeights(node.Name + ".folded", node.Weight, node.Depth, folded));
-        Add(new FusedNodeForward(node, _batch, null, folded));
+        Add(new FusedNodeForward(node, _batch, null, folded, _team));
     }
 
     private FusedNode Node(NormOperation norm, NodeParts parts)

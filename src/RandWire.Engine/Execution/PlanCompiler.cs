@@ -11,6 +11,7 @@ internal sealed partial class PlanCompiler
     private readonly int _batch;
     private readonly bool _training;
     private readonly int _mostRows;
+    private readonly int _team;
     private readonly Fusion _fusion;
     private readonly List<ArenaBuffer> _buffers = [];
     private readonly List<Step> _steps = [];
@@ -27,13 +28,14 @@ internal sealed partial class PlanCompiler
     private readonly Operation[] _definedBy;
     private readonly TensorBuffer _images;
 
-    private PlanCompiler(ParameterLayout layout, int batch, bool training, bool fuse, int mostRows)
+    private PlanCompiler(ParameterLayout layout, int batch, bool training, bool fuse, int mostRows, int team)
     {
         _layout = layout;
         _program = layout.Program;
         _batch = batch;
         _training = training;
         _mostRows = mostRows;
+        _team = team;
         _fusion = new Fusion(_program, fuse);
         _values = new TensorBuffer?[_program.Shapes.Length];
         _gradients = new TensorBuffer?[_program.Shapes.Length];
@@ -46,9 +48,9 @@ internal sealed partial class PlanCompiler
         _images = new TensorBuffer(Allocate("images", images.Elements * batch, true), images, images.Channels);
     }
 
-    /// <summary>Compiles; allocates nothing but the plan itself.</summary>
-    public static Plan Compile(ParameterLayout layout, int batch, bool training, bool fuse, int mostRows = int.MaxValue) =>
-        new PlanCompiler(layout, batch, training, fuse, mostRows).Run();
+    /// <summary>Compiles; allocates nothing but the plan itself. The team decides how few images are divided at inference; the arena does not depend on it.</summary>
+    public static Plan Compile(ParameterLayout layout, int batch, bool training, bool fuse, int mostRows = int.MaxValue, int team = 1) =>
+        new PlanCompiler(layout, batch, training, fuse, mostRows, team).Run();
 
     private Plan Run()
     {

@@ -11,7 +11,7 @@ internal sealed record FoldedWeights(ArenaBuffer Scaled, NormChannels Norm)
 
     public Floats Weight(StepContext context) => Scaled.At(context);
 
-    public MatrixProduct.Start Bias(StepContext context) => new(Norm.Shift(context).Address, 0, 16);
+    public MatrixProduct.Start Bias(StepContext context, int column) => new(Norm.Shift(context).Plus(column).Address, 0, 16);
 }
 
 /// <summary>Folds a normalization into the weights before it; run when parameters have changed, not in every pass.</summary>

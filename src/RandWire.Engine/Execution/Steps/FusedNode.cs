@@ -64,23 +64,24 @@ internal sealed record FusedNode(
     /// <param name="tile">The aggregated input, <see cref="RowsUnder"/> rows.</param>
     /// <param name="t">Scratch for the depthwise rows.</param>
     /// <param name="rows">Output rows.</param>
-    /// <param name="weight">The 1x1 or dense weights.</param>
+    /// <param name="weight">The 1x1 or dense weights of the columns.</param>
+    /// <param name="columns">Output channels to compute, a multiple of 16: all, or some of them.</param>
     /// <param name="start">A bias, or zero.</param>
-    /// <param name="y">Output rows, one after the other.</param>
+    /// <param name="y">Output rows, one after the other, from the first of the columns on.</param>
     /// <param name="ahead">What to bring into the cache meanwhile.</param>
-    public void Convolve(StepContext context, Floats tile, Floats t, int rows, Floats weight, MatrixProduct.Start start, Floats y, Floats ahead)
+    public void Convolve(StepContext context, Floats tile, Floats t, int rows, Floats weight, int columns, MatrixProduct.Start start, Floats y, Floats ahead)
     {
-        int channels = X.Channels, columns = Y.Channels;
+        int channels = X.Channels, pixel = Y.Channels;
         if (Transform == NodeTransform.Dense)
         {
             int depth = 3 * channels;
-            for (int row = 0; row < rows; row++, y = y.Plus((long)Y.Width * columns))
+            for (int row = 0; row < rows; row++, y = y.Plus((long)Y.Width * pixel))
             {
                 for (int ky = 0; ky < 3; ky++)
                 {
                     context.Kernels.MatrixProduct(
                         tile.Plus((long)(row * Stride + ky) * TileRowX), Stride * channels, 1, weight.Plus(16L * ky * depth), 16 * Depth, 16, Y.Width, columns,
-                        depth, ky == 0 ? start : new MatrixProduct.Start(y.Address, columns, 16), y, columns, 16, ahead);
+                        depth, ky == 0 ? start : new MatrixProduct.Start(y.Address, pixel, 16), y, pixel, 16, ahead);
                 }
             }
             return;
@@ -90,7 +91,7 @@ internal sealed record FusedNode(
             context.Kernels.Depthwise(tile, context.Values.Plus(DepthwiseWeight), false, X.Width, rows, Y.Width, channels, Stride, t, false);
             tile = t;
         }
-        context.Kernels.MatrixProduct(tile, channels, 1, weight, 16 * channels, 16, rows * Y.Width, columns, channels, start, y, columns, 16, ahead);
+        context.Kernels.MatrixProduct(tile, channels, 1, weight, 16 * channels, 16, rows * Y.Width, columns, channels, start, y, pixel, 16, ahead);
     }
 
     /// <summary>Tiles of the matrix products in <see cref="Convolve"/>.</summary>

@@ -3,42 +3,51 @@ using RandWire.Engine.Kernels;
 namespace RandWire.Engine.Execution.Steps;
 
 /// <summary>Forward pass of a fused node, block of rows by block of rows; batch statistics of a block are taken while its output is still in cache.</summary>
-internal sealed class FusedNodeForward(FusedNode node, int batch, ArenaBuffer? moments, FoldedWeights? foldedWeights)
+/// <param name="node">The node.</param>
+/// <param name="batch">Most images.</param>
+/// <param name="moments">Where statistics go; null at inference.</param>
+/// <param name="foldedWeights">Weights with the normalization in them; null in training.</param>
+/// <param name="team">At inference, threads among which few images are divided: nothing is summed across blocks, so they may differ from team to team.</param>
+internal sealed class FusedNodeForward(FusedNode node, int batch, ArenaBuffer? moments, FoldedWeights? foldedWeights, int team = 1)
     : Step(node.Name,
         [.. node.Inputs.Buffers, node.Y.Buffer, .. moments is null ? Array.Empty<ArenaBuffer>() : [moments], .. foldedWeights?.Buffers ?? []])
 {
     // A block's aggregated rows, depthwise rows and output, and the next block's inputs, should stay in a second-level cache beside the weights.
     private const int BlockFloats = 24 * 1024;
 
-    // Inference on few images divides them further, so that threads have something to share.
-    private const int RangesWanted = 8;
-    private const int LeastPixels = 14;
-
     // A range is worth some images where there are many: neighboring blocks share rows.
     private const int RangesOfManyImages = 32;
 
-    private readonly int _rowBlock = RowBlock(node, batch, foldedWeights is not null);
-    private readonly bool _dividesImages = foldedWeights is not null && batch < RangesWanted;
+    // With fewer pixels than this a thread, it is columns that are divided: every thread then reads its own part of the weights, and all of the inputs.
+    private const int LeastPixels = 64;
+
+    private readonly bool _dividesImages = foldedWeights is not null && batch < 2 * team;
+    private readonly int _columnBlock = ColumnBlock(node, batch, foldedWeights is null ? 1 : team);
+    private readonly int _rowBlock = RowBlock(node, batch, foldedWeights is null ? 1 : team);
 
     private int BlocksOfImage => Blocks(node.Y.Height, _rowBlock);
 
     private int BlocksOfRange => _dividesImages ? 1 : BlocksOfImage * Math.Max(1, batch / RangesOfManyImages);
 
+    private int ColumnBlocks => Blocks(node.Y.Channels, _columnBlock);
+
     public override int ScratchFloats => checked(
         Ahead.ListFloats + node.Inputs.FoldedFloats + node.RowsUnder(_rowBlock) * node.TileRowX + _rowBlock * node.RowT
         + MatrixProduct.MostRows * node.Stride * node.X.Channels);
 
-    public override int Ranges(int count) => Blocks((long)count * BlocksOfImage, BlocksOfRange);
+    public override int Ranges(int count) => Blocks((long)count * BlocksOfImage, BlocksOfRange) * ColumnBlocks;
 
     public override void Bind(StepContext context) => node.Inputs.Bind(context);
 
     /// <summary>Chunks of the statistics.</summary>
-    public static PixelChunks Chunks(FusedNode node, int batch) => new(node.Y.Pixels, RowBlock(node, batch, false) * node.Y.Width, true);
+    public static PixelChunks Chunks(FusedNode node, int batch) => new(node.Y.Pixels, RowBlock(node, batch, 1) * node.Y.Width, true);
 
     public override void Run(StepContext context, int range, Floats scratch)
     {
         Floats ahead = scratch, folded = ahead.Plus(Ahead.ListFloats), tile = folded.Plus(node.Inputs.FoldedFloats);
         Floats t = tile.Plus((long)node.RowsUnder(_rowBlock) * node.TileRowX);
+        int column = range % ColumnBlocks * _columnBlock;
+        range /= ColumnBlocks;
         int first = range * BlocksOfRange, last = Math.Min(first + BlocksOfRange, context.Count * BlocksOfImage) - 1;
         node.Inputs.Fold(context, folded);
         for (int block = first; block <= last; block++)
@@ -46,21 +55,23 @@ internal sealed class FusedNodeForward(FusedNode node, int batch, ArenaBuffer? m
             (int image, int from, int rows) = Rows(block);
             node.AggregateBlock(context, folded, image, from, rows, block > first && from > 0 ? _rowBlock : 0, tile);
             ListAhead(context, ahead, block < last ? block + 1 : (range + context.Members) * BlocksOfRange, block < last, rows);
-            Convolve(context, tile, t, block, ahead);
+            Convolve(context, tile, t, block, column, ahead);
         }
     }
 
-    private void Convolve(StepContext context, Floats tile, Floats t, int block, Floats ahead)
+    private void Convolve(StepContext context, Floats tile, Floats t, int block, int column, Floats ahead)
     {
         (int image, int from, int rows) = Rows(block);
         TensorBuffer y = node.Y;
         Floats target = y.At(context).Plus(image * y.ImageFloats + (long)from * y.Width * y.Channels);
         if (foldedWeights is not null)
         {
-            node.Convolve(context, tile, t, rows, foldedWeights.Weight(context), foldedWeights.Bias(context), target, ahead);
+            node.Convolve(
+                context, tile, t, rows, foldedWeights.Weight(context).Plus((long)column * node.Depth), Math.Min(_columnBlock, y.Channels - column),
+                foldedWeights.Bias(context, column), target.Plus(column), ahead);
             return;
         }
-        node.Convolve(context, tile, t, rows, context.Values.Plus(node.Weight), default, target, ahead);
+        node.Convolve(context, tile, t, rows, context.Values.Plus(node.Weight), y.Channels, default, target, ahead);
         if (moments is not null) NormStatistics.Take(context, target, rows * y.Width, y.Channels, moments.At(context).Plus(2L * block * y.Channels));
     }
 
@@ -80,16 +91,20 @@ internal sealed class FusedNodeForward(FusedNode node, int batch, ArenaBuffer? m
         return (block / BlocksOfImage, from, Math.Min(_rowBlock, node.Y.Height - from));
     }
 
-    // As many rows as fit, in equal blocks.
-    private static int RowBlock(FusedNode node, int batch, bool divides)
+    // As many rows as fit, in equal blocks; where threads outnumber images, as many blocks as threads, or a multiple of them.
+    private static int RowBlock(FusedNode node, int batch, int team)
     {
         int height = node.Y.Height, most = Math.Clamp(BlockFloats / (node.Stride * node.RowX), 1, Math.Min(height, node.MostRows));
-        if (divides && batch < RangesWanted)
-        {
-            int fair = (int)Math.Max(1, (long)height * batch / RangesWanted), least = (LeastPixels + node.Y.Width - 1) / node.Y.Width;
-            most = Math.Clamp(Math.Max(fair, least), 1, most);
-        }
-        return Blocks(height, Blocks(height, most));
+        int blocks = Blocks(height, most), threads = Blocks(team, batch);
+        if (team > 1 && batch < 2 * team && ColumnBlock(node, batch, team) == node.Y.Channels) blocks = Math.Min(height, Blocks(blocks, threads) * threads);
+        return Blocks(height, blocks);
+    }
+
+    private static int ColumnBlock(FusedNode node, int batch, int team)
+    {
+        int threads = Blocks(team, batch);
+        bool divides = team > 1 && batch < 2 * team && node.Y.Pixels < LeastPixels * threads;
+        return divides ? 16 * Blocks(node.Y.Channels / 16, threads) : node.Y.Channels;
     }
 
     // A multiply-add a wire, a ReLU; statistics take a sum and a multiply-add for the squares.
