@@ -42,9 +42,9 @@ CASES = {
     "small dense": dict(preset="small", wiring="er(n=10,p=1)", size=64, channels=8, head_channels=24, batch=12),
     "small 1x1 stages": dict(preset="small", wiring="ws(n=8,k=4,p=0.5)", size=17, channels=6, head_channels=10, batch=64, classes=3),
     "tiny grey": dict(preset="tiny", size=28, image_channels=1, batch=16),
-    "cifar": dict(preset="cifar", size=32, channels=17, head_channels=50, batch=8),
+    "cifar": dict(preset="cifar", size=16, channels=17, head_channels=50, batch=8),
     "regular odd C": dict(preset="regular", wiring="ws(n=8,k=4,p=0.75)", size=96, channels=9, head_channels=40, batch=6, rate=1e-3),
-    "small paper": dict(preset="small", wiring="ws(k=4,p=0.75)", size=64, batch=4, classes=100, rate=5e-4),
+    "small paper": dict(preset="small", wiring="ws(k=4,p=0.75)", size=40, batch=4, classes=100, rate=5e-4),
 }
 
 
