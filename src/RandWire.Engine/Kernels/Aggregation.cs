@@ -5,6 +5,26 @@ namespace RandWire.Engine.Kernels;
 /// <summary>Weighted sums over wires, ReLU, and their gradients: elementwise over [pixels, channels], any multiple of 16 floats.</summary>
 internal static unsafe class Aggregation
 {
+    private const int NarrowVectors = 2;
+
+    /// <summary><see cref="AffineSum"/> of whole rows into a padded tile: [rows, width + 2, channels], the first and the last column of a row set to zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AffineTile<TSimd, TVector>(
+        ReadOnlySpan<Floats> inputs, float* folded, long offset, int rows, int width, int channels, float* tile, bool relu)
+        where TSimd : struct, ISimd<TVector> where TVector : struct
+    {
+        nint last = (nint)(width + 1) * channels;
+        for (int row = 0; row < rows; row++, tile += last + channels, offset += (long)width * channels)
+        {
+            for (int c = 0; c < channels; c += TSimd.Width)
+            {
+                TSimd.Store(TSimd.Zero, tile + c);
+                TSimd.Store(TSimd.Zero, tile + last + c);
+            }
+            AffineSum<TSimd, TVector>(inputs, folded, offset, width, channels, tile + channels, relu);
+        }
+    }
+
     /// <summary>y[p, c] = sum over i of inputs[i][p, c] · folded[i + 1][c] + folded[0][c], then ReLU if asked: a weighted sum of normalised values in
     /// one pass, because normalisation is affine and the sum is linear.</summary>
     /// <remarks>folded: [1 + inputs, channels], first the shift, then a coefficient a channel for every input. Up to four inputs a pass; the
@@ -13,6 +33,11 @@ internal static unsafe class Aggregation
     public static void AffineSum<TSimd, TVector>(ReadOnlySpan<Floats> inputs, float* folded, long offset, int pixels, int channels, float* y, bool relu)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
+        if (channels <= NarrowVectors * TSimd.Width && inputs.Length <= 4)
+        {
+            Narrow<TSimd, TVector>(inputs, folded, offset, pixels, channels, y, relu);
+            return;
+        }
         int pixelsAtOnce = Math.Max(1, 2048 / channels);
         for (int from = 0; from < pixels; from += pixelsAtOnce)
         {
@@ -42,6 +67,32 @@ internal static unsafe class Aggregation
                             i == 0 ? folded : null, some, channels, to, last);
                         break;
                 }
+            }
+        }
+    }
+
+    // A pixel of one or two vectors is hardly worth a loop of its own: down the pixels instead, coefficients in registers.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Narrow<TSimd, TVector>(ReadOnlySpan<Floats> inputs, float* folded, long offset, int pixels, int channels, float* y, bool relu)
+        where TSimd : struct, ISimd<TVector> where TVector : struct
+    {
+        int count = inputs.Length;
+        nint pixel = channels;
+        for (nint c = 0; c < channels; c += TSimd.Width)
+        {
+            TVector shift = TSimd.Load(folded + c), w0 = TSimd.Load(folded + pixel + c), w1 = w0, w2 = w0, w3 = w0;
+            float* x0 = (float*)inputs[0].Address + offset, x1 = x0, x2 = x0, x3 = x0;
+            if (count > 1) { x1 = (float*)inputs[1].Address + offset; w1 = TSimd.Load(folded + 2 * pixel + c); }
+            if (count > 2) { x2 = (float*)inputs[2].Address + offset; w2 = TSimd.Load(folded + 3 * pixel + c); }
+            if (count > 3) { x3 = (float*)inputs[3].Address + offset; w3 = TSimd.Load(folded + 4 * pixel + c); }
+            nint end = c + pixels * pixel;
+            for (nint at = c; at < end; at += pixel)
+            {
+                TVector sum = TSimd.MultiplyAdd(TSimd.Load(x0 + at), w0, shift);
+                if (count > 1) sum = TSimd.MultiplyAdd(TSimd.Load(x1 + at), w1, sum);
+                if (count > 2) sum = TSimd.MultiplyAdd(TSimd.Load(x2 + at), w2, sum);
+                if (count > 3) sum = TSimd.MultiplyAdd(TSimd.Load(x3 + at), w3, sum);
+                TSimd.Store(relu ? TSimd.Relu(sum) : sum, y + at);
             }
         }
     }

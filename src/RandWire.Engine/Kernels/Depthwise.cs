@@ -26,7 +26,7 @@ internal static unsafe class Depthwise
     }
 
     /// <summary>Zeros in the first and last column of one padded row.</summary>
-    public static void ClearSides(float* tileRow, int width, int channels)
+    private static void ClearSides(float* tileRow, int width, int channels)
     {
         new Span<float>(tileRow, channels).Clear();
         new Span<float>(tileRow + (nint)(width + 1) * channels, channels).Clear();

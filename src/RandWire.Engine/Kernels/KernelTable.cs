@@ -22,8 +22,6 @@ internal abstract class KernelTable
 
     public abstract void PadTile(Floats image, int height, int width, int channels, int first, int rows, Floats tile);
 
-    public abstract void ClearSides(Floats tileRow, int width, int channels);
-
     public abstract void Depthwise(
         Floats tile, Floats weights, bool reversed, int width, int outRows, int outWidth, int channels, int stride, Floats y, bool accumulate);
 
@@ -39,6 +37,9 @@ internal abstract class KernelTable
         Floats g, Floats below, bool odd, Floats weights, Floats? gate, int width, int channels, Floats gradX);
 
     public abstract void AffineSum(ReadOnlySpan<Floats> inputs, Floats folded, long offset, int pixels, int channels, Floats y, bool relu);
+
+    public abstract void AffineTile(
+        ReadOnlySpan<Floats> inputs, Floats folded, long offset, int rows, int width, int channels, Floats tile, bool relu);
 
     public abstract void Relu(Floats x, int length, Floats y);
 
@@ -87,8 +88,6 @@ internal sealed unsafe class KernelTable<TSimd, TVector>(SimdLevel level) : Kern
     public override void PadTile(Floats image, int height, int width, int channels, int first, int rows, Floats tile) =>
         Kernels.Depthwise.Pad(P(image), height, width, channels, first, rows, P(tile));
 
-    public override void ClearSides(Floats tileRow, int width, int channels) => Kernels.Depthwise.ClearSides(P(tileRow), width, channels);
-
     public override void Depthwise(
         Floats tile, Floats weights, bool reversed, int width, int outRows, int outWidth, int channels, int stride, Floats y, bool accumulate) =>
         Kernels.Depthwise.Forward<TSimd, TVector>(P(tile), P(weights), reversed, width, outRows, outWidth, channels, stride, P(y), accumulate);
@@ -110,6 +109,10 @@ internal sealed unsafe class KernelTable<TSimd, TVector>(SimdLevel level) : Kern
 
     public override void AffineSum(ReadOnlySpan<Floats> inputs, Floats folded, long offset, int pixels, int channels, Floats y, bool relu) =>
         Aggregation.AffineSum<TSimd, TVector>(inputs, P(folded), offset, pixels, channels, P(y), relu);
+
+    public override void AffineTile(
+        ReadOnlySpan<Floats> inputs, Floats folded, long offset, int rows, int width, int channels, Floats tile, bool relu) =>
+        Aggregation.AffineTile<TSimd, TVector>(inputs, P(folded), offset, rows, width, channels, P(tile), relu);
 
     public override void Relu(Floats x, int length, Floats y) => Aggregation.Relu<TSimd, TVector>(P(x), length, P(y));
 

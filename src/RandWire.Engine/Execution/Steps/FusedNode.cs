@@ -47,16 +47,13 @@ internal sealed record FusedNode(
             context.Kernels.PadTile(X.At(context).Plus(image * X.ImageFloats), X.Height, X.Width, X.Channels, first, rows, tile);
             return;
         }
-        for (int row = first; row < first + rows; row++, tile = tile.Plus(TileRowX))
-        {
-            if ((uint)row >= (uint)X.Height)
-            {
-                tile.Span(TileRowX).Clear();
-                continue;
-            }
-            if (Padding == 1) context.Kernels.ClearSides(tile, X.Width, X.Channels);
-            Inputs.Apply(context, folded, image * X.ImageFloats + (long)row * RowX, X.Width, tile.Plus(Padding * X.Channels), Rectifies);
-        }
+        int from = Math.Clamp(0, first, first + rows), to = Math.Clamp(X.Height, from, first + rows);
+        tile.Span((from - first) * TileRowX).Clear();
+        tile.Plus((long)(to - first) * TileRowX).Span((first + rows - to) * TileRowX).Clear();
+        Floats inside = tile.Plus((long)(from - first) * TileRowX);
+        long offset = image * X.ImageFloats + (long)from * RowX;
+        if (Padding == 1) Inputs.ApplyTile(context, folded, offset, to - from, inside, Rectifies);
+        else Inputs.Apply(context, folded, offset, (to - from) * X.Width, inside, Rectifies);
     }
 
     /// <summary>Output rows from a tile: y = the convolution of the tile, on top of <paramref name="start"/>.</summary>

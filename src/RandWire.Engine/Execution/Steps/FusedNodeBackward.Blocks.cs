@@ -58,11 +58,10 @@ internal sealed partial class FusedNodeBackward
         int channels = node.X.Channels, columns = node.Y.Channels, depth = 3 * channels;
         node.AggregateBlock(context, work.FoldedInputs, block.Image, block.From, block.Rows, block.From > 0 ? _rowBlock : 0, work.TileX);
         StartTileG(ref work, block);
+        gradients.Shares.ApplyTile(context, work.FoldedShares, OffsetY(block.Image, block.From), block.Rows, work.TileG.Plus(2L * TileRowG));
         for (int row = 0; row < block.Rows; row++)
         {
-            Floats tileRow = work.TileG.Plus((row + 2L) * TileRowG), g = tileRow.Plus(columns);
-            context.Kernels.ClearSides(tileRow, node.Y.Width, columns);
-            gradients.Shares.Apply(context, work.FoldedShares, OffsetY(block.Image, block.From + row), node.Y.Width, g);
+            Floats g = work.TileG.Plus((row + 2L) * TileRowG + columns);
             for (int ky = 0; ky < 3; ky++)
             {
                 Floats parts = gradients.WeightParts.At(context).Plus((long)work.Range * node.Depth * columns + 16L * ky * depth);

@@ -75,6 +75,10 @@ internal sealed class GradientShares(GradientShare[] shares, NormChannels? norm,
         if (norm is not null) norm.OfInput(context).Span(channels).CopyTo(folded.Plus((long)_addresses.Length * channels).Span(channels));
     }
 
+    /// <summary>The same for whole rows, into a padded tile.</summary>
+    public void ApplyTile(StepContext context, Floats folded, long offset, int rows, Floats tile) =>
+        context.Kernels.AffineTile(_addresses, folded, offset, rows, First.Width, First.Channels, tile, false);
+
     /// <summary>Every share read once, and the normalization's input, with a multiply-add for every element of each.</summary>
     public StepWork Work(int count)
     {
