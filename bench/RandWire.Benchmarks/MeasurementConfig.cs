@@ -14,7 +14,7 @@ internal sealed class MeasurementConfig : ManualConfig
     {
         AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance).WithIterationCount(7));
         AddColumnProvider(DefaultColumnProviders.Descriptor, DefaultColumnProviders.Params);
-        AddColumn(StatisticColumn.Median, StatisticColumn.StdDev, new RateColumn());
+        AddColumn(StatisticColumn.Median, StatisticColumn.StdDev, new RateColumn(), new CeilingColumn());
         AddExporter(JsonExporter.Brief);
         AddLogger(ConsoleLogger.Default);
         ArtifactsPath = Path.Combine("artifacts", "benchmarks");

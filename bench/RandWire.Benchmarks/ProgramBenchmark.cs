@@ -12,7 +12,7 @@ public abstract class ProgramBenchmark
     private ParameterStore? _store;
 
     /// <summary>Threads at work, from RANDWIRE_THREADS; 2 by default.</summary>
-    private static int Threads => int.TryParse(Environment.GetEnvironmentVariable("RANDWIRE_THREADS"), out int threads) ? threads : 2;
+    internal static int Threads => int.TryParse(Environment.GetEnvironmentVariable("RANDWIRE_THREADS"), out int threads) ? threads : 2;
 
     /// <summary>The case to measure.</summary>
     [ParamsSource(nameof(Cases))]

@@ -30,12 +30,16 @@ internal sealed class RateColumn : IColumn
 
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase) => GetValue(summary, benchmarkCase, SummaryStyle.Default);
 
-    public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style)
+    public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style) => Rate(summary, benchmarkCase) is { } rate
+        ? string.Create(CultureInfo.InvariantCulture, $"{rate.Amount:F1} {rate.Unit}") : "-";
+
+    /// <summary>Work of a case by its median time, in billions a second.</summary>
+    public static (double Amount, string Unit)? Rate(Summary summary, BenchmarkCase benchmarkCase)
     {
         double? nanoseconds = summary[benchmarkCase]?.ResultStatistics?.Median;
         IWork? work = benchmarkCase.Parameters.Items.Select(item => item.Value).OfType<IWork>().FirstOrDefault();
-        if (nanoseconds is not { } time || work is null) return "-";
+        if (nanoseconds is not { } time || work is null) return null;
         bool backward = benchmarkCase.Descriptor.WorkloadMethod.Name == nameof(ProgramBenchmark.ForwardBackward);
-        return string.Create(CultureInfo.InvariantCulture, $"{work.Amount(backward) / time:F1} {work.Unit}");
+        return (work.Amount(backward) / time, work.Unit);
     }
 }

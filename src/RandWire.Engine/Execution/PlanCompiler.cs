@@ -66,6 +66,7 @@ internal sealed partial class PlanCompiler
             for (int i = _program.Operations.Length - 1; i >= 0; i--) Backward(_program.Operations[i]);
             update = [new SgdStep(_layout)];
         }
+        AlternateDirections();
         return new Plan
         {
             Forward = forward,
@@ -80,6 +81,17 @@ internal sealed partial class PlanCompiler
             Logits = logits,
             Wires = [.. _wires],
         };
+    }
+
+    private void AlternateDirections()
+    {
+        bool descends = false;
+        foreach (Step step in _steps)
+        {
+            if (!step.WalksImages) continue;
+            step.Descends = descends;
+            descends = !descends;
+        }
     }
 
     // Zeros after the last buffer, for kernels that read some rows too many, and for those that want zeros.

@@ -21,6 +21,16 @@ internal abstract class Step(string name, params ReadOnlySpan<ArenaBuffer> touch
     /// <summary>What a batch of <paramref name="count"/> images needs at least.</summary>
     public virtual StepWork Work(int count) => default;
 
+    /// <summary>Whether the ranges go through the images of large tensors, so that the direction matters to the cache.</summary>
+    public virtual bool WalksImages => false;
+
+    /// <summary>Whether ranges are handed out from the last to the first. Steps that walk the images alternate: each begins with what the one before it
+    /// touched last, and what is still in the last cache.</summary>
+    public bool Descends { get; set; }
+
+    /// <summary>The range that a thread of a team this large will likely get after this one; it may lie outside.</summary>
+    protected int LikelyNext(int range, int members) => Descends ? range - members : range + members;
+
     /// <summary>Called once when the arena has its address.</summary>
     public virtual void Bind(StepContext context) { }
 

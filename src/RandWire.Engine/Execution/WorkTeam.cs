@@ -101,7 +101,8 @@ internal sealed class WorkTeam : IDisposable
             try
             {
                 int range;
-                while ((range = Interlocked.Increment(ref _next[s].Value) - 1) < ranges) step.Run(context, range, scratch);
+                while ((range = Interlocked.Increment(ref _next[s].Value) - 1) < ranges)
+                    step.Run(context, step.Descends ? ranges - 1 - range : range, scratch);
             }
             catch (Exception exception)
             {

@@ -26,6 +26,7 @@ public sealed class EngineOperationSpecs
         (new(8, 9, 32), 1, 1),
         (new(4, 4, 78), 2, 2),
         (new(3, 3, 109), 2, 1),
+        (new(2, 2, 154), 2, 2),
         (new(2, 3, 5), 20, 19),
         (new(90, 50, 3), 2, 1),
         (new(3, 2500, 2), 1, 1),

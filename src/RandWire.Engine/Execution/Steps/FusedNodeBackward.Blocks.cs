@@ -126,8 +126,8 @@ internal sealed partial class FusedNodeBackward
             if (image == lastImage)
             {
                 // Where this thread will likely go on.
-                int next = work.Range + context.Members, groups = Ranges(context.Count);
-                if (next >= groups) return;
+                int next = LikelyNext(work.Range, context.Members), groups = Ranges(context.Count);
+                if (next < 0 || next >= groups) return;
                 image = (int)((long)next * context.Count / groups);
             }
         }

@@ -44,6 +44,8 @@ internal sealed partial class FusedNodeBackward(FusedNode node, FusedNodeGradien
         + PendingPixels * (node.X.Channels + node.Y.Channels) + Math.Max(node.RowX, BlockPixels * node.X.Channels)
         + 2 * MatrixProduct.MostRows * Math.Max(node.X.Channels, node.Y.Channels) + Ahead.ListFloats);
 
+    public override bool WalksImages => true;
+
     public override int Ranges(int count) => Groups(node, count);
 
     public override void Bind(StepContext context)

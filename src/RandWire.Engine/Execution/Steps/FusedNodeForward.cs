@@ -35,6 +35,8 @@ internal sealed class FusedNodeForward(FusedNode node, int batch, ArenaBuffer? m
         Ahead.ListFloats + node.Inputs.FoldedFloats + node.RowsUnder(_rowBlock) * node.TileRowX + _rowBlock * node.RowT
         + MatrixProduct.MostRows * node.Stride * node.X.Channels);
 
+    public override bool WalksImages => true;
+
     public override int Ranges(int count) => Blocks((long)count * BlocksOfImage, BlocksOfRange) * ColumnBlocks;
 
     public override void Bind(StepContext context) => node.Inputs.Bind(context);
@@ -54,7 +56,7 @@ internal sealed class FusedNodeForward(FusedNode node, int batch, ArenaBuffer? m
         {
             (int image, int from, int rows) = Rows(block);
             node.AggregateBlock(context, folded, image, from, rows, block > first && from > 0 ? _rowBlock : 0, tile);
-            ListAhead(context, ahead, block < last ? block + 1 : (range + context.Members) * BlocksOfRange, block < last, rows);
+            ListAhead(context, ahead, block < last ? block + 1 : LikelyNext(range, context.Members / ColumnBlocks) * BlocksOfRange, block < last, rows);
             Convolve(context, tile, t, block, column, ahead);
         }
     }
@@ -79,7 +81,7 @@ internal sealed class FusedNodeForward(FusedNode node, int batch, ArenaBuffer? m
     private void ListAhead(StepContext context, Floats ahead, int next, bool follows, int rowsNow)
     {
         Ahead.Clear(ahead);
-        if (next >= context.Count * BlocksOfImage) return;
+        if (next < 0 || next >= context.Count * BlocksOfImage) return;
         (int image, int from, int rows) = Rows(next);
         node.ListAhead(ahead, image, from, rows, follows && from > 0);
         Ahead.Spread(ahead, node.Tiles(context, rowsNow));

@@ -104,6 +104,8 @@ internal sealed class GatherGradient(string name, GradientShares shares, TensorB
 {
     public override int ScratchFloats => shares.FoldedFloats;
 
+    public override bool WalksImages => true;
+
     public override int Ranges(int count) => gradient.PixelBlocks(count);
 
     public override void Bind(StepContext context) => shares.Bind(context);

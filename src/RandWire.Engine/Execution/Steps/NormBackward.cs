@@ -6,6 +6,8 @@ namespace RandWire.Engine.Execution.Steps;
 internal sealed class NormGradientMoments(string name, TensorBuffer x, TensorBuffer gradY, NormChannels channels, ArenaBuffer moments)
     : Step(name, x.Buffer, gradY.Buffer, channels.Buffer, moments)
 {
+    public override bool WalksImages => true;
+
     public override int Ranges(int count) => x.PixelBlocks(count);
 
     public override void Run(StepContext context, int range, Floats scratch)
@@ -82,6 +84,8 @@ internal sealed class NormInputGradient(string name, TensorBuffer x, GradientSha
     : Step(name, [.. shares.Buffers, x.Buffer, gradX.Buffer])
 {
     public override int ScratchFloats => shares.FoldedFloats + x.PixelBlock * x.Channels;
+
+    public override bool WalksImages => true;
 
     public override int Ranges(int count) => x.PixelBlocks(count);
 

@@ -36,6 +36,8 @@ internal sealed class NormChannels(ArenaBuffer buffer, int channels, long beta)
 /// <summary>Mean and sum of squared deviations of every chunk of pixels: [chunk][mean, squares][channels].</summary>
 internal sealed class NormStatistics(string name, TensorBuffer x, ArenaBuffer moments) : Step(name, x.Buffer, moments)
 {
+    public override bool WalksImages => true;
+
     public override int Ranges(int count) => x.PixelBlocks(count);
 
     public override void Run(StepContext context, int range, Floats scratch)
@@ -142,6 +144,8 @@ internal sealed class NormFromRunning(string name, NormParameters parameters, No
 /// <summary>y = scale · x + shift, channel by channel.</summary>
 internal sealed class NormApply(string name, TensorBuffer x, TensorBuffer y, NormChannels channels) : Step(name, x.Buffer, y.Buffer, channels.Buffer)
 {
+    public override bool WalksImages => true;
+
     public override int Ranges(int count) => x.PixelBlocks(count);
 
     public override void Run(StepContext context, int range, Floats scratch)

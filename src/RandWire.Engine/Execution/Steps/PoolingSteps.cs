@@ -5,6 +5,8 @@ namespace RandWire.Engine.Execution.Steps;
 /// <summary>3x3 pooling, one range an image.</summary>
 internal sealed class PoolingForward(string name, TensorBuffer x, TensorBuffer y, PoolingKind kind, int stride) : Step(name, x.Buffer, y.Buffer)
 {
+    public override bool WalksImages => true;
+
     public override int Ranges(int count) => count;
 
     public override void Run(StepContext context, int range, Floats scratch)
@@ -25,6 +27,8 @@ internal sealed class PoolingBackward(
     string name, TensorBuffer x, TensorBuffer gradY, TensorBuffer gradX, PoolingKind kind, int stride, bool accumulate)
     : Step(name, x.Buffer, gradY.Buffer, gradX.Buffer)
 {
+    public override bool WalksImages => true;
+
     public override int Ranges(int count) => count;
 
     public override void Run(StepContext context, int range, Floats scratch)
@@ -44,6 +48,8 @@ internal sealed class PoolingBackward(
 /// <summary>Mean over all pixels of every image.</summary>
 internal sealed class GlobalAverageForward(string name, TensorBuffer x, TensorBuffer y) : Step(name, x.Buffer, y.Buffer)
 {
+    public override bool WalksImages => true;
+
     public override int Ranges(int count) => count;
 
     public override void Run(StepContext context, int range, Floats scratch)
@@ -59,6 +65,8 @@ internal sealed class GlobalAverageForward(string name, TensorBuffer x, TensorBu
 /// <summary>Every pixel gets its share of the mean's gradient.</summary>
 internal sealed class GlobalAverageBackward(string name, TensorBuffer gradY, TensorBuffer gradX, bool accumulate) : Step(name, gradY.Buffer, gradX.Buffer)
 {
+    public override bool WalksImages => true;
+
     public override int Ranges(int count) => count;
 
     public override void Run(StepContext context, int range, Floats scratch)

@@ -5,6 +5,8 @@ namespace RandWire.Engine.Execution.Steps;
 /// <summary>y = max(0, x).</summary>
 internal sealed class ReluForward(string name, TensorBuffer x, TensorBuffer y) : Step(name, x.Buffer, y.Buffer)
 {
+    public override bool WalksImages => true;
+
     public override int Ranges(int count) => x.PixelBlocks(count);
 
     public override void Run(StepContext context, int range, Floats scratch)
@@ -21,6 +23,8 @@ internal sealed class ReluForward(string name, TensorBuffer x, TensorBuffer y) :
 internal sealed class ReluBackward(string name, TensorBuffer y, TensorBuffer gradY, TensorBuffer gradX, bool accumulate)
     : Step(name, y.Buffer, gradY.Buffer, gradX.Buffer)
 {
+    public override bool WalksImages => true;
+
     public override int Ranges(int count) => y.PixelBlocks(count);
 
     public override void Run(StepContext context, int range, Floats scratch)

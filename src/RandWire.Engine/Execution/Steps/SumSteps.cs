@@ -20,6 +20,8 @@ internal sealed class SumForward(string name, WireInputs inputs, TensorBuffer y,
 {
     public override int ScratchFloats => inputs.FoldedFloats;
 
+    public override bool WalksImages => true;
+
     public override int Ranges(int count) => y.PixelBlocks(count);
 
     public override void Bind(StepContext context) => inputs.Bind(context);
@@ -46,6 +48,8 @@ internal sealed class SumForward(string name, WireInputs inputs, TensorBuffer y,
 internal sealed class SumBackward(string name, WireInputs inputs, GradientShares shares, TensorBuffer? gate, TensorBuffer gradSum, DotProducts? dots)
     : Step(name, Touched(inputs, shares, gate, gradSum, dots))
 {
+    public override bool WalksImages => true;
+
     public override int Ranges(int count) => gradSum.PixelBlocks(count);
 
     public override int ScratchFloats => shares.FoldedFloats;
