@@ -72,47 +72,6 @@ internal static unsafe class ChannelSums
         }
     }
 
-    /// <summary>sums[c] = sum over p of g[p, c]; dots[c] = sum over p of (x[p, c] - mean[c]) g[p, c].</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void GradientMoments<TSimd, TVector>(float* x, float* mean, float* g, int pixels, int channels, float* sums, float* dots)
-        where TSimd : struct, ISimd<TVector> where TVector : struct
-    {
-        int c = 0;
-        for (; c + 2 * TSimd.Width <= channels; c += 2 * TSimd.Width)
-        {
-            TVector m0 = TSimd.Load(mean + c), m1 = TSimd.Load(mean + c + TSimd.Width);
-            TVector s0 = TSimd.Zero, s1 = s0, d0 = s0, d1 = s0;
-            float* a = x + c;
-            float* b = g + c;
-            for (int p = 0; p < pixels; p++, a += channels, b += channels)
-            {
-                TVector g0 = TSimd.Load(b), g1 = TSimd.Load(b + TSimd.Width);
-                s0 = TSimd.Add(s0, g0);
-                s1 = TSimd.Add(s1, g1);
-                d0 = TSimd.MultiplyAdd(TSimd.Subtract(TSimd.Load(a), m0), g0, d0);
-                d1 = TSimd.MultiplyAdd(TSimd.Subtract(TSimd.Load(a + TSimd.Width), m1), g1, d1);
-            }
-            TSimd.Store(s0, sums + c);
-            TSimd.Store(s1, sums + c + TSimd.Width);
-            TSimd.Store(d0, dots + c);
-            TSimd.Store(d1, dots + c + TSimd.Width);
-        }
-        for (; c < channels; c += TSimd.Width)
-        {
-            TVector m = TSimd.Load(mean + c), s = TSimd.Zero, d = s;
-            float* a = x + c;
-            float* b = g + c;
-            for (int p = 0; p < pixels; p++, a += channels, b += channels)
-            {
-                TVector v = TSimd.Load(b);
-                s = TSimd.Add(s, v);
-                d = TSimd.MultiplyAdd(TSimd.Subtract(TSimd.Load(a), m), v, d);
-            }
-            TSimd.Store(s, sums + c);
-            TSimd.Store(d, dots + c);
-        }
-    }
-
     /// <summary>dots[c] (+)= sum over p of (x[p, c] - mean[c]) g[p, c]: the block is summed by itself before it is added.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CenteredDot<TSimd, TVector>(float* x, float* mean, float* g, int pixels, int channels, float* dots, bool accumulate)

@@ -23,15 +23,11 @@ internal abstract class KernelTable
     public abstract void PadTile(Floats image, int height, int width, int channels, int first, int rows, Floats tile);
 
     public abstract void Depthwise(
-        Floats tile, Floats weights, bool reversed, int width, int outRows, int outWidth, int channels, int stride, Floats y, bool accumulate);
+        Floats tile, Floats weights, bool reversed, int width, int outRows, int outWidth, int channels, int stride, Floats y, bool accumulate,
+        Floats? gate = null, nint rowGate = 0);
 
     public abstract void DepthwiseWeightGradient(
         Floats tile, Floats g, nint rowG, int width, int outRows, int outWidth, int channels, int stride, Floats gradWeights);
-
-    public abstract void DepthwiseInputGradientStrideTwo(
-        Floats g, Floats weights, int height, int width, int outHeight, int outWidth, int channels, Floats gradX, bool accumulate);
-
-    public abstract void DepthwiseInputGradient(Floats g, Floats weights, Floats? gate, nint rowGate, int rows, int width, int channels, Floats gradX);
 
     public abstract void DepthwiseInputGradientStrideTwoRow(
         Floats g, Floats below, bool odd, Floats weights, Floats? gate, int width, int channels, Floats gradX);
@@ -54,8 +50,6 @@ internal abstract class KernelTable
     public abstract void ChannelSquaredDeviations(Floats x, Floats mean, int pixels, int channels, Floats squares);
 
     public abstract void ChannelCenteredDot(Floats x, Floats mean, Floats g, int pixels, int channels, Floats dots, bool accumulate);
-
-    public abstract void ChannelGradientMoments(Floats x, Floats mean, Floats g, int pixels, int channels, Floats sums, Floats dots);
 
     public abstract void NormApply(Floats x, Floats scale, Floats shift, int pixels, int channels, Floats y);
 
@@ -89,19 +83,14 @@ internal sealed unsafe class KernelTable<TSimd, TVector>(SimdLevel level) : Kern
         Kernels.Depthwise.Pad(P(image), height, width, channels, first, rows, P(tile));
 
     public override void Depthwise(
-        Floats tile, Floats weights, bool reversed, int width, int outRows, int outWidth, int channels, int stride, Floats y, bool accumulate) =>
-        Kernels.Depthwise.Forward<TSimd, TVector>(P(tile), P(weights), reversed, width, outRows, outWidth, channels, stride, P(y), accumulate);
+        Floats tile, Floats weights, bool reversed, int width, int outRows, int outWidth, int channels, int stride, Floats y, bool accumulate,
+        Floats? gate = null, nint rowGate = 0) =>
+        Kernels.Depthwise.Forward<TSimd, TVector>(
+            P(tile), P(weights), reversed, width, outRows, outWidth, channels, stride, P(y), accumulate, P(gate), rowGate);
 
     public override void DepthwiseWeightGradient(
         Floats tile, Floats g, nint rowG, int width, int outRows, int outWidth, int channels, int stride, Floats gradWeights) =>
         Kernels.Depthwise.WeightGradient<TSimd, TVector>(P(tile), P(g), rowG, width, outRows, outWidth, channels, stride, P(gradWeights));
-
-    public override void DepthwiseInputGradientStrideTwo(
-        Floats g, Floats weights, int height, int width, int outHeight, int outWidth, int channels, Floats gradX, bool accumulate) =>
-        Kernels.Depthwise.InputGradientStrideTwo<TSimd, TVector>(P(g), P(weights), height, width, outHeight, outWidth, channels, P(gradX), accumulate);
-
-    public override void DepthwiseInputGradient(Floats g, Floats weights, Floats? gate, nint rowGate, int rows, int width, int channels, Floats gradX) =>
-        Kernels.Depthwise.InputGradient<TSimd, TVector>(P(g), P(weights), P(gate), rowGate, rows, width, channels, P(gradX));
 
     public override void DepthwiseInputGradientStrideTwoRow(
         Floats g, Floats below, bool odd, Floats weights, Floats? gate, int width, int channels, Floats gradX) =>
@@ -133,9 +122,6 @@ internal sealed unsafe class KernelTable<TSimd, TVector>(SimdLevel level) : Kern
 
     public override void ChannelCenteredDot(Floats x, Floats mean, Floats g, int pixels, int channels, Floats dots, bool accumulate) =>
         ChannelSums.CenteredDot<TSimd, TVector>(P(x), P(mean), P(g), pixels, channels, P(dots), accumulate);
-
-    public override void ChannelGradientMoments(Floats x, Floats mean, Floats g, int pixels, int channels, Floats sums, Floats dots) =>
-        ChannelSums.GradientMoments<TSimd, TVector>(P(x), P(mean), P(g), pixels, channels, P(sums), P(dots));
 
     public override void NormApply(Floats x, Floats scale, Floats shift, int pixels, int channels, Floats y) =>
         Norm.Apply<TSimd, TVector>(P(x), P(scale), P(shift), pixels, channels, P(y));

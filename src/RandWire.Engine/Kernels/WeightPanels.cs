@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics.X86;
+
 namespace RandWire.Engine.Kernels;
 
 /// <summary>Weights as panels of sixteen columns: element (k, n) of a [depth, columns] matrix at (n / 16)·16·depth + 16·k + n % 16.</summary>
@@ -11,6 +13,9 @@ internal static unsafe class WeightPanels
         for (int n = 0; n < columns; n += 16)
         {
             float* block = (float*)source.Address + n * (nint)depth + 16 * (nint)from;
+            // The next panel lies too far for a processor to guess.
+            float* next = block + 16 * (nint)depth;
+            for (int i = 0; i < 256 && Sse.IsSupported; i += 16) Sse.Prefetch0(next + i);
             for (int j = 0; j < 16; j++, to += 16, block++)
                 for (int i = 0; i < 16; i++) to[i] = block[16 * i];
         }

@@ -35,17 +35,25 @@ internal sealed class DepthwiseForward(
 internal sealed class DepthwiseStrideTwoInputGradient(string name, TensorBuffer gradY, TensorBuffer gradX, long weight, bool accumulate)
     : Step(name, gradY.Buffer, gradX.Buffer)
 {
-    public override int ScratchFloats => (gradY.Height + 2) * (gradY.Width + 2) * gradY.Channels;
+    private readonly int _tileRow = (gradY.Width + 2) * gradY.Channels;
+    private readonly int _rowX = gradX.Width * gradX.Channels;
+
+    public override int ScratchFloats => (gradY.Height + 2) * _tileRow + _rowX;
 
     public override int Ranges(int count) => count;
 
     public override void Run(StepContext context, int range, Floats scratch)
     {
+        Floats row = scratch.Plus((gradY.Height + 2L) * _tileRow), target = gradX.At(context).Plus(range * gradX.ImageFloats);
         context.Kernels.PadTile(
             gradY.At(context).Plus(range * gradY.ImageFloats), gradY.Height, gradY.Width, gradY.Channels, -1, gradY.Height + 2, scratch);
-        context.Kernels.DepthwiseInputGradientStrideTwo(
-            scratch, context.Values.Plus(weight), gradX.Height, gradX.Width, gradY.Height, gradY.Width, gradX.Channels,
-            gradX.At(context).Plus(range * gradX.ImageFloats), accumulate);
+        for (int y = 0; y < gradX.Height; y++, target = target.Plus(_rowX))
+        {
+            Floats g = scratch.Plus((y / 2 + 1L) * _tileRow + gradY.Channels);
+            context.Kernels.DepthwiseInputGradientStrideTwoRow(
+                g, g.Plus(_tileRow), y % 2 == 1, context.Values.Plus(weight), null, gradX.Width, gradX.Channels, accumulate ? row : target);
+            if (accumulate) context.Kernels.Scale(row, 1, _rowX, target, true);
+        }
     }
 
     public override StepWork Work(int count) =>

@@ -27,7 +27,10 @@ internal sealed partial class FusedNodeBackward
             Floats target = gradSum.At(context).Plus(OffsetX(block.Image, from));
             Floats? gate = node.Rectifies ? GateRow(work, block, from) : null;
             if (node.Stride == 1)
-                context.Kernels.DepthwiseInputGradient(TileGRow(work, block, from - 1), weights, gate, node.TileRowX, to - from, node.X.Width, channels, target);
+            {
+                context.Kernels.Depthwise(
+                    TileGRow(work, block, from - 1), weights, true, node.X.Width, to - from, node.X.Width, channels, 1, target, false, gate, node.TileRowX);
+            }
             for (int row = from; node.Stride == 2 && row < to; row++, target = target.Plus(node.RowX), gate = gate?.Plus(node.TileRowX))
             {
                 Floats g = TileGRow(work, block, row / 2).Plus(channels);

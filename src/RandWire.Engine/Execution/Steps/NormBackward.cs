@@ -15,8 +15,9 @@ internal sealed class NormGradientMoments(string name, TensorBuffer x, TensorBuf
         long from = (long)range * x.PixelBlock, offset = from * x.Channels;
         int pixels = (int)Math.Min(x.PixelBlock, (long)context.Count * x.Pixels - from);
         Floats sums = moments.At(context).Plus(2L * range * x.Channels);
-        context.Kernels.ChannelGradientMoments(
-            x.At(context).Plus(offset), channels.Mean(context), gradY.At(context).Plus(offset), pixels, x.Channels, sums, sums.Plus(x.Channels));
+        Floats g = gradY.At(context).Plus(offset);
+        context.Kernels.ChannelSum(g, pixels, x.Channels, sums, false);
+        context.Kernels.ChannelCenteredDot(x.At(context).Plus(offset), channels.Mean(context), g, pixels, x.Channels, sums.Plus(x.Channels), false);
     }
 
     public override StepWork Work(int count) => StepWork.Passing(count, x, gradY) + StepWork.Elementwise(count, x, 3);
