@@ -19,7 +19,7 @@ internal sealed record PresetPlan(
     [
         new("tiny", 28, 40, 32, [new(1, 2, 1)], [new(1, 1, 2, 10), new(2, 1, 2, 10)], 128),
         new("fashion", 28, 40, 48, [new(2, 3, 1)], [new(1, 1, 2, 10), new(2, 1, 2, 10)], 256),
-        new("cifar", 32, 48, 16, [new(1, 1, 1)], [new(1, 1, 1, 10), new(3, 1, 2, 10), new(8, 1, 2, 10)], 256),
+        new("cifar", 32, 48, 32, [new(1, 1, 1)], [new(1, 1, 1, 10), new(3, 1, 2, 10), new(8, 1, 2, 10)], 256),
         new("medium", 64, 96, 48, [new(2, 3, 2)], [new(1, 1, 2, 10), new(2, 1, 2, 10), new(4, 1, 2, 10)], 512),
         new("small", 224, int.MaxValue, 78, [new(1, 2, 2), new(1, 1, 2)], [new(1, 1, 2, 32), new(2, 1, 2, 32), new(4, 1, 2, 32)], 1280),
         new("regular", 224, int.MaxValue, 109, [new(1, 2, 2)],

@@ -13,7 +13,7 @@ namespace RandWire.Networks;
 /// <listheader><term>preset</term><description>made for; stem; stages (channels at size); parameters; million multiply-adds</description></listheader>
 /// <item><term>tiny</term><description>28 to 40 pixels; 16 at 28; 32 at 14, 64 at 7; N = 10; 0.06 M; 4.4 at 28x28x1</description></item>
 /// <item><term>fashion</term><description>28 to 40 pixels; 32 at 28; 48 at 14, 96 at 7; N = 10; 0.14 M; 10.0 at 28x28x1</description></item>
-/// <item><term>cifar</term><description>32 to 48 pixels; 16 at 32; 16 at 32, 48 at 16, 128 at 8; N = 10; 0.20 M; 20.2 at 32x32x3</description></item>
+/// <item><term>cifar</term><description>32 to 48 pixels; 32 at 32; 32 at 32, 96 at 16, 256 at 8; N = 10; 0.67 M; 70.0 at 32x32x3</description></item>
 /// <item><term>medium</term><description>64 to 96 pixels; 32 at 32; 48 at 16, 96 at 8, 192 at 4; N = 10; 0.53 M; 18.6 at 64x64x3</description></item>
 /// <item><term>small</term><description>224 pixels; 39 at 112, 78 at 56; 78, 156, 312; N = 32; 5.6 M; 574</description></item>
 /// <item><term>regular</term><description>224 pixels; 54 at 112; 109 (N = 16), 218, 436, 872 (N = 32); dropout 0.2; 31.5 M; 3921</description></item>
