@@ -51,7 +51,7 @@ public sealed class PresetSpecs
     [Theory]
     [InlineData("tiny", 2e6, 6e6)]
     [InlineData("fashion", 9e6, 15e6)]
-    [InlineData("cifar", 60e6, 80e6)]
+    [InlineData("cifar", 50e6, 90e6)]
     [InlineData("medium", 15e6, 25e6)]
     public void Presets_for_small_images_stay_within_their_cost(string preset, double least, double most)
     {

@@ -28,8 +28,8 @@ public sealed class SpecRuleSpecs
         { "dag empty", "dag: n = 0 must lie in [1, 4096]" },
         { "no transform", "stage2: layers of the transform = 0 must lie in [1, 16]" },
         { "stride without carrier", "stage3: stride 2 needs a convolution or pooling in the transform" },
-        { "channels without convolution", "stage3: nothing in the transform turns 16 channels into 48. Add conv1x1 or set channels to 16." },
-        { "concatenation without convolution", "stage2: concatenation needs a convolution in the transform to come back to 16 channels" },
+        { "channels without convolution", "stage3: nothing in the transform turns 32 channels into 96. Add conv1x1 or set channels to 32." },
+        { "concatenation without convolution", "stage2: concatenation needs a convolution in the transform to come back to 32 channels" },
         { "shrunk", "stage3: the image has already shrunk to 1x1" },
     };
 
