@@ -5,7 +5,8 @@ namespace RandWire.Engine.Kernels;
 /// <summary>Weighted sums over wires, ReLU, and their gradients: elementwise over [pixels, channels], any multiple of 16 floats.</summary>
 internal static unsafe class Aggregation
 {
-    private const int NarrowVectors = 2;
+    // Floats of a pass at once: the partial sum stays in the first-level cache.
+    private const int AtOnceFloats = 2048;
 
     /// <summary><see cref="AffineSum"/> of whole rows into a padded tile: [rows, width + 2, channels], the first and the last column of a row set to zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -29,16 +30,10 @@ internal static unsafe class Aggregation
     /// one pass, because normalisation is affine and the sum is linear.</summary>
     /// <remarks>folded: [1 + inputs, channels], first the shift, then a coefficient a channel for every input. Up to four inputs a pass; the
     /// partial sum stays in the first-level cache, because the pass goes over a few pixels at a time.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AffineSum<TSimd, TVector>(ReadOnlySpan<Floats> inputs, float* folded, long offset, int pixels, int channels, float* y, bool relu)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
-        if (channels <= NarrowVectors * TSimd.Width && inputs.Length <= 4)
-        {
-            Narrow<TSimd, TVector>(inputs, folded, offset, pixels, channels, y, relu);
-            return;
-        }
-        int pixelsAtOnce = Math.Max(1, 2048 / channels);
+        int pixelsAtOnce = Math.Max(1, AtOnceFloats / channels);
         for (int from = 0; from < pixels; from += pixelsAtOnce)
         {
             int some = Math.Min(pixelsAtOnce, pixels - from);
@@ -46,126 +41,119 @@ internal static unsafe class Aggregation
             float* to = y + (long)from * channels;
             for (int i = 0; i < inputs.Length; i += 4)
             {
-                float* x = (float*)inputs[i].Address + at;
-                float* w = folded + (i + 1) * (nint)channels;
-                bool last = relu && i + 4 >= inputs.Length;
-                switch (inputs.Length - i)
+                int count = Math.Min(4, inputs.Length - i);
+                Wires wires = new(inputs.Slice(i, count), at, folded + (i + 1) * (nint)channels, i == 0 ? folded : to, i == 0 ? 0 : channels);
+                bool rectifies = relu && i + 4 >= inputs.Length;
+                switch (count)
                 {
-                    case 1:
-                        OneInput<TSimd, TVector>(x, w, i == 0 ? folded : null, some, channels, to, last);
-                        break;
-                    case 2:
-                        TwoInputs<TSimd, TVector>(x, (float*)inputs[i + 1].Address + at, w, i == 0 ? folded : null, some, channels, to, last);
-                        break;
-                    case 3:
-                        ThreeInputs<TSimd, TVector>(
-                            x, (float*)inputs[i + 1].Address + at, (float*)inputs[i + 2].Address + at, w, i == 0 ? folded : null, some, channels, to, last);
-                        break;
-                    default:
-                        FourInputs<TSimd, TVector>(
-                            x, (float*)inputs[i + 1].Address + at, (float*)inputs[i + 2].Address + at, (float*)inputs[i + 3].Address + at, w,
-                            i == 0 ? folded : null, some, channels, to, last);
-                        break;
+                    case 1: Some<TSimd, TVector, One>(wires, some, channels, to, rectifies); break;
+                    case 2: Some<TSimd, TVector, Two>(wires, some, channels, to, rectifies); break;
+                    case 3: Some<TSimd, TVector, Three>(wires, some, channels, to, rectifies); break;
+                    default: Some<TSimd, TVector, Four>(wires, some, channels, to, rectifies); break;
                 }
             }
         }
     }
 
-    // A pixel of one or two vectors is hardly worth a loop of its own: down the pixels instead, coefficients in registers.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Narrow<TSimd, TVector>(ReadOnlySpan<Floats> inputs, float* folded, long offset, int pixels, int channels, float* y, bool relu)
-        where TSimd : struct, ISimd<TVector> where TVector : struct
+    private static void Some<TSimd, TVector, TInputs>(in Wires wires, int pixels, int channels, float* y, bool relu)
+        where TSimd : struct, ISimd<TVector> where TVector : struct where TInputs : struct, ICount
     {
-        int count = inputs.Length;
-        nint pixel = channels;
-        for (nint c = 0; c < channels; c += TSimd.Width)
+        switch (channels / TSimd.Width)
         {
-            TVector shift = TSimd.Load(folded + c), w0 = TSimd.Load(folded + pixel + c), w1 = w0, w2 = w0, w3 = w0;
-            float* x0 = (float*)inputs[0].Address + offset, x1 = x0, x2 = x0, x3 = x0;
-            if (count > 1) { x1 = (float*)inputs[1].Address + offset; w1 = TSimd.Load(folded + 2 * pixel + c); }
-            if (count > 2) { x2 = (float*)inputs[2].Address + offset; w2 = TSimd.Load(folded + 3 * pixel + c); }
-            if (count > 3) { x3 = (float*)inputs[3].Address + offset; w3 = TSimd.Load(folded + 4 * pixel + c); }
-            nint end = c + pixels * pixel;
-            for (nint at = c; at < end; at += pixel)
-            {
-                TVector sum = TSimd.MultiplyAdd(TSimd.Load(x0 + at), w0, shift);
-                if (count > 1) sum = TSimd.MultiplyAdd(TSimd.Load(x1 + at), w1, sum);
-                if (count > 2) sum = TSimd.MultiplyAdd(TSimd.Load(x2 + at), w2, sum);
-                if (count > 3) sum = TSimd.MultiplyAdd(TSimd.Load(x3 + at), w3, sum);
-                TSimd.Store(relu ? TSimd.Relu(sum) : sum, y + at);
-            }
+            case 1: Down<TSimd, TVector, TInputs, One>(wires, pixels, channels, y, relu); break;
+            case 2: Down<TSimd, TVector, TInputs, Two>(wires, pixels, channels, y, relu); break;
+            case 3: Down<TSimd, TVector, TInputs, Three>(wires, pixels, channels, y, relu); break;
+            default: Across<TSimd, TVector, TInputs>(wires, pixels, channels, y, relu); break;
         }
     }
 
-    // Without a shift the sum so far is read back from y.
+    // A pixel of one to three vectors is hardly worth a loop of its own: down the pixels instead, with all coefficients in registers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void OneInput<TSimd, TVector>(float* x, float* w, float* shift, int pixels, int channels, float* y, bool relu)
-        where TSimd : struct, ISimd<TVector> where TVector : struct
+    private static void Down<TSimd, TVector, TInputs, TVectors>(in Wires wires, int pixels, int channels, float* y, bool relu)
+        where TSimd : struct, ISimd<TVector> where TVector : struct where TInputs : struct, ICount where TVectors : struct, ICount
     {
-        for (int p = 0; p < pixels; p++, x += channels, y += channels)
+        float* x0 = wires.X0, x1 = wires.X1, x2 = wires.X2, x3 = wires.X3, start = wires.Start;
+        float* w0 = wires.Weights, w1 = w0 + (TInputs.Value > 1 ? channels : 0), w2 = w1 + (TInputs.Value > 2 ? channels : 0);
+        float* w3 = w2 + (TInputs.Value > 3 ? channels : 0);
+        Columns<TSimd, TVector, TVectors>(w0, out TVector w00, out TVector w01, out TVector w02);
+        Columns<TSimd, TVector, TVectors>(w1, out TVector w10, out TVector w11, out TVector w12);
+        Columns<TSimd, TVector, TVectors>(w2, out TVector w20, out TVector w21, out TVector w22);
+        Columns<TSimd, TVector, TVectors>(w3, out TVector w30, out TVector w31, out TVector w32);
+        nint end = (nint)pixels * channels, startRow = wires.StartRow, startAt = 0;
+        for (nint at = 0; at < end; at += channels, startAt += startRow)
+        {
+            Columns<TSimd, TVector, TVectors>(start + startAt, out TVector s0, out TVector s1, out TVector s2);
+            s0 = TSimd.MultiplyAdd(TSimd.Load(x0 + at), w00, s0);
+            if (TVectors.Value > 1) s1 = TSimd.MultiplyAdd(TSimd.Load(x0 + at + TSimd.Width), w01, s1);
+            if (TVectors.Value > 2) s2 = TSimd.MultiplyAdd(TSimd.Load(x0 + at + 2 * TSimd.Width), w02, s2);
+            if (TInputs.Value > 1)
+            {
+                s0 = TSimd.MultiplyAdd(TSimd.Load(x1 + at), w10, s0);
+                if (TVectors.Value > 1) s1 = TSimd.MultiplyAdd(TSimd.Load(x1 + at + TSimd.Width), w11, s1);
+                if (TVectors.Value > 2) s2 = TSimd.MultiplyAdd(TSimd.Load(x1 + at + 2 * TSimd.Width), w12, s2);
+            }
+            if (TInputs.Value > 2)
+            {
+                s0 = TSimd.MultiplyAdd(TSimd.Load(x2 + at), w20, s0);
+                if (TVectors.Value > 1) s1 = TSimd.MultiplyAdd(TSimd.Load(x2 + at + TSimd.Width), w21, s1);
+                if (TVectors.Value > 2) s2 = TSimd.MultiplyAdd(TSimd.Load(x2 + at + 2 * TSimd.Width), w22, s2);
+            }
+            if (TInputs.Value > 3)
+            {
+                s0 = TSimd.MultiplyAdd(TSimd.Load(x3 + at), w30, s0);
+                if (TVectors.Value > 1) s1 = TSimd.MultiplyAdd(TSimd.Load(x3 + at + TSimd.Width), w31, s1);
+                if (TVectors.Value > 2) s2 = TSimd.MultiplyAdd(TSimd.Load(x3 + at + 2 * TSimd.Width), w32, s2);
+            }
+            TSimd.Store(relu ? TSimd.Relu(s0) : s0, y + at);
+            if (TVectors.Value > 1) TSimd.Store(relu ? TSimd.Relu(s1) : s1, y + at + TSimd.Width);
+            if (TVectors.Value > 2) TSimd.Store(relu ? TSimd.Relu(s2) : s2, y + at + 2 * TSimd.Width);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Columns<TSimd, TVector, TVectors>(float* from, out TVector v0, out TVector v1, out TVector v2)
+        where TSimd : struct, ISimd<TVector> where TVector : struct where TVectors : struct, ICount
+    {
+        v0 = TSimd.Load(from);
+        v1 = TVectors.Value > 1 ? TSimd.Load(from + TSimd.Width) : v0;
+        v2 = TVectors.Value > 2 ? TSimd.Load(from + 2 * TSimd.Width) : v0;
+    }
+
+    // Wider pixels one after the other: lines side by side are worth more than coefficients in registers (docs/kernels.md).
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Across<TSimd, TVector, TInputs>(in Wires wires, int pixels, int channels, float* y, bool relu)
+        where TSimd : struct, ISimd<TVector> where TVector : struct where TInputs : struct, ICount
+    {
+        float* x0 = wires.X0, x1 = wires.X1, x2 = wires.X2, x3 = wires.X3, start = wires.Start;
+        float* w0 = wires.Weights, w1 = w0 + channels, w2 = w1 + channels, w3 = w2 + channels;
+        nint startRow = wires.StartRow;
+        for (int p = 0; p < pixels; p++, x0 += channels, x1 += channels, x2 += channels, x3 += channels, y += channels, start += startRow)
         {
             for (int c = 0; c < channels; c += TSimd.Width)
             {
-                TVector sum = TSimd.MultiplyAdd(TSimd.Load(x + c), TSimd.Load(w + c), TSimd.Load((shift is null ? y : shift) + c));
+                TVector sum = TSimd.MultiplyAdd(TSimd.Load(x0 + c), TSimd.Load(w0 + c), TSimd.Load(start + c));
+                if (TInputs.Value > 1) sum = TSimd.MultiplyAdd(TSimd.Load(x1 + c), TSimd.Load(w1 + c), sum);
+                if (TInputs.Value > 2) sum = TSimd.MultiplyAdd(TSimd.Load(x2 + c), TSimd.Load(w2 + c), sum);
+                if (TInputs.Value > 3) sum = TSimd.MultiplyAdd(TSimd.Load(x3 + c), TSimd.Load(w3 + c), sum);
                 TSimd.Store(relu ? TSimd.Relu(sum) : sum, y + c);
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TwoInputs<TSimd, TVector>(float* x0, float* x1, float* w, float* shift, int pixels, int channels, float* y, bool relu)
-        where TSimd : struct, ISimd<TVector> where TVector : struct
+    /// <summary>Up to four inputs of a sum: where their pixels and their coefficients lie, and what the sum starts from.</summary>
+    /// <param name="inputs">One to four inputs.</param>
+    /// <param name="at">First pixel, in floats.</param>
+    /// <param name="weights">Rows of coefficients, one an input.</param>
+    /// <param name="start">The shift, or the sum so far.</param>
+    /// <param name="startRow">0 for a shift, else the floats of a pixel.</param>
+    private readonly ref struct Wires(ReadOnlySpan<Floats> inputs, long at, float* weights, float* start, nint startRow)
     {
-        float* w1 = w + channels;
-        for (int p = 0; p < pixels; p++, x0 += channels, x1 += channels, y += channels)
-        {
-            for (int c = 0; c < channels; c += TSimd.Width)
-            {
-                TVector sum = TSimd.MultiplyAdd(TSimd.Load(x0 + c), TSimd.Load(w + c), TSimd.Load((shift is null ? y : shift) + c));
-                sum = TSimd.MultiplyAdd(TSimd.Load(x1 + c), TSimd.Load(w1 + c), sum);
-                TSimd.Store(relu ? TSimd.Relu(sum) : sum, y + c);
-            }
-        }
-    }
+        public readonly float* X0 = (float*)inputs[0].Address + at, X1 = Or(inputs, 1, at), X2 = Or(inputs, 2, at), X3 = Or(inputs, 3, at);
+        public readonly float* Weights = weights, Start = start;
+        public readonly nint StartRow = startRow;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ThreeInputs<TSimd, TVector>(
-        float* x0, float* x1, float* x2, float* w, float* shift, int pixels, int channels, float* y, bool relu)
-        where TSimd : struct, ISimd<TVector> where TVector : struct
-    {
-        float* w1 = w + channels;
-        float* w2 = w1 + channels;
-        for (int p = 0; p < pixels; p++, x0 += channels, x1 += channels, x2 += channels, y += channels)
-        {
-            for (int c = 0; c < channels; c += TSimd.Width)
-            {
-                TVector sum = TSimd.MultiplyAdd(TSimd.Load(x0 + c), TSimd.Load(w + c), TSimd.Load((shift is null ? y : shift) + c));
-                sum = TSimd.MultiplyAdd(TSimd.Load(x1 + c), TSimd.Load(w1 + c), sum);
-                sum = TSimd.MultiplyAdd(TSimd.Load(x2 + c), TSimd.Load(w2 + c), sum);
-                TSimd.Store(relu ? TSimd.Relu(sum) : sum, y + c);
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FourInputs<TSimd, TVector>(
-        float* x0, float* x1, float* x2, float* x3, float* w, float* shift, int pixels, int channels, float* y, bool relu)
-        where TSimd : struct, ISimd<TVector> where TVector : struct
-    {
-        float* w1 = w + channels;
-        float* w2 = w1 + channels;
-        float* w3 = w2 + channels;
-        for (int p = 0; p < pixels; p++, x0 += channels, x1 += channels, x2 += channels, x3 += channels, y += channels)
-        {
-            for (int c = 0; c < channels; c += TSimd.Width)
-            {
-                TVector sum = TSimd.MultiplyAdd(TSimd.Load(x0 + c), TSimd.Load(w + c), TSimd.Load((shift is null ? y : shift) + c));
-                sum = TSimd.MultiplyAdd(TSimd.Load(x1 + c), TSimd.Load(w1 + c), sum);
-                sum = TSimd.MultiplyAdd(TSimd.Load(x2 + c), TSimd.Load(w2 + c), sum);
-                sum = TSimd.MultiplyAdd(TSimd.Load(x3 + c), TSimd.Load(w3 + c), sum);
-                TSimd.Store(relu ? TSimd.Relu(sum) : sum, y + c);
-            }
-        }
+        // The first input again where there are fewer; it is not read.
+        private static float* Or(ReadOnlySpan<Floats> inputs, int i, long at) => (float*)inputs[i < inputs.Length ? i : 0].Address + at;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
