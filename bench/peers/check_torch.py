@@ -8,8 +8,9 @@ a wrong optimizer misses it by far more. A tensor whose truth is a rounding of z
 of its kind. The line below shows PyTorch's own float32 against its float64: what rounding makes of this network anyway.
 
 Among a million ReLU inputs some lie within rounding of zero; where one crosses, a gradient jumps by that one element, in PyTorch's float32 as
-in ours, and training spreads it. A draw of weights and data on which this happens says nothing, so a network that disagrees is drawn again, up
-to five times, every draw is printed, and one must agree everywhere: a mistake disagrees in all of them.
+in ours, and training spreads it. Where the first step's gradients disagree, relu_crossings.py looks for such elements: with them on the other side
+the gradients must agree, in every draw. What the other nine steps make of it says nothing then, so the network is drawn again, up to five times, every
+draw is printed, and one must agree everywhere.
 Exit code 0: all agree, or PyTorch is not installed (a line SKIPPED says so); 1: something differs.
 """
 import argparse
@@ -26,6 +27,7 @@ except ImportError as error:
     sys.exit(0)
 
 import oracle_dump
+import relu_crossings
 from randwire_torch import Network, optimizer
 
 DRAWS = 5
@@ -64,30 +66,45 @@ def group(tensors, name):
     return {key[len(name) + 1:]: value for key, value in tensors.items() if key.startswith(name + "/")}
 
 
-def train(manifest, tensors, dtype):
-    """Trains in PyTorch as the engine did. Returns tensors by kind and name."""
+def start(manifest, tensors, dtype):
+    """The network as it was before the first step."""
     initial = group(tensors, "initial")
     network = Network(manifest).to(dtype)
     expected = {name for name in network.state_dict() if not name.endswith("num_batches_tracked")}
     if expected != set(initial):
         raise SystemExit(f"parameters differ: {sorted(expected ^ set(initial))[:10]}")
     network.load_state_dict({name: value.to(dtype) for name, value in initial.items()}, strict=False)
-    network.train()
+    return network.train()
+
+
+def backward(network, tensors, step, dtype):
+    """One step's loss and logits; its gradients lie in the parameters."""
+    images = tensors[f"images/{step}"].permute(0, 3, 1, 2).contiguous().to(dtype)
+    targets = tensors[f"targets/{step}"].to(dtype)
+    network.zero_grad(set_to_none=True)
+    logits = network(images)
+    loss = -(targets * torch.log_softmax(logits, 1)).sum() / len(images)
+    loss.backward()
+    return loss.detach(), logits.detach()
+
+
+def gradients(network):
+    return {name: p.grad.clone() for name, p in network.named_parameters()}
+
+
+def train(manifest, tensors, dtype):
+    """Trains in PyTorch as the engine did. Returns tensors by kind and name."""
+    initial = group(tensors, "initial")
+    network = start(manifest, tensors, dtype)
     sgd = optimizer(network, manifest["sgd"])
     found = {kind: {} for kind in LIMITS}
     for step in range(len(manifest["losses"])):
-        images = tensors[f"images/{step}"].permute(0, 3, 1, 2).contiguous().to(dtype)
-        targets = tensors[f"targets/{step}"].to(dtype)
-        sgd.zero_grad(set_to_none=True)
-        logits = network(images)
-        loss = -(targets * torch.log_softmax(logits, 1)).sum() / len(images)
-        loss.backward()
-        found["loss"][f"step {step}"] = loss.detach()
+        found["loss"][f"step {step}"], logits = backward(network, tensors, step, dtype)
         if step == 0:
-            found["logits"]["logits"] = logits.detach()
-            found["gradients"] = {name: p.grad.clone() for name, p in network.named_parameters()}
+            found["logits"]["logits"] = logits
+            found["gradients"] = gradients(network)
         sgd.step()
-    add_final(found, initial, {name: value for name, value in network.state_dict().items() if name in expected})
+    add_final(found, initial, {name: value for name, value in network.state_dict().items() if name in initial})
     network.eval()
     with torch.no_grad():
         found["inference"]["logits"] = network(tensors["images/0"].permute(0, 3, 1, 2).contiguous().to(dtype))
@@ -112,25 +129,49 @@ def add_final(found, initial, final):
     found["moves"]["all weights"] = torch.cat([(final[name].double() - initial[name].double()).flatten() for name in names])
 
 
+def relative(found, truth, kind):
+    """Relative error of every tensor of one kind."""
+    if set(found) != set(truth):
+        raise SystemExit(f"{kind}: names differ: {sorted(set(found) ^ set(truth))[:10]}")
+    floor = LIMIT * max(float(tensor.double().norm()) for tensor in truth.values())
+    result = {}
+    for name, tensor in truth.items():
+        if found[name].shape != tensor.shape:
+            raise SystemExit(f"{kind} of {name}: shapes {tuple(found[name].shape)} and {tuple(tensor.shape)}")
+        result[name] = float((found[name].double() - tensor.double()).norm()) / max(float(tensor.double().norm()), floor)
+    return result
+
+
 def errors(found, truth):
     """Largest relative error of each kind, and the tensor that has it."""
     worst = {}
     for kind, tensors in truth.items():
-        if set(found[kind]) != set(tensors):
-            raise SystemExit(f"{kind}: names differ: {sorted(set(found[kind]) ^ set(tensors))[:10]}")
-        floor = LIMIT * max(float(tensor.double().norm()) for tensor in tensors.values())
         worst[kind] = (-1.0, "")
-        for name, tensor in tensors.items():
-            if found[kind][name].shape != tensor.shape:
-                raise SystemExit(f"{kind} of {name}: shapes {tuple(found[kind][name].shape)} and {tuple(tensor.shape)}")
-            error = float((found[kind][name].double() - tensor.double()).norm()) / max(float(tensor.double().norm()), floor)
+        for name, error in relative(found[kind], tensors, kind).items():
             if not error <= worst[kind][0]:
                 worst[kind] = (error, name)
     return worst
 
 
+def crossings_explain(manifest, tensors):
+    """Whether the first step's gradients agree once some elements within rounding of zero are on the other side of their ReLU."""
+    ours = group(tensors, "gradient")
+    network = start(manifest, tensors, torch.float64)
+
+    def found():
+        backward(network, tensors, 0, torch.float64)
+        return gradients(network)
+
+    truth, flipped, near = relu_crossings.resolve(found, lambda truth: sum(error ** 2 for error in relative(ours, truth, "gradients").values()))
+    error = max(relative(ours, truth, "gradients").values())
+    sizes = ", ".join(f"{size:.1e}" for size, _, _ in flipped)
+    print(f"{'':<20}crossings: {len(flipped)} of {len(near)} ReLU inputs near zero" + (f" (at {sizes} of their tensor's size)" if flipped else "")
+          + f"; gradients {'then agree' if error <= LIMIT else 'DISAGREE still'}: {error:.1e}", flush=True)
+    return error <= LIMIT
+
+
 def agrees(name, options):
-    """One draw of a network: prints its lines and says whether every error is within its limit."""
+    """One draw of a network: prints its lines and says whether every error is within its limit, and whether the gradients are right."""
     with tempfile.TemporaryDirectory() as folder:
         oracle_dump.run("dump", out=folder, **options)
         with open(f"{folder}/manifest.json") as file:
@@ -142,7 +183,18 @@ def agrees(name, options):
     bad = [f"{kind} of {ours[kind][1]}" for kind, limit in LIMITS.items() if not ours[kind][0] <= limit]
     print(f"{name:<20}{'ours':<11}" + "".join(f"{error:>11.1e}" for error, _ in ours.values()) + ("   disagrees: " + ", ".join(bad) if bad else ""))
     print(f"{'  seed ' + str(options['seed']):<20}{'torch f32':<11}" + "".join(f"{error:>11.1e}" for error, _ in single.values()), flush=True)
-    return not bad
+    return not bad, ours["gradients"][0] <= LIMIT or crossings_explain(manifest, tensors)
+
+
+def verdict(name, options):
+    """Draws a network until it agrees in everything: an empty text, or what is wrong."""
+    for seed in range(1, DRAWS + 1):
+        everything, explained = agrees(name, dict(options, seed=seed))
+        if not explained:
+            return f"{name}: gradients of seed {seed} disagree, and no crossing explains it"
+        if everything:
+            return ""
+    return f"{name}: disagrees in every draw"
 
 
 def main():
@@ -156,11 +208,9 @@ def main():
         oracle_dump.build()
     print(f"PyTorch {torch.__version__}; relative errors against its float64, ten SGD steps; limit {LIMIT:g}, moves {LIMITS['moves']:g}")
     print(f"{'network':<20}{'':<11}" + "".join(f"{kind:>11}" for kind in LIMITS))
-    failed, start = 0, time.perf_counter()
-    for name, options in CASES.items():
-        if arguments.only in (None, name):
-            failed += not any(agrees(name, dict(options, seed=seed)) for seed in range(1, DRAWS + 1))
-    print(f"{'FAILED' if failed else 'OK'}: {failed} networks disagree in every draw; {time.perf_counter() - start:.0f} s")
+    began = time.perf_counter()
+    failed = [text for name, options in CASES.items() if arguments.only in (None, name) and (text := verdict(name, options))]
+    print(f"{'FAILED: ' + '; '.join(failed) if failed else 'OK: all networks agree'}; {time.perf_counter() - began:.0f} s")
     return 1 if failed else 0
 
 

@@ -9,6 +9,11 @@ from torch import nn
 from torch.nn import functional
 
 
+# All ReLUs go through these two, so that relu_crossings.py can look at what goes in.
+relu = functional.relu
+relu_ = torch.relu_
+
+
 class Depthwise(nn.Conv2d):
     """3x3, every channel by itself. In float64 PyTorch runs one convolution a channel, so there nine shifted products do the same faster."""
 
@@ -41,13 +46,13 @@ class Node(nn.Module):
     def forward(self, inputs):
         if len(inputs) == 1:
             # Shared with other nodes: not in place.
-            x = functional.relu(inputs[0])
+            x = relu(inputs[0])
         else:
             weights = torch.sigmoid(self.sum.weight).unbind()
             x = inputs[0] * weights[0]
             for value, weight in zip(inputs[1:], weights[1:]):
                 x.addcmul_(value, weight)
-            x = x.relu_()
+            x = relu_(x)
         return self.norm(self.pointwise(self.depthwise(x)))
 
 
@@ -107,10 +112,10 @@ class Network(nn.Module):
     def forward(self, x):
         # conv1 sees the image itself; every later convolution of the stem begins with a ReLU.
         for i, name in enumerate(self.stem):
-            x = getattr(self, name)(functional.relu(x) if i else x)
+            x = getattr(self, name)(relu(x) if i else x)
         for name in self.stages:
             x = getattr(self, name)(x)
-        x = self.head.norm(self.head.conv(functional.relu(x)))
+        x = self.head.norm(self.head.conv(relu(x)))
         return self.head.fc(x.mean((2, 3)))
 
 
