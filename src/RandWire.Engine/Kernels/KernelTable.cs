@@ -60,6 +60,8 @@ internal abstract class KernelTable
 
     public abstract void GatherPatches(Floats x, int height, int width, int outWidth, int channels, int window, int stride, int from, int to, Floats patches);
 
+    public abstract void GatherTileRow(Floats tile, nint tileRow, int outWidth, int channels, int stride, Floats windows);
+
     public abstract void ScatterPatches(Floats patches, int height, int width, int outWidth, int channels, int window, int stride, int from, int to, Floats x);
 
     public abstract void Sgd(Floats w, Floats g, Floats v, int length, float rate, float momentum, float decay, bool nesterov);
@@ -135,6 +137,9 @@ internal sealed unsafe class KernelTable<TSimd, TVector>(SimdLevel level) : Kern
 
     public override void GatherPatches(Floats x, int height, int width, int outWidth, int channels, int window, int stride, int from, int to, Floats patches) =>
         Patches.Gather(P(x), height, width, outWidth, channels, window, stride, from, to, P(patches));
+
+    public override void GatherTileRow(Floats tile, nint tileRow, int outWidth, int channels, int stride, Floats windows) =>
+        Patches.GatherTileRow<TSimd, TVector>(P(tile), tileRow, outWidth, channels, stride, P(windows));
 
     public override void ScatterPatches(Floats patches, int height, int width, int outWidth, int channels, int window, int stride, int from, int to, Floats x) =>
         Patches.Scatter<TSimd, TVector>(P(patches), height, width, outWidth, channels, window, stride, from, to, P(x));

@@ -25,6 +25,23 @@ internal static unsafe class Patches
         }
     }
 
+    /// <summary>windows[x, 3·channels·ky + i] = tile[ky, x·stride·channels + i]: the 3x3 windows of one output row, out of a padded tile.</summary>
+    /// <remarks>For a few channels: rows of a window are copied by whole vectors, each over what the one before wrote too much, so a vector past the tile's three
+    /// rows is read and a vector past the last window is written.</remarks>
+    public static void GatherTileRow<TSimd, TVector>(float* tile, nint tileRow, int outWidth, int channels, int stride, float* windows)
+        where TSimd : struct, ISimd<TVector> where TVector : struct
+    {
+        int row = 3 * channels;
+        for (int x = 0; x < outWidth; x++, tile += stride * channels)
+        {
+            for (int ky = 0; ky < 3; ky++, windows += row)
+            {
+                float* from = tile + ky * tileRow;
+                for (int i = 0; i < row; i += TSimd.Width) TSimd.Store(TSimd.Load(from + i), windows + i);
+            }
+        }
+    }
+
     /// <summary>x[...] += patches[...]: the transpose of <see cref="Gather"/>, in the order of p, so within one image one thread.</summary>
     public static void Scatter<TSimd, TVector>(
         float* patches, int height, int width, int outWidth, int channels, int window, int stride, int from, int to, float* x)

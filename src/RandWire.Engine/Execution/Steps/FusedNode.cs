@@ -27,8 +27,15 @@ internal sealed record FusedNode(
     /// <summary>Floats of one row of a tile of the input.</summary>
     public int TileRowX => (X.Width + 2 * Padding) * X.Channels;
 
-    /// <summary>Floats of one row between depthwise and 1x1.</summary>
-    public int RowT => Y.Width * X.Channels;
+    /// <summary>Whether a dense convolution gathers its windows into rows first: worth it for the one to three channels of images, whose windows are too
+    /// short for products of their own.</summary>
+    public bool Gathers => Transform == NodeTransform.Dense && X.Channels < 16;
+
+    /// <summary>Floats of a pixel that the matrix product reads: between depthwise and 1x1, or a gathered window.</summary>
+    public int PixelT => Gathers ? Depth : X.Channels;
+
+    /// <summary>Floats of one row of such pixels.</summary>
+    public int RowT => Y.Width * PixelT;
 
     /// <summary>Rows of the weight matrix.</summary>
     public int Depth => (Transform == NodeTransform.Dense ? 9 : 1) * X.Channels;
@@ -59,7 +66,7 @@ internal sealed record FusedNode(
     /// <summary>Output rows from a tile: y = the convolution of the tile, on top of <paramref name="start"/>.</summary>
     /// <param name="context">Kernels and weights.</param>
     /// <param name="tile">The aggregated input, <see cref="RowsUnder"/> rows.</param>
-    /// <param name="t">Scratch for the depthwise rows.</param>
+    /// <param name="t">Scratch for the depthwise rows or the gathered windows.</param>
     /// <param name="rows">Output rows.</param>
     /// <param name="weight">The 1x1 or dense weights of the columns.</param>
     /// <param name="columns">Output channels to compute, a multiple of 16: all, or some of them.</param>
@@ -69,6 +76,16 @@ internal sealed record FusedNode(
     public void Convolve(StepContext context, Floats tile, Floats t, int rows, Floats weight, int columns, MatrixProduct.Start start, Floats y, Floats ahead)
     {
         int channels = X.Channels, pixel = Y.Channels;
+        if (Gathers)
+        {
+            // Row by row, so that the windows stay in the first-level cache.
+            for (int row = 0; row < rows; row++, y = y.Plus((long)Y.Width * pixel))
+            {
+                Gather(context, tile.Plus((long)row * Stride * TileRowX), 1, t);
+                context.Kernels.MatrixProduct(t, Depth, 1, weight, 16 * Depth, 16, Y.Width, columns, Depth, start, y, pixel, 16, ahead);
+            }
+            return;
+        }
         if (Transform == NodeTransform.Dense)
         {
             int depth = 3 * channels;
@@ -91,9 +108,16 @@ internal sealed record FusedNode(
         context.Kernels.MatrixProduct(tile, channels, 1, weight, 16 * channels, 16, rows * Y.Width, columns, channels, start, y, pixel, 16, ahead);
     }
 
+    /// <summary>Writes the windows of some output rows as rows of a matrix, as far as a vector past the last.</summary>
+    public void Gather(StepContext context, Floats tile, int rows, Floats windows)
+    {
+        for (int row = 0; row < rows; row++)
+            context.Kernels.GatherTileRow(tile.Plus((long)row * Stride * TileRowX), TileRowX, Y.Width, X.Channels, Stride, windows.Plus((long)row * RowT));
+    }
+
     /// <summary>Tiles of the matrix products in <see cref="Convolve"/>.</summary>
     public long Tiles(StepContext context, int rows) => Transform == NodeTransform.Dense
-        ? 3L * rows * context.Kernels.MatrixTiles(Y.Width, Y.Channels, 3 * X.Channels)
+        ? Gathers ? rows * context.Kernels.MatrixTiles(Y.Width, Y.Channels, Depth) : 3L * rows * context.Kernels.MatrixTiles(Y.Width, Y.Channels, 3 * X.Channels)
         : context.Kernels.MatrixTiles(rows * Y.Width, Y.Channels, X.Channels);
 
     /// <summary>Aggregates the rows under a block of output rows; what the block before it, the last in the tile, had in common is taken from there.</summary>

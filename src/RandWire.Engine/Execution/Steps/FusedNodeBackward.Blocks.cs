@@ -56,6 +56,15 @@ internal sealed partial class FusedNodeBackward
         AddDots(context, work, block, block.From, block.To);
     }
 
+    private void GatheredBlock(StepContext context, ref Workspace work, Block block)
+    {
+        int pixels = block.Rows * node.Y.Width;
+        node.AggregateBlock(context, work.FoldedInputs, block.Image, block.From, block.Rows, block.From > 0 ? _rowBlock : 0, work.TileX);
+        node.Gather(context, work.TileX, block.Rows, work.T.Plus((long)work.Pending * node.Depth));
+        gradients.Shares.Apply(context, work.FoldedShares, OffsetY(block.Image, block.From), pixels, work.GradY.Plus((long)work.Pending * node.Y.Channels));
+        work.Pending += pixels;
+    }
+
     private void DenseBlock(StepContext context, ref Workspace work, Block block)
     {
         int channels = node.X.Channels, columns = node.Y.Channels, depth = 3 * channels;
@@ -137,7 +146,9 @@ internal sealed partial class FusedNodeBackward
         int rows = Math.Min(_rowBlock, node.Y.Height - from);
         node.ListAhead(work.Ahead, image, from, rows, from > 0);
         gradients.Shares.ListAhead(work.Ahead, OffsetY(image, from), (long)rows * node.Y.Width * node.Y.Channels);
-        long tiles = node.Transform == NodeTransform.Dense
+        long tiles = Gathers
+            ? PendingPixels > BlockPixels ? 0 : context.Kernels.MatrixTiles(node.Depth, node.Y.Channels, block.Rows * node.Y.Width)
+            : node.Transform == NodeTransform.Dense
             ? 3L * block.Rows * context.Kernels.MatrixTiles(3 * node.X.Channels, node.Y.Channels, node.Y.Width)
             : context.Kernels.MatrixTiles(block.Rows * node.Y.Width, node.X.Channels, node.Y.Channels)
                 + (PendingPixels > BlockPixels ? 0 : context.Kernels.MatrixTiles(node.X.Channels, node.Y.Channels, block.Rows * node.Y.Width));
@@ -147,11 +158,11 @@ internal sealed partial class FusedNodeBackward
     private void FlushWeightGradient(StepContext context, ref Workspace work)
     {
         if (work.Pending == 0) return;
-        int channels = node.X.Channels, columns = node.Y.Channels;
-        Floats parts = gradients.WeightParts.At(context).Plus((long)work.Range * channels * columns);
+        int depth = node.Depth, columns = node.Y.Channels;
+        Floats parts = gradients.WeightParts.At(context).Plus((long)work.Range * depth * columns);
         context.Kernels.MatrixProduct(
-            work.T, 1, channels, work.GradY, 16, columns, channels, columns, work.Pending,
-            work.Summed ? new MatrixProduct.Start(parts.Address, 16, 16 * channels) : default, parts, 16, 16 * channels, work.Ahead);
+            work.T, 1, depth, work.GradY, 16, columns, depth, columns, work.Pending,
+            work.Summed ? new MatrixProduct.Start(parts.Address, 16, 16 * depth) : default, parts, 16, 16 * depth, work.Ahead);
         work.Pending = 0;
         work.Summed = true;
     }

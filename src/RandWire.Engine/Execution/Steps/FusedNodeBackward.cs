@@ -34,15 +34,21 @@ internal sealed partial class FusedNodeBackward(FusedNode node, FusedNodeGradien
 
     private int BlockPixels => _rowBlock * node.Y.Width;
 
-    private int PendingPixels => node.Transform == NodeTransform.Dense ? 0 : Math.Max(BlockPixels, PixelsAtOnce / BlockPixels * BlockPixels);
+    // A dense convolution's windows are gathered where nobody asks for their gradient.
+    private bool Gathers => node.Gathers && gradients.GradSum is null;
+
+    private int PendingPixels => node.Transform == NodeTransform.Dense && !Gathers ? 0 : Math.Max(BlockPixels, PixelsAtOnce / BlockPixels * BlockPixels);
+
+    // Whole vectors, and one more: the last gathered window is written a vector too far.
+    private int FloatsT => (PendingPixels * node.PixelT / 16 + 2) * 16;
 
     private int TileRowG => (node.Y.Width + 2 * node.Padding) * (node.Transform == NodeTransform.Dense ? node.Y.Channels : node.X.Channels);
 
     // In the order of Workspace.
     public override int ScratchFloats => checked(
         node.Inputs.FoldedFloats + gradients.Shares.FoldedFloats + node.RowsUnder(_rowBlock) * node.TileRowX + (_rowBlock + 3) * TileRowG
-        + PendingPixels * (node.X.Channels + node.Y.Channels) + Math.Max(node.RowX, BlockPixels * node.X.Channels)
-        + 2 * MatrixProduct.MostRows * Math.Max(node.X.Channels, node.Y.Channels) + Ahead.ListFloats);
+        + FloatsT + PendingPixels * node.Y.Channels + Math.Max(node.RowX, BlockPixels * node.X.Channels)
+        + 2 * MatrixProduct.MostRows * Math.Max(node.PixelT, node.Y.Channels) + Ahead.ListFloats);
 
     public override bool WalksImages => true;
 
@@ -83,6 +89,9 @@ internal sealed partial class FusedNodeBackward(FusedNode node, FusedNodeGradien
                     case NodeTransform.Pointwise:
                         PointwiseBlock(context, ref work, block);
                         break;
+                    case NodeTransform.Dense when Gathers:
+                        GatheredBlock(context, ref work, block);
+                        break;
                     default:
                         DenseBlock(context, ref work, block);
                         break;
@@ -96,7 +105,7 @@ internal sealed partial class FusedNodeBackward(FusedNode node, FusedNodeGradien
     private static int RowBlock(FusedNode node)
     {
         int stride = node.Padding == 0 ? 1 : node.Stride, height = node.Y.Height;
-        int row = stride * (node.TileRowX + node.RowX) + node.Y.Width * (node.X.Channels + 2 * node.Y.Channels);
+        int row = stride * (node.TileRowX + node.RowX) + node.Y.Width * (node.PixelT + 2 * node.Y.Channels);
         int most = Math.Clamp(BlockFloats / row, 1, Math.Min(height, node.MostRows));
         return Blocks(height, Blocks(height, most));
     }
@@ -129,7 +138,7 @@ internal sealed partial class FusedNodeBackward(FusedNode node, FusedNodeGradien
             TileX = FoldedShares.Plus(step.SharesFoldedFloats);
             TileG = TileX.Plus((long)node.RowsUnder(step._rowBlock) * node.TileRowX);
             T = TileG.Plus((step._rowBlock + 3L) * step.TileRowG);
-            GradY = T.Plus((long)step.PendingPixels * node.X.Channels);
+            GradY = T.Plus(step.FloatsT);
             GradX = GradY.Plus((long)step.PendingPixels * node.Y.Channels);
         }
     }

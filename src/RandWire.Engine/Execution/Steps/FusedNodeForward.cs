@@ -32,8 +32,8 @@ internal sealed class FusedNodeForward(FusedNode node, int batch, ArenaBuffer? m
     private int ColumnBlocks => Blocks(node.Y.Channels, _columnBlock);
 
     public override int ScratchFloats => checked(
-        Ahead.ListFloats + node.Inputs.FoldedFloats + node.RowsUnder(_rowBlock) * node.TileRowX + _rowBlock * node.RowT
-        + MatrixProduct.MostRows * node.Stride * node.X.Channels);
+        Ahead.ListFloats + node.Inputs.FoldedFloats + node.RowsUnder(_rowBlock) * node.TileRowX + (node.Gathers ? 1 : _rowBlock) * node.RowT
+        + MatrixProduct.MostRows * Math.Max(node.Stride * node.X.Channels, node.PixelT));
 
     public override bool WalksImages => true;
 
