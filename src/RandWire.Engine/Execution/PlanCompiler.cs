@@ -66,7 +66,7 @@ internal sealed partial class PlanCompiler
             for (int i = _program.Operations.Length - 1; i >= 0; i--) Backward(_program.Operations[i]);
             update = [new SgdStep(_layout)];
         }
-        AlternateDirections();
+        Chain();
         return new Plan
         {
             Forward = forward,
@@ -83,8 +83,10 @@ internal sealed partial class PlanCompiler
         };
     }
 
-    private void AlternateDirections()
+    // Every step knows the next one, and those that walk the images alternate directions.
+    private void Chain()
     {
+        for (int i = 1; i < _steps.Count; i++) _steps[i - 1].Next = _steps[i];
         bool descends = false;
         foreach (Step step in _steps)
         {

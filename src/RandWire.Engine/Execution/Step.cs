@@ -28,6 +28,12 @@ internal abstract class Step(string name, params ReadOnlySpan<ArenaBuffer> touch
     /// touched last, and what is still in the last cache.</summary>
     public bool Descends { get; set; }
 
+    /// <summary>The step after this one, for what to bring into the cache; null after the last.</summary>
+    public Step? Next { get; set; }
+
+    /// <summary>Lists the constants that a range will read, for the step before to bring into the cache.</summary>
+    public virtual void ListConstants(StepContext context, Floats list, int range) { }
+
     /// <summary>The range that a thread of a team this large will likely get after this one; it may lie outside.</summary>
     protected int LikelyNext(int range, int members) => Descends ? range - members : range + members;
 

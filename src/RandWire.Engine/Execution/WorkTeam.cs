@@ -2,13 +2,18 @@ using RandWire.Engine.Kernels;
 
 namespace RandWire.Engine.Execution;
 
-/// <summary>Threads that run a list of steps together: ranges are handed out one by one, and all wait for each other after every step.</summary>
+/// <summary>Threads that run a list of steps together: ranges are handed out one by one, or one to each where there are as many, and all wait for each other after every step.</summary>
 /// <remarks>Nothing is allocated in a run. Waiting spins for about the time of one range and then yields: on a busy machine a yield hands the
-/// processor to somebody else for milliseconds, but a team larger than the machine must yield at once.</remarks>
+/// processor to somebody else for milliseconds, but a team larger than the machine must yield at once. Between runs a thread spins as long before it
+/// sleeps, because to wake it takes as long as several small steps.</remarks>
 internal sealed class WorkTeam : IDisposable
 {
+    // States of a thread between runs.
+    private const int Awake = 0, Asleep = 1, Called = 2;
+
     private readonly Thread[] _threads;
-    private readonly SemaphoreSlim _start = new(0);
+    private readonly SemaphoreSlim[] _wakes;
+    private readonly Counter[] _calls;
     private readonly Floats[] _scratch;
     private readonly NativeFloats _scratchMemory;
     private Step[] _steps = [];
@@ -29,6 +34,9 @@ internal sealed class WorkTeam : IDisposable
         for (int i = 0; i < threads; i++) _scratch[i] = _scratchMemory.Start.Plus(each * i);
         _spins = threads <= Environment.ProcessorCount ? 1000 : 1;
         _threads = new Thread[threads - 1];
+        _wakes = new SemaphoreSlim[_threads.Length];
+        _calls = new Counter[_threads.Length];
+        for (int i = 0; i < _wakes.Length; i++) _wakes[i] = new SemaphoreSlim(0);
         for (int i = 0; i < _threads.Length; i++)
         {
             int member = i + 1;
@@ -58,7 +66,7 @@ internal sealed class WorkTeam : IDisposable
         _steps = steps;
         _context = context;
         Volatile.Write(ref _running, _threads.Length);
-        if (_threads.Length > 0) _start.Release(_threads.Length);
+        CallAll();
         Work(0);
         Wait(ref _running, 0);
         if (_failure is not null)
@@ -72,9 +80,9 @@ internal sealed class WorkTeam : IDisposable
     public void Dispose()
     {
         _stop = true;
-        if (_threads.Length > 0) _start.Release(_threads.Length);
+        CallAll();
         foreach (Thread thread in _threads) thread.Join();
-        _start.Dispose();
+        foreach (SemaphoreSlim wake in _wakes) wake.Dispose();
         _scratchMemory.Dispose();
     }
 
@@ -82,11 +90,26 @@ internal sealed class WorkTeam : IDisposable
     {
         while (true)
         {
-            _start.Wait();
+            AwaitCall(member - 1);
             if (_stop) return;
             Work(member);
             Interlocked.Decrement(ref _running);
         }
+    }
+
+    private void CallAll()
+    {
+        for (int i = 0; i < _wakes.Length; i++)
+            if (Interlocked.Exchange(ref _calls[i].Value, Called) == Asleep) _wakes[i].Release();
+    }
+
+    // A call takes the place of whatever state the thread is in, so none is lost: a thread that finds one on its way to sleep does not sleep.
+    private void AwaitCall(int index)
+    {
+        ref int call = ref _calls[index].Value;
+        for (int i = 0; i < _spins && Volatile.Read(ref call) != Called; i++) Thread.SpinWait(20);
+        if (Interlocked.CompareExchange(ref call, Asleep, Awake) == Awake) _wakes[index].Wait();
+        Volatile.Write(ref call, Awake);
     }
 
     private void Work(int member)
@@ -101,8 +124,13 @@ internal sealed class WorkTeam : IDisposable
             try
             {
                 int range;
-                while ((range = Interlocked.Increment(ref _next[s].Value) - 1) < ranges)
-                    step.Run(context, step.Descends ? ranges - 1 - range : range, scratch);
+                // One for each: always the same, so that a thread finds in its cache what it wrote there.
+                if (ranges == Members) step.Run(context, member, scratch);
+                else
+                {
+                    while ((range = Interlocked.Increment(ref _next[s].Value) - 1) < ranges)
+                        step.Run(context, step.Descends ? ranges - 1 - range : range, scratch);
+                }
             }
             catch (Exception exception)
             {

@@ -48,15 +48,14 @@ internal sealed class FusedNodeForward(FusedNode node, int batch, ArenaBuffer? m
     {
         Floats ahead = scratch, folded = ahead.Plus(Ahead.ListFloats), tile = folded.Plus(node.Inputs.FoldedFloats);
         Floats t = tile.Plus((long)node.RowsUnder(_rowBlock) * node.TileRowX);
-        int column = range % ColumnBlocks * _columnBlock;
-        range /= ColumnBlocks;
-        int first = range * BlocksOfRange, last = Math.Min(first + BlocksOfRange, context.Count * BlocksOfImage) - 1;
+        int column = range % ColumnBlocks * _columnBlock, rowRange = range / ColumnBlocks;
+        int first = rowRange * BlocksOfRange, last = Math.Min(first + BlocksOfRange, context.Count * BlocksOfImage) - 1;
         node.Inputs.Fold(context, folded);
         for (int block = first; block <= last; block++)
         {
             (int image, int from, int rows) = Rows(block);
             node.AggregateBlock(context, folded, image, from, rows, block > first && from > 0 ? _rowBlock : 0, tile);
-            ListAhead(context, ahead, block < last ? block + 1 : LikelyNext(range, context.Members / ColumnBlocks) * BlocksOfRange, block < last, rows);
+            ListAhead(context, ahead, block < last ? block + 1 : LikelyNext(rowRange, context.Members / ColumnBlocks) * BlocksOfRange, block < last, rows, range);
             Convolve(context, tile, t, block, column, ahead);
         }
     }
@@ -77,13 +76,24 @@ internal sealed class FusedNodeForward(FusedNode node, int batch, ArenaBuffer? m
         if (moments is not null) NormStatistics.Take(context, target, rows * y.Width, y.Channels, moments.At(context).Plus(2L * block * y.Channels));
     }
 
+    public override void ListConstants(StepContext context, Floats list, int range)
+    {
+        if (foldedWeights is null) return;
+        int column = range % ColumnBlocks * _columnBlock;
+        Ahead.Add(list, foldedWeights.Weight(context).Plus((long)column * node.Depth), (long)Math.Min(_columnBlock, node.Y.Channels - column) * node.Depth);
+    }
+
     // What the next block will read comes while this one's product computes.
-    private void ListAhead(StepContext context, Floats ahead, int next, bool follows, int rowsNow)
+    private void ListAhead(StepContext context, Floats ahead, int next, bool follows, int rowsNow, int range)
     {
         Ahead.Clear(ahead);
-        if (next < 0 || next >= context.Count * BlocksOfImage) return;
-        (int image, int from, int rows) = Rows(next);
-        node.ListAhead(ahead, image, from, rows, follows && from > 0);
+        if (next >= 0 && next < context.Count * BlocksOfImage)
+        {
+            (int image, int from, int rows) = Rows(next);
+            node.ListAhead(ahead, image, from, rows, follows && from > 0);
+        }
+        // Few images use the weights so few times that fetching them shows.
+        else if (_dividesImages) Next?.ListConstants(context, ahead, range);
         Ahead.Spread(ahead, node.Tiles(context, rowsNow));
     }
 
