@@ -34,6 +34,7 @@ internal static unsafe class MatrixTiles
         for (int k = 0; k < depth; k++)
         {
             TSimd.Fetch(ahead);
+            TSimd.Fetch(ahead + 64);
             ahead += aheadStep;
             TVector x0 = TSimd.Load(b), x1 = TSimd.Load(b + nextB), x2 = TSimd.Load(b + 2 * nextB), x3 = TSimd.Load(b3), x4 = TSimd.Load(b3 + nextB);
             TVector y = TSimd.Broadcast(*a);
@@ -88,6 +89,7 @@ internal static unsafe class MatrixTiles
         for (int k = 0; k < depth; k++)
         {
             TSimd.Fetch(ahead);
+            TSimd.Fetch(ahead + 64);
             ahead += aheadStep;
             TVector x0 = TSimd.Load(b), x1 = TSimd.Load(b + nextB), x2 = TSimd.Load(b + 2 * nextB), x3 = TSimd.Load(b3);
             TVector y = TSimd.Broadcast(*a);
@@ -149,6 +151,7 @@ internal static unsafe class MatrixTiles
         for (int k = 0; k < depth; k++)
         {
             TSimd.Fetch(ahead);
+            TSimd.Fetch(ahead + 64);
             ahead += aheadStep;
             TVector x0 = TSimd.Load(b), x1 = TSimd.Load(b + nextB), x2 = TSimd.Load(b + 2 * nextB);
             TVector y = TSimd.Broadcast(*a);
@@ -217,6 +220,7 @@ internal static unsafe class MatrixTiles
         for (int k = 0; k < depth; k++)
         {
             TSimd.Fetch(ahead);
+            TSimd.Fetch(ahead + 64);
             ahead += aheadStep;
             TVector x0 = TSimd.Load(b), x1 = TSimd.Load(b + nextB);
             TVector y = TSimd.Broadcast(*a);
@@ -300,6 +304,7 @@ internal static unsafe class MatrixTiles
         for (int k = 0; k < depth; k++)
         {
             TSimd.Fetch(ahead);
+            TSimd.Fetch(ahead + 64);
             ahead += aheadStep;
             TVector x0 = TSimd.Load(b);
             c00 = TSimd.MultiplyAdd(TSimd.Broadcast(*a), x0, c00);
@@ -363,6 +368,7 @@ internal static unsafe class MatrixTiles
         for (int k = 0; k < depth; k++)
         {
             TSimd.Fetch(ahead);
+            TSimd.Fetch(ahead + 64);
             ahead += aheadStep;
             TVector x0 = TSimd.Load(b), x1 = TSimd.Load(b + nextB);
             TVector y = TSimd.Broadcast(*a);
