@@ -2,7 +2,7 @@ namespace RandWire.Engine.Kernels;
 
 /// <summary>Runs of memory that the next block will read, brought into the second-level cache little by little while the matrix product of this one computes.</summary>
 /// <remarks>A node's pass alternates between phases that wait for memory and phases that wait for arithmetic; so both go on at once. The list lies in a
-/// thread's scratch memory: [next run, runs, lines a tile, -, (address, end) of every run]. It changes no result. Measured in docs/kernels.md.</remarks>
+/// thread's scratch memory: [next run, runs, bytes a term, -, (address, end) of every run]. It changes no result. Measured in docs/kernels.md.</remarks>
 internal static unsafe class Ahead
 {
     /// <summary>Floats of scratch that a list takes.</summary>
@@ -10,6 +10,9 @@ internal static unsafe class Ahead
 
     private const int MostRuns = 30;
     private const int LineBytes = 64;
+
+    // Bytes a term are kept in fractions this small.
+    private const int Unit = 256;
 
     /// <summary>Empties the list.</summary>
     public static void Clear(Floats list) => new Span<long>((long*)list.Address, 4).Clear();
@@ -24,13 +27,13 @@ internal static unsafe class Ahead
         place[1] = run.Address + floats * sizeof(float);
     }
 
-    /// <summary>Divides what is listed among so many tiles.</summary>
-    public static void Spread(Floats list, long tiles)
+    /// <summary>Divides what is listed among so many terms; an eighth more for each, because a tile does not go on from one run to the next.</summary>
+    public static void Spread(Floats list, long terms)
     {
         long* at = (long*)list.Address;
         long lines = 0;
         for (int i = 0; i < at[1]; i++) lines += (at[5 + 2 * i] - at[4 + 2 * i] + LineBytes - 1) / LineBytes;
-        at[2] = (lines + Math.Max(1, tiles) - 1) / Math.Max(1, tiles);
+        at[2] = (lines * LineBytes * Unit * 9 / 8 + Math.Max(1, terms) - 1) / Math.Max(1, terms);
     }
 
     /// <summary>Where a tile starts to fetch, one step of the returned size a term; without anything left it fetches <paramref name="nothing"/> again and again,
@@ -41,7 +44,7 @@ internal static unsafe class Ahead
         if (list[0] >= list[1]) return nothing;
         long* run = list + 4 + 2 * list[0];
         byte* from = (byte*)run[0];
-        long bytes = Math.Min(list[2] * LineBytes, run[1] - run[0]);
+        long bytes = Math.Min((list[2] * depth / Unit + LineBytes) / LineBytes * LineBytes, run[1] - run[0]);
         step = (nint)((bytes + depth - 1) / depth);
         run[0] += bytes;
         if (run[0] >= run[1]) list[0]++;

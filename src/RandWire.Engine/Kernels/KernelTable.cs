@@ -18,7 +18,7 @@ internal abstract class KernelTable
         Floats a, nint rowA, nint stepA, Floats b, nint panelB, nint stepB, int rows, int columns, int depth, Kernels.MatrixProduct.Start start, Floats c,
         nint rowC, nint panelC, Floats? ahead = null);
 
-    public abstract long MatrixTiles(int rows, int columns, int depth);
+    public abstract long MatrixTerms(int rows, int columns, int depth);
 
     public abstract void PadTile(Floats image, int height, int width, int channels, int first, int rows, Floats tile);
 
@@ -79,7 +79,7 @@ internal sealed unsafe class KernelTable<TSimd, TVector>(SimdLevel level) : Kern
         Kernels.MatrixProduct.Run<TSimd, TVector>(
             P(a), rowA, stepA, P(b), panelB, stepB, rows, columns, depth, start, P(c), rowC, panelC, (long*)P(ahead));
 
-    public override long MatrixTiles(int rows, int columns, int depth) => Kernels.MatrixProduct.Tiles<TSimd, TVector>(rows, columns, depth);
+    public override long MatrixTerms(int rows, int columns, int depth) => Kernels.MatrixProduct.Terms<TSimd, TVector>(rows, columns, depth);
 
     public override void PadTile(Floats image, int height, int width, int channels, int first, int rows, Floats tile) =>
         Kernels.Depthwise.Pad(P(image), height, width, channels, first, rows, P(tile));

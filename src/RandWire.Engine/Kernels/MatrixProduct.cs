@@ -67,17 +67,17 @@ internal static unsafe class MatrixProduct
     private static int Rows<TSimd, TVector>(int vectors) where TSimd : struct, ISimd<TVector> where TVector : struct =>
         vectors switch { 5 => 5, 4 => 6, 3 => 8, 2 when !TSimd.HasManyRegisters => 6, _ => 12 };
 
-    /// <summary>Tiles that a product of this shape takes.</summary>
-    public static long Tiles<TSimd, TVector>(int rows, int columns, int depth) where TSimd : struct, ISimd<TVector> where TVector : struct
+    /// <summary>Terms of all tiles that a product of this shape takes: how often <see cref="Ahead"/> can ask for memory meanwhile.</summary>
+    public static long Terms<TSimd, TVector>(int rows, int columns, int depth) where TSimd : struct, ISimd<TVector> where TVector : struct
     {
-        long tiles = 0;
+        long terms = 0;
         for (int n = 0; n < columns;)
         {
             int vectors = Vectors<TSimd, TVector>(columns - n), tile = Rows<TSimd, TVector>(vectors);
-            tiles += (long)DepthBlocks(depth, vectors * TSimd.Width) * ((rows + tile - 1) / tile);
+            terms += (long)depth * ((rows + tile - 1) / tile);
             n += vectors * TSimd.Width;
         }
-        return tiles;
+        return terms;
     }
 
     private static void Group<TSimd, TVector>(

@@ -146,13 +146,13 @@ internal sealed partial class FusedNodeBackward
         int rows = Math.Min(_rowBlock, node.Y.Height - from);
         node.ListAhead(work.Ahead, image, from, rows, from > 0);
         gradients.Shares.ListAhead(work.Ahead, OffsetY(image, from), (long)rows * node.Y.Width * node.Y.Channels);
-        long tiles = Gathers
-            ? PendingPixels > BlockPixels ? 0 : context.Kernels.MatrixTiles(node.Depth, node.Y.Channels, block.Rows * node.Y.Width)
+        long terms = Gathers
+            ? PendingPixels > BlockPixels ? 0 : context.Kernels.MatrixTerms(node.Depth, node.Y.Channels, block.Rows * node.Y.Width)
             : node.Transform == NodeTransform.Dense
-            ? 3L * block.Rows * context.Kernels.MatrixTiles(3 * node.X.Channels, node.Y.Channels, node.Y.Width)
-            : context.Kernels.MatrixTiles(block.Rows * node.Y.Width, node.X.Channels, node.Y.Channels)
-                + (PendingPixels > BlockPixels ? 0 : context.Kernels.MatrixTiles(node.X.Channels, node.Y.Channels, block.Rows * node.Y.Width));
-        Ahead.Spread(work.Ahead, tiles);
+            ? 3L * block.Rows * context.Kernels.MatrixTerms(3 * node.X.Channels, node.Y.Channels, node.Y.Width)
+            : context.Kernels.MatrixTerms(block.Rows * node.Y.Width, node.X.Channels, node.Y.Channels)
+                + (PendingPixels > BlockPixels ? 0 : context.Kernels.MatrixTerms(node.X.Channels, node.Y.Channels, block.Rows * node.Y.Width));
+        Ahead.Spread(work.Ahead, terms);
     }
 
     private void FlushWeightGradient(StepContext context, ref Workspace work)

@@ -94,7 +94,7 @@ internal sealed class FusedNodeForward(FusedNode node, int batch, ArenaBuffer? m
         }
         // Few images use the weights so few times that fetching them shows.
         else if (_dividesImages) Next?.ListConstants(context, ahead, range);
-        Ahead.Spread(ahead, node.Tiles(context, rowsNow));
+        Ahead.Spread(ahead, node.Terms(context, rowsNow));
     }
 
     private (int Image, int From, int Rows) Rows(int block)
