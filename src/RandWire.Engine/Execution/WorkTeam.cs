@@ -32,7 +32,7 @@ internal sealed class WorkTeam : IDisposable
         _scratchMemory = new NativeFloats(each * threads);
         _scratch = new Floats[threads];
         for (int i = 0; i < threads; i++) _scratch[i] = _scratchMemory.Start.Plus(each * i);
-        _spins = threads <= Environment.ProcessorCount ? 1000 : 1;
+        _spins = threads <= Environment.ProcessorCount ? 20_000 : 1;
         _threads = new Thread[threads - 1];
         _wakes = new SemaphoreSlim[_threads.Length];
         _calls = new Counter[_threads.Length];
@@ -107,7 +107,7 @@ internal sealed class WorkTeam : IDisposable
     private void AwaitCall(int index)
     {
         ref int call = ref _calls[index].Value;
-        for (int i = 0; i < _spins && Volatile.Read(ref call) != Called; i++) Thread.SpinWait(20);
+        for (int i = 0; i < _spins && Volatile.Read(ref call) != Called; i++) Thread.SpinWait(1);
         if (Interlocked.CompareExchange(ref call, Asleep, Awake) == Awake) _wakes[index].Wait();
         Volatile.Write(ref call, Awake);
     }
@@ -151,7 +151,7 @@ internal sealed class WorkTeam : IDisposable
         for (int i = 0; i < _spins; i++)
         {
             if (Volatile.Read(ref counter) == target) return;
-            Thread.SpinWait(20);
+            Thread.SpinWait(1);
         }
         SpinWait wait = default;
         while (Volatile.Read(ref counter) != target) wait.SpinOnce(sleep1Threshold: -1);

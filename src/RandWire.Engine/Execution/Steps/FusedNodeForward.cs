@@ -106,7 +106,9 @@ internal sealed class FusedNodeForward(FusedNode node, int batch, ArenaBuffer? m
     // As many rows as fit, in equal blocks; where threads outnumber images, as many blocks as threads, or a multiple of them.
     private static int RowBlock(FusedNode node, int batch, int team)
     {
-        int height = node.Y.Height, most = Math.Clamp(BlockFloats / (node.Stride * node.RowX), 1, Math.Min(height, node.MostRows));
+        // Blocks of different threads compute the rows between them twice, so they had better be large.
+        int height = node.Y.Height, floats = team > 1 && batch < 2 * team ? 2 * BlockFloats : BlockFloats;
+        int most = Math.Clamp(floats / (node.Stride * node.RowX), 1, Math.Min(height, node.MostRows));
         int blocks = Blocks(height, most), threads = Blocks(team, batch);
         if (team > 1 && batch < 2 * team && ColumnBlock(node, batch, team) == node.Y.Channels) blocks = Math.Min(height, Blocks(blocks, threads) * threads);
         return Blocks(height, blocks);
