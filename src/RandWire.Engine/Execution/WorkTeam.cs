@@ -3,13 +3,16 @@ using RandWire.Engine.Kernels;
 namespace RandWire.Engine.Execution;
 
 /// <summary>Threads that run a list of steps together: ranges are handed out one by one, or one to each where there are as many, and all wait for each other after every step.</summary>
-/// <remarks>Nothing is allocated in a run. Waiting spins for about the time of one range and then yields: on a busy machine a yield hands the
-/// processor to somebody else for milliseconds, but a team larger than the machine must yield at once. Between runs a thread spins as long before it
-/// sleeps, because to wake it takes as long as several small steps.</remarks>
+/// <remarks>Nothing is allocated in a run. Who waits spins for about the time of one range and then sleeps: to wake a thread takes as long as several small
+/// steps, but on a machine that others use too, a thread that spins on takes the processor from the one it waits for. A team larger than the machine
+/// sleeps at once.</remarks>
 internal sealed class WorkTeam : IDisposable
 {
     // States of a thread between runs.
     private const int Awake = 0, Asleep = 1, Called = 2;
+
+    // Of about 40 ns.
+    private const int Spins = 5_000;
 
     private readonly Thread[] _threads;
     private readonly SemaphoreSlim[] _wakes;
@@ -21,6 +24,8 @@ internal sealed class WorkTeam : IDisposable
     private Counter[] _next = [];
     private Counter[] _arrived = [];
     private readonly int _spins;
+    private readonly object _bed = new();
+    private int _sleepers;
     private int _running;
     private bool _stop;
     private Exception? _failure;
@@ -32,7 +37,7 @@ internal sealed class WorkTeam : IDisposable
         _scratchMemory = new NativeFloats(each * threads);
         _scratch = new Floats[threads];
         for (int i = 0; i < threads; i++) _scratch[i] = _scratchMemory.Start.Plus(each * i);
-        _spins = threads <= Environment.ProcessorCount ? 20_000 : 1;
+        _spins = threads <= Environment.ProcessorCount ? Spins : 1;
         _threads = new Thread[threads - 1];
         _wakes = new SemaphoreSlim[_threads.Length];
         _calls = new Counter[_threads.Length];
@@ -93,7 +98,7 @@ internal sealed class WorkTeam : IDisposable
             AwaitCall(member - 1);
             if (_stop) return;
             Work(member);
-            Interlocked.Decrement(ref _running);
+            Arrive(ref _running, -1, 0);
         }
     }
 
@@ -139,11 +144,19 @@ internal sealed class WorkTeam : IDisposable
             }
             if (Members > 1)
             {
-                Interlocked.Increment(ref _arrived[s].Value);
+                Arrive(ref _arrived[s].Value, 1, Members);
                 Wait(ref _arrived[s].Value, Members);
             }
             if (member == 0 && Ends is { } ends) ends[s] = System.Diagnostics.Stopwatch.GetTimestamp();
         }
+    }
+
+    // The last to arrive wakes those who sleep. It looks for them after it counted itself, and a sleeper looks at the count after it put itself down:
+    // one of the two sees the other.
+    private void Arrive(ref int counter, int step, int target)
+    {
+        if (Interlocked.Add(ref counter, step) != target || Volatile.Read(ref _sleepers) == 0) return;
+        lock (_bed) Monitor.PulseAll(_bed);
     }
 
     private void Wait(ref int counter, int target)
@@ -153,8 +166,12 @@ internal sealed class WorkTeam : IDisposable
             if (Volatile.Read(ref counter) == target) return;
             Thread.SpinWait(1);
         }
-        SpinWait wait = default;
-        while (Volatile.Read(ref counter) != target) wait.SpinOnce(sleep1Threshold: -1);
+        lock (_bed)
+        {
+            Interlocked.Increment(ref _sleepers);
+            while (Volatile.Read(ref counter) != target) Monitor.Wait(_bed);
+            Interlocked.Decrement(ref _sleepers);
+        }
     }
 
     /// <summary>A counter on a cache line of its own.</summary>

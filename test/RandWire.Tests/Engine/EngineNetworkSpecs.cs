@@ -19,7 +19,10 @@ public sealed class EngineNetworkSpecs
 
         void Agree(RandomProgram random)
         {
-            if (Trajectory.TryCreate(random.Build(), random.Count, steps: 3, Seed.From(random.Moves.Length)) is not { } trajectory) return;
+            Program program = random.Build();
+            // The gradient of a norm of one or two values is pure cancellation: what rounding leaves of it says nothing.
+            if (program.Operations.OfType<NormOperation>().Any(norm => program.Shape(norm.Output).Pixels * random.Count < 3)) return;
+            if (Trajectory.TryCreate(program, random.Count, steps: 3, Seed.From(random.Moves.Length)) is not { } trajectory) return;
             for (int threads = 1; threads <= 3; threads++)
             {
                 // Blocks of one, of two and of all rows: what one block leaves for the next must not show.

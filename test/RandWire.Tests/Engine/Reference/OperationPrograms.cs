@@ -34,11 +34,25 @@ internal static class OperationPrograms
         ["node/2"] = (b, x) => b.Norm("op.norm", b.Convolution("op.pointwise", b.Depthwise("op.depthwise", b.Relu("op.relu", x), 2), 2 * b.Shape(x).Channels, 1, 1)),
     };
 
-    public static IEnumerable<string> Names => Operations.Keys;
+    // Dense convolutions of the images themselves: channels of an image, stride.
+    private static readonly Dictionary<string, (int Channels, int Stride)> Stems = new()
+    {
+        ["images"] = (3, 1),
+        ["images/2"] = (3, 2),
+        ["grey-images"] = (1, 1),
+        ["grey-images/2"] = (1, 2),
+    };
+
+    public static IEnumerable<string> Names => [.. Operations.Keys, .. Stems.Keys];
 
     public static Program Create(string name, TensorShape shape, int classes = 3)
     {
         var builder = new ProgramBuilder();
+        if (Stems.TryGetValue(name, out (int Channels, int Stride) stem))
+        {
+            ValueId images = builder.Input(shape.Height, shape.Width, stem.Channels);
+            return Head(builder, builder.Norm("op.norm", builder.Convolution("op", images, shape.Channels, 3, stem.Stride)), classes);
+        }
         ValueId x = builder.Convolution("stem", builder.Input(shape.Height, shape.Width, 3), shape.Channels, 1, 1);
         return Head(builder, Operations[name](builder, x), classes);
     }
