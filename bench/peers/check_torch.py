@@ -9,7 +9,7 @@ of its kind. The line below shows PyTorch's own float32 against its float64: wha
 
 Among a million ReLU inputs some lie within rounding of zero; where one crosses, a gradient jumps by that one element, in PyTorch's float32 as
 in ours, and training spreads it. Where the first step's gradients disagree, relu_crossings.py looks for such elements: with them on the other side
-the gradients must agree, in every draw. What the other nine steps make of it says nothing then, so the network is drawn again, up to five times, every
+the gradients must agree to 3e-4, in every draw. What the other nine steps make of it says nothing then, so the network is drawn again, up to five times, every
 draw is printed, and one must agree everywhere.
 Exit code 0: all agree, or PyTorch is not installed (a line SKIPPED says so); 1: something differs.
 """
@@ -32,6 +32,8 @@ from randwire_torch import Network, optimizer
 
 DRAWS = 5
 LIMIT = 1e-4
+# For gradients of a draw that disagrees, once crossings are undone: PyTorch's own float32 reaches 1.1e-4 where there are none (small paper, seed 1).
+LIMIT_WITHOUT_CROSSINGS = 3e-4
 LIMITS = {"loss": LIMIT, "logits": LIMIT, "gradients": LIMIT, "weights": LIMIT, "running": LIMIT, "inference": LIMIT, "moves": 1e-3}
 
 # Every family of graphs, isolated nodes, odd and unaligned channels, grey images, odd sizes, both regimes of the paper. The large ones have few
@@ -166,8 +168,8 @@ def crossings_explain(manifest, tensors):
     error = max(relative(ours, truth, "gradients").values())
     sizes = ", ".join(f"{size:.1e}" for size, _, _ in flipped)
     print(f"{'':<20}crossings: {len(flipped)} of {len(near)} ReLU inputs near zero" + (f" (at {sizes} of their tensor's size)" if flipped else "")
-          + f"; gradients {'then agree' if error <= LIMIT else 'DISAGREE still'}: {error:.1e}", flush=True)
-    return error <= LIMIT
+          + f"; gradients {'then agree' if error <= LIMIT_WITHOUT_CROSSINGS else 'DISAGREE still'}: {error:.1e}", flush=True)
+    return error <= LIMIT_WITHOUT_CROSSINGS
 
 
 def agrees(name, options):
