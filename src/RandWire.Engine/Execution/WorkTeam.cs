@@ -3,29 +3,21 @@ using RandWire.Engine.Kernels;
 namespace RandWire.Engine.Execution;
 
 /// <summary>Threads that run a list of steps together: ranges are handed out one by one, or one to each where there are as many, and all wait for each other after every step.</summary>
-/// <remarks>Nothing is allocated in a run. Who waits spins for about the time of one range and then sleeps: to wake a thread takes as long as several small
-/// steps, but on a machine that others use too, a thread that spins on takes the processor from the one it waits for. A team larger than the machine
-/// sleeps at once.</remarks>
+/// <remarks>Nothing is allocated in a run. Who waits spins for about the time of one range before it sleeps (<see cref="Rendezvous"/>); in a team larger than
+/// the machine it sleeps at once.</remarks>
 internal sealed class WorkTeam : IDisposable
 {
-    // States of a thread between runs.
-    private const int Awake = 0, Asleep = 1, Called = 2;
-
-    // Of about 40 ns.
     private const int Spins = 5_000;
 
     private readonly Thread[] _threads;
-    private readonly SemaphoreSlim[] _wakes;
-    private readonly Counter[] _calls;
+    private readonly Rendezvous _rendezvous;
     private readonly Floats[] _scratch;
     private readonly NativeFloats _scratchMemory;
     private Step[] _steps = [];
     private StepContext? _context;
     private Counter[] _next = [];
     private Counter[] _arrived = [];
-    private readonly int _spins;
-    private readonly object _bed = new();
-    private int _sleepers;
+    private int _runs;
     private int _running;
     private bool _stop;
     private Exception? _failure;
@@ -37,11 +29,8 @@ internal sealed class WorkTeam : IDisposable
         _scratchMemory = new NativeFloats(each * threads);
         _scratch = new Floats[threads];
         for (int i = 0; i < threads; i++) _scratch[i] = _scratchMemory.Start.Plus(each * i);
-        _spins = threads <= Environment.ProcessorCount ? Spins : 1;
+        _rendezvous = new Rendezvous(threads <= Environment.ProcessorCount ? Spins : 1);
         _threads = new Thread[threads - 1];
-        _wakes = new SemaphoreSlim[_threads.Length];
-        _calls = new Counter[_threads.Length];
-        for (int i = 0; i < _wakes.Length; i++) _wakes[i] = new SemaphoreSlim(0);
         for (int i = 0; i < _threads.Length; i++)
         {
             int member = i + 1;
@@ -71,9 +60,9 @@ internal sealed class WorkTeam : IDisposable
         _steps = steps;
         _context = context;
         Volatile.Write(ref _running, _threads.Length);
-        CallAll();
+        _rendezvous.Arrive(ref _runs, 1, _runs + 1);
         Work(0);
-        Wait(ref _running, 0);
+        _rendezvous.Wait(ref _running, 0);
         if (_failure is not null)
         {
             Exception failure = _failure;
@@ -85,36 +74,20 @@ internal sealed class WorkTeam : IDisposable
     public void Dispose()
     {
         _stop = true;
-        CallAll();
+        _rendezvous.Arrive(ref _runs, 1, _runs + 1);
         foreach (Thread thread in _threads) thread.Join();
-        foreach (SemaphoreSlim wake in _wakes) wake.Dispose();
         _scratchMemory.Dispose();
     }
 
     private void Serve(int member)
     {
-        while (true)
+        for (int run = 1; ; run = unchecked(run + 1))
         {
-            AwaitCall(member - 1);
+            _rendezvous.Wait(ref _runs, run);
             if (_stop) return;
             Work(member);
-            Arrive(ref _running, -1, 0);
+            _rendezvous.Arrive(ref _running, -1, 0);
         }
-    }
-
-    private void CallAll()
-    {
-        for (int i = 0; i < _wakes.Length; i++)
-            if (Interlocked.Exchange(ref _calls[i].Value, Called) == Asleep) _wakes[i].Release();
-    }
-
-    // A call takes the place of whatever state the thread is in, so none is lost: a thread that finds one on its way to sleep does not sleep.
-    private void AwaitCall(int index)
-    {
-        ref int call = ref _calls[index].Value;
-        for (int i = 0; i < _spins && Volatile.Read(ref call) != Called; i++) Thread.SpinWait(1);
-        if (Interlocked.CompareExchange(ref call, Asleep, Awake) == Awake) _wakes[index].Wait();
-        Volatile.Write(ref call, Awake);
     }
 
     private void Work(int member)
@@ -144,33 +117,10 @@ internal sealed class WorkTeam : IDisposable
             }
             if (Members > 1)
             {
-                Arrive(ref _arrived[s].Value, 1, Members);
-                Wait(ref _arrived[s].Value, Members);
+                _rendezvous.Arrive(ref _arrived[s].Value, 1, Members);
+                _rendezvous.Wait(ref _arrived[s].Value, Members);
             }
             if (member == 0 && Ends is { } ends) ends[s] = System.Diagnostics.Stopwatch.GetTimestamp();
-        }
-    }
-
-    // The last to arrive wakes those who sleep. It looks for them after it counted itself, and a sleeper looks at the count after it put itself down:
-    // one of the two sees the other.
-    private void Arrive(ref int counter, int step, int target)
-    {
-        if (Interlocked.Add(ref counter, step) != target || Volatile.Read(ref _sleepers) == 0) return;
-        lock (_bed) Monitor.PulseAll(_bed);
-    }
-
-    private void Wait(ref int counter, int target)
-    {
-        for (int i = 0; i < _spins; i++)
-        {
-            if (Volatile.Read(ref counter) == target) return;
-            Thread.SpinWait(1);
-        }
-        lock (_bed)
-        {
-            Interlocked.Increment(ref _sleepers);
-            while (Volatile.Read(ref counter) != target) Monitor.Wait(_bed);
-            Interlocked.Decrement(ref _sleepers);
         }
     }
 
