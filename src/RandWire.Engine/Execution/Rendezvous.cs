@@ -3,8 +3,9 @@ namespace RandWire.Engine.Execution;
 /// <summary>How threads wait for a counter to reach a number: they spin for a while and then sleep until it has.</summary>
 /// <remarks>To wake a thread takes as long as several small steps, so short waits spin; but on a machine that others use too, a thread that spins on takes the
 /// processor from the one it waits for. Nothing is allocated. Measured in docs/kernels.md.</remarks>
-/// <param name="spins">Looks, of about 40 ns each, before a thread sleeps.</param>
-internal sealed class Rendezvous(int spins)
+/// <param name="spins">Looks, of about 40 ns each, before a thread yields.</param>
+/// <param name="yields">How often it lets another thread run before it sleeps.</param>
+internal sealed class Rendezvous(int spins, int yields)
 {
     private readonly object _bed = new();
     private int _sleepers;
@@ -24,6 +25,11 @@ internal sealed class Rendezvous(int spins)
         {
             if (Volatile.Read(ref counter) == target) return;
             Thread.SpinWait(1);
+        }
+        for (int i = 0; i < yields; i++)
+        {
+            if (Volatile.Read(ref counter) == target) return;
+            Thread.Yield();
         }
         lock (_bed)
         {

@@ -4,10 +4,13 @@ namespace RandWire.Engine.Execution;
 
 /// <summary>Threads that run a list of steps together: ranges are handed out one by one, or one to each where there are as many, and all wait for each other after every step.</summary>
 /// <remarks>Nothing is allocated in a run. Who waits spins for about the time of one range before it sleeps (<see cref="Rendezvous"/>); in a team larger than
-/// the machine it sleeps at once.</remarks>
+/// the machine it lets others run instead of spinning.</remarks>
 internal sealed class WorkTeam : IDisposable
 {
     private const int Spins = 5_000;
+
+    // Enough to let the others of the team work; more only takes turns with other programs.
+    private const int YieldsWhenCrowded = 2;
 
     private readonly Thread[] _threads;
     private readonly Rendezvous _rendezvous;
@@ -29,7 +32,7 @@ internal sealed class WorkTeam : IDisposable
         _scratchMemory = new NativeFloats(each * threads);
         _scratch = new Floats[threads];
         for (int i = 0; i < threads; i++) _scratch[i] = _scratchMemory.Start.Plus(each * i);
-        _rendezvous = new Rendezvous(threads <= Environment.ProcessorCount ? Spins : 1);
+        _rendezvous = threads <= Environment.ProcessorCount ? new Rendezvous(Spins, 0) : new Rendezvous(1, YieldsWhenCrowded);
         _threads = new Thread[threads - 1];
         for (int i = 0; i < _threads.Length; i++)
         {

@@ -116,9 +116,13 @@ internal sealed record FusedNode(
     }
 
     /// <summary>Terms of the matrix products in <see cref="Convolve"/>.</summary>
-    public long Terms(StepContext context, int rows) => Transform == NodeTransform.Dense
-        ? Gathers ? rows * context.Kernels.MatrixTerms(Y.Width, Y.Channels, Depth) : 3L * rows * context.Kernels.MatrixTerms(Y.Width, Y.Channels, 3 * X.Channels)
-        : context.Kernels.MatrixTerms(rows * Y.Width, Y.Channels, X.Channels);
+    public long Terms(StepContext context, int rows)
+    {
+        if (Transform != NodeTransform.Dense) return context.Kernels.MatrixTerms(rows * Y.Width, Y.Channels, X.Channels);
+        return Gathers
+            ? rows * context.Kernels.MatrixTerms(Y.Width, Y.Channels, Depth)
+            : 3L * rows * context.Kernels.MatrixTerms(Y.Width, Y.Channels, 3 * X.Channels);
+    }
 
     /// <summary>Aggregates the rows under a block of output rows; what the block before it, the last in the tile, had in common is taken from there.</summary>
     public void AggregateBlock(StepContext context, Floats folded, int image, int from, int rows, int rowsBefore, Floats tile)

@@ -146,13 +146,16 @@ internal sealed partial class FusedNodeBackward
         int rows = Math.Min(_rowBlock, node.Y.Height - from);
         node.ListAhead(work.Ahead, image, from, rows, from > 0);
         gradients.Shares.ListAhead(work.Ahead, OffsetY(image, from), (long)rows * node.Y.Width * node.Y.Channels);
-        long terms = Gathers
-            ? PendingPixels > BlockPixels ? 0 : context.Kernels.MatrixTerms(node.Depth, node.Y.Channels, block.Rows * node.Y.Width)
-            : node.Transform == NodeTransform.Dense
-            ? 3L * block.Rows * context.Kernels.MatrixTerms(3 * node.X.Channels, node.Y.Channels, node.Y.Width)
-            : context.Kernels.MatrixTerms(block.Rows * node.Y.Width, node.X.Channels, node.Y.Channels)
-                + (PendingPixels > BlockPixels ? 0 : context.Kernels.MatrixTerms(node.X.Channels, node.Y.Channels, block.Rows * node.Y.Width));
-        Ahead.Spread(work.Ahead, terms);
+        Ahead.Spread(work.Ahead, Terms(context, block.Rows));
+    }
+
+    // Terms of a block's products; a weight gradient that waits for more blocks does not count.
+    private long Terms(StepContext context, int rows)
+    {
+        int channels = node.X.Channels, columns = node.Y.Channels, width = node.Y.Width;
+        if (node.Transform == NodeTransform.Dense && !Gathers) return 3L * rows * context.Kernels.MatrixTerms(3 * channels, columns, width);
+        long inputGradient = Gathers ? 0 : context.Kernels.MatrixTerms(rows * width, channels, columns);
+        return PendingPixels > BlockPixels ? inputGradient : inputGradient + context.Kernels.MatrixTerms(node.Depth, columns, rows * width);
     }
 
     private void FlushWeightGradient(StepContext context, ref Workspace work)
