@@ -46,16 +46,16 @@ internal static unsafe class Aggregation
                 bool rectifies = relu && i + 4 >= inputs.Length;
                 switch (count)
                 {
-                    case 1: Some<TSimd, TVector, One>(wires, some, channels, to, rectifies); break;
-                    case 2: Some<TSimd, TVector, Two>(wires, some, channels, to, rectifies); break;
-                    case 3: Some<TSimd, TVector, Three>(wires, some, channels, to, rectifies); break;
-                    default: Some<TSimd, TVector, Four>(wires, some, channels, to, rectifies); break;
+                    case 1: Pass<TSimd, TVector, One>(wires, some, channels, to, rectifies); break;
+                    case 2: Pass<TSimd, TVector, Two>(wires, some, channels, to, rectifies); break;
+                    case 3: Pass<TSimd, TVector, Three>(wires, some, channels, to, rectifies); break;
+                    default: Pass<TSimd, TVector, Four>(wires, some, channels, to, rectifies); break;
                 }
             }
         }
     }
 
-    private static void Some<TSimd, TVector, TInputs>(in Wires wires, int pixels, int channels, float* y, bool relu)
+    private static void Pass<TSimd, TVector, TInputs>(in Wires wires, int pixels, int channels, float* y, bool relu)
         where TSimd : struct, ISimd<TVector> where TVector : struct where TInputs : struct, ICount
     {
         switch (channels / TSimd.Width)

@@ -2,7 +2,7 @@ namespace RandWire.Engine.Kernels;
 
 /// <summary>Runs of memory that the next block will read, brought into the second-level cache little by little while the matrix product of this one computes.</summary>
 /// <remarks>A node's pass alternates between phases that wait for memory and phases that wait for arithmetic; so both go on at once. The list lies in a
-/// thread's scratch memory: [next run, runs, bytes a term, -, (address, end) of every run]. It changes no result. Measured in docs/kernels.md.</remarks>
+/// thread's scratch memory: [next run, runs, 256ths of a byte a term, -, (address, end) of every run]. It changes no result. Measured in docs/kernels.md.</remarks>
 internal static unsafe class Ahead
 {
     /// <summary>Floats of scratch that a list takes.</summary>
@@ -11,7 +11,7 @@ internal static unsafe class Ahead
     private const int MostRuns = 30;
     private const int LineBytes = 64;
 
-    // Bytes a term are kept in fractions this small.
+    // Parts of a byte in which the bytes of a term are kept: wide products want less than one.
     private const int Unit = 256;
 
     /// <summary>Empties the list.</summary>

@@ -127,6 +127,6 @@ public sealed partial class ArchitectureSpecs
     [GeneratedRegex(@"NotImplementedException|\b(TODO|FIXME|HACK)\b|#region")]
     private static partial Regex Stub();
 
-    [GeneratedRegex(@"""(/work/|/home/|/root/|/Users/|C:\\\\Users)")]
+    [GeneratedRegex(@"""(/(work|home|root|Users)/|C:\\\\Users)")]
     private static partial Regex MachinePath();
 }
