@@ -105,7 +105,7 @@ internal sealed record FusedNode(
             context.Kernels.Depthwise(tile, context.Values.Plus(DepthwiseWeight), false, X.Width, rows, Y.Width, channels, Stride, t, false);
             tile = t;
         }
-        context.Kernels.MatrixProduct(tile, channels, 1, weight, 16 * channels, 16, rows * Y.Width, columns, channels, start, y, pixel, 16, ahead);
+        context.Kernels.MatrixProduct(tile, channels, 1, weight, 16 * channels, 16, rows * Y.Width, columns, X.Shape.Channels, start, y, pixel, 16, ahead);
     }
 
     /// <summary>Writes the windows of some output rows as rows of a matrix, as far as a vector past the last.</summary>
@@ -118,7 +118,7 @@ internal sealed record FusedNode(
     /// <summary>Terms of the matrix products in <see cref="Convolve"/>.</summary>
     public long Terms(StepContext context, int rows)
     {
-        if (Transform != NodeTransform.Dense) return context.Kernels.MatrixTerms(rows * Y.Width, Y.Channels, X.Channels);
+        if (Transform != NodeTransform.Dense) return context.Kernels.MatrixTerms(rows * Y.Width, Y.Channels, X.Shape.Channels);
         return Gathers
             ? rows * context.Kernels.MatrixTerms(Y.Width, Y.Channels, Depth)
             : 3L * rows * context.Kernels.MatrixTerms(Y.Width, Y.Channels, 3 * X.Channels);

@@ -12,7 +12,7 @@ internal sealed partial class FusedNodeBackward
         gradients.Shares.Apply(context, work.FoldedShares, OffsetY(block.Image, block.From), pixels, gradY);
         // The depthwise gradient passes through the memory of the input gradient on its way into the padded tile.
         context.Kernels.MatrixProduct(
-            gradY, node.Y.Channels, 1, gradients.Transposed!.At(context), 16 * node.Y.Channels, 16, pixels, channels, node.Y.Channels, default, work.GradX, channels, 16, work.Ahead);
+            gradY, node.Y.Channels, 1, gradients.Transposed!.At(context), 16 * node.Y.Channels, 16, pixels, channels, node.Y.Shape.Channels, default, work.GradX, channels, 16, work.Ahead);
         StartTileG(ref work, block);
         context.Kernels.PadTile(work.GradX, block.Rows, node.Y.Width, channels, 0, block.Rows, work.TileG.Plus(2L * TileRowG));
         context.Kernels.Depthwise(
@@ -51,7 +51,7 @@ internal sealed partial class FusedNodeBackward
         if (gradients.GradSum is not { } gradSum) return;
         Floats target = gradSum.At(context).Plus(OffsetX(block.Image, block.From)), g = node.Rectifies ? work.GradX : target;
         context.Kernels.MatrixProduct(
-            gradY, node.Y.Channels, 1, gradients.Transposed!.At(context), 16 * node.Y.Channels, 16, pixels, channels, node.Y.Channels, default, g, channels, 16, work.Ahead);
+            gradY, node.Y.Channels, 1, gradients.Transposed!.At(context), 16 * node.Y.Channels, 16, pixels, channels, node.Y.Shape.Channels, default, g, channels, 16, work.Ahead);
         if (node.Rectifies) context.Kernels.ReluGradient(x, g, pixels * channels, target, false);
         AddDots(context, work, block, block.From, block.To);
     }
@@ -154,7 +154,7 @@ internal sealed partial class FusedNodeBackward
     {
         int channels = node.X.Channels, columns = node.Y.Channels, width = node.Y.Width;
         if (node.Transform == NodeTransform.Dense && !Gathers) return 3L * rows * context.Kernels.MatrixTerms(3 * channels, columns, width);
-        long inputGradient = Gathers ? 0 : context.Kernels.MatrixTerms(rows * width, channels, columns);
+        long inputGradient = Gathers ? 0 : context.Kernels.MatrixTerms(rows * width, channels, node.Y.Shape.Channels);
         return PendingPixels > BlockPixels ? inputGradient : inputGradient + context.Kernels.MatrixTerms(node.Depth, columns, rows * width);
     }
 
