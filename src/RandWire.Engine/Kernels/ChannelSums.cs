@@ -60,6 +60,90 @@ internal static unsafe class ChannelSums
         }
     }
 
+    /// <summary>Most inputs of a sum with dots at once.</summary>
+    public const int MostDots = 3;
+
+    /// <summary>dots[0, c] (+)= sum over p of g[p, c]; dots[i + 1, c] (+)= sum over p of (inputs[i][p, c] - means[i][c]) g[p, c], for one to three inputs: as a sum
+    /// and centered dots by themselves bit for bit, with g read once.</summary>
+    public static void SumAndCenteredDots<TSimd, TVector>(
+        ReadOnlySpan<Floats> inputs, ReadOnlySpan<Floats> means, long offset, float* g, int pixels, int channels, float* dots, bool accumulate)
+        where TSimd : struct, ISimd<TVector> where TVector : struct
+    {
+        switch (inputs.Length)
+        {
+            case 1: SumAndCenteredDots<TSimd, TVector, One>(inputs, means, offset, g, pixels, channels, dots, accumulate); break;
+            case 2: SumAndCenteredDots<TSimd, TVector, Two>(inputs, means, offset, g, pixels, channels, dots, accumulate); break;
+            default: SumAndCenteredDots<TSimd, TVector, Three>(inputs, means, offset, g, pixels, channels, dots, accumulate); break;
+        }
+    }
+
+    private static void SumAndCenteredDots<TSimd, TVector, TInputs>(
+        ReadOnlySpan<Floats> inputs, ReadOnlySpan<Floats> means, long offset, float* g, int pixels, int channels, float* dots, bool accumulate)
+        where TSimd : struct, ISimd<TVector> where TVector : struct where TInputs : struct, ICount
+    {
+        int last = TInputs.Value - 1, second = Math.Min(1, last);
+        for (int c = 0; c < channels;)
+        {
+            int left = (channels - c) / TSimd.Width, vectors = !TSimd.HasManyRegisters ? 1 : left is 2 or 4 ? 2 : Math.Min(left, 3);
+            Dots at = new(
+                (float*)inputs[0].Address + offset + c, (float*)inputs[second].Address + offset + c, (float*)inputs[last].Address + offset + c,
+                (float*)means[0].Address + c, (float*)means[second].Address + c, (float*)means[last].Address + c, g + c, dots + c);
+            switch (vectors)
+            {
+                case 1: SumAndCenteredDots<TSimd, TVector, TInputs, One>(at, pixels, channels, accumulate); break;
+                case 2: SumAndCenteredDots<TSimd, TVector, TInputs, Two>(at, pixels, channels, accumulate); break;
+                default: SumAndCenteredDots<TSimd, TVector, TInputs, Three>(at, pixels, channels, accumulate); break;
+            }
+            c += vectors * TSimd.Width;
+        }
+    }
+
+    /// <summary>Where the first channel of a group lies in inputs, means, gradient and dots.</summary>
+    private readonly struct Dots(float* x0, float* x1, float* x2, float* m0, float* m1, float* m2, float* g, float* to)
+    {
+        public readonly float* X0 = x0, X1 = x1, X2 = x2, M0 = m0, M1 = m1, M2 = m2, G = g, To = to;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SumAndCenteredDots<TSimd, TVector, TInputs, TVectors>(in Dots at, int pixels, int channels, bool accumulate)
+        where TSimd : struct, ISimd<TVector> where TVector : struct where TInputs : struct, ICount where TVectors : struct, ICount
+    {
+        float* x0 = at.X0, x1 = at.X1, x2 = at.X2, g = at.G, to = at.To;
+        Read<TSimd, TVector, TVectors>(at.M0, out TVector m00, out TVector m01, out TVector m02, out _);
+        Read<TSimd, TVector, TVectors>(at.M1, out TVector m10, out TVector m11, out TVector m12, out _);
+        Read<TSimd, TVector, TVectors>(at.M2, out TVector m20, out TVector m21, out TVector m22, out _);
+        TVector s0 = TSimd.Zero, s1 = s0, s2 = s0, d00 = s0, d01 = s0, d02 = s0, d10 = s0, d11 = s0, d12 = s0, d20 = s0, d21 = s0, d22 = s0;
+        nint end = (nint)pixels * channels;
+        for (nint p = 0; p < end; p += channels)
+        {
+            Read<TSimd, TVector, TVectors>(g + p, out TVector g0, out TVector g1, out TVector g2, out _);
+            s0 = TSimd.Add(s0, g0);
+            d00 = TSimd.MultiplyAdd(TSimd.Subtract(TSimd.Load(x0 + p), m00), g0, d00);
+            if (TInputs.Value > 1) d10 = TSimd.MultiplyAdd(TSimd.Subtract(TSimd.Load(x1 + p), m10), g0, d10);
+            if (TInputs.Value > 2) d20 = TSimd.MultiplyAdd(TSimd.Subtract(TSimd.Load(x2 + p), m20), g0, d20);
+            if (TVectors.Value > 1)
+            {
+                nint q = p + TSimd.Width;
+                s1 = TSimd.Add(s1, g1);
+                d01 = TSimd.MultiplyAdd(TSimd.Subtract(TSimd.Load(x0 + q), m01), g1, d01);
+                if (TInputs.Value > 1) d11 = TSimd.MultiplyAdd(TSimd.Subtract(TSimd.Load(x1 + q), m11), g1, d11);
+                if (TInputs.Value > 2) d21 = TSimd.MultiplyAdd(TSimd.Subtract(TSimd.Load(x2 + q), m21), g1, d21);
+            }
+            if (TVectors.Value > 2)
+            {
+                nint q = p + 2 * TSimd.Width;
+                s2 = TSimd.Add(s2, g2);
+                d02 = TSimd.MultiplyAdd(TSimd.Subtract(TSimd.Load(x0 + q), m02), g2, d02);
+                if (TInputs.Value > 1) d12 = TSimd.MultiplyAdd(TSimd.Subtract(TSimd.Load(x1 + q), m12), g2, d12);
+                if (TInputs.Value > 2) d22 = TSimd.MultiplyAdd(TSimd.Subtract(TSimd.Load(x2 + q), m22), g2, d22);
+            }
+        }
+        Put<TSimd, TVector, TVectors>(s0, s1, s2, s2, to, accumulate);
+        Put<TSimd, TVector, TVectors>(d00, d01, d02, d02, to + channels, accumulate);
+        if (TInputs.Value > 1) Put<TSimd, TVector, TVectors>(d10, d11, d12, d12, to + 2 * channels, accumulate);
+        if (TInputs.Value > 2) Put<TSimd, TVector, TVectors>(d20, d21, d22, d22, to + 3 * channels, accumulate);
+    }
+
     // Five are three and two, not four and one.
     private static int Together(int vectors) => vectors is 5 or 6 ? 3 : Math.Min(vectors, 4);
 

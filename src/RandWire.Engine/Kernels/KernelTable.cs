@@ -51,6 +51,9 @@ internal abstract class KernelTable
 
     public abstract void ChannelCenteredDot(Floats x, Floats mean, Floats g, int pixels, int channels, Floats dots, bool accumulate);
 
+    public abstract void ChannelSumAndCenteredDots(
+        ReadOnlySpan<Floats> inputs, ReadOnlySpan<Floats> means, long offset, Floats g, int pixels, int channels, Floats dots, bool accumulate);
+
     public abstract void NormApply(Floats x, Floats scale, Floats shift, int pixels, int channels, Floats y);
 
     public abstract void PoolingRow(Floats x, int row, int height, int width, int outWidth, int channels, int stride, bool average, Floats y);
@@ -124,6 +127,10 @@ internal sealed unsafe class KernelTable<TSimd, TVector>(SimdLevel level) : Kern
 
     public override void ChannelCenteredDot(Floats x, Floats mean, Floats g, int pixels, int channels, Floats dots, bool accumulate) =>
         ChannelSums.CenteredDot<TSimd, TVector>(P(x), P(mean), P(g), pixels, channels, P(dots), accumulate);
+
+    public override void ChannelSumAndCenteredDots(
+        ReadOnlySpan<Floats> inputs, ReadOnlySpan<Floats> means, long offset, Floats g, int pixels, int channels, Floats dots, bool accumulate) =>
+        ChannelSums.SumAndCenteredDots<TSimd, TVector>(inputs, means, offset, P(g), pixels, channels, P(dots), accumulate);
 
     public override void NormApply(Floats x, Floats scale, Floats shift, int pixels, int channels, Floats y) =>
         Norm.Apply<TSimd, TVector>(P(x), P(scale), P(shift), pixels, channels, P(y));

@@ -6,7 +6,7 @@ namespace RandWire.Engine.Execution.Steps;
 /// <remarks>A wire carries w · (scale · y + shift); folded over all wires that is one coefficient a channel and wire, and one shift a channel.</remarks>
 internal sealed class WireInputs(TensorBuffer[] tensors, NormChannels?[] norms, SumCoefficients coefficients)
 {
-    private readonly Floats[] _addresses = new Floats[tensors.Length];
+    private readonly Floats[] _addresses = new Floats[tensors.Length], _means = new Floats[tensors.Length];
 
     public int Count => tensors.Length;
 
@@ -28,7 +28,11 @@ internal sealed class WireInputs(TensorBuffer[] tensors, NormChannels?[] norms, 
 
     public void Bind(StepContext context)
     {
-        for (int i = 0; i < tensors.Length; i++) _addresses[i] = tensors[i].At(context);
+        for (int i = 0; i < tensors.Length; i++)
+        {
+            _addresses[i] = tensors[i].At(context);
+            _means[i] = norms[i]?.Mean(context) ?? context.Zeros;
+        }
     }
 
     /// <summary>Writes [shift; coefficient of every input], a row of channels each.</summary>
@@ -73,13 +77,10 @@ internal sealed class WireInputs(TensorBuffer[] tensors, NormChannels?[] norms, 
     /// to ride on the mean is zero.</summary>
     public void AddDots(StepContext context, long offset, int pixels, Floats g, Floats dots, bool accumulate)
     {
-        int channels = First.Channels;
-        context.Kernels.ChannelSum(g, pixels, channels, dots, accumulate);
-        for (int i = 0; i < tensors.Length; i++)
-        {
-            Floats mean = norms[i]?.Mean(context) ?? context.Zeros;
-            context.Kernels.ChannelCenteredDot(_addresses[i].Plus(offset), mean, g, pixels, channels, dots.Plus((i + 1L) * channels), accumulate);
-        }
+        int channels = First.Channels, together = Math.Min(tensors.Length, ChannelSums.MostDots);
+        context.Kernels.ChannelSumAndCenteredDots(_addresses.AsSpan(0, together), _means.AsSpan(0, together), offset, g, pixels, channels, dots, accumulate);
+        for (int i = together; i < tensors.Length; i++)
+            context.Kernels.ChannelCenteredDot(_addresses[i].Plus(offset), _means[i], g, pixels, channels, dots.Plus((i + 1L) * channels), accumulate);
     }
 
     /// <summary>All inputs read once, with so many operations for every element of each.</summary>
