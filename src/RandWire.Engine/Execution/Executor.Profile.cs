@@ -17,7 +17,6 @@ public sealed partial class Executor
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(repetitions, 1);
         Step[] steps = _options.Training ? [.. _plan.ForwardBackward, .. _plan.Update] : _plan.Forward;
-        _team.Reserve(steps.Length);
         _context.Sgd = new SgdSettings { LearningRate = 0 };
         double[,] seconds = new double[steps.Length, repetitions];
         long[] ends = new long[steps.Length];

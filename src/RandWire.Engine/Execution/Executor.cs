@@ -35,7 +35,6 @@ public sealed partial class Executor : IDisposable
         foreach (Step step in plan.Prepare) step.Bind(_context);
         _team = new WorkTeam(Team(options), plan.ScratchFloats);
         _context.Members = _team.Members;
-        _team.Reserve(plan.MostSteps);
         _logits = new float[options.BatchSize * plan.Logits.Shape.Channels];
     }
 

@@ -75,7 +75,6 @@ public static class MachineCeiling
     private static double PerNanosecond(Step step, int threads, SimdLevel simd, int slices, Func<StepWork, long> amount)
     {
         using WorkTeam team = new(threads, step.ScratchFloats);
-        team.Reserve(1);
         Step[] steps = [step];
         StepContext context = new(KernelTable.For(simd), 1, 0) { Count = threads };
         // The first run compiles code and touches pages; then ranges are doubled until they make a slice.

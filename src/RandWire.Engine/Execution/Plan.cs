@@ -44,6 +44,4 @@ internal sealed class Plan
             return most;
         }
     }
-
-    public int MostSteps => Math.Max(Math.Max(Forward.Length, Prepare.Length), Math.Max(ForwardBackward.Length, Update.Length));
 }

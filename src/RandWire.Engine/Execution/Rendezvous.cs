@@ -10,32 +10,35 @@ internal sealed class Rendezvous(int spins, int yields)
     private readonly object _bed = new();
     private int _sleepers;
 
-    /// <summary>Adds to a counter; who brings it to the target wakes those who sleep.</summary>
-    public void Arrive(ref int counter, int step, int target)
+    /// <summary>Counts one more; who brings the counter to the target wakes those who sleep.</summary>
+    public void Arrive(ref int counter, int target)
     {
         // This looks for sleepers after it counted, and a sleeper looks at the count after it put itself down: one of the two sees the other.
-        if (Interlocked.Add(ref counter, step) != target || Volatile.Read(ref _sleepers) == 0) return;
+        if (Interlocked.Increment(ref counter) != target || Volatile.Read(ref _sleepers) == 0) return;
         lock (_bed) Monitor.PulseAll(_bed);
     }
 
-    /// <summary>Returns when the counter is at the target; it must stay there until all who wait for it have returned.</summary>
+    /// <summary>Returns when the counter has come to the target or past it.</summary>
     public void Wait(ref int counter, int target)
     {
         for (int i = 0; i < spins; i++)
         {
-            if (Volatile.Read(ref counter) == target) return;
+            if (Has(ref counter, target)) return;
             Thread.SpinWait(1);
         }
         for (int i = 0; i < yields; i++)
         {
-            if (Volatile.Read(ref counter) == target) return;
+            if (Has(ref counter, target)) return;
             Thread.Yield();
         }
         lock (_bed)
         {
             Interlocked.Increment(ref _sleepers);
-            while (Volatile.Read(ref counter) != target) Monitor.Wait(_bed);
+            while (!Has(ref counter, target)) Monitor.Wait(_bed);
             Interlocked.Decrement(ref _sleepers);
         }
     }
+
+    // A difference, so that a counter may wrap round.
+    private static bool Has(ref int counter, int target) => unchecked(Volatile.Read(ref counter) - target) >= 0;
 }

@@ -34,8 +34,12 @@ internal abstract class Step(string name, params ReadOnlySpan<ArenaBuffer> touch
     /// <summary>Lists the constants that a range will read, for the step before to bring into the cache.</summary>
     public virtual void ListConstants(StepContext context, Floats list, int range) { }
 
-    /// <summary>The range that a thread of a team this large will likely get after this one; it may lie outside.</summary>
-    protected int LikelyNext(int range, int members) => Descends ? range - members : range + members;
+    /// <summary>The range that a thread will likely run after this one, or -1 where its share ends.</summary>
+    protected int LikelyNext(int range, int ranges, int members)
+    {
+        int next = Descends ? range - 1 : range + 1;
+        return next < 0 || next >= ranges || WorkShares.BeginsShare(Math.Max(range, next), ranges, members) ? -1 : next;
+    }
 
     /// <summary>Called once when the arena has its address.</summary>
     public virtual void Bind(StepContext context) { }

@@ -138,8 +138,8 @@ internal sealed partial class FusedNodeBackward
             if (image == lastImage)
             {
                 // Where this thread will likely go on.
-                int next = LikelyNext(work.Range, context.Members), groups = Ranges(context.Count);
-                if (next < 0 || next >= groups) return;
+                int groups = Ranges(context.Count), next = LikelyNext(work.Range, groups, context.Members);
+                if (next < 0) return;
                 image = (int)((long)next * context.Count / groups);
             }
         }

@@ -55,7 +55,7 @@ internal sealed class FusedNodeForward(FusedNode node, int batch, ArenaBuffer? m
         {
             (int image, int from, int rows) = Rows(block);
             node.AggregateBlock(context, folded, image, from, rows, block > first && from > 0 ? _rowBlock : 0, tile);
-            ListAhead(context, ahead, block < last ? block + 1 : LikelyNext(rowRange, context.Members / ColumnBlocks) * BlocksOfRange, block < last, rows, range);
+            ListAhead(context, ahead, block < last ? block + 1 : FirstOfNext(context, range), block < last, rows, range);
             Convolve(context, tile, t, block, column, ahead);
         }
     }
@@ -83,11 +83,18 @@ internal sealed class FusedNodeForward(FusedNode node, int batch, ArenaBuffer? m
         Ahead.Add(list, foldedWeights.Weight(context).Plus((long)column * node.Depth), (long)Math.Min(_columnBlock, node.Y.Channels - column) * node.Depth);
     }
 
+    // First block of the range that comes next, or -1.
+    private int FirstOfNext(StepContext context, int range)
+    {
+        int next = LikelyNext(range, Ranges(context.Count), context.Members);
+        return next < 0 ? -1 : next / ColumnBlocks * BlocksOfRange;
+    }
+
     // What the next block will read comes while this one's product computes.
     private void ListAhead(StepContext context, Floats ahead, int next, bool follows, int rowsNow, int range)
     {
         Ahead.Clear(ahead);
-        if (next >= 0 && next < context.Count * BlocksOfImage)
+        if (next >= 0)
         {
             (int image, int from, int rows) = Rows(next);
             node.ListAhead(ahead, image, from, rows, follows && from > 0);
