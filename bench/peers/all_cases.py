@@ -24,6 +24,8 @@ CASES = {
     "cifar-32-batch128": (dict(preset="cifar", size=32, batch=128, classes=10), ("train",)),
     "fashion-28-batch64": (dict(preset="fashion", size=28, batch=64, classes=10, image_channels=1), ("train",)),
     "fashion-28-batch128": (dict(preset="fashion", size=28, batch=128, classes=10, image_channels=1), ("train",)),
+    "tiny-28-batch64": (dict(preset="tiny", size=28, batch=64, classes=10, image_channels=1), ("train",)),
+    "tiny-28-batch128": (dict(preset="tiny", size=28, batch=128, classes=10, image_channels=1), ("train",)),
     "medium-64-batch64": (dict(preset="medium", size=64, batch=64, classes=10), ("train",)),
     "medium-64-batch128": (dict(preset="medium", size=64, batch=128, classes=10), ("train",)),
 }
