@@ -138,7 +138,7 @@ internal sealed partial class PlanCompiler
 
     private TransposedWeights Transposed(FusedNode node) => new(
         node.Weight, node.Transform == NodeTransform.Dense ? 3 : 1, node.X.Channels, node.Y.Channels, node.Stride,
-        Allocate(node.Name + ".transposed", (long)node.Depth * node.Y.Channels));
+        Allocate(node.Name + ".transposed", (long)node.WeightRows.Taps * node.X.Channels * node.Y.Channels));
 
     // The depthwise weights need the gradient behind them even where nothing before the node does.
     private bool NeedsInputGradient(FusedNode node, NodeParts parts) =>

@@ -69,7 +69,7 @@ internal sealed partial class PlanCompiler
     {
         PixelChunks chunks = node is null ? x.Chunks : FusedNodeForward.Chunks(node, _batch);
         ArenaBuffer moments = Allocate(norm.Name + ".moments", 2L * chunks.Count(_batch) * x.Channels);
-        Add(node is null ? new NormStatistics(norm.Name + ".statistics", x, moments) : new FusedNodeForward(node, _batch, moments, null));
+        Add(node is null ? new NormStatistics(norm.Name + ".statistics", x, moments) : new FusedNodeForward(node, _batch, moments, null, Packed(node)));
         Add(new NormJoin(norm.Name + ".join", x, chunks, moments, parameters, channels));
         if (!_fusion.Rides(norm)) Add(new NormApply(norm.Name, x, Value(norm.Output), channels));
     }
@@ -84,8 +84,16 @@ internal sealed partial class PlanCompiler
             return;
         }
         FoldedWeights folded = new(Allocate(node.Name + ".folded", (long)node.Depth * x.Channels, true), channels);
-        _prepare.Add(new FoldWeights(node.Name + ".folded", node.Weight, node.Depth, folded));
-        Add(new FusedNodeForward(node, _batch, null, folded, _team));
+        _prepare.Add(new FoldWeights(node.Name + ".folded", node.Weight, node.WeightRows, folded));
+        Add(new FusedNodeForward(node, _batch, null, folded, null, _team));
+    }
+
+    private ArenaBuffer? Packed(FusedNode node)
+    {
+        if (!node.WeightRows.Packs) return null;
+        ArenaBuffer packed = Allocate(node.Name + ".packed", (long)node.Depth * node.Y.Channels);
+        Add(new PackWeights(node.Name + ".packed", node.Weight, node.WeightRows, node.Y.Channels, packed));
+        return packed;
     }
 
     private FusedNode Node(NormOperation norm, NodeParts parts)

@@ -5,24 +5,27 @@ namespace RandWire.Engine.Kernels;
 /// <summary>Weighted sums over wires, ReLU, and their gradients: elementwise over [pixels, channels], any multiple of 16 floats.</summary>
 internal static unsafe class Aggregation
 {
+    /// <summary>Most inputs of one pass.</summary>
+    public const int MostInputs = 4;
+
     // Floats of a pass at once: the partial sum stays in the first-level cache.
     private const int AtOnceFloats = 2048;
 
-    /// <summary><see cref="AffineSum"/> of whole rows into a padded tile: [rows, width + 2, channels], the first and the last column of a row set to zero.</summary>
+    /// <summary><see cref="AffineSum"/> of whole rows into a padded tile: [rows, width + 2, tileChannels], the first and the last column of a row set to
+    /// zero.</summary>
+    /// <remarks>With fewer channels in the tile every pixel is written over what the one before it wrote too much, so for <see cref="MostInputs"/> at most, and
+    /// up to a vector is written past the last row.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AffineTile<TSimd, TVector>(
-        ReadOnlySpan<Floats> inputs, float* folded, long offset, int rows, int width, int channels, float* tile, bool relu)
+        ReadOnlySpan<Floats> inputs, float* folded, long offset, int rows, int width, int channels, float* tile, int tileChannels, bool relu)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
-        nint last = (nint)(width + 1) * channels;
-        for (int row = 0; row < rows; row++, tile += last + channels, offset += (long)width * channels)
+        nint last = (nint)(width + 1) * tileChannels;
+        for (int row = 0; row < rows; row++, tile += last + tileChannels, offset += (long)width * channels)
         {
-            for (int c = 0; c < channels; c += TSimd.Width)
-            {
-                TSimd.Store(TSimd.Zero, tile + c);
-                TSimd.Store(TSimd.Zero, tile + last + c);
-            }
-            AffineSum<TSimd, TVector>(inputs, folded, offset, width, channels, tile + channels, relu);
+            for (int c = 0; c < channels; c += TSimd.Width) TSimd.Store(TSimd.Zero, tile + c);
+            AffineSum<TSimd, TVector>(inputs, folded, offset, width, channels, tile + tileChannels, tileChannels, relu);
+            for (int c = 0; c < channels; c += TSimd.Width) TSimd.Store(TSimd.Zero, tile + last + c);
         }
     }
 
@@ -30,7 +33,7 @@ internal static unsafe class Aggregation
     /// one pass, because normalisation is affine and the sum is linear.</summary>
     /// <remarks>folded: [1 + inputs, channels], first the shift, then a coefficient a channel for every input. Up to four inputs a pass; the
     /// partial sum stays in the first-level cache, because the pass goes over a few pixels at a time.</remarks>
-    public static void AffineSum<TSimd, TVector>(ReadOnlySpan<Floats> inputs, float* folded, long offset, int pixels, int channels, float* y, bool relu)
+    public static void AffineSum<TSimd, TVector>(ReadOnlySpan<Floats> inputs, float* folded, long offset, int pixels, int channels, float* y, int rowY, bool relu)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
         int pixelsAtOnce = Math.Max(1, AtOnceFloats / channels);
@@ -38,38 +41,38 @@ internal static unsafe class Aggregation
         {
             int some = Math.Min(pixelsAtOnce, pixels - from);
             long at = offset + (long)from * channels;
-            float* to = y + (long)from * channels;
-            for (int i = 0; i < inputs.Length; i += 4)
+            float* to = y + (long)from * rowY;
+            for (int i = 0; i < inputs.Length; i += MostInputs)
             {
-                int count = Math.Min(4, inputs.Length - i);
-                Wires wires = new(inputs.Slice(i, count), at, folded + (i + 1) * (nint)channels, i == 0 ? folded : to, i == 0 ? 0 : channels);
-                bool rectifies = relu && i + 4 >= inputs.Length;
+                int count = Math.Min(MostInputs, inputs.Length - i);
+                Wires wires = new(inputs.Slice(i, count), at, folded + (i + 1) * (nint)channels, i == 0 ? folded : to, i == 0 ? 0 : rowY);
+                bool rectifies = relu && i + MostInputs >= inputs.Length;
                 switch (count)
                 {
-                    case 1: Pass<TSimd, TVector, One>(wires, some, channels, to, rectifies); break;
-                    case 2: Pass<TSimd, TVector, Two>(wires, some, channels, to, rectifies); break;
-                    case 3: Pass<TSimd, TVector, Three>(wires, some, channels, to, rectifies); break;
-                    default: Pass<TSimd, TVector, Four>(wires, some, channels, to, rectifies); break;
+                    case 1: Pass<TSimd, TVector, One>(wires, some, channels, to, rowY, rectifies); break;
+                    case 2: Pass<TSimd, TVector, Two>(wires, some, channels, to, rowY, rectifies); break;
+                    case 3: Pass<TSimd, TVector, Three>(wires, some, channels, to, rowY, rectifies); break;
+                    default: Pass<TSimd, TVector, Four>(wires, some, channels, to, rowY, rectifies); break;
                 }
             }
         }
     }
 
-    private static void Pass<TSimd, TVector, TInputs>(in Wires wires, int pixels, int channels, float* y, bool relu)
+    private static void Pass<TSimd, TVector, TInputs>(in Wires wires, int pixels, int channels, float* y, int rowY, bool relu)
         where TSimd : struct, ISimd<TVector> where TVector : struct where TInputs : struct, ICount
     {
         switch (channels / TSimd.Width)
         {
-            case 1: Down<TSimd, TVector, TInputs, One>(wires, pixels, channels, y, relu); break;
-            case 2: Down<TSimd, TVector, TInputs, Two>(wires, pixels, channels, y, relu); break;
-            case 3: Down<TSimd, TVector, TInputs, Three>(wires, pixels, channels, y, relu); break;
-            default: Across<TSimd, TVector, TInputs>(wires, pixels, channels, y, relu); break;
+            case 1: Down<TSimd, TVector, TInputs, One>(wires, pixels, channels, y, rowY, relu); break;
+            case 2: Down<TSimd, TVector, TInputs, Two>(wires, pixels, channels, y, rowY, relu); break;
+            case 3: Down<TSimd, TVector, TInputs, Three>(wires, pixels, channels, y, rowY, relu); break;
+            default: Across<TSimd, TVector, TInputs>(wires, pixels, channels, y, rowY, relu); break;
         }
     }
 
     // A pixel of one to three vectors is hardly worth a loop of its own: down the pixels instead, with all coefficients in registers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Down<TSimd, TVector, TInputs, TVectors>(in Wires wires, int pixels, int channels, float* y, bool relu)
+    private static void Down<TSimd, TVector, TInputs, TVectors>(in Wires wires, int pixels, int channels, float* y, int rowY, bool relu)
         where TSimd : struct, ISimd<TVector> where TVector : struct where TInputs : struct, ICount where TVectors : struct, ICount
     {
         float* x0 = wires.X0, x1 = wires.X1, x2 = wires.X2, x3 = wires.X3, start = wires.Start;
@@ -80,7 +83,7 @@ internal static unsafe class Aggregation
         Columns<TSimd, TVector, TVectors>(w2, out TVector w20, out TVector w21, out TVector w22);
         Columns<TSimd, TVector, TVectors>(w3, out TVector w30, out TVector w31, out TVector w32);
         nint end = (nint)pixels * channels, startRow = wires.StartRow, startAt = 0;
-        for (nint at = 0; at < end; at += channels, startAt += startRow)
+        for (nint at = 0; at < end; at += channels, y += rowY, startAt += startRow)
         {
             Columns<TSimd, TVector, TVectors>(start + startAt, out TVector s0, out TVector s1, out TVector s2);
             s0 = TSimd.MultiplyAdd(TSimd.Load(x0 + at), w00, s0);
@@ -104,9 +107,9 @@ internal static unsafe class Aggregation
                 if (TVectors.Value > 1) s1 = TSimd.MultiplyAdd(TSimd.Load(x3 + at + TSimd.Width), w31, s1);
                 if (TVectors.Value > 2) s2 = TSimd.MultiplyAdd(TSimd.Load(x3 + at + 2 * TSimd.Width), w32, s2);
             }
-            TSimd.Store(relu ? TSimd.Relu(s0) : s0, y + at);
-            if (TVectors.Value > 1) TSimd.Store(relu ? TSimd.Relu(s1) : s1, y + at + TSimd.Width);
-            if (TVectors.Value > 2) TSimd.Store(relu ? TSimd.Relu(s2) : s2, y + at + 2 * TSimd.Width);
+            TSimd.Store(relu ? TSimd.Relu(s0) : s0, y);
+            if (TVectors.Value > 1) TSimd.Store(relu ? TSimd.Relu(s1) : s1, y + TSimd.Width);
+            if (TVectors.Value > 2) TSimd.Store(relu ? TSimd.Relu(s2) : s2, y + 2 * TSimd.Width);
         }
     }
 
@@ -121,13 +124,13 @@ internal static unsafe class Aggregation
 
     // Wider pixels one after the other: lines side by side are worth more than coefficients in registers (docs/kernels.md).
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across<TSimd, TVector, TInputs>(in Wires wires, int pixels, int channels, float* y, bool relu)
+    private static void Across<TSimd, TVector, TInputs>(in Wires wires, int pixels, int channels, float* y, int rowY, bool relu)
         where TSimd : struct, ISimd<TVector> where TVector : struct where TInputs : struct, ICount
     {
         float* x0 = wires.X0, x1 = wires.X1, x2 = wires.X2, x3 = wires.X3, start = wires.Start;
         float* w0 = wires.Weights, w1 = w0 + channels, w2 = w1 + channels, w3 = w2 + channels;
         nint startRow = wires.StartRow;
-        for (int p = 0; p < pixels; p++, x0 += channels, x1 += channels, x2 += channels, x3 += channels, y += channels, start += startRow)
+        for (int p = 0; p < pixels; p++, x0 += channels, x1 += channels, x2 += channels, x3 += channels, y += rowY, start += startRow)
         {
             for (int c = 0; c < channels; c += TSimd.Width)
             {
@@ -172,6 +175,16 @@ internal static unsafe class Aggregation
             TVector v = TSimd.Gate(TSimd.Load(y + i), TSimd.Load(g + i));
             TSimd.Store(accumulate ? TSimd.Add(TSimd.Load(gradX + i), v) : v, gradX + i);
         }
+    }
+
+    /// <summary>gx = y &lt;= 0 ? 0 : g for a row of pixels, y in a tile with fewer floats a pixel perhaps: what it reads of the next pixel stops the gradient of
+    /// padding, which is zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ReluGradientOfTile<TSimd, TVector>(float* tile, int tileChannels, float* g, int pixels, int channels, float* gradX)
+        where TSimd : struct, ISimd<TVector> where TVector : struct
+    {
+        for (int p = 0; p < pixels; p++, tile += tileChannels, g += channels, gradX += channels)
+            for (int c = 0; c < channels; c += TSimd.Width) TSimd.Store(TSimd.Gate(TSimd.Load(tile + c), TSimd.Load(g + c)), gradX + c);
     }
 
     /// <summary>gx (+)= coefficient · g.</summary>

@@ -35,11 +35,13 @@ internal abstract class KernelTable
     public abstract void AffineSum(ReadOnlySpan<Floats> inputs, Floats folded, long offset, int pixels, int channels, Floats y, bool relu);
 
     public abstract void AffineTile(
-        ReadOnlySpan<Floats> inputs, Floats folded, long offset, int rows, int width, int channels, Floats tile, bool relu);
+        ReadOnlySpan<Floats> inputs, Floats folded, long offset, int rows, int width, int channels, Floats tile, int tileChannels, bool relu);
 
     public abstract void Relu(Floats x, int length, Floats y);
 
     public abstract void ReluGradient(Floats y, Floats g, int length, Floats gradX, bool accumulate);
+
+    public abstract void ReluGradientOfTile(Floats tile, int tileChannels, Floats g, int pixels, int channels, Floats gradX);
 
     public abstract void Scale(Floats g, float coefficient, int length, Floats gradX, bool accumulate);
 
@@ -102,16 +104,19 @@ internal sealed unsafe class KernelTable<TSimd, TVector>(SimdLevel level) : Kern
         Kernels.Depthwise.InputGradientStrideTwoRow<TSimd, TVector>(P(g), P(below), odd, P(weights), P(gate), width, channels, P(gradX));
 
     public override void AffineSum(ReadOnlySpan<Floats> inputs, Floats folded, long offset, int pixels, int channels, Floats y, bool relu) =>
-        Aggregation.AffineSum<TSimd, TVector>(inputs, P(folded), offset, pixels, channels, P(y), relu);
+        Aggregation.AffineSum<TSimd, TVector>(inputs, P(folded), offset, pixels, channels, P(y), channels, relu);
 
     public override void AffineTile(
-        ReadOnlySpan<Floats> inputs, Floats folded, long offset, int rows, int width, int channels, Floats tile, bool relu) =>
-        Aggregation.AffineTile<TSimd, TVector>(inputs, P(folded), offset, rows, width, channels, P(tile), relu);
+        ReadOnlySpan<Floats> inputs, Floats folded, long offset, int rows, int width, int channels, Floats tile, int tileChannels, bool relu) =>
+        Aggregation.AffineTile<TSimd, TVector>(inputs, P(folded), offset, rows, width, channels, P(tile), tileChannels, relu);
 
     public override void Relu(Floats x, int length, Floats y) => Aggregation.Relu<TSimd, TVector>(P(x), length, P(y));
 
     public override void ReluGradient(Floats y, Floats g, int length, Floats gradX, bool accumulate) =>
         Aggregation.ReluGradient<TSimd, TVector>(P(y), P(g), length, P(gradX), accumulate);
+
+    public override void ReluGradientOfTile(Floats tile, int tileChannels, Floats g, int pixels, int channels, Floats gradX) =>
+        Aggregation.ReluGradientOfTile<TSimd, TVector>(P(tile), tileChannels, P(g), pixels, channels, P(gradX));
 
     public override void Scale(Floats g, float coefficient, int length, Floats gradX, bool accumulate) =>
         Aggregation.Scale<TSimd, TVector>(P(g), coefficient, length, P(gradX), accumulate);

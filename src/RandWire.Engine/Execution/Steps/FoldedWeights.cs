@@ -15,13 +15,19 @@ internal sealed record FoldedWeights(ArenaBuffer Scaled, NormChannels Norm)
 }
 
 /// <summary>Folds a normalization into the weights before it; run when parameters have changed, not in every pass.</summary>
-internal sealed class FoldWeights(string name, long weight, int depth, FoldedWeights folded) : Step(name, [.. folded.Buffers])
+internal sealed class FoldWeights(string name, long weight, WeightRows rows, FoldedWeights folded) : Step(name, [.. folded.Buffers])
 {
     public override int Ranges(int count) => folded.Norm.Channels / 16;
 
-    public override void Run(StepContext context, int range, Floats scratch) =>
-        WeightPanels.ScalePanel(
-            context.Values.Plus(weight + 16L * range * depth), depth, folded.Norm.Scale(context).Plus(16L * range), folded.Scaled.At(context).Plus(16L * range * depth));
+    public override void Run(StepContext context, int range, Floats scratch)
+    {
+        for (int run = 0; run < rows.Runs; run++)
+        {
+            WeightPanels.ScalePanel(
+                context.Values.Plus(weight + rows.Stored(range, run)), rows.RunFloats / 16, folded.Norm.Scale(context).Plus(16L * range),
+                folded.Scaled.At(context).Plus(rows.Packed(range, run)));
+        }
+    }
 
-    public override StepWork Work(int count) => StepWork.Floats(2L * depth * folded.Norm.Channels, 1);
+    public override StepWork Work(int count) => StepWork.Floats(2L * rows.Depth * folded.Norm.Channels, 1);
 }

@@ -24,8 +24,15 @@ internal sealed record FusedNode(
     /// <summary>Floats of one row of the input.</summary>
     public int RowX => X.Width * X.Channels;
 
+    /// <summary>Floats of a pixel in a tile of the input. A dense convolution packs its pixels: padding between the channels would be terms of its products.
+    /// </summary>
+    public int TileChannels => Transform == NodeTransform.Dense && Inputs.Count <= Aggregation.MostInputs ? X.Shape.Channels : X.Channels;
+
     /// <summary>Floats of one row of a tile of the input.</summary>
-    public int TileRowX => (X.Width + 2 * Padding) * X.Channels;
+    public int TileRowX => (X.Width + 2 * Padding) * TileChannels;
+
+    /// <summary>Which rows of the stored weights the product reads.</summary>
+    public WeightRows WeightRows => new(Transform == NodeTransform.Dense ? 9 : 1, TileChannels, X.Channels);
 
     /// <summary>Whether a dense convolution gathers its windows into rows first: worth it for the one to three channels of images, whose windows are too
     /// short for products of their own.</summary>
@@ -37,8 +44,8 @@ internal sealed record FusedNode(
     /// <summary>Floats of one row of such pixels.</summary>
     public int RowT => Y.Width * PixelT;
 
-    /// <summary>Rows of the weight matrix.</summary>
-    public int Depth => (Transform == NodeTransform.Dense ? 9 : 1) * X.Channels;
+    /// <summary>Rows of the weight matrix as the product reads it.</summary>
+    public int Depth => WeightRows.Depth;
 
     /// <summary>Input rows, padding counted, under so many output rows.</summary>
     public int RowsUnder(int outputRows) => Padding == 0 ? outputRows : (outputRows - 1) * Stride + 3;
@@ -46,10 +53,13 @@ internal sealed record FusedNode(
     /// <summary>First input row, perhaps in the padding, under an output row.</summary>
     public int FirstUnder(int outputRow) => Padding == 0 ? outputRow : outputRow * Stride - 1;
 
+    /// <summary>Scratch for a tile of the input under so many output rows: whole vectors, and one more, for packed pixels are written as whole vectors too.</summary>
+    public int TileFloats(int outputRows) => (RowsUnder(outputRows) * TileRowX + 31) / 16 * 16;
+
     /// <summary>Writes the aggregated input rows first .. first + rows - 1 into a tile; rows outside the image are zeros.</summary>
     public void Aggregate(StepContext context, Floats folded, int image, int first, int rows, Floats tile)
     {
-        if (Inputs.IsCopy && !Rectifies && Padding == 1)
+        if (Inputs.IsCopy && !Rectifies && Padding == 1 && TileChannels == X.Channels)
         {
             context.Kernels.PadTile(X.At(context).Plus(image * X.ImageFloats), X.Height, X.Width, X.Channels, first, rows, tile);
             return;
@@ -59,7 +69,7 @@ internal sealed record FusedNode(
         tile.Plus((long)(to - first) * TileRowX).Span((first + rows - to) * TileRowX).Clear();
         Floats inside = tile.Plus((long)(from - first) * TileRowX);
         long offset = image * X.ImageFloats + (long)from * RowX;
-        if (Padding == 1) Inputs.ApplyTile(context, folded, offset, to - from, inside, Rectifies);
+        if (Padding == 1) Inputs.ApplyTile(context, folded, offset, to - from, inside, TileChannels, Rectifies);
         else Inputs.Apply(context, folded, offset, (to - from) * X.Width, inside, Rectifies);
     }
 
@@ -88,13 +98,13 @@ internal sealed record FusedNode(
         }
         if (Transform == NodeTransform.Dense)
         {
-            int depth = 3 * channels;
+            int depth = 3 * TileChannels;
             for (int row = 0; row < rows; row++, y = y.Plus((long)Y.Width * pixel))
             {
                 for (int ky = 0; ky < 3; ky++)
                 {
                     context.Kernels.MatrixProduct(
-                        tile.Plus((long)(row * Stride + ky) * TileRowX), Stride * channels, 1, weight.Plus(16L * ky * depth), 16 * Depth, 16, Y.Width, columns,
+                        tile.Plus((long)(row * Stride + ky) * TileRowX), Stride * TileChannels, 1, weight.Plus(16L * ky * depth), 16 * Depth, 16, Y.Width, columns,
                         depth, ky == 0 ? start : new MatrixProduct.Start(y.Address, pixel, 16), y, pixel, 16, ahead);
                 }
             }
@@ -121,7 +131,7 @@ internal sealed record FusedNode(
         if (Transform != NodeTransform.Dense) return context.Kernels.MatrixTerms(rows * Y.Width, Y.Channels, X.Shape.Channels);
         return Gathers
             ? rows * context.Kernels.MatrixTerms(Y.Width, Y.Channels, Depth)
-            : 3L * rows * context.Kernels.MatrixTerms(Y.Width, Y.Channels, 3 * X.Channels);
+            : 3L * rows * context.Kernels.MatrixTerms(Y.Width, Y.Channels, 3 * TileChannels);
     }
 
     /// <summary>Aggregates the rows under a block of output rows; what the block before it, the last in the tile, had in common is taken from there.</summary>

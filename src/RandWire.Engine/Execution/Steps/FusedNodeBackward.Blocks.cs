@@ -67,7 +67,7 @@ internal sealed partial class FusedNodeBackward
 
     private void DenseBlock(StepContext context, ref Workspace work, Block block)
     {
-        int channels = node.X.Channels, columns = node.Y.Channels, depth = 3 * channels;
+        int channels = node.TileChannels, columns = node.Y.Channels, depth = 3 * channels;
         node.AggregateBlock(context, work.FoldedInputs, block.Image, block.From, block.Rows, block.From > 0 ? _rowBlock : 0, work.TileX);
         StartTileG(ref work, block);
         gradients.Shares.ApplyTile(context, work.FoldedShares, OffsetY(block.Image, block.From), block.Rows, work.TileG.Plus(2L * TileRowG));
@@ -91,7 +91,7 @@ internal sealed partial class FusedNodeBackward
             {
                 Floats g = node.Rectifies ? work.GradX : target;
                 DenseInputRow(context, work, block, row, g);
-                if (node.Rectifies) context.Kernels.ReluGradient(GateRow(work, block, row), g, node.RowX, target, false);
+                if (node.Rectifies) context.Kernels.ReluGradientOfTile(GateRow(work, block, row), node.TileChannels, g, node.X.Width, node.X.Channels, target);
             }
             AddDots(context, work, block, from, to);
         }
@@ -153,7 +153,7 @@ internal sealed partial class FusedNodeBackward
     private long Terms(StepContext context, int rows)
     {
         int channels = node.X.Channels, columns = node.Y.Channels, width = node.Y.Width;
-        if (node.Transform == NodeTransform.Dense && !Gathers) return 3L * rows * context.Kernels.MatrixTerms(3 * channels, columns, width);
+        if (node.Transform == NodeTransform.Dense && !Gathers) return 3L * rows * context.Kernels.MatrixTerms(3 * node.TileChannels, columns, width);
         long inputGradient = Gathers ? 0 : context.Kernels.MatrixTerms(rows * width, channels, node.Y.Shape.Channels);
         return PendingPixels > BlockPixels ? inputGradient : inputGradient + context.Kernels.MatrixTerms(node.Depth, columns, rows * width);
     }
@@ -186,7 +186,7 @@ internal sealed partial class FusedNodeBackward
 
     // First pixel of an input row in the tile of aggregated rows.
     private Floats GateRow(in Workspace work, Block block, int inputRow) =>
-        work.TileX.Plus((long)(inputRow - node.FirstUnder(block.From)) * node.TileRowX + node.X.Channels);
+        work.TileX.Plus((long)(inputRow - node.FirstUnder(block.From)) * node.TileRowX + node.TileChannels);
 
     // Input rows whose gradient is complete with this block.
     private (int From, int To) InputRows(Block block) => (

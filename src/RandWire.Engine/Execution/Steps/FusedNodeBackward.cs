@@ -46,7 +46,7 @@ internal sealed partial class FusedNodeBackward(FusedNode node, FusedNodeGradien
 
     // In the order of Workspace.
     public override int ScratchFloats => checked(
-        node.Inputs.FoldedFloats + gradients.Shares.FoldedFloats + node.RowsUnder(_rowBlock) * node.TileRowX + (_rowBlock + 3) * TileRowG
+        node.Inputs.FoldedFloats + gradients.Shares.FoldedFloats + node.TileFloats(_rowBlock) + (_rowBlock + 3) * TileRowG
         + FloatsT + PendingPixels * node.Y.Channels + Math.Max(node.RowX, BlockPixels * node.X.Channels)
         + 2 * MatrixProduct.MostRows * Math.Max(node.PixelT, node.Y.Channels) + Ahead.ListFloats);
 
@@ -136,7 +136,7 @@ internal sealed partial class FusedNodeBackward(FusedNode node, FusedNodeGradien
             FoldedInputs = Ahead.Plus(Kernels.Ahead.ListFloats);
             FoldedShares = FoldedInputs.Plus(node.Inputs.FoldedFloats);
             TileX = FoldedShares.Plus(step.SharesFoldedFloats);
-            TileG = TileX.Plus((long)node.RowsUnder(step._rowBlock) * node.TileRowX);
+            TileG = TileX.Plus(node.TileFloats(step._rowBlock));
             T = TileG.Plus((step._rowBlock + 3L) * step.TileRowG);
             GradY = T.Plus(step.FloatsT);
             GradX = GradY.Plus((long)step.PendingPixels * node.Y.Channels);

@@ -7,10 +7,12 @@ namespace RandWire.Engine.Execution.Steps;
 /// <param name="batch">Most images.</param>
 /// <param name="moments">Where statistics go; null at inference.</param>
 /// <param name="foldedWeights">Weights with the normalization in them; null in training.</param>
+/// <param name="packedWeights">Weights as the product reads them, where that is not how they are stored.</param>
 /// <param name="team">At inference, threads among which few images are divided: nothing is summed across blocks, so they may differ from team to team.</param>
-internal sealed class FusedNodeForward(FusedNode node, int batch, ArenaBuffer? moments, FoldedWeights? foldedWeights, int team = 1)
+internal sealed class FusedNodeForward(
+    FusedNode node, int batch, ArenaBuffer? moments, FoldedWeights? foldedWeights, ArenaBuffer? packedWeights, int team = 1)
     : Step(node.Name,
-        [.. node.Inputs.Buffers, node.Y.Buffer, .. moments is null ? Array.Empty<ArenaBuffer>() : [moments], .. foldedWeights?.Buffers ?? []])
+        [.. node.Inputs.Buffers, node.Y.Buffer, .. ((ArenaBuffer?[])[moments, packedWeights]).OfType<ArenaBuffer>(), .. foldedWeights?.Buffers ?? []])
 {
     // A block's aggregated rows, depthwise rows and output, and the next block's inputs, should stay in a second-level cache beside the weights.
     private const int BlockFloats = 24 * 1024;
@@ -32,7 +34,7 @@ internal sealed class FusedNodeForward(FusedNode node, int batch, ArenaBuffer? m
     private int ColumnBlocks => Blocks(node.Y.Channels, _columnBlock);
 
     public override int ScratchFloats => checked(
-        Ahead.ListFloats + node.Inputs.FoldedFloats + node.RowsUnder(_rowBlock) * node.TileRowX + (node.Gathers ? 1 : _rowBlock) * node.RowT
+        Ahead.ListFloats + node.Inputs.FoldedFloats + node.TileFloats(_rowBlock) + (node.Gathers ? 1 : _rowBlock) * node.RowT
         + MatrixProduct.MostRows * Math.Max(node.Stride * node.X.Channels, node.PixelT));
 
     public override bool WalksImages => true;
@@ -47,7 +49,7 @@ internal sealed class FusedNodeForward(FusedNode node, int batch, ArenaBuffer? m
     public override void Run(StepContext context, int range, Floats scratch)
     {
         Floats ahead = scratch, folded = ahead.Plus(Ahead.ListFloats), tile = folded.Plus(node.Inputs.FoldedFloats);
-        Floats t = tile.Plus((long)node.RowsUnder(_rowBlock) * node.TileRowX);
+        Floats t = tile.Plus(node.TileFloats(_rowBlock));
         int column = range % ColumnBlocks * _columnBlock, rowRange = range / ColumnBlocks;
         int first = rowRange * BlocksOfRange, last = Math.Min(first + BlocksOfRange, context.Count * BlocksOfImage) - 1;
         node.Inputs.Fold(context, folded);
@@ -72,7 +74,7 @@ internal sealed class FusedNodeForward(FusedNode node, int batch, ArenaBuffer? m
                 foldedWeights.Bias(context, column), target.Plus(column), ahead);
             return;
         }
-        node.Convolve(context, tile, t, rows, context.Values.Plus(node.Weight), y.Channels, default, target, ahead);
+        node.Convolve(context, tile, t, rows, packedWeights?.At(context) ?? context.Values.Plus(node.Weight), y.Channels, default, target, ahead);
         if (moments is not null) NormStatistics.Take(context, target, rows * y.Width, y.Channels, moments.At(context).Plus(2L * block * y.Channels));
     }
 

@@ -11,7 +11,8 @@ internal sealed class FusedNodeSums(FusedNode node, ArenaBuffer weightParts, Are
 
     private readonly int _length = node.Depth * node.Y.Channels;
 
-    private int WeightRanges => Blocks(_length, Block);
+    // Packed rows go back to their places panel by panel.
+    private int WeightRanges => node.WeightRows.Packs ? node.Y.Channels / 16 : Blocks(_length, Block);
 
     private int DepthwiseRanges => depthwiseParts is null ? 0 : 1;
 
@@ -22,7 +23,16 @@ internal sealed class FusedNodeSums(FusedNode node, ArenaBuffer weightParts, Are
     public override void Run(StepContext context, int range, Floats scratch)
     {
         int groups = FusedNodeBackward.Groups(node, context.Count);
-        if (range < WeightRanges)
+        if (range < WeightRanges && node.WeightRows is { Packs: true } rows)
+        {
+            for (int run = 0; run < rows.Runs; run++)
+            {
+                context.Kernels.AddParts(
+                    weightParts.At(context).Plus(rows.Packed(range, run)), groups, _length, rows.RunFloats,
+                    context.Gradients.Plus(node.Weight + rows.Stored(range, run)));
+            }
+        }
+        else if (range < WeightRanges)
         {
             int from = range * Block;
             context.Kernels.AddParts(

@@ -77,7 +77,7 @@ internal sealed class GradientShares(GradientShare[] shares, NormChannels? norm,
 
     /// <summary>The same for whole rows, into a padded tile.</summary>
     public void ApplyTile(StepContext context, Floats folded, long offset, int rows, Floats tile) =>
-        context.Kernels.AffineTile(_addresses, folded, offset, rows, First.Width, First.Channels, tile, false);
+        context.Kernels.AffineTile(_addresses, folded, offset, rows, First.Width, First.Channels, tile, First.Channels, false);
 
     /// <summary>Every share read once, and the normalization's input, with a multiply-add for every element of each.</summary>
     public StepWork Work(int count)

@@ -63,9 +63,9 @@ internal sealed class WireInputs(TensorBuffer[] tensors, NormChannels?[] norms, 
     public void Apply(StepContext context, Floats folded, long offset, int pixels, Floats y, bool relu) =>
         context.Kernels.AffineSum(_addresses, folded, offset, pixels, First.Channels, y, relu);
 
-    /// <summary>The same for whole rows, into a padded tile.</summary>
-    public void ApplyTile(StepContext context, Floats folded, long offset, int rows, Floats tile, bool relu) =>
-        context.Kernels.AffineTile(_addresses, folded, offset, rows, First.Width, First.Channels, tile, relu);
+    /// <summary>The same for whole rows, into a padded tile with so many floats a pixel.</summary>
+    public void ApplyTile(StepContext context, Floats folded, long offset, int rows, Floats tile, int tileChannels, bool relu) =>
+        context.Kernels.AffineTile(_addresses, folded, offset, rows, First.Width, First.Channels, tile, tileChannels, relu);
 
     /// <summary>Lists what <see cref="Apply"/> will read.</summary>
     public void ListAhead(Floats list, long offset, long floats)
