@@ -1,11 +1,17 @@
 namespace RandWire.Engine;
 
-/// <summary>Elementary functions made of IEEE additions, multiplications and divisions only, so that their bits are the same on every machine.</summary>
+/// <summary>Elementary functions made of IEEE additions, multiplications, divisions and fused multiply-adds only, so that their bits are the same on every machine.</summary>
 /// <remarks>The C library's <c>exp</c>, <c>log</c> and <c>cos</c> differ between platforms in the last bit, which would end the promise of
 /// equal weights. Relative error below 2e-15 in the tested range; not correctly rounded.</remarks>
 public static class ExactMath
 {
     private const double Ln2High = 6.93147180369123816490e-01, Ln2Low = 1.90821492927058770002e-10;
+
+    private static ReadOnlySpan<double> InverseFactorials =>
+    [
+        1, 1, 1 / 2.0, 1 / 6.0, 1 / 24.0, 1 / 120.0, 1 / 720.0, 1 / 5_040.0, 1 / 40_320.0, 1 / 362_880.0, 1 / 3_628_800.0, 1 / 39_916_800.0,
+        1 / 479_001_600.0, 1 / 6_227_020_800.0, 1 / 87_178_291_200.0,
+    ];
 
     /// <summary>e^x; 0 below -745, infinity above 709.78, NaN for NaN.</summary>
     public static double Exp(double x)
@@ -15,12 +21,9 @@ public static class ExactMath
         if (x < -745.2) return 0;
         double k = Math.Round(x * 1.4426950408889634);
         double r = (x - k * Ln2High) - k * Ln2Low;
-        double sum = 1, term = 1;
-        for (int i = 1; i <= 14; i++)
-        {
-            term = term * r / i;
-            sum += term;
-        }
+        // The Taylor series, |r| < 0.35: its fifteenth term is below 1e-18.
+        double sum = InverseFactorials[^1];
+        for (int i = InverseFactorials.Length - 2; i >= 0; i--) sum = Math.FusedMultiplyAdd(sum, r, InverseFactorials[i]);
         int n = (int)k;
         // In two steps, so that subnormal results round once and 2^1024 is never formed.
         int half = n / 2;
