@@ -29,6 +29,9 @@ internal abstract class KernelTable
     public abstract void DepthwiseWeightGradient(
         Floats tile, Floats g, nint rowG, int width, int outRows, int outWidth, int channels, int stride, Floats gradWeights);
 
+    public abstract void DepthwiseAndWeightGradient(
+        Floats tile, Floats weights, Floats g, nint rowG, int width, int outRows, int outWidth, int channels, int stride, Floats y, Floats gradWeights);
+
     public abstract void DepthwiseInputGradientStrideTwoRow(
         Floats g, Floats below, bool odd, Floats weights, Floats? gate, int width, int channels, Floats gradX);
 
@@ -98,6 +101,11 @@ internal sealed unsafe class KernelTable<TSimd, TVector>(SimdLevel level) : Kern
     public override void DepthwiseWeightGradient(
         Floats tile, Floats g, nint rowG, int width, int outRows, int outWidth, int channels, int stride, Floats gradWeights) =>
         Kernels.Depthwise.WeightGradient<TSimd, TVector>(P(tile), P(g), rowG, width, outRows, outWidth, channels, stride, P(gradWeights));
+
+    public override void DepthwiseAndWeightGradient(
+        Floats tile, Floats weights, Floats g, nint rowG, int width, int outRows, int outWidth, int channels, int stride, Floats y, Floats gradWeights) =>
+        Kernels.Depthwise.ForwardAndWeightGradient<TSimd, TVector>(
+            P(tile), P(weights), P(g), rowG, width, outRows, outWidth, channels, stride, P(y), P(gradWeights));
 
     public override void DepthwiseInputGradientStrideTwoRow(
         Floats g, Floats below, bool odd, Floats weights, Floats? gate, int width, int channels, Floats gradX) =>

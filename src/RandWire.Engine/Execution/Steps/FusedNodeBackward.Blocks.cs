@@ -15,11 +15,9 @@ internal sealed partial class FusedNodeBackward
             gradY, node.Y.Channels, 1, gradients.Transposed!.At(context), 16 * node.Y.Channels, 16, pixels, channels, node.Y.Shape.Channels, default, work.GradX, channels, 16, work.Ahead);
         StartTileG(ref work, block);
         context.Kernels.PadTile(work.GradX, block.Rows, node.Y.Width, channels, 0, block.Rows, work.TileG.Plus(2L * TileRowG));
-        context.Kernels.Depthwise(
-            work.TileX, weights, false, node.X.Width, block.Rows, node.Y.Width, channels, node.Stride, work.T.Plus((long)work.Pending * channels), false);
-        context.Kernels.DepthwiseWeightGradient(
-            work.TileX, work.TileG.Plus(2L * TileRowG + channels), TileRowG, node.X.Width, block.Rows, node.Y.Width, channels, node.Stride,
-            gradients.DepthwiseParts!.At(context).Plus(9L * work.Range * channels));
+        context.Kernels.DepthwiseAndWeightGradient(
+            work.TileX, weights, work.TileG.Plus(2L * TileRowG + channels), TileRowG, node.X.Width, block.Rows, node.Y.Width, channels, node.Stride,
+            work.T.Plus((long)work.Pending * channels), gradients.DepthwiseParts!.At(context).Plus(9L * work.Range * channels));
         work.Pending += pixels;
         if (gradients.GradSum is { } gradSum)
         {
