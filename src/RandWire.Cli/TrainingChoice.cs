@@ -35,7 +35,10 @@ internal sealed record TrainingChoice(string Preset, string Reason, NetworkSpec 
             (height, width) = Presets.InputSize(preset, height, width);
         NetworkSpec network = Presets.Create(preset, complete(new PresetOptions
         {
-            Height = height, Width = width, ImageChannels = dataset.Channels, Classes = dataset.Classes.Count,
+            Height = height,
+            Width = width,
+            ImageChannels = dataset.Channels,
+            Classes = dataset.Classes.Count,
         }));
         return new TrainingChoice(preset, reason, network, Recipe.ForPreset(preset, network.Input, dataset.Train.Count, dataset.Classes, epochs ?? usual));
     }

@@ -120,7 +120,11 @@ public sealed partial class Study
             (StudyPlan plan, IReadOnlyList<TrialResult> trials) = preparation.Make(cancellationToken);
             Save(new StudyState
             {
-                Asked = StudyState.Describe(Options), Data = data, Plan = plan, Trials = trials, UsedMultiplyAdds = preparation.Spent,
+                Asked = StudyState.Describe(Options),
+                Data = data,
+                Plan = plan,
+                Trials = trials,
+                UsedMultiplyAdds = preparation.Spent,
             });
         }
         _format = InputFormat.Parse(_state.Plan.InputFormat);

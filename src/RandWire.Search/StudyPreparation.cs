@@ -149,7 +149,12 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
 
     private NetworkSpec Spec(string preset, (int Height, int Width) size, string wiring, long seed) => Presets.Create(preset, new PresetOptions
     {
-        Height = size.Height, Width = size.Width, ImageChannels = data.Channels, Classes = data.Classes.Count, Wiring = wiring, Seed = seed,
+        Height = size.Height,
+        Width = size.Width,
+        ImageChannels = data.Channels,
+        Classes = data.Classes.Count,
+        Wiring = wiring,
+        Seed = seed,
     }).Checked();
 
     private TrialResult Trial(int id, string wiring, long seed, string preset, (int Height, int Width) size)

@@ -60,7 +60,10 @@ public sealed record Evaluation
         Probabilities probabilities = new(inference, options.AverageMirrored);
         using BatchLoader loader = new(split, format, new LoaderOptions
         {
-            Augmentation = Augmentation.None, BatchSize = inference.BatchSize, Classes = classes, Threads = options.Threads,
+            Augmentation = Augmentation.None,
+            BatchSize = inference.BatchSize,
+            Classes = classes,
+            Threads = options.Threads,
         });
         foreach (Batch batch in loader.Epoch(0))
         {

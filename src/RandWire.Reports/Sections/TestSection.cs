@@ -100,7 +100,8 @@ internal static class TestSection
                 Interval = Scaled(Binomial.Interval(bin.Accuracy, bin.Count)),
             })];
         new Chart("Accuracy by confidence", confidence, confidence with { Title = "accuracy, %" },
-            [new ChartSeries("measured, with 95 % interval", 0, marks) { Line = false }]) { Diagonal = true }.Draw(html);
+            [new ChartSeries("measured, with 95 % interval", 0, marks) { Line = false }])
+        { Diagonal = true }.Draw(html);
         html.Element("figcaption", "On the dashed line the network's confidence can be taken at its word; "
             + "below it the network is too sure of itself, above it not sure enough.").Close();
     }

@@ -15,8 +15,8 @@ public sealed class EngineDeterminismSpecs
     {
         var data = new TheoryData<string, bool>();
         foreach (string operation in OperationPrograms.Names)
-        foreach (bool fuse in (bool[])[false, true])
-            data.Add(operation, fuse);
+            foreach (bool fuse in (bool[])[false, true])
+                data.Add(operation, fuse);
         return data;
     }
 
@@ -57,12 +57,12 @@ public sealed class EngineDeterminismSpecs
     {
         string? first = null;
         foreach (SimdLevel level in Levels.All)
-        foreach (int threads in (int[])[1, 2, 3, 8])
-        {
-            string bits = Train(program, new ExecutorOptions { BatchSize = batch, Training = true, Threads = threads, Simd = level, Fuse = fuse }, batch);
-            first ??= bits;
-            Assert.True(first == bits, $"{context}: {level} with {threads} threads differs from {Levels.All[0]} with one.");
-        }
+            foreach (int threads in (int[])[1, 2, 3, 8])
+            {
+                string bits = Train(program, new ExecutorOptions { BatchSize = batch, Training = true, Threads = threads, Simd = level, Fuse = fuse }, batch);
+                first ??= bits;
+                Assert.True(first == bits, $"{context}: {level} with {threads} threads differs from {Levels.All[0]} with one.");
+            }
     }
 
     /// <summary>Hash of all parameters, momenta and logits after three steps on fixed numbers.</summary>

@@ -28,7 +28,12 @@ public sealed class EngineNetworkSpecs
                 // Blocks of one, of two and of all rows: what one block leaves for the next must not show.
                 var options = new ExecutorOptions
                 {
-                    BatchSize = random.Batch, Training = true, Threads = threads, Simd = level, Fuse = threads != 2, MostRows = threads == 1 ? 1 + random.Moves.Length % 2 : int.MaxValue,
+                    BatchSize = random.Batch,
+                    Training = true,
+                    Threads = threads,
+                    Simd = level,
+                    Fuse = threads != 2,
+                    MostRows = threads == 1 ? 1 + random.Moves.Length % 2 : int.MaxValue,
                 };
                 EngineAgreement.Check(trajectory, options, random.ToString());
             }
@@ -138,13 +143,18 @@ public sealed class EngineNetworkSpecs
     {
         Trajectory trajectory = Trajectory.Create(program, count, steps: 4, Seed.From(11));
         for (int threads = 1; threads <= 3; threads++)
-        foreach (bool fuse in (bool[])[false, true])
-        {
-            var options = new ExecutorOptions
+            foreach (bool fuse in (bool[])[false, true])
             {
-                BatchSize = batch, Training = true, Threads = threads, Simd = level, Fuse = fuse, MostRows = threads == 3 ? int.MaxValue : threads,
-            };
-            EngineAgreement.Check(trajectory, options, $"{program.Operations.Length} operations");
-        }
+                var options = new ExecutorOptions
+                {
+                    BatchSize = batch,
+                    Training = true,
+                    Threads = threads,
+                    Simd = level,
+                    Fuse = fuse,
+                    MostRows = threads == 3 ? int.MaxValue : threads,
+                };
+                EngineAgreement.Check(trajectory, options, $"{program.Operations.Length} operations");
+            }
     }
 }

@@ -19,19 +19,19 @@ public sealed class EngineNonFiniteSpecs
     {
         Program program = OperationPrograms.Create(operation, new TensorShape(3, 5, 17));
         foreach (float poison in (float[])[float.NaN, float.PositiveInfinity, float.NegativeInfinity])
-        foreach (bool fuse in (bool[])[false, true])
-        {
-            (float[] clean, _) = Predict(program, level, fuse, 0, 0);
-            (float[] poisoned, double[] expected) = Predict(program, level, fuse, poison, Poisoned(program));
-            for (int i = 0; i < clean.Length; i++)
+            foreach (bool fuse in (bool[])[false, true])
             {
-                if (i / program.Classes == 1)
-                    Assert.True(double.IsFinite(expected[i]) == float.IsFinite(poisoned[i]), $"{operation}, {poison}: logit {poisoned[i]}, reference {expected[i]}");
-                else
-                    Assert.Equal(clean[i], poisoned[i]);
+                (float[] clean, _) = Predict(program, level, fuse, 0, 0);
+                (float[] poisoned, double[] expected) = Predict(program, level, fuse, poison, Poisoned(program));
+                for (int i = 0; i < clean.Length; i++)
+                {
+                    if (i / program.Classes == 1)
+                        Assert.True(double.IsFinite(expected[i]) == float.IsFinite(poisoned[i]), $"{operation}, {poison}: logit {poisoned[i]}, reference {expected[i]}");
+                    else
+                        Assert.Equal(clean[i], poisoned[i]);
+                }
+                Assert.Contains(expected, e => !double.IsFinite(e));
             }
-            Assert.Contains(expected, e => !double.IsFinite(e));
-        }
     }
 
     [Theory]
@@ -40,14 +40,14 @@ public sealed class EngineNonFiniteSpecs
     {
         Program program = OperationPrograms.Create(operation, new TensorShape(3, 5, 17));
         foreach (float poison in (float[])[float.NaN, float.PositiveInfinity])
-        foreach (bool fuse in (bool[])[false, true])
-        {
-            ParameterStore store = Store(program);
-            using Executor executor = Executor.Compile(store, new ExecutorOptions { BatchSize = 3, Training = true, Threads = 2, Simd = level, Fuse = fuse });
-            Images(program, 3, poison, Poisoned(program)).CopyTo(executor.Images);
-            executor.Targets.Fill(1f / program.Classes);
-            Assert.False(double.IsFinite(executor.ForwardBackward(3, StepRandomness.None)), $"{operation}, {poison}: a finite loss");
-        }
+            foreach (bool fuse in (bool[])[false, true])
+            {
+                ParameterStore store = Store(program);
+                using Executor executor = Executor.Compile(store, new ExecutorOptions { BatchSize = 3, Training = true, Threads = 2, Simd = level, Fuse = fuse });
+                Images(program, 3, poison, Poisoned(program)).CopyTo(executor.Images);
+                executor.Targets.Fill(1f / program.Classes);
+                Assert.False(double.IsFinite(executor.ForwardBackward(3, StepRandomness.None)), $"{operation}, {poison}: a finite loss");
+            }
     }
 
     [Fact]

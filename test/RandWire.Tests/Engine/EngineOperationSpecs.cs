@@ -43,8 +43,8 @@ public sealed class EngineOperationSpecs
     {
         var data = new TheoryData<string, SimdLevel>();
         foreach (string operation in OperationPrograms.Names)
-        foreach (SimdLevel level in Levels.All)
-            data.Add(operation, level);
+            foreach (SimdLevel level in Levels.All)
+                data.Add(operation, level);
         return data;
     }
 

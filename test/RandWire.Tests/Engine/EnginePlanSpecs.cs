@@ -23,13 +23,13 @@ public sealed class EnginePlanSpecs
             Assert.Equal(0, buffer.Offset % ArenaBuffer.Alignment);
         }
         for (int i = 0; i < placed.Length; i++)
-        for (int j = 0; j < i; j++)
-        {
-            ((ArenaBuffer a, (int First, int Last) lifeA), (ArenaBuffer b, (int First, int Last) lifeB)) = (placed[i], placed[j]);
-            bool together = lifeA.First <= lifeB.Last && lifeB.First <= lifeA.Last;
-            bool overlap = a.Offset < b.Offset + b.Length && b.Offset < a.Offset + a.Length;
-            Assert.False(together && overlap, $"{a.Name} and {b.Name} share memory in {t.Random}");
-        }
+            for (int j = 0; j < i; j++)
+            {
+                ((ArenaBuffer a, (int First, int Last) lifeA), (ArenaBuffer b, (int First, int Last) lifeB)) = (placed[i], placed[j]);
+                bool together = lifeA.First <= lifeB.Last && lifeB.First <= lifeA.Last;
+                bool overlap = a.Offset < b.Offset + b.Length && b.Offset < a.Offset + a.Length;
+                Assert.False(together && overlap, $"{a.Name} and {b.Name} share memory in {t.Random}");
+            }
     }, iter: 100, threads: 1);
 
     [Fact]
@@ -38,8 +38,8 @@ public sealed class EnginePlanSpecs
         Plan plan = PlanCompiler.Compile(new ParameterLayout(t.Random.Build()), t.Random.Batch, t.Training, t.Fuse);
         HashSet<ArenaBuffer> known = [.. plan.Buffers];
         foreach (Step step in plan.Forward.Concat(plan.ForwardBackward))
-        foreach (ArenaBuffer buffer in step.Touches)
-            Assert.Contains(buffer, known);
+            foreach (ArenaBuffer buffer in step.Touches)
+                Assert.Contains(buffer, known);
     }, iter: 50, threads: 1);
 
     [Fact]
@@ -86,8 +86,8 @@ public sealed class EnginePlanSpecs
     {
         var lives = buffers.Where(b => b.Persistent).ToDictionary(b => b, _ => (First: 0, Last: int.MaxValue));
         for (int s = 0; s < steps.Length; s++)
-        foreach (ArenaBuffer buffer in steps[s].Touches)
-            if (!buffer.Persistent) lives[buffer] = lives.TryGetValue(buffer, out (int First, int Last) life) ? (life.First, s) : (s, s);
+            foreach (ArenaBuffer buffer in steps[s].Touches)
+                if (!buffer.Persistent) lives[buffer] = lives.TryGetValue(buffer, out (int First, int Last) life) ? (life.First, s) : (s, s);
         return lives;
     }
 

@@ -51,8 +51,8 @@ public sealed class EngineRandomnessSpecs
         // Sums of 40 terms near 1: sqrt(40) roundings of 2^-24, eightfold room.
         for (int i = 0; i < logits.Length; i++) Assert.Equal(expected[i], logits[i], 8 * 7 * 6e-8 * 10);
         for (int p = 0; p < gradients.Length; p++)
-        for (int i = 0; i < gradients[p].Length; i++)
-            Assert.Equal(expectedGradients[p][i], gradients[p][i], 8 * 7 * 6e-8 * 10);
+            for (int i = 0; i < gradients[p].Length; i++)
+                Assert.Equal(expectedGradients[p][i], gradients[p][i], 8 * 7 * 6e-8 * 10);
     }
 
     [Fact]

@@ -130,9 +130,13 @@ public sealed class HtmlReportSpecs
         "full" => SampleReport.Of(SampleReport.Fashion),
         "hostile" => SampleReport.Of(SampleReport.Hostile) with
         {
-            Title = SampleReport.Hostile[0], Command = SampleReport.Hostile[1], Seed = SampleReport.Hostile[9],
-                Interrupted = SampleReport.Hostile[3], Version = SampleReport.Hostile[8],
-            Notes = SampleReport.Hostile, Machine = [.. SampleReport.Hostile.Select(name => new ReportFact(name, name))],
+            Title = SampleReport.Hostile[0],
+            Command = SampleReport.Hostile[1],
+            Seed = SampleReport.Hostile[9],
+            Interrupted = SampleReport.Hostile[3],
+            Version = SampleReport.Hostile[8],
+            Notes = SampleReport.Hostile,
+            Machine = [.. SampleReport.Hostile.Select(name => new ReportFact(name, name))],
         },
         "least" => SampleReport.Least("cat", "dog"),
         "hundred classes" => SampleReport.Of([.. Enumerable.Range(0, 100).Select(i => $"class {i}")]),

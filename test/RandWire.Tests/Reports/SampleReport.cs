@@ -22,8 +22,13 @@ internal static class SampleReport
         Version = "0.1.0",
         Finished = "2026-03-01 14:05 UTC",
         TestTouches = 1,
-        Headline = new ReportHeadline { Wiring = "ws(n=32,k=4,p=0.75)", TestAccuracies = [0.843, 0.851, 0.838], TestImages = 1500,
-            TopFive = 0.991 },
+        Headline = new ReportHeadline
+        {
+            Wiring = "ws(n=32,k=4,p=0.75)",
+            TestAccuracies = [0.843, 0.851, 0.838],
+            TestImages = 1500,
+            TopFive = 0.991
+        },
         Data = new ReportData
         {
             Source = "samples/fashion",
@@ -35,8 +40,12 @@ internal static class SampleReport
         },
         Plan = new ReportPlan
         {
-            Preset = preset, Reason = "images of 28 pixels and 10 classes within 10 minutes", BudgetAsked = "10m",
-                BudgetMultiplyAdds = 18.3e12, ElapsedSeconds = 563, MultiplyAddsPerSecond = 32e9,
+            Preset = preset,
+            Reason = "images of 28 pixels and 10 classes within 10 minutes",
+            BudgetAsked = "10m",
+            BudgetMultiplyAdds = 18.3e12,
+            ElapsedSeconds = 563,
+            MultiplyAddsPerSecond = 32e9,
             Facts = [new("Recipe", "12 epochs, batch 64, peak rate 0.2, momentum 0.9 with Nesterov, crop(pad=2)+flip"),
                 new("Expected error bar", "± 1.9 points on 1,500 test images")],
             Rungs = [new(1, 16, 15, 1), new(2, 6, 6, 3), new(3, 2, 2, 6)],
@@ -52,7 +61,10 @@ internal static class SampleReport
             Curve($"ws(n=32,k={2 * (i % 4 + 1)},p=0.5) seed {i}", i <= 2 ? 6 : i <= 6 ? 3 : 1, 0.9 - (0.01 * i), 0.84 - (0.012 * i)))],
         Evaluation = new ReportEvaluation
         {
-            Subject = "seed 1 of 3", Loss = 0.443, CalibrationError = 0.031, Confusion = Confusion(classes.Length),
+            Subject = "seed 1 of 3",
+            Loss = 0.443,
+            CalibrationError = 0.031,
+            Confusion = Confusion(classes.Length),
             Calibration = [.. Enumerable.Range(3, 7)
                 .Select(i => new ReportCalibrationBin((i + 0.5) / 10, Math.Min(1, (i + 0.2 + (0.05 * (i % 3))) / 10), 12 * i * (i - 2)))],
             Mistakes = [.. Enumerable.Range(0, 14).Select(i => new ReportMistake
@@ -70,14 +82,23 @@ internal static class SampleReport
     /// <summary>The least that a report can hold: a run that was stopped before anything was trained.</summary>
     public static RunReport Least(params string[] classes) => new()
     {
-        Title = "photos", Command = "./randwire run photos", Seed = "1", Interrupted = "stopped by the user",
+        Title = "photos",
+        Command = "./randwire run photos",
+        Seed = "1",
+        Interrupted = "stopped by the user",
         Data = new ReportData { Source = "photos", Classes = [.. classes.Select(name => new ReportClass(name, 10, 2, 3))] },
         Plan = new ReportPlan { Preset = "tiny", BudgetMultiplyAdds = 1e12 },
     };
 
     public static NetworkSpec Spec(string preset, string wiring, long seed, int classes, int height) =>
-        Presets.Create(preset, new PresetOptions { Height = height, Width = height, Classes = Math.Max(2, classes), Wiring = wiring,
-            Seed = seed });
+        Presets.Create(preset, new PresetOptions
+        {
+            Height = height,
+            Width = height,
+            Classes = Math.Max(2, classes),
+            Wiring = wiring,
+            Seed = seed
+        });
 
     private static ReportTrial Trial(int rank)
     {
@@ -87,11 +108,17 @@ internal static class SampleReport
         int rung = failed ? 0 : rank <= 2 ? 3 : rank <= 8 ? 2 : 1;
         return new ReportTrial
         {
-            Rank = rank, Wiring = wirings[(rank - 1) % wirings.Length],
-                Seed = (rank * 17).ToString(System.Globalization.CultureInfo.InvariantCulture), Rung = rung, Epochs = rung,
-            ValidationAccuracy = failed ? null : 0.86 - (0.011 * rank) - (0.05 * (3 - rung)), ValidationImages = 420,
-            Parameters = 5_400_000 + (rank * 37_019 % 300_000), MultiplyAdds = 560_000_000 + (rank * 9_700_417L % 40_000_000),
-            Clustering = 0.08 + (0.01 * (rank % 9)), PathLength = rank % 5 == 0 ? null : 2.2 + (0.03 * rank),
+            Rank = rank,
+            Wiring = wirings[(rank - 1) % wirings.Length],
+            Seed = (rank * 17).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            Rung = rung,
+            Epochs = rung,
+            ValidationAccuracy = failed ? null : 0.86 - (0.011 * rank) - (0.05 * (3 - rung)),
+            ValidationImages = 420,
+            Parameters = 5_400_000 + (rank * 37_019 % 300_000),
+            MultiplyAdds = 560_000_000 + (rank * 9_700_417L % 40_000_000),
+            Clustering = 0.08 + (0.01 * (rank % 9)),
+            PathLength = rank % 5 == 0 ? null : 2.2 + (0.03 * rank),
             Status = failed ? ReportTrialStatus.Failed : rank == 1 ? ReportTrialStatus.Winner : rank == 2 ? ReportTrialStatus.Finished
                 : ReportTrialStatus.Stopped,
             Note = failed ? "loss became infinite in epoch 1" : null,

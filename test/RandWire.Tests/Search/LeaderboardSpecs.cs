@@ -42,7 +42,16 @@ public sealed class LeaderboardSpecs
 
     private static TrialResult Trial(int id, params RungResult[] rungs) => new()
     {
-        Id = id, Wiring = $"ws(k={id},p=0.5)", Family = "ws", WiringSeed = id, Network = "", Parameters = 1, MultiplyAdds = 1,
-        Clustering = 0, AveragePath = null, LongestPath = 1, Rungs = rungs,
+        Id = id,
+        Wiring = $"ws(k={id},p=0.5)",
+        Family = "ws",
+        WiringSeed = id,
+        Network = "",
+        Parameters = 1,
+        MultiplyAdds = 1,
+        Clustering = 0,
+        AveragePath = null,
+        LongestPath = 1,
+        Rungs = rungs,
     };
 }

@@ -21,9 +21,17 @@ public sealed class RecipeSpecs
         from augment in Gen.Int[0, Augmentations.Length - 1]
         select new Recipe
         {
-            Epochs = epochs, BatchSize = batch, LearningRate = rate, WarmupEpochs = warmup * epochs, Momentum = momentum,
-            Nesterov = flags[0], Schedule = flags[1] ? LearningRateSchedule.Cosine : LearningRateSchedule.OneCycle,
-            WeightDecay = shares[0] / 100, LabelSmoothing = shares[1], Dropout = shares[2], AverageDecay = shares[3],
+            Epochs = epochs,
+            BatchSize = batch,
+            LearningRate = rate,
+            WarmupEpochs = warmup * epochs,
+            Momentum = momentum,
+            Nesterov = flags[0],
+            Schedule = flags[1] ? LearningRateSchedule.Cosine : LearningRateSchedule.OneCycle,
+            WeightDecay = shares[0] / 100,
+            LabelSmoothing = shares[1],
+            Dropout = shares[2],
+            AverageDecay = shares[3],
             Augmentation = Augmentation.Parse(Augmentations[augment]),
         };
 

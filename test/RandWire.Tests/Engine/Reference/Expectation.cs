@@ -27,8 +27,8 @@ internal sealed record Expectation(string Name, double[] Values, double Allowed)
     {
         double error = 0;
         foreach (float[] single in singles)
-        for (int i = 0; i < truth.Length; i++)
-            error = Math.Max(error, Math.Abs(single[i] - truth[i]));
+            for (int i = 0; i < truth.Length; i++)
+                error = Math.Max(error, Math.Abs(single[i] - truth[i]));
         return new Expectation(name, [.. truth], Room * error + Floor * largest);
     }
 

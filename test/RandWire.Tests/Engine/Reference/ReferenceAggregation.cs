@@ -39,16 +39,16 @@ internal static class ReferenceAggregation
     public static void Sum<T>(ReferenceTensor<T>[] x, T factor, ReferenceTensor<T> y) where T : struct, IBinaryFloatingPointIeee754<T>
     {
         foreach (ReferenceTensor<T> input in x)
-        for (int e = 0; e < y.Data.Length; e++)
-            y.Data[e] += factor * input.Data[e];
+            for (int e = 0; e < y.Data.Length; e++)
+                y.Data[e] += factor * input.Data[e];
     }
 
     public static void SumBackward<T>(ReferenceTensor<T> gradY, T factor, ReferenceTensor<T>[] gradX)
         where T : struct, IBinaryFloatingPointIeee754<T>
     {
         foreach (ReferenceTensor<T> input in gradX)
-        for (int e = 0; e < gradY.Data.Length; e++)
-            input.Data[e] += factor * gradY.Data[e];
+            for (int e = 0; e < gradY.Data.Length; e++)
+                input.Data[e] += factor * gradY.Data[e];
     }
 
     public static void Concatenate<T>(ReferenceTensor<T>[] x, ReferenceTensor<T> y) where T : struct, IBinaryFloatingPointIeee754<T>
@@ -71,8 +71,8 @@ internal static class ReferenceAggregation
         {
             int offset = 0;
             foreach (ReferenceTensor<T> input in gradX)
-            for (int c = 0; c < input.Channels; c++)
-                input.Pixel(p)[c] += gradY.Pixel(p)[offset++];
+                for (int c = 0; c < input.Channels; c++)
+                    input.Pixel(p)[c] += gradY.Pixel(p)[offset++];
         }
     }
 }

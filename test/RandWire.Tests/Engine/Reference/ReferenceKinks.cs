@@ -44,19 +44,19 @@ internal static class ReferenceKinks
         double smallest = double.PositiveInfinity;
         TensorShape output = x.Shape.Strided(stride);
         for (int image = 0; image < x.Batch; image++)
-        for (int row = 0; row < output.Height; row++)
-        for (int column = 0; column < output.Width; column++)
-        for (int channel = 0; channel < x.Channels; channel++)
-        {
-            double first = double.NegativeInfinity, second = double.NegativeInfinity;
-            foreach ((int r, int c, _) in ReferenceWindow.Inside(x.Shape, row, column, 3, stride))
-            {
-                double value = x[image, r, c, channel];
-                if (value > first) (first, second) = (value, first);
-                else if (value < first) second = Math.Max(second, value);
-            }
-            smallest = Math.Min(smallest, first - second);
-        }
+            for (int row = 0; row < output.Height; row++)
+                for (int column = 0; column < output.Width; column++)
+                    for (int channel = 0; channel < x.Channels; channel++)
+                    {
+                        double first = double.NegativeInfinity, second = double.NegativeInfinity;
+                        foreach ((int r, int c, _) in ReferenceWindow.Inside(x.Shape, row, column, 3, stride))
+                        {
+                            double value = x[image, r, c, channel];
+                            if (value > first) (first, second) = (value, first);
+                            else if (value < first) second = Math.Max(second, value);
+                        }
+                        smallest = Math.Min(smallest, first - second);
+                    }
         return smallest;
     }
 }

@@ -9,12 +9,12 @@ internal static class ReferenceLinear
         where T : struct, IBinaryFloatingPointIeee754<T>
     {
         for (int image = 0; image < y.Batch; image++)
-        for (int o = 0; o < y.Channels; o++)
-        {
-            T sum = bias[o];
-            for (int i = 0; i < x.Channels; i++) sum += weight[o * x.Channels + i] * x.Pixel(image)[i];
-            y.Pixel(image)[o] = sum;
-        }
+            for (int o = 0; o < y.Channels; o++)
+            {
+                T sum = bias[o];
+                for (int i = 0; i < x.Channels; i++) sum += weight[o * x.Channels + i] * x.Pixel(image)[i];
+                y.Pixel(image)[o] = sum;
+            }
     }
 
     public static void Backward<T>(
@@ -22,15 +22,15 @@ internal static class ReferenceLinear
         where T : struct, IBinaryFloatingPointIeee754<T>
     {
         for (int image = 0; image < gradY.Batch; image++)
-        for (int o = 0; o < gradY.Channels; o++)
-        {
-            T gradient = gradY.Pixel(image)[o];
-            gradBias[o] += gradient;
-            for (int i = 0; i < x.Channels; i++)
+            for (int o = 0; o < gradY.Channels; o++)
             {
-                gradWeight[o * x.Channels + i] += gradient * x.Pixel(image)[i];
-                gradX.Pixel(image)[i] += gradient * weight[o * x.Channels + i];
+                T gradient = gradY.Pixel(image)[o];
+                gradBias[o] += gradient;
+                for (int i = 0; i < x.Channels; i++)
+                {
+                    gradWeight[o * x.Channels + i] += gradient * x.Pixel(image)[i];
+                    gradX.Pixel(image)[i] += gradient * weight[o * x.Channels + i];
+                }
             }
-        }
     }
 }
