@@ -79,11 +79,7 @@ public sealed class ParameterStore : IDisposable
     public void MoveTowards(ParameterStore other, float share)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(other._values.Length, _values.Length);
-        for (int p = 0; p < Layout.Offsets.Length; p++)
-        {
-            Span<float> mine = _values.Span(Layout.Offsets[p], Layout.Lengths[p]), theirs = other._values.Span(Layout.Offsets[p], Layout.Lengths[p]);
-            for (int i = 0; i < mine.Length; i++) mine[i] = MathF.FusedMultiplyAdd(share, theirs[i] - mine[i], mine[i]);
-        }
+        KernelTable.For(SimdChoice.Resolve(null)).MoveTowards(_values.Start, other._values.Start, Layout.Total, share);
         Changed();
     }
 

@@ -73,6 +73,8 @@ internal abstract class KernelTable
     public abstract void ScatterPatches(Floats patches, int height, int width, int outWidth, int channels, int window, int stride, int from, int to, Floats x);
 
     public abstract void Sgd(Floats w, Floats g, Floats v, int length, float rate, float momentum, float decay, bool nesterov);
+
+    public abstract void MoveTowards(Floats w, Floats target, long length, float share);
 }
 
 /// <summary>The table for one policy: every entry is a call of the generic kernel.</summary>
@@ -166,6 +168,9 @@ internal sealed unsafe class KernelTable<TSimd, TVector>(SimdLevel level) : Kern
 
     public override void Sgd(Floats w, Floats g, Floats v, int length, float rate, float momentum, float decay, bool nesterov) =>
         Optimizer.Sgd<TSimd, TVector>(P(w), P(g), P(v), length, rate, momentum, decay, nesterov);
+
+    public override void MoveTowards(Floats w, Floats target, long length, float share) =>
+        Optimizer.MoveTowards<TSimd, TVector>(P(w), P(target), length, share);
 
     private static float* P(Floats at) => (float*)at.Address;
 
