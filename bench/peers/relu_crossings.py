@@ -45,16 +45,19 @@ def resolve(gradients, distance):
     """Gradients with the crossings that bring them nearest, greedily.
 
     gradients: () -> {name: gradient}, through this module's ReLU; distance: gradients -> number.
-    Returns (gradients, flipped elements, elements that were near zero).
+    Returns (gradients, flipped elements as (size, calls, index), elements that were near zero).
     """
     with Rectifier([]) as rectifier:
         best = gradients()
     flipped, least = [], distance(best)
-    near = sorted(rectifier.near)
-    for size, call, at in near[:MOST]:
-        with Rectifier(flipped_now := [*[(of, i) for _, of, i in flipped], (call, at)]):
+    # One value read by several ReLUs is on one side for all of them.
+    groups = {}
+    for size, call, at in sorted(rectifier.near):
+        groups.setdefault((size, at), []).append(call)
+    for (size, at), calls in list(groups.items())[:MOST]:
+        with Rectifier([*[(call, i) for _, of, i in flipped for call in of], *[(call, at) for call in calls]]):
             found = gradients()
         if distance(found) < least:
             best, least = found, distance(found)
-            flipped.append((size, call, at))
-    return best, flipped, near
+            flipped.append((size, calls, at))
+    return best, flipped, list(groups)
