@@ -49,6 +49,13 @@ public sealed partial record Recipe
     /// no averaging.</summary>
     public double AverageDecay { get; init; }
 
+    /// <summary>Shorter side of the images in the first <see cref="EarlyEpochs"/>, in pixels, below the network's own: progressive image size, which makes these
+    /// epochs cheaper (Howard 2018; Touvron et al. 2019 on why the last epochs want the size of evaluation). 0: all epochs take the network's.</summary>
+    public int EarlySize { get; init; }
+
+    /// <summary>Epochs with images of <see cref="EarlySize"/>, fewer than all; 0: none.</summary>
+    public int EarlyEpochs { get; init; }
+
     /// <summary>How training images are varied.</summary>
     public Augmentation Augmentation { get; init; } = Augmentation.None;
 
@@ -150,6 +157,8 @@ public sealed partial record Recipe
         Require(Dropout is >= 0 and < 1, "dropout", Dropout, "must lie in [0, 1)");
         Require(EdgeDrop is >= 0 and <= 1, "edgedrop", EdgeDrop, "must lie in [0, 1]");
         Require(AverageDecay is >= 0 and < 1, "average", AverageDecay, "must lie in [0, 1); 0 turns averaging off");
+        Require(EarlySize >= 0 && EarlySize > 0 == EarlyEpochs > 0, "earlysize", EarlySize, $"must be above 0 with earlyepochs, which is {EarlyEpochs}, and 0 without");
+        Require(EarlyEpochs >= 0 && (EarlyEpochs == 0 || EarlyEpochs < Epochs), "earlyepochs", EarlyEpochs, $"must lie in [0, {Epochs - 1}], below the number of epochs");
         Augmentation.Checked();
         Require(!Nesterov || Momentum > 0, "nesterov", "true", "needs momentum above 0");
         return this;

@@ -20,7 +20,7 @@ public sealed record TrainingRate(double ImagesPerSecond, double MultiplyAddsPer
         ArgumentNullException.ThrowIfNull(setup);
         // The speed does not depend on the learning rate; with a small one nothing diverges here that will be recorded as a failed trial
         // later.
-        Recipe gentle = setup.Recipe.Checked() with { LearningRate = 1e-6 };
+        Recipe gentle = setup.Recipe.Checked() with { LearningRate = 1e-6, EarlySize = 0, EarlyEpochs = 0 };
         using TrainingRun run = new(setup with { Recipe = gentle, Folder = null, Validation = null, Progress = null });
         double multiplyAddsPerImage = 3.0 * run.Setup.Network.Cost().MultiplyAddsConvFc;
         long started = Stopwatch.GetTimestamp();

@@ -13,14 +13,15 @@ namespace RandWire.Training;
 /// that folder goes on from there and ends in the same bits as one that was never interrupted. Not safe for concurrent use.</remarks>
 public sealed partial class TrainingRun : IDisposable
 {
-
-    private readonly Executor _training;
     private readonly Executor _inference;
     private readonly ParameterStore _store;
     private readonly ParameterStore? _average;
-    private readonly BatchLoader _loader;
     private readonly Seed _seed;
     private readonly double _multiplyAddsPerImage;
+    private readonly int _batch;
+    private TrainingSize _size;
+    private Executor _training;
+    private BatchLoader _loader;
     private TrainingState _state;
     private double _lost;
 
@@ -40,24 +41,14 @@ public sealed partial class TrainingRun : IDisposable
         _multiplyAddsPerImage = network.Cost().MultiplyAddsConvFc;
         _seed = Seed.From(setup.Seed);
         _state = TrainingState.Start(Setup);
-        int batch = Math.Min(recipe.BatchSize, setup.Train.Count);
+        _batch = Math.Min(recipe.BatchSize, setup.Train.Count);
         _store = new ParameterStore(network.Lower(), _seed.Child("weights"));
         _average = recipe.AverageDecay > 0 ? _store.Clone() : null;
         if (setup.Folder is not null) Resume(setup.Folder);
-        _training = Executor.Compile(_store, new ExecutorOptions { BatchSize = batch, Training = true, Threads = setup.Threads });
+        _size = TrainingSize.Of(Setup, _state.Epoch);
+        (_training, _loader) = Compile(_size);
         _inference = Executor.Compile(_average ?? _store,
             new ExecutorOptions { BatchSize = InferenceBatch(_store.Program), Training = false, Threads = setup.Threads });
-        _loader = new BatchLoader(setup.Train, setup.Format, new LoaderOptions
-        {
-            Classes = setup.Classes.Count,
-            BatchSize = batch,
-            Augmentation = recipe.Augmentation,
-            LabelSmoothing = recipe.LabelSmoothing,
-            Shuffle = true,
-            DropLast = true,
-            Seed = _seed.Child("data"),
-            Threads = Setup.LoaderThreads,
-        });
     }
 
     /// <summary>What is trained, with the recipe's dropout in the network.</summary>
@@ -124,8 +115,37 @@ public sealed partial class TrainingRun : IDisposable
         return batch;
     }
 
+    private (Executor Training, BatchLoader Loader) Compile(TrainingSize size)
+    {
+        Recipe recipe = Setup.Recipe;
+        return (
+            Executor.Compile(_store, size.Program ?? _store.Program, new ExecutorOptions { BatchSize = _batch, Training = true, Threads = Setup.Threads }),
+            new BatchLoader(Setup.Train, size.Format, new LoaderOptions
+            {
+                Classes = Setup.Classes.Count,
+                BatchSize = _batch,
+                Augmentation = recipe.Augmentation,
+                LabelSmoothing = recipe.LabelSmoothing,
+                Shuffle = true,
+                DropLast = true,
+                Seed = _seed.Child("data"),
+                Threads = Setup.LoaderThreads,
+            }));
+    }
+
+    // Images of another size want another plan and loader; those before are let go first, so that memory holds one of each.
+    private void TakeSizeOfEpoch()
+    {
+        if (TrainingSize.IsEarly(Setup.Recipe, _state.Epoch) == (_size.Program is not null)) return;
+        _size = TrainingSize.Of(Setup, _state.Epoch);
+        _training.Dispose();
+        _loader.Dispose();
+        (_training, _loader) = Compile(_size);
+    }
+
     private EpochResult Epoch(CancellationToken cancellationToken)
     {
+        TakeSizeOfEpoch();
         long started = Stopwatch.GetTimestamp();
         double waited = _loader.WaitSeconds;
         EpochSums before = _state.Sums;
@@ -242,7 +262,8 @@ public sealed partial class TrainingRun : IDisposable
         return result;
     }
 
-    private double TrainingCost(long images) => 3 * _multiplyAddsPerImage * images;
+    // Of images in the epoch under way.
+    private double TrainingCost(long images) => 3 * _size.MultiplyAddsPerImage * images;
 
     private static void RequireFit(TrainingSetup setup)
     {

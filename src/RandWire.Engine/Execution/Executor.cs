@@ -44,12 +44,24 @@ public sealed partial class Executor : IDisposable
     public static Executor Compile(ParameterStore parameters, ExecutorOptions options)
     {
         ArgumentNullException.ThrowIfNull(parameters);
+        return Compile(parameters, parameters.Program, options);
+    }
+
+    /// <summary>Compiles another program with the same parameters, such as the same network for images of another size, and allocates its arena.</summary>
+    /// <exception cref="ArgumentException">An option is out of range, or the program's parameters are others.</exception>
+    /// <exception cref="OutOfMemoryException">The arena does not fit; see <see cref="ArenaBytes"/>.</exception>
+    public static Executor Compile(ParameterStore parameters, Program program, ExecutorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(program);
         Check(options);
-        Plan plan = PlanCompiler.Compile(parameters.Layout, options.BatchSize, options.Training, options.Fuse, options.MostRows, Team(options));
+        ParameterLayout layout = ReferenceEquals(program, parameters.Program) ? parameters.Layout : new ParameterLayout(program);
+        if (!layout.IsSameAs(parameters.Layout)) throw new ArgumentException("The program has other parameters than the store holds.", nameof(program));
+        Plan plan = PlanCompiler.Compile(layout, options.BatchSize, options.Training, options.Fuse, options.MostRows, Team(options));
         return new Executor(parameters, options, plan, SimdChoice.Resolve(options.Simd));
     }
 
-    /// <summary>Bytes of the arena that <see cref="Compile"/> would allocate, computed without allocating.</summary>
+    /// <summary>Bytes of the arena that <see cref="Compile(ParameterStore, ExecutorOptions)"/> would allocate, computed without allocating.</summary>
     public static long ArenaBytes(Program program, ExecutorOptions options)
     {
         ArgumentNullException.ThrowIfNull(program);

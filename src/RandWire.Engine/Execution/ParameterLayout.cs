@@ -42,6 +42,18 @@ internal sealed class ParameterLayout
     /// <summary>Floats of the whole store.</summary>
     public long Total { get; }
 
+    /// <summary>Whether every parameter has the same name, shape and place in both.</summary>
+    public bool IsSameAs(ParameterLayout other)
+    {
+        if (Total != other.Total || !Offsets.AsSpan().SequenceEqual(other.Offsets)) return false;
+        for (int p = 0; p < Offsets.Length; p++)
+        {
+            ParameterInfo mine = Program.Parameters[p], theirs = other.Program.Parameters[p];
+            if (mine.Name != theirs.Name || mine.Kind != theirs.Kind || !mine.Shape.AsSpan().SequenceEqual(theirs.Shape.AsSpan())) return false;
+        }
+        return true;
+    }
+
     /// <summary>Channels a value is stored with: padded to sixteen, but the input images as they are, since only a padded copy or a dense
     /// convolution reads them.</summary>
     public static int StoredChannels(Program program, ValueId value)

@@ -72,6 +72,35 @@ public sealed class EnginePlanSpecs
     }
 
     [Fact]
+    public void Parameters_serve_the_same_network_for_images_of_another_size()
+    {
+        Program small = OperationPrograms.Create("node", new TensorShape(4, 4, 18)), large = OperationPrograms.Create("node", new TensorShape(9, 7, 18));
+        using ParameterStore shared = new(large, Seed.From(1)), own = new(small, Seed.From(1));
+        var options = new ExecutorOptions { BatchSize = 2, Training = true, Threads = 1 };
+        using Executor other = Executor.Compile(shared, small, options), expected = Executor.Compile(own, options);
+        foreach (Executor executor in (Executor[])[other, expected])
+        {
+            Span<float> images = executor.Images;
+            for (int i = 0; i < images.Length; i++) images[i] = (float)Seed.From(2).Normal((ulong)i);
+            Span<float> targets = executor.Targets;
+            for (int i = 0; i < targets.Length; i++) targets[i] = i % 3 / 4f;
+            executor.ForwardBackward(2, StepRandomness.None);
+            executor.ApplySgd(new SgdSettings { LearningRate = 0.1f });
+        }
+        Assert.Equal(expected.Logits.ToArray(), other.Logits.ToArray());
+        Assert.Equal(own.Values.Span((int)own.Layout.Total).ToArray(), shared.Values.Span((int)shared.Layout.Total).ToArray());
+    }
+
+    [Fact]
+    public void A_program_with_other_parameters_is_refused()
+    {
+        using ParameterStore store = new(OperationPrograms.Create("node", new TensorShape(4, 4, 18)), Seed.From(1));
+        var options = new ExecutorOptions { BatchSize = 2, Training = true, Threads = 1 };
+        foreach (Program other in (Program[])[OperationPrograms.Create("node", new TensorShape(4, 4, 7)), Chain(1)])
+            Assert.Throws<ArgumentException>(() => Executor.Compile(store, other, options));
+    }
+
+    [Fact]
     public void A_count_outside_the_batch_is_refused()
     {
         using Executor executor = Executor.Compile(new ParameterStore(Chain(1), Seed.From(1)), new ExecutorOptions { BatchSize = 2, Training = false, Threads = 1 });

@@ -89,6 +89,15 @@ public sealed class RecipeSpecs
     }
 
     [Fact]
+    public void Early_images_stand_in_the_text_where_there_are_any()
+    {
+        Recipe recipe = Recipe.Parse("epochs=9 earlysize=24 earlyepochs=4");
+        Assert.Contains(" earlysize=24 earlyepochs=4 augment=", recipe.Text, StringComparison.Ordinal);
+        Assert.Equal(recipe, Recipe.Parse(recipe.Text));
+        Assert.DoesNotContain("early", (recipe with { EarlySize = 0, EarlyEpochs = 0 }).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Fields_that_are_not_named_come_from_the_basis()
     {
         Recipe basis = Recipe.Paper(PaperRegime.Regular);
@@ -106,6 +115,10 @@ public sealed class RecipeSpecs
     [InlineData("lr=1 lr=2", "twice")]
     [InlineData("schedule=linear", "cosine or onecycle")]
     [InlineData("augment=rotate(3)", "rotate")]
+    [InlineData("earlysize=24", "earlyepochs")]
+    [InlineData("earlyepochs=3", "earlysize")]
+    [InlineData("earlysize=-1 earlyepochs=3", "earlysize")]
+    [InlineData("epochs=3 earlysize=24 earlyepochs=3", "[0, 2]")]
     public void A_wrong_field_is_named_with_what_is_allowed(string text, string part) =>
         Assert.Contains(part, Assert.Throws<SpecException>(() => Recipe.Parse(text)).Message, StringComparison.Ordinal);
 

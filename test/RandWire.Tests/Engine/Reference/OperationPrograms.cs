@@ -29,10 +29,18 @@ internal static class OperationPrograms
         ["average-pool/2"] = (b, x) => b.Pooling("op", x, PoolingKind.Average, 2),
         ["dense"] = (b, x) => b.Norm("op.norm", b.Convolution("op", b.Relu("op.relu", x), b.Shape(x).Channels, 3, 1)),
         ["dense/2"] = (b, x) => b.Norm("op.norm", b.Convolution("op", b.Relu("op.relu", x), b.Shape(x).Channels + 1, 3, 2)),
+        ["dense-of-two"] = (b, x) => DenseOf(2, b, x),
+        ["dense-of-six"] = (b, x) => DenseOf(6, b, x),
         ["pointwise"] = (b, x) => b.Norm("op.norm", b.Convolution("op", b.Relu("op.relu", b.Norm("before", x)), b.Shape(x).Channels + 3, 1, 1)),
         ["node"] = Node,
         ["node/2"] = (b, x) => b.Norm("op.norm", b.Convolution("op.pointwise", b.Depthwise("op.depthwise", b.Relu("op.relu", x), 2), 2 * b.Shape(x).Channels, 1, 1)),
     };
+
+    private static ValueId DenseOf(int wires, ProgramBuilder b, ValueId x)
+    {
+        ValueId[] inputs = [x, .. Enumerable.Range(1, wires - 1).Select(i => b.Depthwise($"other{i}", x, 1))];
+        return b.Norm("op.norm", b.Convolution("op", b.Relu("op.relu", b.WeightedSum("op.sum", inputs)), b.Shape(x).Channels, 3, 1));
+    }
 
     // Dense convolutions of the images themselves: channels of an image, stride.
     private static readonly Dictionary<string, (int Channels, int Stride)> Stems = new()
