@@ -157,8 +157,10 @@ public sealed partial record Recipe
         Require(Dropout is >= 0 and < 1, "dropout", Dropout, "must lie in [0, 1)");
         Require(EdgeDrop is >= 0 and <= 1, "edgedrop", EdgeDrop, "must lie in [0, 1]");
         Require(AverageDecay is >= 0 and < 1, "average", AverageDecay, "must lie in [0, 1); 0 turns averaging off");
-        Require(EarlySize >= 0 && EarlySize > 0 == EarlyEpochs > 0, "earlysize", EarlySize, $"must be above 0 with earlyepochs, which is {EarlyEpochs}, and 0 without");
         Require(EarlyEpochs >= 0 && (EarlyEpochs == 0 || EarlyEpochs < Epochs), "earlyepochs", EarlyEpochs, $"must lie in [0, {Epochs - 1}], below the number of epochs");
+        Require(EarlySize >= 0, "earlysize", EarlySize, "must be at least 0; it is the shorter side of the first images in pixels");
+        Require(EarlySize == 0 || EarlyEpochs > 0, "earlysize", EarlySize, "needs earlyepochs, the number of epochs with images of that size");
+        Require(EarlyEpochs == 0 || EarlySize > 0, "earlyepochs", EarlyEpochs, "needs earlysize, the shorter side of their images in pixels");
         Augmentation.Checked();
         Require(!Nesterov || Momentum > 0, "nesterov", "true", "needs momentum above 0");
         return this;

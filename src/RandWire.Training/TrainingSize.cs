@@ -23,8 +23,15 @@ internal sealed record TrainingSize(InputFormat Format, Program? Program, double
         int height = network.Input.Height, width = network.Input.Width, side = Math.Min(height, width), early = setup.Recipe.EarlySize;
         if (early >= side) throw new SpecException($"Recipe: earlysize={early} must lie below {side}, the shorter side of the network's input.");
         InputFormat format = setup.Format with { Height = Scaled(height), Width = Scaled(width) };
-        NetworkSpec small = (network with { Input = new TensorShape(format.Height, format.Width, format.Channels) }).Checked();
-        return new TrainingSize(format, small.Lower(), small.Cost().MultiplyAddsConvFc);
+        try
+        {
+            NetworkSpec small = (network with { Input = new TensorShape(format.Height, format.Width, format.Channels) }).Checked();
+            return new TrainingSize(format, small.Lower(), small.Cost().MultiplyAddsConvFc);
+        }
+        catch (SpecException error)
+        {
+            throw new SpecException($"Recipe: earlysize={early} is too small for this network. {error.Message}");
+        }
 
         int Scaled(int length) => (int)Math.Round((double)length * early / side, MidpointRounding.AwayFromZero);
     }
