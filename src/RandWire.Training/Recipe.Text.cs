@@ -6,7 +6,8 @@ namespace RandWire.Training;
 
 public sealed partial record Recipe
 {
-    private const string Keys = "epochs, batch, lr, schedule, warmup, momentum, nesterov, decay, smoothing, dropout, edgedrop, average, earlysize, " +
+    /// <summary>Keys of the text form.</summary>
+    public const string Fields = "epochs, batch, lr, schedule, warmup, momentum, nesterov, decay, smoothing, dropout, edgedrop, average, earlysize, " +
         "earlyepochs, augment";
 
     /// <summary>Canonical text, every field in a fixed order: <c>epochs=5 batch=64 lr=0.05 schedule=cosine warmup=0.5 momentum=0.9
@@ -34,7 +35,7 @@ public sealed partial record Recipe
         foreach (string pair in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         {
             int equals = pair.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0) throw new SpecException($"Recipe: '{pair}' is not of the form key=value. Keys: {Keys}.");
+            if (equals <= 0) throw new SpecException($"Recipe: '{pair}' is not of the form key=value. Keys: {Fields}.");
             string key = pair[..equals].ToLowerInvariant(), value = pair[(equals + 1)..];
             if (!seen.Add(key)) throw new SpecException($"Recipe: {key} is given twice. Keep one of them.");
             recipe = recipe.With(key, value);
@@ -73,7 +74,7 @@ public sealed partial record Recipe
         "earlysize" => this with { EarlySize = Whole(key, value) },
         "earlyepochs" => this with { EarlyEpochs = Whole(key, value) },
         "augment" => this with { Augmentation = Augmentation.Parse(value) },
-        _ => throw new SpecException($"Recipe: the key {key} is unknown. Keys: {Keys}."),
+        _ => throw new SpecException($"Recipe: the key {key} is unknown. Keys: {Fields}."),
     };
 
     private static int Whole(string key, string value) =>

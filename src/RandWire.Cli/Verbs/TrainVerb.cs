@@ -25,11 +25,12 @@ internal static class TrainVerb
     {
         Verb verb = new("train", "Trains one randomly wired network and tests it.")
         {
-            Details = "Stopped or killed, the same command goes on where it was and ends in the same bits. The folder gets model.safetensors, spec.json, labels.txt, history.csv and wiring.svg.",
+            Details = "Stopped or killed, the same command goes on where it was and ends in the same bits. The folder gets model.safetensors, spec.json, labels.txt, history.csv and wiring.svg. Fields of a recipe: " + Recipe.Fields + ".",
             Examples =
             [
                 new("everything else chosen and told", "train samples/fashion --epochs 5"),
                 new("everything said", "train photos --preset cifar --wiring \"ws(k=4,p=0.75)\" --seed 2 --size 64 --out runs/photos"),
+                new("smaller images in the first epochs", "train photos --preset cifar --size 48 --epochs 30 --recipe \"earlysize=32 earlyepochs=12\""),
                 new("one event a line", "train cifar-10-batches-bin --preset cifar --epochs 10 --json"),
             ],
             Work = Train,
