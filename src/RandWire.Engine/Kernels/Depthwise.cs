@@ -92,12 +92,9 @@ internal static unsafe class Depthwise
         nint right = channels, right2 = 2 * right, advance = (nint)stride * channels, tileRow = (nint)(width + 2) * channels;
         for (int c = 0; c < channels; c += TSimd.Width)
         {
-            float* w = gradWeights + c;
-            TVector w00 = TSimd.Load(w), w01 = TSimd.Load(w + right), w02 = TSimd.Load(w + right2);
-            w += 3 * right;
-            TVector w10 = TSimd.Load(w), w11 = TSimd.Load(w + right), w12 = TSimd.Load(w + right2);
-            w += 3 * right;
-            TVector w20 = TSimd.Load(w), w21 = TSimd.Load(w + right), w22 = TSimd.Load(w + right2);
+            Window<TSimd, TVector>(gradWeights + c, right, out TVector w00, out TVector w01, out TVector w02);
+            Window<TSimd, TVector>(gradWeights + c + 3 * right, right, out TVector w10, out TVector w11, out TVector w12);
+            Window<TSimd, TVector>(gradWeights + c + 6 * right, right, out TVector w20, out TVector w21, out TVector w22);
             for (int r = 0; r < outRows; r++)
             {
                 float* p0 = tile + r * stride * tileRow + c;
@@ -119,12 +116,9 @@ internal static unsafe class Depthwise
                     p0 += advance; p1 += advance; p2 += advance; from += channels;
                 }
             }
-            w = gradWeights + c;
-            TSimd.Store(w00, w); TSimd.Store(w01, w + right); TSimd.Store(w02, w + right2);
-            w += 3 * right;
-            TSimd.Store(w10, w); TSimd.Store(w11, w + right); TSimd.Store(w12, w + right2);
-            w += 3 * right;
-            TSimd.Store(w20, w); TSimd.Store(w21, w + right); TSimd.Store(w22, w + right2);
+            Keep<TSimd, TVector>(w00, w01, w02, gradWeights + c, right);
+            Keep<TSimd, TVector>(w10, w11, w12, gradWeights + c + 3 * right, right);
+            Keep<TSimd, TVector>(w20, w21, w22, gradWeights + c + 6 * right, right);
         }
     }
 
@@ -173,12 +167,9 @@ internal static unsafe class Depthwise
                     p0 += advance; p1 += advance; p2 += advance; from += channels; to += channels;
                 }
             }
-            float* w = gradWeights + c;
-            TSimd.Store(d00, w); TSimd.Store(d01, w + right); TSimd.Store(d02, w + right2);
-            w += 3 * right;
-            TSimd.Store(d10, w); TSimd.Store(d11, w + right); TSimd.Store(d12, w + right2);
-            w += 3 * right;
-            TSimd.Store(d20, w); TSimd.Store(d21, w + right); TSimd.Store(d22, w + right2);
+            Keep<TSimd, TVector>(d00, d01, d02, gradWeights + c, right);
+            Keep<TSimd, TVector>(d10, d11, d12, gradWeights + c + 3 * right, right);
+            Keep<TSimd, TVector>(d20, d21, d22, gradWeights + c + 6 * right, right);
         }
     }
 
@@ -189,6 +180,15 @@ internal static unsafe class Depthwise
         left = TSimd.Load(row);
         middle = TSimd.Load(row + right);
         last = TSimd.Load(row + 2 * right);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Keep<TSimd, TVector>(TVector left, TVector middle, TVector last, float* row, nint right)
+        where TSimd : struct, ISimd<TVector> where TVector : struct
+    {
+        TSimd.Store(left, row);
+        TSimd.Store(middle, row + right);
+        TSimd.Store(last, row + 2 * right);
     }
 
     /// <summary>Input gradient at stride 2 of one input row, gated as at stride 1.</summary>
