@@ -1,8 +1,8 @@
 """How our engine's time grows with the network: picoseconds of training for each multiply-add, over nodes a stage and over channels.
 
-usage: /usr/bin/python3 bench/peers/growth.py [--rounds 5] [--seconds 4] [--threads 2] [--json FILE] [--quick]
+usage: /usr/bin/python3 bench/peers/growth.py [--size 224] [--rounds 5] [--seconds 4] [--threads 2] [--json FILE] [--quick]
 
-The preset small, images 112x112, batch 16; N from 8 to 128 nodes at its C = 78, and C from 32 to 256 at its N = 32, all in turns in one run.
+The preset small, batch 16; N from 8 to 128 nodes at its C = 78, and C from 32 to 256 at its N = 32, all in turns in one run.
 Training makes three multiply-adds for each of inference (convolutions and classifier). An engine without overheads has one time for all.
 """
 import argparse
@@ -17,6 +17,7 @@ import oracle_dump
 from compare_throughput import BUSY, COLD, KINDS, NETWORK, Field, add_options, quick, steps_for
 
 SWEEPS = {"nodes": (8, 16, 32, 64, 128), "channels": (32, 64, 128, 256)}
+SIZE = 224
 SMALL_SWEEPS = {"nodes": (8, 16), "channels": (8, 16)}
 
 
@@ -24,7 +25,7 @@ def network(sweep, value, options):
     nodes, channels = (value, 78) if sweep == "nodes" else (32, value)
     if options.quick and sweep == "nodes":
         channels = 8
-    size, batch = (32, 8) if options.quick else (112, 16)
+    size, batch = (32, 8) if options.quick else (options.size, 16)
     return {**NETWORK, "wiring": f"ws(n={nodes},k=4,p=0.75)", "channels": channels, "size": size, "batch": batch}
 
 
@@ -79,6 +80,7 @@ def show(result):
 def main():
     parser = argparse.ArgumentParser()
     add_options(parser)
+    parser.add_argument("--size", type=int, default=SIZE)
     parser.add_argument("--json", default="")
     options = parser.parse_args()
     if options.quick:
