@@ -163,13 +163,18 @@ internal sealed partial class PlanCompiler
         DotProducts? dots = null;
         if (NeedsSumGradient(parts))
         {
-            gradSum = node.X with { Buffer = Allocate(name + ".sum.gradient", node.X.ImageFloats * _batch) };
+            gradSum = node.X with { Buffer = ReplacesOutput(node) ? node.Y.Buffer : Allocate(name + ".sum.gradient", node.X.ImageFloats * _batch) };
             dots = Dots(name, parts.Sum, inputs, node.Inputs, groups, groupsOfBatch);
         }
         Add(new FusedNodeBackward(node, new FusedNodeGradients(shares, transposed?.Buffer, weightParts, depthwiseParts, gradSum, dots)));
         Add(new FusedNodeSums(node, weightParts, depthwiseParts, parts.Sum is WeightedSumOperation sum ? Offset(sum.Weights) : null, dots));
         if (gradSum is not null) ShareGradient(inputs, gradSum, node.Inputs.Coefficients, dots);
     }
+
+    // The node is the last that reads its raw output, row by row ahead of the gradient that it writes. So the gradient may lie in its place, where the lines to
+    // write to are in cache already.
+    private static bool ReplacesOutput(FusedNode node) =>
+        node.X.Height == node.Y.Height && node.X.Width == node.Y.Width && node.X.Channels == node.Y.Channels;
 
     // Dot products are wanted by wires with weights and by normalizations that ride on any wire.
     private DotProducts? Dots(string name, Operation? sum, ImmutableArray<ValueId> inputs, WireInputs wires, int ranges, Func<int, int> rangesOfBatch)
