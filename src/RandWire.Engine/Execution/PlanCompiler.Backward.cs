@@ -12,6 +12,7 @@ internal sealed partial class PlanCompiler
         if (_fusion.IsJoined(operation)) return;
         ReluOperation? joined = _fusion.ReluOf(operation);
         ValueId output = joined?.Output ?? operation.Output;
+        BackwardPostponed(output);
         if (!HasGradient(output)) return;
         switch (operation)
         {
@@ -153,22 +154,47 @@ internal sealed partial class PlanCompiler
 
     private void BackwardNode(FusedNode node, NodeParts parts, GradientShares shares, TransposedWeights? transposed)
     {
-        string name = node.Name;
-        int length = node.Depth * node.Y.Channels, groups = FusedNodeBackward.Groups(node, _batch);
-        Func<int, int> groupsOfBatch = count => FusedNodeBackward.Groups(node, count);
+        int groups = FusedNodeBackward.Groups(node, _batch);
+        ArenaBuffer weightParts = Allocate(node.Name + ".weight.parts", (long)groups * node.Depth * node.Y.Channels);
+        ArenaBuffer? depthwiseParts = parts.Depthwise is null ? null : Allocate(node.Name + ".depthwise.parts", 9L * groups * node.X.Channels);
+        FusedNodeBranch branch = new(node, shares, transposed?.Buffer, weightParts, depthwiseParts);
+        if (parts.Sum is null && node.Transform == NodeTransform.Separable) Postpone(parts, branch);
+        else BackwardNodes(parts, [branch]);
+    }
+
+    // Separable nodes with one and the same input go through their backward pass together: it is read once, and their gradients are summed while in cache. Nothing
+    // before them is in need of it until all readers of the input are through.
+    private void Postpone(NodeParts parts, FusedNodeBranch branch)
+    {
+        List<(NodeParts, FusedNodeBranch)> postponed = _postponed[parts.First.Inputs[0].Index] ??= [];
+        postponed.Add((parts, branch));
+    }
+
+    private void BackwardPostponed(ValueId input)
+    {
+        if (_postponed[input.Index] is not { } postponed) return;
+        foreach (var alike in postponed.GroupBy(one => (one.Branch.Node.Stride, one.Branch.Node.Rectifies, one.Branch.Node.Y.Channels)))
+            BackwardNodes(alike.First().Parts, [.. alike.Select(one => one.Branch)]);
+    }
+
+    private void BackwardNodes(NodeParts parts, FusedNodeBranch[] branches)
+    {
+        FusedNode first = branches[0].Node;
         ImmutableArray<ValueId> inputs = parts.First.Inputs;
-        ArenaBuffer weightParts = Allocate(name + ".weight.parts", (long)groups * length);
-        ArenaBuffer? depthwiseParts = parts.Depthwise is null ? null : Allocate(name + ".depthwise.parts", 9L * groups * node.X.Channels);
         TensorBuffer? gradSum = null;
         DotProducts? dots = null;
         if (NeedsSumGradient(parts))
         {
-            gradSum = node.X with { Buffer = ReplacesOutput(node) ? node.Y.Buffer : Allocate(name + ".sum.gradient", node.X.ImageFloats * _batch) };
-            dots = Dots(name, parts.Sum, inputs, node.Inputs, groups, groupsOfBatch);
+            gradSum = first.X with
+            {
+                Buffer = ReplacesOutput(first) ? first.Y.Buffer : Allocate(first.Name + ".sum.gradient", first.X.ImageFloats * _batch),
+            };
+            dots = Dots(first.Name, parts.Sum, inputs, first.Inputs, FusedNodeBackward.Groups(first, _batch), count => FusedNodeBackward.Groups(first, count));
         }
-        Add(new FusedNodeBackward(node, new FusedNodeGradients(shares, transposed?.Buffer, weightParts, depthwiseParts, gradSum, dots)));
-        Add(new FusedNodeSums(node, weightParts, depthwiseParts, parts.Sum is WeightedSumOperation sum ? Offset(sum.Weights) : null, dots));
-        if (gradSum is not null) ShareGradient(inputs, gradSum, node.Inputs.Coefficients, dots);
+        Add(new FusedNodeBackward(branches, gradSum, dots));
+        long? wireWeights = parts.Sum is WeightedSumOperation sum ? Offset(sum.Weights) : null;
+        foreach (FusedNodeBranch branch in branches) Add(new FusedNodeSums(branch.Node, branch.WeightParts, branch.DepthwiseParts, wireWeights, dots));
+        if (gradSum is not null) ShareGradient(inputs, gradSum, first.Inputs.Coefficients, dots);
     }
 
     // The node is the last that reads its raw output, row by row ahead of the gradient that it writes. So the gradient may lie in its place, where the lines to

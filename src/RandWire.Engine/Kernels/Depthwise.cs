@@ -191,12 +191,12 @@ internal static unsafe class Depthwise
         TSimd.Store(last, row + 2 * right);
     }
 
-    /// <summary>Input gradient at stride 2 of one input row, gated as at stride 1.</summary>
+    /// <summary>Input gradient at stride 2 of one input row, gated as at stride 1, on top of what is there if asked.</summary>
     /// <remarks>g: the padded row [outWidth + 2, channels] of the output at row / 2, from the first pixel on; below: the next one, met by odd rows only.
     /// An even column meets one column of the output, an odd one two; in the order of ky, kx, descending in g's columns.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void InputGradientStrideTwoRow<TSimd, TVector>(
-        float* g, float* below, bool odd, float* weights, float* gate, int width, int channels, float* gradX)
+        float* g, float* below, bool odd, float* weights, float* gate, int width, int channels, float* gradX, bool accumulate)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
         nint right = channels;
@@ -215,12 +215,13 @@ internal static unsafe class Depthwise
                 TVector sum;
                 if ((x & 1) == 0)
                 {
-                    sum = TSimd.Multiply(TSimd.Load(here), near1);
+                    sum = accumulate ? TSimd.MultiplyAdd(TSimd.Load(here), near1, TSimd.Load(to)) : TSimd.Multiply(TSimd.Load(here), near1);
                     if (odd) sum = TSimd.MultiplyAdd(TSimd.Load(next), far1, sum);
                 }
                 else
                 {
-                    sum = TSimd.MultiplyAdd(TSimd.Load(here), near2, TSimd.Multiply(TSimd.Load(here + right), near0));
+                    TVector v = TSimd.Load(here + right);
+                    sum = TSimd.MultiplyAdd(TSimd.Load(here), near2, accumulate ? TSimd.MultiplyAdd(v, near0, TSimd.Load(to)) : TSimd.Multiply(v, near0));
                     if (odd)
                     {
                         sum = TSimd.MultiplyAdd(TSimd.Load(next + right), far0, sum);

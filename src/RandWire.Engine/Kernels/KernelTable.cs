@@ -33,7 +33,7 @@ internal abstract class KernelTable
         Floats tile, Floats weights, Floats g, nint rowG, int width, int outRows, int outWidth, int channels, int stride, Floats y, Floats gradWeights);
 
     public abstract void DepthwiseInputGradientStrideTwoRow(
-        Floats g, Floats below, bool odd, Floats weights, Floats? gate, int width, int channels, Floats gradX);
+        Floats g, Floats below, bool odd, Floats weights, Floats? gate, int width, int channels, Floats gradX, bool accumulate);
 
     public abstract void AffineSum(ReadOnlySpan<Floats> inputs, Floats folded, long offset, int pixels, int channels, Floats y, bool relu);
 
@@ -110,8 +110,8 @@ internal sealed unsafe class KernelTable<TSimd, TVector>(SimdLevel level) : Kern
             P(tile), P(weights), P(g), rowG, width, outRows, outWidth, channels, stride, P(y), P(gradWeights));
 
     public override void DepthwiseInputGradientStrideTwoRow(
-        Floats g, Floats below, bool odd, Floats weights, Floats? gate, int width, int channels, Floats gradX) =>
-        Kernels.Depthwise.InputGradientStrideTwoRow<TSimd, TVector>(P(g), P(below), odd, P(weights), P(gate), width, channels, P(gradX));
+        Floats g, Floats below, bool odd, Floats weights, Floats? gate, int width, int channels, Floats gradX, bool accumulate) =>
+        Kernels.Depthwise.InputGradientStrideTwoRow<TSimd, TVector>(P(g), P(below), odd, P(weights), P(gate), width, channels, P(gradX), accumulate);
 
     public override void AffineSum(ReadOnlySpan<Floats> inputs, Floats folded, long offset, int pixels, int channels, Floats y, bool relu) =>
         Aggregation.AffineSum<TSimd, TVector>(inputs, P(folded), offset, pixels, channels, P(y), channels, relu);

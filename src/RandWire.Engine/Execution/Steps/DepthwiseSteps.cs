@@ -38,21 +38,20 @@ internal sealed class DepthwiseStrideTwoInputGradient(string name, TensorBuffer 
     private readonly int _tileRow = (gradY.Width + 2) * gradY.Channels;
     private readonly int _rowX = gradX.Width * gradX.Channels;
 
-    public override int ScratchFloats => (gradY.Height + 2) * _tileRow + _rowX;
+    public override int ScratchFloats => (gradY.Height + 2) * _tileRow;
 
     public override int Ranges(int count) => count;
 
     public override void Run(StepContext context, int range, Floats scratch)
     {
-        Floats row = scratch.Plus((gradY.Height + 2L) * _tileRow), target = gradX.At(context).Plus(range * gradX.ImageFloats);
+        Floats target = gradX.At(context).Plus(range * gradX.ImageFloats);
         context.Kernels.PadTile(
             gradY.At(context).Plus(range * gradY.ImageFloats), gradY.Height, gradY.Width, gradY.Channels, -1, gradY.Height + 2, scratch);
         for (int y = 0; y < gradX.Height; y++, target = target.Plus(_rowX))
         {
             Floats g = scratch.Plus((y / 2 + 1L) * _tileRow + gradY.Channels);
             context.Kernels.DepthwiseInputGradientStrideTwoRow(
-                g, g.Plus(_tileRow), y % 2 == 1, context.Values.Plus(weight), null, gradX.Width, gradX.Channels, accumulate ? row : target);
-            if (accumulate) context.Kernels.Scale(row, 1, _rowX, target, true);
+                g, g.Plus(_tileRow), y % 2 == 1, context.Values.Plus(weight), null, gradX.Width, gradX.Channels, target, accumulate);
         }
     }
 

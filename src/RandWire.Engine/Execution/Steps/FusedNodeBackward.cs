@@ -2,27 +2,34 @@ using RandWire.Engine.Kernels;
 
 namespace RandWire.Engine.Execution.Steps;
 
-/// <summary>What the backward pass of a fused node reads and writes besides the node.</summary>
+/// <summary>A node in a backward pass, with what is read and written for it alone.</summary>
+/// <param name="Node">The node.</param>
 /// <param name="Shares">Gradient of the raw output, from the readers of its normalization.</param>
 /// <param name="Transposed">Transposed weights; null where no input gradient is needed.</param>
 /// <param name="WeightParts">Partial weight gradients, [group][weights in panels].</param>
 /// <param name="DepthwiseParts">Partial depthwise weight gradients, [group][9][channels]; separable only.</param>
-/// <param name="GradSum">Gradient of the aggregated sum, before the ReLU; null where none is needed.</param>
-/// <param name="Dots">Dot products with the inputs, or null where nobody asks.</param>
-internal sealed record FusedNodeGradients(
-    GradientShares Shares, ArenaBuffer? Transposed, ArenaBuffer WeightParts, ArenaBuffer? DepthwiseParts, TensorBuffer? GradSum, DotProducts? Dots)
+internal sealed record FusedNodeBranch(
+    FusedNode Node, GradientShares Shares, ArenaBuffer? Transposed, ArenaBuffer WeightParts, ArenaBuffer? DepthwiseParts)
 {
-    public IEnumerable<ArenaBuffer> Buffers => Shares.Buffers.Append(WeightParts)
-        .Concat(((ArenaBuffer?[])[Transposed, DepthwiseParts, GradSum?.Buffer, Dots?.Buffer]).OfType<ArenaBuffer>());
+    public IEnumerable<ArenaBuffer> Buffers => Shares.Buffers.Append(Node.Y.Buffer).Append(WeightParts)
+        .Concat(((ArenaBuffer?[])[Transposed, DepthwiseParts]).OfType<ArenaBuffer>());
 }
 
-/// <summary>Backward pass of a fused node: a block of rows after the other goes through all of it while it is in cache. The aggregated rows and the depthwise
-/// rows are computed again instead of stored.</summary>
+/// <summary>Backward pass of a fused node, or of several separable ones with the same input: a block of rows after the other goes through all of it while it is
+/// in cache. The aggregated rows and the depthwise rows are computed again instead of stored.</summary>
 /// <remarks>An input row meets output rows above and below it, so the input gradient of a block's last row waits for the next block, which finds the two
 /// rows of gradient before it in its tile. Partial sums belong to groups of images; which image is in which group is a matter of the batch alone.
+/// Nodes with the same input (those that a stage begins with) share its aggregated rows, and sum their gradients where they lie.
 /// A partial class by aspect: this file walks; <c>.Blocks</c> has what a block goes through.</remarks>
-internal sealed partial class FusedNodeBackward(FusedNode node, FusedNodeGradients gradients)
-    : Step(node.Name + ".gradient", [.. node.Inputs.Buffers, node.Y.Buffer, .. gradients.Buffers])
+/// <param name="branches">The node, or the nodes.</param>
+/// <param name="gradSum">Gradient of the aggregated sum, before the ReLU, of all nodes together; null where none is needed.</param>
+/// <param name="dots">Dot products with the inputs, or null where nobody asks.</param>
+internal sealed partial class FusedNodeBackward(FusedNodeBranch[] branches, TensorBuffer? gradSum, DotProducts? dots)
+    : Step(branches[0].Node.Name + ".gradient",
+        [
+            .. branches[0].Node.Inputs.Buffers, .. branches.SelectMany(branch => branch.Buffers),
+            .. ((ArenaBuffer?[])[gradSum?.Buffer, dots?.Buffer]).OfType<ArenaBuffer>(),
+        ])
 {
     // Floats of all that a block of rows touches: half of a second-level cache, the other half is for the weights and their gradient.
     private const int BlockFloats = 80 * 1024;
@@ -30,34 +37,43 @@ internal sealed partial class FusedNodeBackward(FusedNode node, FusedNodeGradien
     // Pixels that a weight gradient should sum at once, so that reading and writing the sums does not show; small images wait for each other.
     private const int PixelsAtOnce = 128;
 
-    private readonly int _rowBlock = RowBlock(node);
+    // The shapes of one are the shapes of all.
+    private readonly FusedNode _node = branches[0].Node;
+    private readonly int _sharesFloats = branches.Sum(branch => branch.Shares.FoldedFloats);
+    private readonly int _rowBlock = RowBlock(branches[0].Node, branches.Length);
 
-    private int BlockPixels => _rowBlock * node.Y.Width;
+    private int BlockPixels => _rowBlock * _node.Y.Width;
 
     // A dense convolution's windows are gathered where nobody asks for their gradient.
-    private bool Gathers => node.Gathers && gradients.GradSum is null;
+    private bool Gathers => _node.Gathers && gradSum is null;
 
-    private int PendingPixels => node.Transform == NodeTransform.Dense && !Gathers ? 0 : Math.Max(BlockPixels, PixelsAtOnce / BlockPixels * BlockPixels);
+    private int PendingPixels => _node.Transform == NodeTransform.Dense && !Gathers ? 0
+        : branches.Length > 1 ? BlockPixels : Math.Max(BlockPixels, PixelsAtOnce / BlockPixels * BlockPixels);
 
     // Whole vectors, and one more: the last gathered window is written a vector too far.
-    private int FloatsT => (PendingPixels * node.PixelT / 16 + 2) * 16;
+    private int FloatsT => (PendingPixels * _node.PixelT / 16 + 2) * 16;
 
-    private int TileRowG => (node.Y.Width + 2 * node.Padding) * (node.Transform == NodeTransform.Dense ? node.Y.Channels : node.X.Channels);
+    // One tile of gradients for every node: each keeps two rows for the next block.
+    private int AllTileFloatsG => branches.Length * TileFloatsG;
+
+    private int TileFloatsG => (_rowBlock + 3) * TileRowG;
+
+    private int TileRowG => (_node.Y.Width + 2 * _node.Padding) * (_node.Transform == NodeTransform.Dense ? _node.Y.Channels : _node.X.Channels);
 
     // In the order of Workspace.
     public override int ScratchFloats => checked(
-        node.Inputs.FoldedFloats + gradients.Shares.FoldedFloats + node.TileFloats(_rowBlock) + (_rowBlock + 3) * TileRowG
-        + FloatsT + PendingPixels * node.Y.Channels + Math.Max(node.RowX, BlockPixels * node.X.Channels)
-        + 2 * MatrixProduct.MostRows * Math.Max(node.PixelT, node.Y.Channels) + Ahead.ListFloats);
+        _node.Inputs.FoldedFloats + _sharesFloats + _node.TileFloats(_rowBlock) + AllTileFloatsG
+        + FloatsT + PendingPixels * _node.Y.Channels + Math.Max(_node.RowX, BlockPixels * _node.X.Channels)
+        + 2 * MatrixProduct.MostRows * Math.Max(_node.PixelT, _node.Y.Channels) + Ahead.ListFloats);
 
     public override bool WalksImages => true;
 
-    public override int Ranges(int count) => Groups(node, count);
+    public override int Ranges(int count) => Groups(_node, count);
 
     public override void Bind(StepContext context)
     {
-        node.Inputs.Bind(context);
-        gradients.Shares.Bind(context);
+        _node.Inputs.Bind(context);
+        foreach (FusedNodeBranch branch in branches) branch.Shares.Bind(context);
     }
 
     /// <summary>Groups of images, each with partial sums of its own: more where they are small, for there is more to share and less to add.</summary>
@@ -72,16 +88,20 @@ internal sealed partial class FusedNodeBackward(FusedNode node, FusedNodeGradien
         int groups = Ranges(context.Count);
         int from = (int)((long)range * context.Count / groups), to = (int)((range + 1L) * context.Count / groups);
         Workspace work = new(this, range, scratch);
-        node.Inputs.Fold(context, work.FoldedInputs);
-        gradients.Shares.Fold(context, work.FoldedShares);
-        gradients.DepthwiseParts?.At(context).Plus((long)range * 9 * node.X.Channels).Span(9 * node.X.Channels).Clear();
+        _node.Inputs.Fold(context, work.FoldedInputs);
+        Floats folded = work.FoldedShares;
+        foreach (FusedNodeBranch branch in branches)
+        {
+            branch.Shares.Fold(context, folded);
+            folded = folded.Plus(branch.Shares.FoldedFloats);
+            branch.DepthwiseParts?.At(context).Plus((long)range * 9 * _node.X.Channels).Span(9 * _node.X.Channels).Clear();
+        }
         for (int image = from; image < to; image++)
         {
-            for (int row = 0; row < node.Y.Height; row += _rowBlock)
+            for (int row = 0; row < _node.Y.Height; row += _rowBlock)
             {
-                Block block = new(image, row, Math.Min(row + _rowBlock, node.Y.Height), image == from && row == 0, row + _rowBlock >= node.Y.Height);
-                ListAhead(context, work, block, to);
-                switch (node.Transform)
+                Block block = new(image, row, Math.Min(row + _rowBlock, _node.Y.Height), image == from && row == 0, row + _rowBlock >= _node.Y.Height, to);
+                switch (_node.Transform)
                 {
                     case NodeTransform.Separable:
                         SeparableBlock(context, ref work, block);
@@ -96,22 +116,23 @@ internal sealed partial class FusedNodeBackward(FusedNode node, FusedNodeGradien
                         DenseBlock(context, ref work, block);
                         break;
                 }
-                if (work.Pending + BlockPixels > PendingPixels) FlushWeightGradient(context, ref work);
+                if (work.Pending + BlockPixels > PendingPixels) FlushPending(context, ref work);
             }
         }
-        FlushWeightGradient(context, ref work);
+        FlushPending(context, ref work);
     }
 
-    private static int RowBlock(FusedNode node)
+    private static int RowBlock(FusedNode node, int branches)
     {
         int stride = node.Padding == 0 ? 1 : node.Stride, height = node.Y.Height;
-        int row = stride * (node.TileRowX + node.RowX) + node.Y.Width * (node.PixelT + 2 * node.Y.Channels);
+        int row = stride * (node.TileRowX + node.RowX) + node.Y.Width * (node.PixelT + 2 * node.Y.Channels)
+            + (branches - 1) * (node.Y.Width + 2) * node.X.Channels;
         int most = Math.Clamp(BlockFloats / row, 1, Math.Min(height, node.MostRows));
         return Blocks(height, Blocks(height, most));
     }
 
-    /// <summary>Some output rows of one image.</summary>
-    private readonly record struct Block(int Image, int From, int To, bool IsFirst, bool IsLastOfImage)
+    /// <summary>Some output rows of one image; a range ends before image <paramref name="EndImage"/>.</summary>
+    private readonly record struct Block(int Image, int From, int To, bool IsFirst, bool IsLastOfImage, int EndImage)
     {
         public int Rows => To - From;
     }
@@ -130,29 +151,30 @@ internal sealed partial class FusedNodeBackward(FusedNode node, FusedNodeGradien
 
         public Workspace(FusedNodeBackward step, int range, Floats scratch)
         {
-            FusedNode node = step.Node;
+            FusedNode node = step._node;
             Range = range;
             Ahead = scratch;
             FoldedInputs = Ahead.Plus(Kernels.Ahead.ListFloats);
             FoldedShares = FoldedInputs.Plus(node.Inputs.FoldedFloats);
-            TileX = FoldedShares.Plus(step.SharesFoldedFloats);
+            TileX = FoldedShares.Plus(step._sharesFloats);
             TileG = TileX.Plus(node.TileFloats(step._rowBlock));
-            T = TileG.Plus((step._rowBlock + 3L) * step.TileRowG);
+            T = TileG.Plus(step.AllTileFloatsG);
             GradY = T.Plus(step.FloatsT);
             GradX = GradY.Plus((long)step.PendingPixels * node.Y.Channels);
         }
     }
 
-    private FusedNode Node => node;
-
-    private int SharesFoldedFloats => gradients.Shares.FoldedFloats;
-
     // Weight gradients, and input gradients as far as they are asked for; of what is computed again nothing is counted.
     public override StepWork Work(int count)
     {
-        StepWork work = node.Work(count) + gradients.Shares.Work(count) + node.Inputs.Work(count, gradients.Dots is null ? 0 : 2);
-        if (gradients.GradSum is not { } gradSum) return gradients.Transposed is null ? work : work + node.MainWork(count);
-        return work + node.Work(count) + StepWork.Passing(count, gradSum)
-            + StepWork.Elementwise(count, gradSum, (node.Rectifies ? 1 : 0) + (gradients.Dots is null ? 0 : 1));
+        StepWork work = _node.Inputs.Work(count, dots is null ? 0 : 2);
+        foreach (FusedNodeBranch branch in branches)
+        {
+            work += branch.Node.Work(count) + branch.Shares.Work(count);
+            if (gradSum is not null) work += branch.Node.Work(count);
+            else if (branch.Transposed is not null) work += branch.Node.MainWork(count);
+        }
+        return gradSum is null ? work
+            : work + StepWork.Passing(count, gradSum) + StepWork.Elementwise(count, gradSum, (_node.Rectifies ? 1 : 0) + (dots is null ? 0 : 1));
     }
 }
