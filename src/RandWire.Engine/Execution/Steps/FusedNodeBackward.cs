@@ -31,7 +31,7 @@ internal sealed partial class FusedNodeBackward(FusedNodeBranch[] branches, Tens
             .. ((ArenaBuffer?[])[gradSum?.Buffer, dots?.Buffer]).OfType<ArenaBuffer>(),
         ])
 {
-    // Floats of all that a block of rows touches: half of a second-level cache, the other half is for the weights and their gradient.
+    // Floats of all that a block of rows of one node touches: half of a second-level cache, the other half is for the weights and their gradient.
     private const int BlockFloats = 80 * 1024;
 
     // Pixels that a weight gradient should sum at once, so that reading and writing the sums does not show; small images wait for each other.
@@ -40,7 +40,7 @@ internal sealed partial class FusedNodeBackward(FusedNodeBranch[] branches, Tens
     // The shapes of one are the shapes of all.
     private readonly FusedNode _node = branches[0].Node;
     private readonly int _sharesFloats = branches.Sum(branch => branch.Shares.FoldedFloats);
-    private readonly int _rowBlock = RowBlock(branches[0].Node, branches.Length);
+    private readonly int _rowBlock = RowBlock(branches[0].Node);
 
     private int BlockPixels => _rowBlock * _node.Y.Width;
 
@@ -122,11 +122,10 @@ internal sealed partial class FusedNodeBackward(FusedNodeBranch[] branches, Tens
         FlushPending(context, ref work);
     }
 
-    private static int RowBlock(FusedNode node, int branches)
+    private static int RowBlock(FusedNode node)
     {
         int stride = node.Padding == 0 ? 1 : node.Stride, height = node.Y.Height;
-        int row = stride * (node.TileRowX + node.RowX) + node.Y.Width * (node.PixelT + 2 * node.Y.Channels)
-            + (branches - 1) * (node.Y.Width + 2) * node.X.Channels;
+        int row = stride * (node.TileRowX + node.RowX) + node.Y.Width * (node.PixelT + 2 * node.Y.Channels);
         int most = Math.Clamp(BlockFloats / row, 1, Math.Min(height, node.MostRows));
         return Blocks(height, Blocks(height, most));
     }
