@@ -8,6 +8,7 @@ internal sealed class Fusion
     private readonly Dictionary<NormOperation, NodeParts> _nodes = [];
     private readonly HashSet<Operation> _joined = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<NormOperation> _riding = [];
+    private readonly Dictionary<NormOperation, NormOperation[]> _alike = [];
     private readonly HashSet<Operation> _firsts = new(ReferenceEqualityComparer.Instance);
 
     public Fusion(Program program, bool enabled)
@@ -28,6 +29,7 @@ internal sealed class Fusion
         }
         foreach (ReluOperation relu in _reluOfSum.Values) _joined.Add(relu);
         FindRidingNorms(program, definedBy);
+        FindAlike(program);
     }
 
     /// <summary>The ReLU that rides on a sum, or null.</summary>
@@ -41,6 +43,22 @@ internal sealed class Fusion
 
     /// <summary>Whether a normalisation is applied by those who read it, and never stored.</summary>
     public bool Rides(Operation operation) => operation is NormOperation norm && _riding.Contains(norm);
+
+    /// <summary>The separable nodes of one shape that have this node's only input as theirs, itself among them, in the order of the program.</summary>
+    public NormOperation[] Alike(NormOperation norm) => _alike.GetValueOrDefault(norm) ?? [norm];
+
+    private void FindAlike(Program program)
+    {
+        var separable = program.Operations.OfType<NormOperation>().Where(norm => NodeOf(norm) is { Sum: null, Depthwise: not null });
+        foreach (var alike in separable.GroupBy(norm => Shape(norm, _nodes[norm])))
+        {
+            NormOperation[] norms = [.. alike];
+            foreach (NormOperation norm in norms) _alike[norm] = norms;
+        }
+
+        (ValueId, int, bool, TensorShape) Shape(NormOperation norm, NodeParts parts) =>
+            (parts.First.Inputs[0], parts.Depthwise!.Stride, parts.Relu is null, program.Shape(norm.Output));
+    }
 
     private void FindNode(NormOperation norm, Program program, Operation[] definedBy, int[] readers)
     {

@@ -121,7 +121,7 @@ internal sealed partial class PlanCompiler
         NodeParts? parts = node is null ? null : _fusion.NodeOf(norm)!;
         TransposedWeights? transposed = node is not null && NeedsInputGradient(node, parts!) ? Transposed(node) : null;
         Add(new NormGradientJoin(norm.Name + ".gradient.join", x, shares, Parameters(norm), channels, transposed));
-        if (node is not null) BackwardNode(node, parts!, new GradientShares(shares, channels, x), transposed);
+        if (node is not null) BackwardNode(norm, node, parts!, new GradientShares(shares, channels, x), transposed);
         else if (_needsGradient[norm.Inputs[0].Index])
         {
             TensorBuffer gradX = Gradient(norm.Inputs[0]);
@@ -152,29 +152,23 @@ internal sealed partial class PlanCompiler
         return needs;
     }
 
-    private void BackwardNode(FusedNode node, NodeParts parts, GradientShares shares, TransposedWeights? transposed)
+    private void BackwardNode(NormOperation norm, FusedNode node, NodeParts parts, GradientShares shares, TransposedWeights? transposed)
     {
         int groups = FusedNodeBackward.Groups(node, _batch);
         ArenaBuffer weightParts = Allocate(node.Name + ".weight.parts", (long)groups * node.Depth * node.Y.Channels);
         ArenaBuffer? depthwiseParts = parts.Depthwise is null ? null : Allocate(node.Name + ".depthwise.parts", 9L * groups * node.X.Channels);
         FusedNodeBranch branch = new(node, shares, transposed?.Buffer, weightParts, depthwiseParts);
-        if (parts.Sum is null && node.Transform == NodeTransform.Separable) Postpone(parts, branch);
-        else BackwardNodes(parts, [branch]);
+        NormOperation[] alike = _fusion.Alike(norm);
+        if (alike.Length == 1) BackwardNodes(parts, [branch]);
+        else (_postponed[parts.First.Inputs[0].Index] ??= []).Add((alike, parts, branch));
     }
 
-    // Separable nodes with one and the same input go through their backward pass together: it is read once, and their gradients are summed while in cache. Nothing
-    // before them is in need of it until all readers of the input are through.
-    private void Postpone(NodeParts parts, FusedNodeBranch branch)
-    {
-        List<(NodeParts, FusedNodeBranch)> postponed = _postponed[parts.First.Inputs[0].Index] ??= [];
-        postponed.Add((parts, branch));
-    }
-
+    // Nodes with one and the same input go through their backward pass together: it is read once, and their gradients are summed while in cache. Nothing before
+    // them is in need of it until all readers of the input are through.
     private void BackwardPostponed(ValueId input)
     {
         if (_postponed[input.Index] is not { } postponed) return;
-        foreach (var alike in postponed.GroupBy(one => (one.Branch.Node.Stride, one.Branch.Node.Rectifies, one.Branch.Node.Y.Channels)))
-            BackwardNodes(alike.First().Parts, [.. alike.Select(one => one.Branch)]);
+        foreach (var together in postponed.GroupBy(one => one.Alike)) BackwardNodes(together.First().Parts, [.. together.Select(one => one.Branch)]);
     }
 
     private void BackwardNodes(NodeParts parts, FusedNodeBranch[] branches)

@@ -56,37 +56,56 @@ internal sealed partial class PlanCompiler
 
     private void ForwardNorm(NormOperation norm)
     {
-        FusedNode? node = _fusion.NodeOf(norm) is { } parts ? Node(norm, parts) : null;
-        TensorBuffer x = node?.Y ?? Value(norm.Inputs[0]);
-        NormParameters parameters = Parameters(norm);
-        NormChannels channels = new(Allocate(norm.Name, (long)NormChannels.Rows * x.Channels, !_training), x.Channels, parameters.Shift);
-        _normChannels[norm] = channels;
-        if (_training) ForwardNormOfBatch(norm, node, x, parameters, channels);
-        else ForwardNormOfRunning(norm, node, x, parameters, channels);
+        if (_fusion.NodeOf(norm) is null) ForwardPlainNorm(norm);
+        else if (!_nodes.ContainsKey(norm)) ForwardNodes(_fusion.Alike(norm));
     }
 
-    private void ForwardNormOfBatch(NormOperation norm, FusedNode? node, TensorBuffer x, NormParameters parameters, NormChannels channels)
+    private void ForwardPlainNorm(NormOperation norm)
     {
-        PixelChunks chunks = node is null ? x.Chunks : FusedNodeForward.Chunks(node, _batch);
-        ArenaBuffer moments = Allocate(norm.Name + ".moments", 2L * chunks.Count(_batch) * x.Channels);
-        Add(node is null ? new NormStatistics(norm.Name + ".statistics", x, moments) : new FusedNodeForward(node, _batch, moments, null, Packed(node)));
-        Add(new NormJoin(norm.Name + ".join", x, chunks, moments, parameters, channels));
+        TensorBuffer x = Value(norm.Inputs[0]);
+        NormChannels channels = AllocateChannels(norm, x);
+        if (!_training) _prepare.Add(new NormFromRunning(norm.Name + ".running", Parameters(norm), channels));
+        else
+        {
+            ArenaBuffer moments = Moments(norm, x, x.Chunks);
+            Add(new NormStatistics(norm.Name + ".statistics", x, moments));
+            Join(norm, x, x.Chunks, moments);
+        }
         if (!_fusion.Rides(norm)) Add(new NormApply(norm.Name, x, Value(norm.Output), channels));
     }
 
-    // Scale and shift change only when parameters do. A node takes them into its weights, so that what it stores is normalized already.
-    private void ForwardNormOfRunning(NormOperation norm, FusedNode? node, TensorBuffer x, NormParameters parameters, NormChannels channels)
+    // One node, or all with its input: nothing else has to come before them.
+    private void ForwardNodes(NormOperation[] norms)
     {
-        _prepare.Add(new NormFromRunning(norm.Name + ".running", parameters, channels));
-        if (node is null)
+        FusedNodeOutput[] outputs = [.. norms.Select(norm => Output(norm, Node(norm, _fusion.NodeOf(norm)!)))];
+        Add(new FusedNodeForward(outputs, _batch, _training ? 1 : _team));
+        if (!_training) return;
+        for (int i = 0; i < norms.Length; i++)
         {
-            if (!_fusion.Rides(norm)) Add(new NormApply(norm.Name, x, Value(norm.Output), channels));
-            return;
+            TensorBuffer y = outputs[i].Node.Y;
+            Join(norms[i], y, FusedNodeForward.Chunks(outputs[i].Node, _batch), outputs[i].Moments!);
+            if (!_fusion.Rides(norms[i])) Add(new NormApply(norms[i].Name, y, Value(norms[i].Output), _normChannels[norms[i]]));
         }
-        FoldedWeights folded = new(Allocate(node.Name + ".folded", (long)node.Depth * x.Channels, true), channels);
-        _prepare.Add(new FoldWeights(node.Name + ".folded", node.Weight, node.WeightRows, folded));
-        Add(new FusedNodeForward(node, _batch, null, folded, null, _team));
     }
+
+    private FusedNodeOutput Output(NormOperation norm, FusedNode node)
+    {
+        NormChannels channels = AllocateChannels(norm, node.Y);
+        if (_training) return new FusedNodeOutput(node, Moments(norm, node.Y, FusedNodeForward.Chunks(node, _batch)), null, Packed(node));
+        // Scale and shift change only when parameters do. A node takes them into its weights, so that what it stores is normalized already.
+        FoldedWeights folded = new(Allocate(node.Name + ".folded", (long)node.Depth * node.Y.Channels, true), channels);
+        _prepare.Add(new NormFromRunning(norm.Name + ".running", Parameters(norm), channels));
+        _prepare.Add(new FoldWeights(node.Name + ".folded", node.Weight, node.WeightRows, folded));
+        return new FusedNodeOutput(node, null, folded, null);
+    }
+
+    private NormChannels AllocateChannels(NormOperation norm, TensorBuffer x) =>
+        _normChannels[norm] = new NormChannels(Allocate(norm.Name, (long)NormChannels.Rows * x.Channels, !_training), x.Channels, Parameters(norm).Shift);
+
+    private ArenaBuffer Moments(NormOperation norm, TensorBuffer x, PixelChunks chunks) => Allocate(norm.Name + ".moments", 2L * chunks.Count(_batch) * x.Channels);
+
+    private void Join(NormOperation norm, TensorBuffer x, PixelChunks chunks, ArenaBuffer moments) =>
+        Add(new NormJoin(norm.Name + ".join", x, chunks, moments, Parameters(norm), _normChannels[norm]));
 
     private ArenaBuffer? Packed(FusedNode node)
     {

@@ -58,8 +58,8 @@ public sealed class EngineNetworkSpecs
         // Nodes 0 and 3 isolated, 1 -> 2: inputs and outputs at once, whose mean leaves the stage.
         var builder = new ProgramBuilder();
         ValueId x = builder.Norm("stem.norm", builder.Convolution("stem", builder.Input(9, 7, 3), 6, 3, 2));
-        ValueId zero = Node(builder, "node0", x, 7, 2), one = Node(builder, "node1", x, 7, 2), three = Node(builder, "node3", x, 7, 2);
-        ValueId two = Node(builder, "node2", one, 7, 1);
+        ValueId zero = OperationPrograms.Node(builder, "node0", x, 7, 2), one = OperationPrograms.Node(builder, "node1", x, 7, 2), three = OperationPrograms.Node(builder, "node3", x, 7, 2);
+        ValueId two = OperationPrograms.Node(builder, "node2", one, 7, 1);
         CheckAtLevel(OperationPrograms.Head(builder, builder.Mean("mean", [zero, two, three]), 4), level, batch: 5, count: 3);
     }
 
@@ -70,14 +70,19 @@ public sealed class EngineNetworkSpecs
         // Every node reads all before it, so that normalized values leave on many wires at once.
         var builder = new ProgramBuilder();
         ValueId x = builder.Norm("stem.norm", builder.Convolution("stem", builder.Input(13, 11, 3), 9, 3, 2));
-        List<ValueId> nodes = [Node(builder, "node0", x, 17, 2)];
+        List<ValueId> nodes = [OperationPrograms.Node(builder, "node0", x, 17, 2)];
         for (int n = 1; n < 6; n++)
         {
             ValueId sum = nodes.Count > 1 ? builder.WeightedSum($"node{n}.sum", [.. nodes]) : nodes[0];
-            nodes.Add(Node(builder, $"node{n}", sum, 17, 1));
+            nodes.Add(OperationPrograms.Node(builder, $"node{n}", sum, 17, 1));
         }
         CheckAtLevel(OperationPrograms.Head(builder, nodes[^1], 5), level, batch: 4, count: 4);
     }
+
+    [Theory]
+    [MemberData(nameof(AllLevels))]
+    public void Nodes_with_the_same_input_train_as_the_reference(SimdLevel level) =>
+        CheckAtLevel(OperationPrograms.NodesWithOneInput(), level, batch: 4, count: 3);
 
     [Theory]
     [MemberData(nameof(AllLevels))]
@@ -89,7 +94,7 @@ public sealed class EngineNetworkSpecs
         x = builder.Norm("conv2.norm", builder.Convolution("conv2", builder.Relu("conv2.relu", x), 18, 3, 1));
         x = builder.Norm("conv3.norm", builder.Convolution("conv3", builder.Relu("conv3.relu", x), 7, 3, 2));
         ValueId wide = builder.Norm("wide.norm", builder.Convolution("wide", builder.Relu("wide.relu", x), 33, 1, 1));
-        ValueId deep = builder.Norm("deep.norm", builder.Convolution("deep", builder.Relu("deep.relu", builder.WeightedSum("deep.sum", [x, Node(builder, "node", x, 7, 1)])), 33, 3, 1));
+        ValueId deep = builder.Norm("deep.norm", builder.Convolution("deep", builder.Relu("deep.relu", builder.WeightedSum("deep.sum", [x, OperationPrograms.Node(builder, "node", x, 7, 1)])), 33, 3, 1));
         CheckAtLevel(OperationPrograms.Head(builder, builder.WeightedSum("end", [wide, deep]), 4), level, batch: 4, count: 3);
     }
 
@@ -131,12 +136,6 @@ public sealed class EngineNetworkSpecs
             store.Read(new ParameterId(p), values);
             Assert.Equal(trajectory.Initial[p], values);
         }
-    }
-
-    private static ValueId Node(ProgramBuilder builder, string name, ValueId x, int channels, int stride)
-    {
-        ValueId depthwise = builder.Depthwise(name + ".depthwise", builder.Relu(name + ".relu", x), stride);
-        return builder.Norm(name + ".norm", builder.Convolution(name + ".pointwise", depthwise, channels, 1, 1));
     }
 
     private static void CheckAtLevel(Program program, SimdLevel level, int batch, int count)

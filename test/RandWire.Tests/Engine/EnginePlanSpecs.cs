@@ -1,6 +1,7 @@
 using CsCheck;
 using RandWire.Engine;
 using RandWire.Engine.Execution;
+using RandWire.Engine.Execution.Steps;
 using RandWire.Tests.Engine.Reference;
 using Xunit;
 using Program = RandWire.Engine.Program;
@@ -41,6 +42,15 @@ public sealed class EnginePlanSpecs
             foreach (ArenaBuffer buffer in step.Touches)
                 Assert.Contains(buffer, known);
     }, iter: 50, threads: 1);
+
+    [Fact]
+    public void Nodes_with_the_same_input_and_shape_are_one_step_each_way()
+    {
+        Plan plan = PlanCompiler.Compile(new ParameterLayout(OperationPrograms.NodesWithOneInput()), 4, training: true, fuse: true);
+        // The stem; two and two of one shape; one without ReLU; one that nobody reads; the last, which reads two of them.
+        Assert.Equal(6, plan.Forward.OfType<FusedNodeForward>().Count());
+        Assert.Equal(5, plan.ForwardBackward.OfType<FusedNodeBackward>().Count());
+    }
 
     [Fact]
     public void The_predicted_arena_is_the_allocated_one() => Plans.Sample(t =>

@@ -32,7 +32,7 @@ internal static class OperationPrograms
         ["dense-of-two"] = (b, x) => DenseOf(2, b, x),
         ["dense-of-six"] = (b, x) => DenseOf(6, b, x),
         ["pointwise"] = (b, x) => b.Norm("op.norm", b.Convolution("op", b.Relu("op.relu", b.Norm("before", x)), b.Shape(x).Channels + 3, 1, 1)),
-        ["node"] = Node,
+        ["node"] = TwoIntoOne,
         ["node/2"] = (b, x) => b.Norm("op.norm", b.Convolution("op.pointwise", b.Depthwise("op.depthwise", b.Relu("op.relu", x), 2), 2 * b.Shape(x).Channels, 1, 1)),
     };
 
@@ -72,16 +72,30 @@ internal static class OperationPrograms
         return builder.Build();
     }
 
-    // The paper's node: two nodes feed a third through a weighted sum.
-    private static ValueId Node(ProgramBuilder b, ValueId x)
+    /// <summary>The paper's node: ReLU, depthwise 3x3, 1x1, normalization.</summary>
+    public static ValueId Node(ProgramBuilder builder, string name, ValueId x, int channels, int stride)
     {
-        ValueId left = Transform(b, "left", x), right = Transform(b, "right", x);
-        return Transform(b, "op", b.WeightedSum("op.sum", [left, right]));
+        ValueId depthwise = builder.Depthwise(name + ".depthwise", builder.Relu(name + ".relu", x), stride);
+        return builder.Norm(name + ".norm", builder.Convolution(name + ".pointwise", depthwise, channels, 1, 1));
     }
 
-    private static ValueId Transform(ProgramBuilder b, string name, ValueId x)
+    /// <summary>Nodes that read one normalized value: two at stride 1, two at stride 2, one without ReLU, one that nobody reads; and a sum that reads it too.</summary>
+    public static Program NodesWithOneInput()
     {
-        ValueId depthwise = b.Depthwise(name + ".depthwise", b.Relu(name + ".relu", x), 1);
-        return b.Norm(name + ".norm", b.Convolution(name + ".pointwise", depthwise, b.Shape(x).Channels, 1, 1));
+        var builder = new ProgramBuilder();
+        ValueId x = builder.Norm("stem.norm", builder.Convolution("stem", builder.Input(9, 7, 3), 17, 3, 1));
+        ValueId first = Node(builder, "first", x, 17, 1), halved = Node(builder, "halved", x, 17, 2);
+        ValueId linear = builder.Norm("linear.norm", builder.Convolution("linear.pointwise", builder.Depthwise("linear.depthwise", x, 1), 17, 1, 1));
+        Node(builder, "unread", x, 6, 1);
+        ValueId second = Node(builder, "second", x, 17, 1), halvedToo = Node(builder, "halvedToo", x, 17, 2);
+        ValueId last = Node(builder, "last", builder.WeightedSum("last.sum", [first, x, linear, second]), 17, 2);
+        return Head(builder, builder.Mean("mean", [halved, last, halvedToo]), 4);
+    }
+
+    // Two nodes feed a third through a weighted sum.
+    private static ValueId TwoIntoOne(ProgramBuilder b, ValueId x)
+    {
+        int channels = b.Shape(x).Channels;
+        return Node(b, "op", b.WeightedSum("op.sum", [Node(b, "left", x, channels, 1), Node(b, "right", x, channels, 1)]), channels, 1);
     }
 }

@@ -64,18 +64,12 @@ internal sealed record RandomProgram(TensorShape Input, RandomProgram.Move[] Mov
             9 => (builder.Pooling(name, builder.Convolution(name + ".mix", x, channels, 1, 1), PoolingKind.Maximum, stride), [x]),
             10 => (some.Length > 1 ? builder.WeightedSum(name, some) : builder.Relu(name, x), some.Length > 1 ? some : [x]),
             // The paper's node, on one wire or on several.
-            _ => (Node(builder, name, some.Length > 1 ? builder.WeightedSum(name + ".sum", some) : x, channels, stride), some.Length > 1 ? some : [x]),
+            _ => (OperationPrograms.Node(builder, name, some.Length > 1 ? builder.WeightedSum(name + ".sum", some) : x, channels, stride), some.Length > 1 ? some : [x]),
         };
         if (builder.Shape(y).Elements > MaximumElements) y = builder.Convolution(name + ".thin", y, 2, 1, 2);
         foreach (ValueId value in read) unread.Remove(value);
         unread.Add(y);
         values.Add(y);
-    }
-
-    private static ValueId Node(ProgramBuilder builder, string name, ValueId x, int channels, int stride)
-    {
-        ValueId depthwise = builder.Depthwise(name + ".depthwise", builder.Relu(name + ".relu", x), stride);
-        return builder.Norm(name + ".norm", builder.Convolution(name + ".pointwise", depthwise, channels, 1, 1));
     }
 
     /// <summary>A norm of a norm or of a global mean may divide nothing by nothing; a convolution in between keeps it honest.</summary>
