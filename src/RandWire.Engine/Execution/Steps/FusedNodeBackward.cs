@@ -37,10 +37,13 @@ internal sealed partial class FusedNodeBackward(FusedNodeBranch[] branches, Tens
     // Pixels that a weight gradient should sum at once, so that reading and writing the sums does not show; small images wait for each other.
     private const int PixelsAtOnce = 128;
 
+    // The same where several nodes share the memory of what is summed, and none can wait.
+    private const int LeastPixelsTogether = 48;
+
     // The shapes of one are the shapes of all.
     private readonly FusedNode _node = branches[0].Node;
     private readonly int _sharesFloats = branches.Sum(branch => branch.Shares.FoldedFloats);
-    private readonly int _rowBlock = RowBlock(branches[0].Node);
+    private readonly int _rowBlock = RowBlock(branches[0].Node, branches.Length > 1);
 
     private int BlockPixels => _rowBlock * _node.Y.Width;
 
@@ -122,11 +125,12 @@ internal sealed partial class FusedNodeBackward(FusedNodeBranch[] branches, Tens
         FlushPending(context, ref work);
     }
 
-    private static int RowBlock(FusedNode node)
+    private static int RowBlock(FusedNode node, bool sharesInput)
     {
         int stride = node.Padding == 0 ? 1 : node.Stride, height = node.Y.Height;
         int row = stride * (node.TileRowX + node.RowX) + node.Y.Width * (node.PixelT + 2 * node.Y.Channels);
-        int most = Math.Clamp(BlockFloats / row, 1, Math.Min(height, node.MostRows));
+        int least = sharesInput ? Blocks(LeastPixelsTogether, node.Y.Width) : 1;
+        int most = Math.Clamp(Math.Max(BlockFloats / row, least), 1, Math.Min(height, node.MostRows));
         return Blocks(height, Blocks(height, most));
     }
 
