@@ -24,19 +24,22 @@ internal static unsafe class ChannelSums
         }
     }
 
-    /// <summary>squares[c] = sum over p of (x[p, c] - mean[c])^2.</summary>
-    public static void SquaredDeviations<TSimd, TVector>(float* x, float* mean, int pixels, int channels, float* squares)
+    /// <summary>mean[c] = the average over p of x[p, c]; squares[c] = sum over p of (x[p, c] - mean[c])^2: in one pass.</summary>
+    /// <remarks>Sums of what lies between x and the pixel in the middle (Chan, Golub and LeVeque 1983, "shifted data"). That pixel is one of those summed, so it is at
+    /// most sqrt(pixels) deviations away from the mean, and the difference of squares at the end loses at most a factor of pixels + 1 of what float holds;
+    /// a constant channel has squares of exactly zero. Even and odd pixels are summed apart: twice as many sums that do not wait for each other.</remarks>
+    public static void MeanAndSquares<TSimd, TVector>(float* x, int pixels, int channels, float* mean, float* squares)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
         for (int c = 0; c < channels;)
         {
-            int vectors = Together((channels - c) / TSimd.Width);
+            int left = (channels - c) / TSimd.Width, vectors = TSimd.HasManyRegisters ? Together(left) : Math.Min(left, 2);
             switch (vectors)
             {
-                case 1: SquaredDeviations<TSimd, TVector, One>(x + c, mean + c, pixels, channels, squares + c); break;
-                case 2: SquaredDeviations<TSimd, TVector, Two>(x + c, mean + c, pixels, channels, squares + c); break;
-                case 3: SquaredDeviations<TSimd, TVector, Three>(x + c, mean + c, pixels, channels, squares + c); break;
-                default: SquaredDeviations<TSimd, TVector, Four>(x + c, mean + c, pixels, channels, squares + c); break;
+                case 1: MeanAndSquares<TSimd, TVector, One>(x + c, pixels, channels, mean + c, squares + c); break;
+                case 2: MeanAndSquares<TSimd, TVector, Two>(x + c, pixels, channels, mean + c, squares + c); break;
+                case 3: MeanAndSquares<TSimd, TVector, Three>(x + c, pixels, channels, mean + c, squares + c); break;
+                default: MeanAndSquares<TSimd, TVector, Four>(x + c, pixels, channels, mean + c, squares + c); break;
             }
             c += vectors * TSimd.Width;
         }
@@ -163,32 +166,48 @@ internal static unsafe class ChannelSums
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SquaredDeviations<TSimd, TVector, TVectors>(float* x, float* mean, int pixels, int channels, float* squares)
+    private static void MeanAndSquares<TSimd, TVector, TVectors>(float* x, int pixels, int channels, float* mean, float* squares)
         where TSimd : struct, ISimd<TVector> where TVector : struct where TVectors : struct, ICount
     {
-        Read<TSimd, TVector, TVectors>(mean, out TVector m0, out TVector m1, out TVector m2, out TVector m3);
-        TVector s0 = TSimd.Zero, s1 = s0, s2 = s0, s3 = s0;
-        for (int p = 0; p < pixels; p++, x += channels)
+        Read<TSimd, TVector, TVectors>(x + (nint)(pixels / 2) * channels, out TVector m0, out TVector m1, out TVector m2, out TVector m3);
+        TVector s0 = TSimd.Zero, s1 = s0, s2 = s0, s3 = s0, q0 = s0, q1 = s0, q2 = s0, q3 = s0;
+        TVector t0 = s0, t1 = s0, t2 = s0, t3 = s0, r0 = s0, r1 = s0, r2 = s0, r3 = s0;
+        float* odd = x + channels;
+        for (int p = 0; p < pixels; p += 2, x += 2 * (nint)channels, odd += 2 * (nint)channels)
         {
-            TVector d = TSimd.Subtract(TSimd.Load(x), m0);
-            s0 = TSimd.MultiplyAdd(d, d, s0);
-            if (TVectors.Value > 1)
-            {
-                d = TSimd.Subtract(TSimd.Load(x + TSimd.Width), m1);
-                s1 = TSimd.MultiplyAdd(d, d, s1);
-            }
-            if (TVectors.Value > 2)
-            {
-                d = TSimd.Subtract(TSimd.Load(x + 2 * TSimd.Width), m2);
-                s2 = TSimd.MultiplyAdd(d, d, s2);
-            }
-            if (TVectors.Value > 3)
-            {
-                d = TSimd.Subtract(TSimd.Load(x + 3 * TSimd.Width), m3);
-                s3 = TSimd.MultiplyAdd(d, d, s3);
-            }
+            AddTo<TSimd, TVector>(x, m0, ref s0, ref q0);
+            if (TVectors.Value > 1) AddTo<TSimd, TVector>(x + TSimd.Width, m1, ref s1, ref q1);
+            if (TVectors.Value > 2) AddTo<TSimd, TVector>(x + 2 * TSimd.Width, m2, ref s2, ref q2);
+            if (TVectors.Value > 3) AddTo<TSimd, TVector>(x + 3 * TSimd.Width, m3, ref s3, ref q3);
+            if (p + 1 == pixels) break;
+            AddTo<TSimd, TVector>(odd, m0, ref t0, ref r0);
+            if (TVectors.Value > 1) AddTo<TSimd, TVector>(odd + TSimd.Width, m1, ref t1, ref r1);
+            if (TVectors.Value > 2) AddTo<TSimd, TVector>(odd + 2 * TSimd.Width, m2, ref t2, ref r2);
+            if (TVectors.Value > 3) AddTo<TSimd, TVector>(odd + 3 * TSimd.Width, m3, ref t3, ref r3);
         }
-        Put<TSimd, TVector, TVectors>(s0, s1, s2, s3, squares, false);
+        TVector share = TSimd.Broadcast(1f / pixels);
+        Finish<TSimd, TVector>(m0, TSimd.Add(s0, t0), TSimd.Add(q0, r0), share, mean, squares);
+        if (TVectors.Value > 1) Finish<TSimd, TVector>(m1, TSimd.Add(s1, t1), TSimd.Add(q1, r1), share, mean + TSimd.Width, squares + TSimd.Width);
+        if (TVectors.Value > 2) Finish<TSimd, TVector>(m2, TSimd.Add(s2, t2), TSimd.Add(q2, r2), share, mean + 2 * TSimd.Width, squares + 2 * TSimd.Width);
+        if (TVectors.Value > 3) Finish<TSimd, TVector>(m3, TSimd.Add(s3, t3), TSimd.Add(q3, r3), share, mean + 3 * TSimd.Width, squares + 3 * TSimd.Width);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddTo<TSimd, TVector>(float* x, TVector middle, ref TVector sum, ref TVector squares)
+        where TSimd : struct, ISimd<TVector> where TVector : struct
+    {
+        TVector d = TSimd.Subtract(TSimd.Load(x), middle);
+        sum = TSimd.Add(sum, d);
+        squares = TSimd.MultiplyAdd(d, d, squares);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Finish<TSimd, TVector>(TVector middle, TVector sum, TVector squares, TVector share, float* mean, float* deviations)
+        where TSimd : struct, ISimd<TVector> where TVector : struct
+    {
+        TVector off = TSimd.Multiply(sum, share);
+        TSimd.Store(TSimd.Add(middle, off), mean);
+        TSimd.Store(TSimd.MultiplyAdd(TSimd.Subtract(TSimd.Zero, off), sum, squares), deviations);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -52,7 +52,7 @@ internal abstract class KernelTable
 
     public abstract void ChannelSum(Floats x, int pixels, int channels, Floats sums, bool accumulate);
 
-    public abstract void ChannelSquaredDeviations(Floats x, Floats mean, int pixels, int channels, Floats squares);
+    public abstract void ChannelMeanAndSquares(Floats x, int pixels, int channels, Floats mean, Floats squares);
 
     public abstract void ChannelCenteredDot(Floats x, Floats mean, Floats g, int pixels, int channels, Floats dots, bool accumulate);
 
@@ -137,8 +137,8 @@ internal sealed unsafe class KernelTable<TSimd, TVector>(SimdLevel level) : Kern
     public override void ChannelSum(Floats x, int pixels, int channels, Floats sums, bool accumulate) =>
         ChannelSums.Sum<TSimd, TVector>(P(x), pixels, channels, P(sums), accumulate);
 
-    public override void ChannelSquaredDeviations(Floats x, Floats mean, int pixels, int channels, Floats squares) =>
-        ChannelSums.SquaredDeviations<TSimd, TVector>(P(x), P(mean), pixels, channels, P(squares));
+    public override void ChannelMeanAndSquares(Floats x, int pixels, int channels, Floats mean, Floats squares) =>
+        ChannelSums.MeanAndSquares<TSimd, TVector>(P(x), pixels, channels, P(mean), P(squares));
 
     public override void ChannelCenteredDot(Floats x, Floats mean, Floats g, int pixels, int channels, Floats dots, bool accumulate) =>
         ChannelSums.CenteredDot<TSimd, TVector>(P(x), P(mean), P(g), pixels, channels, P(dots), accumulate);

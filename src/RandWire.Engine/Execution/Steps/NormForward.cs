@@ -48,13 +48,8 @@ internal sealed class NormStatistics(string name, TensorBuffer x, ArenaBuffer mo
     }
 
     /// <summary>Mean and squares of one chunk.</summary>
-    public static void Take(StepContext context, Floats chunk, int pixels, int channels, Floats target)
-    {
-        context.Kernels.ChannelSum(chunk, pixels, channels, target, false);
-        Span<float> means = target.Span(channels);
-        for (int c = 0; c < means.Length; c++) means[c] /= pixels;
-        context.Kernels.ChannelSquaredDeviations(chunk, target, pixels, channels, target.Plus(channels));
-    }
+    public static void Take(StepContext context, Floats chunk, int pixels, int channels, Floats target) =>
+        context.Kernels.ChannelMeanAndSquares(chunk, pixels, channels, target, target.Plus(channels));
 
     public override StepWork Work(int count) => StepWork.Passing(count, x) + StepWork.Elementwise(count, x, 3);
 }
