@@ -66,11 +66,9 @@ internal sealed class GradientShares(GradientShare[] shares, NormChannels? norm,
         for (int i = 0; i < shares.Length; i++)
         {
             float weight = shares[i].Coefficient(context);
-            Span<float> row = folded.Plus((i + 1L) * channels).Span(channels);
-            row.Fill(weight);
-            if (norm is null) continue;
-            Span<float> ofGradient = norm.OfGradient(context).Span(channels);
-            for (int c = 0; c < channels; c++) row[c] = weight * ofGradient[c];
+            Floats row = folded.Plus((i + 1L) * channels);
+            if (norm is null) row.Span(channels).Fill(weight);
+            else context.Kernels.Scale(norm.OfGradient(context), weight, channels, row, false);
         }
         if (norm is not null) norm.OfInput(context).Span(channels).CopyTo(folded.Plus((long)_addresses.Length * channels).Span(channels));
     }

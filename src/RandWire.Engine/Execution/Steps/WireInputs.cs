@@ -40,22 +40,17 @@ internal sealed class WireInputs(TensorBuffer[] tensors, NormChannels?[] norms, 
     {
         int channels = First.Channels;
         ReadOnlySpan<float> weights = coefficients.Of(context, tensors.Length);
-        Span<float> shift = folded.Span(channels);
-        shift.Clear();
+        folded.Span(channels).Clear();
         for (int i = 0; i < tensors.Length; i++)
         {
-            Span<float> row = folded.Plus((i + 1L) * channels).Span(channels);
+            Floats row = folded.Plus((i + 1L) * channels);
             if (norms[i] is not { } norm)
             {
-                row.Fill(weights[i]);
+                row.Span(channels).Fill(weights[i]);
                 continue;
             }
-            Span<float> scale = norm.Scale(context).Span(channels), add = norm.Shift(context).Span(channels);
-            for (int c = 0; c < channels; c++)
-            {
-                row[c] = weights[i] * scale[c];
-                shift[c] = MathF.FusedMultiplyAdd(weights[i], add[c], shift[c]);
-            }
+            context.Kernels.Scale(norm.Scale(context), weights[i], channels, row, false);
+            context.Kernels.Scale(norm.Shift(context), weights[i], channels, folded, true);
         }
     }
 
