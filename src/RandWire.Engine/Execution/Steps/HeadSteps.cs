@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using RandWire.Engine.Kernels;
 
 namespace RandWire.Engine.Execution.Steps;
@@ -66,23 +67,27 @@ internal sealed class SoftmaxCrossEntropy(string name, TensorBuffer logits, Aren
 {
     public override int Ranges(int count) => count;
 
+    public override int ScratchFloats => 2 * logits.Shape.Channels;
+
     public override void Run(StepContext context, int range, Floats scratch)
     {
         int classes = logits.Shape.Channels;
+        Span<double> powers = MemoryMarshal.Cast<float, double>(scratch.Span(2 * classes));
         Span<float> x = logits.At(context).Plus(range * logits.ImageFloats).Span(classes);
         Span<float> t = targets.At(context).Plus((long)range * classes).Span(classes);
         Span<float> g = gradLogits.At(context).Plus(range * gradLogits.ImageFloats).Span(gradLogits.Channels);
         double largest = x[0];
         for (int c = 1; c < classes; c++) if (x[c] > largest || float.IsNaN(x[c])) largest = x[c];
         double sum = 0;
-        for (int c = 0; c < classes; c++) sum += ExactMath.Exp(x[c] - largest);
+        for (int c = 0; c < classes; c++) sum += powers[c] = ExactMath.Exp(x[c] - largest);
         double logSum = ExactMath.Log(sum) + largest, loss = 0, mass = 0;
         for (int c = 0; c < classes; c++)
         {
             loss += t[c] * (logSum - x[c]);
             mass += t[c];
         }
-        for (int c = 0; c < classes; c++) g[c] = (float)((mass * ExactMath.Exp(x[c] - logSum) - t[c]) / context.Count);
+        double scale = mass / sum;
+        for (int c = 0; c < classes; c++) g[c] = (float)((scale * powers[c] - t[c]) / context.Count);
         g[classes..].Clear();
         context.ImageLosses[range] = loss;
     }

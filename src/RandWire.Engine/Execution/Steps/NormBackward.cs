@@ -43,9 +43,7 @@ internal sealed class NormGradientJoin(
     {
         int stride = x.Channels;
         double total = (double)context.Count * x.Pixels;
-        Span<double> sums = stackalloc double[16], dots = stackalloc double[16];
-        sums.Clear();
-        dots.Clear();
+        Doubles16 sum16 = default, dot16 = default;
         foreach (GradientShare share in shares)
         {
             double weight = share.Coefficient(context);
@@ -53,14 +51,13 @@ internal sealed class NormGradientJoin(
             for (int r = 0; r < ranges; r++)
             {
                 Floats at = share.Dots.At(context, r).Plus(from);
-                Span<float> gradients = at.Span(16), products = at.Plus((share.Index + 1L) * stride).Span(16);
-                for (int i = 0; i < 16; i++)
-                {
-                    sums[i] += weight * gradients[i];
-                    dots[i] += weight * products[i];
-                }
+                sum16 += weight * Doubles16.From(at.Span(16));
+                dot16 += weight * Doubles16.From(at.Plus((share.Index + 1L) * stride).Span(16));
             }
         }
+        Span<double> sums = stackalloc double[16], dots = stackalloc double[16];
+        sum16.CopyTo(sums);
+        dot16.CopyTo(dots);
         Span<float> mean = channels.Mean(context).Span(stride), inverse = channels.InverseDeviation(context).Span(stride);
         Span<float> ofG = channels.OfGradient(context).Span(stride), ofX = channels.OfInput(context).Span(stride);
         Span<float> constant = channels.Constant(context).Span(stride), gamma = context.Values.Plus(parameters.Scale).Span(stride);

@@ -72,26 +72,18 @@ internal sealed class NormJoin(
         Span<float> runningMean = context.Values.Plus(parameters.RunningMean).Span(stride);
         Span<float> runningVariance = context.Values.Plus(parameters.RunningVariance).Span(stride);
         // Chunks outside, sixteen channels inside: their sums are independent, so none waits for another.
+        Doubles16 average16 = default, squares16 = default;
+        for (int k = 0; k < chunks; k++)
+            average16 += pixelChunks.Pixels(k, context.Count) * Doubles16.From(all.Slice(2 * k * stride + from, 16));
+        average16 /= total;
+        for (int k = 0; k < chunks; k++)
+        {
+            Doubles16 off = Doubles16.From(all.Slice(2 * k * stride + from, 16)) - average16;
+            squares16 += Doubles16.From(all.Slice((2 * k + 1) * stride + from, 16)) + pixelChunks.Pixels(k, context.Count) * off * off;
+        }
         Span<double> averages = stackalloc double[16], squareds = stackalloc double[16];
-        averages.Clear();
-        squareds.Clear();
-        for (int k = 0; k < chunks; k++)
-        {
-            double pixels = pixelChunks.Pixels(k, context.Count);
-            Span<float> means = all.Slice(2 * k * stride + from, 16);
-            for (int i = 0; i < 16; i++) averages[i] += means[i] * pixels;
-        }
-        for (int i = 0; i < 16; i++) averages[i] /= total;
-        for (int k = 0; k < chunks; k++)
-        {
-            double pixels = pixelChunks.Pixels(k, context.Count);
-            Span<float> means = all.Slice(2 * k * stride + from, 16), deviations = all.Slice((2 * k + 1) * stride + from, 16);
-            for (int i = 0; i < 16; i++)
-            {
-                double off = means[i] - averages[i];
-                squareds[i] += deviations[i] + pixels * off * off;
-            }
-        }
+        average16.CopyTo(averages);
+        squares16.CopyTo(squareds);
         for (int c = from; c < from + 16; c++)
         {
             double average = averages[c - from], squares = squareds[c - from];

@@ -100,17 +100,20 @@ internal sealed class WireGradient(string name, WireInputs inputs, long weights,
         int ranges = dots.Ranges(context.Count), channels = inputs.First.Channels;
         NormChannels? norm = inputs.Norm(wire);
         Span<float> scale = norm is null ? default : norm.Scale(context).Span(channels), beta = norm is null ? default : norm.Beta(context).Span(channels);
-        double total = 0;
+        Doubles16 totals = default;
         for (int r = 0; r < ranges; r++)
         {
             Span<float> sums = dots.At(context, r).Span(channels), products = dots.At(context, r).Plus((wire + 1L) * channels).Span(channels);
-            if (norm is null)
+            for (int c = 0; c < channels; c += Doubles16.Count)
             {
-                foreach (float product in products) total += product;
-                continue;
+                Doubles16 product = Doubles16.From(products[c..]);
+                totals += norm is null ? product : Doubles16.From(scale[c..]) * product + Doubles16.From(beta[c..]) * Doubles16.From(sums[c..]);
             }
-            for (int c = 0; c < channels; c++) total += scale[c] * (double)products[c] + beta[c] * (double)sums[c];
         }
+        Span<double> lanes = stackalloc double[Doubles16.Count];
+        totals.CopyTo(lanes);
+        double total = 0;
+        foreach (double lane in lanes) total += lane;
         context.Gradients.Plus(weights).Span(inputs.Count)[wire] = (float)(total * context.WireSlopes[inputs.Coefficients.FirstWire + wire]);
     }
 
