@@ -25,7 +25,7 @@ def network(sweep, value, options):
     nodes, channels = (value, 78) if sweep == "nodes" else (32, value)
     if options.quick and sweep == "nodes":
         channels = 8
-    size, batch = (32, 8) if options.quick else (options.size, 16)
+    size, batch = (32, 8) if options.quick else (getattr(options, "size", SIZE), 16)
     return {**NETWORK, "wiring": f"ws(n={nodes},k=4,p=0.75)", "channels": channels, "size": size, "batch": batch}
 
 
