@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace RandWire.Engine;
 
 /// <summary>Elementary functions made of IEEE additions, multiplications, divisions and fused multiply-adds only, so that their bits are the same on every machine.</summary>
@@ -28,6 +31,30 @@ public static class ExactMath
         // In two steps, so that subnormal results round once and 2^1024 is never formed.
         int half = n / 2;
         return sum * PowerOfTwo(half) * PowerOfTwo(n - half);
+    }
+
+    /// <summary>e^x of every number, in place, to the bits of <see cref="Exp(double)"/>; several times faster.</summary>
+    public static void Exp(Span<double> values)
+    {
+        // Whole numbers so shifted have their last bits at the end of the double's.
+        const double Shift = 6755399441055744.0;
+        int i = 0;
+        for (; i <= values.Length - Vector256<double>.Count; i += Vector256<double>.Count)
+        {
+            Vector256<double> x = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(values), (nuint)i);
+            // Beyond, and for NaN, results are not 2^k times the series.
+            if (!Vector256.LessThanAll(Vector256.Abs(x), Vector256.Create(708.0)))
+            {
+                for (int j = i; j < i + Vector256<double>.Count; j++) values[j] = Exp(values[j]);
+                continue;
+            }
+            Vector256<double> k = Vector256.Round(x * 1.4426950408889634), r = (x - k * Ln2High) - k * Ln2Low;
+            Vector256<double> sum = Vector256.Create(InverseFactorials[^1]);
+            for (int term = InverseFactorials.Length - 2; term >= 0; term--) sum = Vector256.FusedMultiplyAdd(sum, r, Vector256.Create(InverseFactorials[term]));
+            Vector256<long> exponent = (k + Vector256.Create(Shift)).AsInt64() + Vector256.Create(1023L);
+            (sum * (exponent << 52).AsDouble()).StoreUnsafe(ref MemoryMarshal.GetReference(values), (nuint)i);
+        }
+        for (; i < values.Length; i++) values[i] = Exp(values[i]);
     }
 
     /// <summary>Natural logarithm; -infinity at 0, NaN below 0.</summary>

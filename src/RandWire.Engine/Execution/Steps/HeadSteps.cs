@@ -47,7 +47,7 @@ internal sealed class DropoutStep(string name, TensorBuffer x, TensorBuffer y, f
     public override StepWork Work(int count) => StepWork.Passing(count, x) + StepWork.Elementwise(count, x, 1) + StepWork.Gradient(count, y, accumulate);
 }
 
-/// <summary>y (+)= x: dropout at inference.</summary>
+/// <summary>y = x: dropout at inference.</summary>
 internal sealed class CopyStep(string name, TensorBuffer x, TensorBuffer y) : Step(name, x.Buffer, y.Buffer)
 {
     public override int Ranges(int count) => count;
@@ -78,8 +78,10 @@ internal sealed class SoftmaxCrossEntropy(string name, TensorBuffer logits, Aren
         Span<float> g = gradLogits.At(context).Plus(range * gradLogits.ImageFloats).Span(gradLogits.Channels);
         double largest = x[0];
         for (int c = 1; c < classes; c++) if (x[c] > largest || float.IsNaN(x[c])) largest = x[c];
+        for (int c = 0; c < classes; c++) powers[c] = x[c] - largest;
+        ExactMath.Exp(powers);
         double sum = 0;
-        for (int c = 0; c < classes; c++) sum += powers[c] = ExactMath.Exp(x[c] - largest);
+        foreach (double power in powers) sum += power;
         double logSum = ExactMath.Log(sum) + largest, loss = 0, mass = 0;
         for (int c = 0; c < classes; c++)
         {
