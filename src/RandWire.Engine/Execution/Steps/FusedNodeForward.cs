@@ -3,7 +3,7 @@ using RandWire.Engine.Kernels;
 namespace RandWire.Engine.Execution.Steps;
 
 /// <summary>A node in a forward pass, with what is read and written for it alone.</summary>
-/// <param name="Node">The _node.</param>
+/// <param name="Node">The node.</param>
 /// <param name="Moments">Where statistics go; null at inference.</param>
 /// <param name="FoldedWeights">Weights with the normalization in them; null in training.</param>
 /// <param name="PackedWeights">Weights as the product reads them, where that is not how they are stored.</param>
@@ -27,12 +27,15 @@ internal sealed class FusedNodeForward(FusedNodeOutput[] outputs, int batch, int
     // A range is worth some images where there are many: neighboring blocks share rows.
     private const int RangesOfManyImages = 32;
 
+    // Statistics of more pixels at once would lose bits (ChannelSums.MeanAndSquares); one row may have more.
+    private const int MostPixels = 1024;
+
     // With fewer pixels than this a thread, it is columns that are divided: every thread then reads its own part of the weights, and all of the inputs.
     private const int LeastPixels = 64;
 
     // The shapes of one are the shapes of all.
     private readonly FusedNode _node = outputs[0].Node;
-    private readonly bool _dividesImages = outputs[0].FoldedWeights is not null && batch < 2 * team;
+    private readonly bool _dividesImages = Divides(batch, outputs[0].FoldedWeights is null ? 1 : team);
     private readonly int _columnBlock = ColumnBlock(outputs[0].Node, batch, outputs[0].FoldedWeights is null ? 1 : team);
     private readonly int _rowBlock = RowBlock(outputs[0].Node, batch, outputs[0].FoldedWeights is null ? 1 : team);
 
@@ -129,28 +132,30 @@ internal sealed class FusedNodeForward(FusedNodeOutput[] outputs, int batch, int
         return (block / BlocksOfImage, from, Math.Min(_rowBlock, _node.Y.Height - from));
     }
 
-    // As many rows as fit, in equal blocks; where threads outnumber images, as many blocks as threads, or a multiple of them.
+    // With less than two images a thread, whole images would share the work out too coarsely.
+    private static bool Divides(int batch, int team) => team > 1 && batch < 2 * team;
+
+    // As many rows as fit, in equal blocks; where images are divided, as many blocks as threads, or a multiple of them.
     private static int RowBlock(FusedNode node, int batch, int team)
     {
         // Blocks of different threads compute the rows between them twice, so they had better be large.
-        int height = node.Y.Height, floats = team > 1 && batch < 2 * team ? 2 * BlockFloats : BlockFloats;
-        int most = Math.Clamp(floats / (node.Stride * node.RowX), 1, Math.Min(height, node.MostRows));
+        int height = node.Y.Height, floats = Divides(batch, team) ? 2 * BlockFloats : BlockFloats;
+        int fitting = Math.Min(floats / (node.Stride * node.RowX), MostPixels / node.Y.Width), most = Math.Clamp(fitting, 1, Math.Min(height, node.MostRows));
         int blocks = Blocks(height, most), threads = Blocks(team, batch);
-        if (team > 1 && batch < 2 * team && ColumnBlock(node, batch, team) == node.Y.Channels) blocks = Math.Min(height, Blocks(blocks, threads) * threads);
+        if (Divides(batch, team) && ColumnBlock(node, batch, team) == node.Y.Channels) blocks = Math.Min(height, Blocks(blocks, threads) * threads);
         return Blocks(height, blocks);
     }
 
     private static int ColumnBlock(FusedNode node, int batch, int team)
     {
         int threads = Blocks(team, batch);
-        bool divides = team > 1 && batch < 2 * team && node.Y.Pixels < LeastPixels * threads;
-        return divides ? 16 * Blocks(node.Y.Channels / 16, threads) : node.Y.Channels;
+        return Divides(batch, team) && node.Y.Pixels < LeastPixels * threads ? 16 * Blocks(node.Y.Channels / 16, threads) : node.Y.Channels;
     }
 
     // A multiply-add a wire, a ReLU; statistics take a sum and a multiply-add for the squares.
     public override StepWork Work(int count)
     {
-        StepWork work = _node.Inputs.Work(count, 2) + StepWork.Elementwise(count, _node.X, 1);
+        StepWork work = _node.Inputs.Work(count, 2) + StepWork.Elementwise(count, _node.X, _node.Rectifies ? 1 : 0);
         foreach (FusedNodeOutput output in outputs)
             work += output.Node.Work(count) + StepWork.Passing(count, output.Node.Y) + StepWork.Elementwise(count, output.Node.Y, output.Moments is null ? 0 : 3);
         return work;
