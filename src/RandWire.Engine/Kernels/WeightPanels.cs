@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace RandWire.Engine.Kernels;
@@ -16,9 +17,27 @@ internal static unsafe class WeightPanels
             // The next panel lies too far for a processor to guess.
             float* next = block + 16 * (nint)depth;
             for (int i = 0; i < 256 && Sse.IsSupported; i += 16) Sse.Prefetch0(next + i);
-            for (int j = 0; j < 16; j++, to += 16, block++)
-                for (int i = 0; i < 16; i++) to[i] = block[16 * i];
+            for (int j = 0; j < 16; j += 4)
+                for (int i = 0; i < 16; i += 4) TransposeFour(block + 16 * i + j, to + 16 * j + i);
+            to += 256;
         }
+    }
+
+    // Four rows of four, of rows of sixteen.
+    private static void TransposeFour(float* from, float* to)
+    {
+        if (!Sse.IsSupported)
+        {
+            for (int j = 0; j < 4; j++)
+                for (int i = 0; i < 4; i++) to[16 * j + i] = from[16 * i + j];
+            return;
+        }
+        Vector128<float> a = Vector128.Load(from), b = Vector128.Load(from + 16), c = Vector128.Load(from + 32), d = Vector128.Load(from + 48);
+        Vector128<float> ab = Sse.UnpackLow(a, b), cd = Sse.UnpackLow(c, d), abHigh = Sse.UnpackHigh(a, b), cdHigh = Sse.UnpackHigh(c, d);
+        Sse.MoveLowToHigh(ab, cd).Store(to);
+        Sse.MoveHighToLow(cd, ab).Store(to + 16);
+        Sse.MoveLowToHigh(abHigh, cdHigh).Store(to + 32);
+        Sse.MoveHighToLow(cdHigh, abHigh).Store(to + 48);
     }
 
     /// <summary>scaled(k, n) = source(k, n) · scale[n] for one panel of sixteen columns.</summary>

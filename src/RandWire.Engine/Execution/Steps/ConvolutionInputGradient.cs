@@ -6,26 +6,48 @@ namespace RandWire.Engine.Execution.Steps;
 internal sealed class PointwiseInputGradient(string name, TensorBuffer gradY, TensorBuffer gradX, ArenaBuffer transposed, bool accumulate)
     : Step(name, gradY.Buffer, gradX.Buffer, transposed)
 {
-    private readonly int _columnBlock = gradY.Pixels == 1 ? Math.Min(gradX.Channels, 128) : gradX.Channels;
-
-    public override int Ranges(int count) =>
-        Blocks((long)count * gradY.Pixels, ConvolutionForward.RowBlock) * Blocks(gradX.Channels, _columnBlock);
+    public override int Ranges(int count) => Blocks((long)count * gradY.Pixels, ConvolutionForward.RowBlock);
 
     public override void Run(StepContext context, int range, Floats scratch)
     {
-        int columnRanges = Blocks(gradX.Channels, _columnBlock), columnRange = range % columnRanges, rowRange = range / columnRanges;
-        long from = (long)rowRange * ConvolutionForward.RowBlock;
-        long to = Math.Min(from + ConvolutionForward.RowBlock, (long)context.Count * gradY.Pixels);
-        int column = columnRange * _columnBlock, columns = Math.Min(_columnBlock, gradX.Channels - column), depth = gradY.Channels;
-        Floats target = gradX.At(context).Plus(from * gradX.Channels + column);
+        long from = (long)range * ConvolutionForward.RowBlock, to = Math.Min(from + ConvolutionForward.RowBlock, (long)context.Count * gradY.Pixels);
+        int depth = gradY.Channels;
+        Floats target = gradX.At(context).Plus(from * gradX.Channels);
         context.Kernels.MatrixProduct(
-            gradY.At(context).Plus(from * depth), depth, 1, transposed.At(context).Plus((long)column * depth), 16 * depth, 16, (int)(to - from),
-            columns, depth, accumulate ? new MatrixProduct.Start(target.Address, gradX.Channels, 16) : default, target, gradX.Channels, 16);
+            gradY.At(context).Plus(from * depth), depth, 1, transposed.At(context), 16 * depth, 16, (int)(to - from), gradX.Channels, depth,
+            accumulate ? new MatrixProduct.Start(target.Address, gradX.Channels, 16) : default, target, gradX.Channels, 16);
     }
 
     public override StepWork Work(int count) =>
         StepWork.Convolution((long)count * gradY.Pixels, 1, gradX.Shape.Channels, gradY.Shape.Channels) + StepWork.Passing(count, gradY)
         + StepWork.Gradient(count, gradX, accumulate);
+}
+
+/// <summary>Input gradient of a fully connected layer: output channels' gradients times the transposed weights, of which a part is transposed in cache and used
+/// by all images at once.</summary>
+internal sealed class LinearInputGradient(string name, TensorBuffer gradY, TensorBuffer gradX, long weight, bool accumulate)
+    : Step(name, gradY.Buffer, gradX.Buffer)
+{
+    // As many as a tile of the product takes at once.
+    private const int Columns = 32;
+
+    public override int ScratchFloats => Columns * gradY.Channels;
+
+    public override int Ranges(int count) => Blocks(gradX.Channels, Columns);
+
+    public override void Run(StepContext context, int range, Floats scratch)
+    {
+        int column = range * Columns, columns = Math.Min(Columns, gradX.Channels - column), depth = gradY.Channels;
+        for (int n = 0; n < columns; n += 16)
+            WeightPanels.TransposePanel(context.Values.Plus(weight), gradX.Channels, depth, column + n, scratch.Plus((long)n * depth), 0);
+        Floats target = gradX.At(context).Plus(column);
+        context.Kernels.MatrixProduct(
+            gradY.At(context), depth, 1, scratch, 16 * depth, 16, context.Count, columns, depth,
+            accumulate ? new MatrixProduct.Start(target.Address, gradX.Channels, 16) : default, target, gradX.Channels, 16);
+    }
+
+    public override StepWork Work(int count) =>
+        StepWork.Convolution(count, 1, gradX.Shape.Channels, gradY.Shape.Channels) + StepWork.Passing(count, gradY) + StepWork.Gradient(count, gradX, accumulate);
 }
 
 /// <summary>Input gradient of a 3x3 (or strided) convolution: gradients of the windows, added back where they were gathered; one range an image.</summary>

@@ -17,6 +17,7 @@ internal sealed record TransposedWeights(long Weight, int Window, int Inputs, in
 
     public StepWork Work => StepWork.Floats(2L * Window * Window * Inputs * Outputs);
 
+    /// <summary>Sixteen input channels of it.</summary>
     public void WritePanel(StepContext context, int panel)
     {
         int taps = Window * Window;
