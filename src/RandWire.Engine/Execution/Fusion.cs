@@ -1,9 +1,12 @@
 namespace RandWire.Engine.Execution;
 
-/// <summary>Finds what the compiler can run as one pass: sums with the ReLU that reads them, whole nodes, and normalisations that can ride on wires.</summary>
+/// <summary>Finds what the compiler can run as one pass: sums with the ReLU that reads them, whole nodes, and normalizations that can ride on wires.</summary>
 /// <remarks>Only chains without other readers are joined, so nothing that somebody else needs goes unstored.</remarks>
 internal sealed class Fusion
 {
+    // Each more has a tile of its own in scratch, and its output in the arena at the same time.
+    private const int MostAlike = 8;
+
     private readonly Dictionary<Operation, ReluOperation> _reluOfSum = [];
     private readonly Dictionary<NormOperation, NodeParts> _nodes = [];
     private readonly HashSet<Operation> _joined = new(ReferenceEqualityComparer.Instance);
@@ -38,23 +41,20 @@ internal sealed class Fusion
     /// <summary>Whether an operation is done by another's step.</summary>
     public bool IsJoined(Operation operation) => _joined.Contains(operation);
 
-    /// <summary>The node that ends in this normalisation, or null.</summary>
+    /// <summary>The node that ends in this normalization, or null.</summary>
     public NodeParts? NodeOf(NormOperation norm) => _nodes.GetValueOrDefault(norm);
 
-    /// <summary>Whether a normalisation is applied by those who read it, and never stored.</summary>
+    /// <summary>Whether a normalization is applied by those who read it, and never stored.</summary>
     public bool Rides(Operation operation) => operation is NormOperation norm && _riding.Contains(norm);
 
-    /// <summary>The separable nodes of one shape that have this node's only input as theirs, itself among them, in the order of the program.</summary>
+    /// <summary>The separable nodes of one shape that have this node's only input as theirs, itself among them, in the order of the program; eight at most.</summary>
     public NormOperation[] Alike(NormOperation norm) => _alike.GetValueOrDefault(norm) ?? [norm];
 
     private void FindAlike(Program program)
     {
         var separable = program.Operations.OfType<NormOperation>().Where(norm => NodeOf(norm) is { Sum: null, Depthwise: not null });
-        foreach (var alike in separable.GroupBy(norm => Shape(norm, _nodes[norm])))
-        {
-            NormOperation[] norms = [.. alike];
+        foreach (NormOperation[] norms in separable.GroupBy(norm => Shape(norm, _nodes[norm])).SelectMany(alike => alike.Chunk(MostAlike)))
             foreach (NormOperation norm in norms) _alike[norm] = norms;
-        }
 
         (ValueId, int, bool, TensorShape) Shape(NormOperation norm, NodeParts parts) =>
             (parts.First.Inputs[0], parts.Depthwise!.Stride, parts.Relu is null, program.Shape(norm.Output));

@@ -46,7 +46,7 @@ internal sealed partial class PlanCompiler
                 BackwardConcatenation(operation, gradY);
                 break;
             case LinearOperation linear:
-                Add(new BiasGradient(linear.Name + ".bias.gradient", gradY, Offset(linear.Bias)));
+                AddSmall(new BiasGradient(linear.Name + ".bias.gradient", gradY, Offset(linear.Bias)));
                 BackwardConvolution(linear.Name, input, gradY, linear.Weight, 1, 1);
                 break;
             case ReluOperation or PoolingOperation or GlobalAverageOperation or DropoutOperation:
@@ -76,6 +76,11 @@ internal sealed partial class PlanCompiler
         TensorBuffer x = Value(input);
         WeightGradient(name, x, gradY, weight, kernel, stride);
         if (!_needsGradient[input.Index]) return;
+        if (kernel == 1 && gradY.Pixels == 1 && x.Pixels == 1)
+        {
+            Add(new LinearInputGradient(name + ".gradient", gradY, Gradient(input), Offset(weight), Accumulates(input)));
+            return;
+        }
         // The plain scatter takes a window's gradient whole, so all taps are columns of one transpose.
         TransposedWeights transposed = new(
             Offset(weight), 1, kernel * kernel * x.Channels, gradY.Channels, 1, Allocate(name + ".transposed", (long)kernel * kernel * x.Channels * gradY.Channels));
@@ -93,7 +98,7 @@ internal sealed partial class PlanCompiler
         ArenaBuffer? parts = groups > 1 ? Allocate(name + ".parts", (long)groups * length) : null;
         Add(new ConvolutionWeightGradient(name + ".weight.gradient", x, gradY, Offset(weight), parts, kernel, stride));
         if (parts is null) return;
-        Add(new AddParts(name + ".weight.sum", parts, Offset(weight), length, count => ConvolutionWeightGradient.Groups((long)count * pixels)));
+        AddSmall(new AddParts(name + ".weight.sum", parts, Offset(weight), length, count => ConvolutionWeightGradient.Groups((long)count * pixels)));
     }
 
     private void BackwardDepthwise(DepthwiseOperation depthwise, TensorBuffer gradY)
@@ -104,7 +109,7 @@ internal sealed partial class PlanCompiler
         int length = 9 * x.Channels;
         ArenaBuffer parts = Allocate(name + ".parts", (long)DepthwiseWeightGradient.Groups(_batch) * length);
         Add(new DepthwiseWeightGradient(name + ".weight.gradient", x, gradY, depthwise.Stride, parts));
-        Add(new AddParts(name + ".weight.sum", parts, Offset(depthwise.Weight), length, DepthwiseWeightGradient.Groups));
+        AddSmall(new AddParts(name + ".weight.sum", parts, Offset(depthwise.Weight), length, DepthwiseWeightGradient.Groups));
         if (!_needsGradient[input.Index]) return;
         TensorBuffer gradX = Gradient(input);
         bool accumulate = Accumulates(input);
@@ -120,7 +125,7 @@ internal sealed partial class PlanCompiler
         GradientShare[] shares = _fusion.Rides(norm) ? SharesOf(norm.Output) : [MomentsOf(norm, x, GatheredGradient(norm.Output), channels)];
         NodeParts? parts = node is null ? null : _fusion.NodeOf(norm)!;
         TransposedWeights? transposed = node is not null && NeedsInputGradient(node, parts!) ? Transposed(node) : null;
-        Add(new NormGradientJoin(norm.Name + ".gradient.join", x, shares, Parameters(norm), channels, transposed));
+        AddSmall(new NormGradientJoin(norm.Name + ".gradient.join", x, shares, Parameters(norm), channels, transposed));
         if (node is not null) BackwardNode(norm, node, parts!, new GradientShares(shares, channels, x), transposed);
         else if (_needsGradient[norm.Inputs[0].Index])
         {
@@ -187,7 +192,7 @@ internal sealed partial class PlanCompiler
         }
         Add(new FusedNodeBackward(branches, gradSum, dots));
         long? wireWeights = parts.Sum is WeightedSumOperation sum ? Offset(sum.Weights) : null;
-        foreach (FusedNodeBranch branch in branches) Add(new FusedNodeSums(branch.Node, branch.WeightParts, branch.DepthwiseParts, wireWeights, dots));
+        foreach (FusedNodeBranch branch in branches) AddSmall(new FusedNodeSums(branch.Node, branch.WeightParts, branch.DepthwiseParts, wireWeights, dots));
         if (gradSum is not null) ShareGradient(inputs, gradSum, first.Inputs.Coefficients, dots);
     }
 
@@ -218,7 +223,7 @@ internal sealed partial class PlanCompiler
         GradientShares gathered = new(shares, null, null);
         if (joined is not null || dots is not null || !gathered.IsJust(gradSum))
             Add(new SumBackward(sum.Name + ".gradient", wires, gathered, joined is null ? null : Value(joined.Output), gradSum, dots));
-        if (sum is WeightedSumOperation weighted) Add(new WireGradient(sum.Name + ".weight.gradient", wires, Offset(weighted.Weights), dots!));
+        if (sum is WeightedSumOperation weighted) AddSmall(new WireGradient(sum.Name + ".weight.gradient", wires, Offset(weighted.Weights), dots!));
         ShareGradient(sum.Inputs, gradSum, wires.Coefficients, dots);
     }
 

@@ -105,13 +105,13 @@ internal sealed partial class PlanCompiler
     private ArenaBuffer Moments(NormOperation norm, TensorBuffer x, PixelChunks chunks) => Allocate(norm.Name + ".moments", 2L * chunks.Count(_batch) * x.Channels);
 
     private void Join(NormOperation norm, TensorBuffer x, PixelChunks chunks, ArenaBuffer moments) =>
-        Add(new NormJoin(norm.Name + ".join", x, chunks, moments, Parameters(norm), _normChannels[norm]));
+        AddSmall(new NormJoin(norm.Name + ".join", x, chunks, moments, Parameters(norm), _normChannels[norm]));
 
     private ArenaBuffer? Packed(FusedNode node)
     {
         if (!node.WeightRows.Packs) return null;
         ArenaBuffer packed = Allocate(node.Name + ".packed", (long)node.Depth * node.Y.Channels);
-        Add(new PackWeights(node.Name + ".packed", node.Weight, node.WeightRows, node.Y.Channels, packed));
+        AddSmall(new PackWeights(node.Name + ".packed", node.Weight, node.WeightRows, node.Y.Channels, packed));
         return packed;
     }
 
@@ -141,7 +141,7 @@ internal sealed partial class PlanCompiler
         return new WireInputs([tensor], [norm], SumCoefficients.One);
     }
 
-    // What is stored for a value, and the normalisation still to be applied to it.
+    // What is stored for a value, and the normalization still to be applied to it.
     private (TensorBuffer Tensor, NormChannels? Norm) Wire(ValueId value)
     {
         Operation definedBy = _definedBy[value.Index];

@@ -15,6 +15,7 @@ internal sealed partial class PlanCompiler
     private readonly Fusion _fusion;
     private readonly List<ArenaBuffer> _buffers = [];
     private readonly List<Step> _steps = [];
+    private readonly List<Step> _small = [];
     private readonly List<Step> _prepare = [];
     private readonly List<(ParameterId, int)> _wires = [];
     private readonly TensorBuffer?[] _values;
@@ -57,6 +58,7 @@ internal sealed partial class PlanCompiler
     private Plan Run()
     {
         foreach (Operation operation in _program.Operations) Forward(operation);
+        AddSmallSteps();
         Step[] forward = [.. _steps];
         TensorBuffer logits = Value(_program.Output);
         ArenaBuffer targets = Allocate("targets", (long)_batch * _program.Classes, true);
@@ -66,6 +68,7 @@ internal sealed partial class PlanCompiler
             Add(new SoftmaxCrossEntropy("loss", logits, targets, Gradient(_program.Output)));
             _gradientWritten[_program.Output.Index] = true;
             for (int i = _program.Operations.Length - 1; i >= 0; i--) Backward(_program.Operations[i]);
+            AddSmallSteps();
             update = [new SgdStep(_layout)];
         }
         Chain();
@@ -106,7 +109,20 @@ internal sealed partial class PlanCompiler
         return (long)Kernels.MatrixProduct.MostRows * most;
     }
 
-    private void Add(Step step) => _steps.Add(step);
+    private void Add(Step step)
+    {
+        AddSmallSteps();
+        _steps.Add(step);
+    }
+
+    // Joins of sums and the like, which read what steps before them left and nothing of each other: those that meet are run together.
+    private void AddSmall(Step step) => _small.Add(step);
+
+    private void AddSmallSteps()
+    {
+        if (_small.Count > 0) _steps.Add(_small.Count == 1 ? _small[0] : new SmallSteps([.. _small]));
+        _small.Clear();
+    }
 
     private ArenaBuffer Allocate(string name, long length, bool persistent = false)
     {

@@ -40,6 +40,9 @@ public sealed class EngineDeterminismSpecs
     public void Images_of_many_tiles_have_the_same_bits_everywhere(string operation, bool fuse) =>
         CheckSameBits(OperationPrograms.Create(operation, new TensorShape(50, 60, 17)), batch: 2, fuse, $"{operation} in tiles");
 
+    [Fact]
+    public void Nodes_with_one_input_have_the_same_bits_everywhere() => CheckSameBits(OperationPrograms.NodesWithOneInput(), batch: 5, fuse: true, "nodes with one input");
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -53,6 +53,27 @@ public sealed class EnginePlanSpecs
     }
 
     [Fact]
+    public void Of_many_nodes_with_the_same_input_no_more_than_eight_go_together()
+    {
+        var builder = new ProgramBuilder();
+        ValueId x = builder.Norm("stem.norm", builder.Convolution("stem", builder.Input(6, 5, 3), 17, 3, 1));
+        ValueId[] nodes = [.. Enumerable.Range(0, 19).Select(i => OperationPrograms.Node(builder, $"node{i}", x, 17, 1))];
+        Program program = OperationPrograms.Head(builder, builder.Mean("mean", nodes), 4);
+        Plan plan = PlanCompiler.Compile(new ParameterLayout(program), 2, training: true, fuse: true);
+        Assert.Equal(1 + 3, plan.Forward.OfType<FusedNodeForward>().Count());
+        Assert.Equal(1 + 3, plan.ForwardBackward.OfType<FusedNodeBackward>().Count());
+    }
+
+    [Fact]
+    public void Small_steps_that_meet_are_one_step()
+    {
+        Plan plan = PlanCompiler.Compile(new ParameterLayout(OperationPrograms.NodesWithOneInput()), 4, training: true, fuse: true);
+        bool[] small = [.. plan.ForwardBackward.Select(step => step is SmallSteps or FusedNodeSums or NormJoin or NormGradientJoin)];
+        Assert.DoesNotContain(true, small.Zip(small.Skip(1), (one, next) => one && next));
+        Assert.Contains(plan.ForwardBackward, step => step is SmallSteps);
+    }
+
+    [Fact]
     public void The_predicted_arena_is_the_allocated_one() => Plans.Sample(t =>
     {
         Program program = t.Random.Build();

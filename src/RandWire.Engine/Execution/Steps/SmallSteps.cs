@@ -1,0 +1,42 @@
+using RandWire.Engine.Kernels;
+
+namespace RandWire.Engine.Execution.Steps;
+
+/// <summary>Steps without images, none of which needs another's results, run as one: threads meet once after all of them.</summary>
+internal sealed class SmallSteps(Step[] steps) : Step(steps[0].Name, [.. steps.SelectMany(step => step.Touches.ToArray()).Distinct()])
+{
+    public override int ScratchFloats => steps.Max(step => step.ScratchFloats);
+
+    public override int Ranges(int count)
+    {
+        int ranges = 0;
+        foreach (Step step in steps) ranges = checked(ranges + step.Ranges(count));
+        return ranges;
+    }
+
+    public override void Bind(StepContext context)
+    {
+        foreach (Step step in steps) step.Bind(context);
+    }
+
+    public override void Run(StepContext context, int range, Floats scratch)
+    {
+        foreach (Step step in steps)
+        {
+            int ranges = step.Ranges(context.Count);
+            if (range < ranges)
+            {
+                step.Run(context, range, scratch);
+                return;
+            }
+            range -= ranges;
+        }
+    }
+
+    public override StepWork Work(int count)
+    {
+        StepWork work = default;
+        foreach (Step step in steps) work += step.Work(count);
+        return work;
+    }
+}
