@@ -31,7 +31,7 @@ internal sealed partial class FusedNodeBackward(FusedNodeBranch[] branches, Tens
             .. ((ArenaBuffer?[])[gradSum?.Buffer, dots?.Buffer]).OfType<ArenaBuffer>(),
         ])
 {
-    // Floats of all that a block of rows of one node touches: half of a second-level cache, the other half is for the weights and their gradient.
+    // Floats of all that a block of rows of one node touches: a third of a second-level cache, the rest is for the weights, their gradient and what comes next.
     private const int BlockFloats = 80 * 1024;
 
     // Pixels that a weight gradient should sum at once, so that reading and writing the sums does not show; small images wait for each other.
@@ -65,9 +65,9 @@ internal sealed partial class FusedNodeBackward(FusedNodeBranch[] branches, Tens
 
     // In the order of Workspace.
     public override int ScratchFloats => checked(
-        _node.Inputs.FoldedFloats + _sharesFloats + _node.TileFloats(_rowBlock) + AllTileFloatsG
+        Ahead.ListFloats + _node.Inputs.FoldedFloats + _sharesFloats + _node.TileFloats(_rowBlock) + AllTileFloatsG
         + FloatsT + PendingPixels * _node.Y.Channels + Math.Max(_node.RowX, BlockPixels * _node.X.Channels)
-        + 2 * MatrixProduct.MostRows * Math.Max(_node.PixelT, _node.Y.Channels) + Ahead.ListFloats);
+        + 2 * MatrixProduct.MostRows * Math.Max(_node.PixelT, _node.Y.Channels));
 
     public override bool WalksImages => true;
 
@@ -79,11 +79,14 @@ internal sealed partial class FusedNodeBackward(FusedNodeBranch[] branches, Tens
         foreach (FusedNodeBranch branch in branches) branch.Shares.Bind(context);
     }
 
-    /// <summary>Groups of images, each with partial sums of its own: more where they are small, for there is more to share and less to add.</summary>
+    /// <summary>Groups of images, each with partial sums of its own: more where they are small, for there is more to share and less to add. Where two sums are more
+    /// than what the node writes for an image, a group has two images at least, as long as that leaves eight.</summary>
     public static int Groups(FusedNode node, int count)
     {
         long length = (long)node.Depth * node.Y.Channels;
-        return Math.Min(count, length <= 1 << 16 ? 16 : length <= 1 << 18 ? 8 : 4);
+        int most = length <= 1 << 16 ? 16 : length <= 1 << 18 ? 8 : 4;
+        if (length > node.Y.ImageFloats) most = Math.Min(most, Math.Max(8, count / 2));
+        return Math.Min(count, most);
     }
 
     public override void Run(StepContext context, int range, Floats scratch)
