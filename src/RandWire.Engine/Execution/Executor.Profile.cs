@@ -5,8 +5,9 @@ namespace RandWire.Engine;
 
 public sealed partial class Executor
 {
-    /// <summary>Runs the plan on whatever images and targets are set and times every step: forward, backward and optimizer for training (weights
-    /// do not move), forward for inference.</summary>
+    /// <summary>Runs the plan on whatever images and targets are set and times every step: forward, backward and optimizer for training, forward for
+    /// inference.</summary>
+    /// <remarks>Weights and running statistics stay as they are, as long as gradients are finite; gradients and momentum in the store are overwritten.</remarks>
     /// <param name="count">Images in the step, in [1, <see cref="BatchSize"/>].</param>
     /// <param name="repetitions">Passes over the plan, at least 1; the median of each step is taken.</param>
     /// <param name="cancellation">Ends the measurement between two passes.</param>
@@ -25,8 +26,14 @@ public sealed partial class Executor
             cancellation.ThrowIfCancellationRequested();
             long start = Stopwatch.GetTimestamp();
             _team.Ends = ends;
-            Run(steps, count, StepRandomness.None, false);
-            _team.Ends = null;
+            try
+            {
+                Run(steps, count, StepRandomness.None, false);
+            }
+            finally
+            {
+                _team.Ends = null;
+            }
             for (int s = 0; s < steps.Length; s++) seconds[s, r] = (ends[s] - (s == 0 ? start : ends[s - 1])) / (double)Stopwatch.Frequency;
         }
         StepProfile[] profile = new StepProfile[steps.Length];

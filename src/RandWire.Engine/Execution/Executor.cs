@@ -4,7 +4,8 @@ using RandWire.Engine.Kernels;
 namespace RandWire.Engine;
 
 /// <summary>A compiled program with its arena: runs forward passes and training steps without allocating.</summary>
-/// <remarks>Calls must not overlap. Results do not depend on the number of threads.</remarks>
+/// <remarks>Calls must not overlap. Results do not depend on the number of threads. After <see cref="Dispose"/> every call and every span throws
+/// <see cref="ObjectDisposedException"/>.</remarks>
 public sealed partial class Executor : IDisposable
 {
     private readonly Plan _plan;
@@ -14,6 +15,7 @@ public sealed partial class Executor : IDisposable
     private readonly ExecutorOptions _options;
     private readonly float[] _logits;
     private long _preparedFor = -1;
+    private bool _disposed;
 
     private Executor(ParameterStore parameters, ExecutorOptions options, Plan plan, SimdLevel simd)
     {
@@ -88,13 +90,13 @@ public sealed partial class Executor : IDisposable
     /// <summary>Bytes of the arena.</summary>
     public long AllocatedArenaBytes => _arena.Length * sizeof(float);
 
-    /// <summary>Input images of the next step, [batch, H, W, C], unpadded, already normalised.</summary>
-    public Span<float> Images => _plan.Images.Buffer.At(_context).Span(checked((int)(_plan.Images.ImageFloats * BatchSize)));
+    /// <summary>Input images of the next step, [batch, H, W, C], unpadded, already normalized.</summary>
+    public Span<float> Images => Live(_plan.Images.Buffer).Span(checked((int)(_plan.Images.ImageFloats * BatchSize)));
 
     /// <summary>Target distributions of the next training step, [batch, classes], each row summing to 1 (label smoothing and mixup are in it).</summary>
-    public Span<float> Targets => _plan.Targets.At(_context).Span(BatchSize * _plan.Logits.Shape.Channels);
+    public Span<float> Targets => Live(_plan.Targets).Span(BatchSize * _plan.Logits.Shape.Channels);
 
-    /// <summary>Logits of the last pass, [batch, classes].</summary>
+    /// <summary>Logits of the last pass, [batch, classes]; rows past its count of images are of earlier passes.</summary>
     public ReadOnlySpan<float> Logits => _logits;
 
     /// <summary>Wires into nodes with more than one, which edge drop may remove, as (weighted sum's parameter, position in it).</summary>
@@ -126,6 +128,7 @@ public sealed partial class Executor : IDisposable
     public void ApplySgd(in SgdSettings settings)
     {
         RequireTraining();
+        ObjectDisposedException.ThrowIf(_disposed, this);
         _context.Sgd = settings;
         _team.Run(_plan.Update, _context);
         Parameters.Changed();
@@ -134,6 +137,8 @@ public sealed partial class Executor : IDisposable
     /// <summary>Frees the arena and the threads.</summary>
     public void Dispose()
     {
+        if (_disposed) return;
+        _disposed = true;
         _team.Dispose();
         _arena.Dispose();
     }
@@ -152,19 +157,21 @@ public sealed partial class Executor : IDisposable
         if (!_options.Training) throw new InvalidOperationException("Compiled for inference; compile with Training = true.");
     }
 
+    private Floats Live(ArenaBuffer buffer)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return buffer.At(_context);
+    }
+
     private void Run(Step[] steps, int count, StepRandomness randomness, bool moveRunningStatistics)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, BatchSize);
         _context.Count = count;
         _context.Randomness = randomness;
         _context.MoveRunningStatistics = moveRunningStatistics;
-        SetWires(randomness.DroppedWire);
-        if (_plan.Prepare.Length > 0 && _preparedFor != Parameters.Version)
-        {
-            _team.Run(_plan.Prepare, _context);
-            _preparedFor = Parameters.Version;
-        }
+        Prepare(randomness.DroppedWire);
         _team.Run(steps, _context);
         // Running statistics have moved.
         if (moveRunningStatistics) Parameters.Changed();
@@ -173,6 +180,15 @@ public sealed partial class Executor : IDisposable
         int classes = logits.Shape.Channels;
         for (int i = 0; i < count; i++)
             logits.At(_context).Plus(i * logits.ImageFloats).Span(classes).CopyTo(_logits.AsSpan(i * classes, classes));
+    }
+
+    // What inference computes from parameters alone holds until they change; a training step may drop another wire each time.
+    private void Prepare(int droppedWire)
+    {
+        if (_preparedFor == Parameters.Version && !_options.Training) return;
+        SetWires(droppedWire);
+        if (_plan.Prepare.Length > 0) _team.Run(_plan.Prepare, _context);
+        _preparedFor = Parameters.Version;
     }
 
     private void SetWires(int dropped)

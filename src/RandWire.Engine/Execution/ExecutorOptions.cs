@@ -9,7 +9,7 @@ public sealed record ExecutorOptions
     /// <summary>True: forward, backward and optimizer. False: forward with running statistics, buffers shared by lifetime.</summary>
     public required bool Training { get; init; }
 
-    /// <summary>Threads that work on a step, the calling one counted; 0 takes all processors that this process may use.</summary>
+    /// <summary>Threads that work on a step, the calling one counted, in [0, 1024]; 0 takes all processors that this process may use.</summary>
     public int Threads { get; init; }
 
     /// <summary>Vector width; null takes RANDWIRE_SIMD or else the widest that this processor runs well.</summary>

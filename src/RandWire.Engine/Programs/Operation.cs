@@ -29,7 +29,7 @@ public sealed record DepthwiseOperation(string Name, ValueId Input, ValueId Outp
     : Operation(Name, Input, Output);
 
 /// <summary>
-/// Batch normalization. Training: biased batch variance, running statistics moved by <see cref="Momentum"/> (running variance unbiased);
+/// Batch normalization (Ioffe and Szegedy 2015). Training: biased batch variance, running statistics moved by <see cref="Momentum"/> (running variance unbiased);
 /// inference: running statistics.
 /// </summary>
 public sealed record NormOperation(
@@ -62,7 +62,7 @@ public sealed record PoolingOperation(string Name, ValueId Input, ValueId Output
 /// <summary>Mean over all pixels: [H, W, C] to [1, 1, C].</summary>
 public sealed record GlobalAverageOperation(string Name, ValueId Input, ValueId Output) : Operation(Name, Input, Output);
 
-/// <summary>Training: every element is zeroed with probability Rate, the rest divided by 1 - Rate. Inference: identity.</summary>
+/// <summary>Training: every element is zeroed with probability Rate, the rest divided by 1 - Rate (Srivastava et al. 2014, scaled in training). Inference: identity.</summary>
 public sealed record DropoutOperation(string Name, ValueId Input, ValueId Output, float Rate) : Operation(Name, Input, Output);
 
 /// <summary>Fully connected layer with bias on a [1, 1, C] value.</summary>

@@ -1,6 +1,6 @@
 namespace RandWire.Engine;
 
-/// <summary>What a parameter is for: decides how it is initialised, laid out, and whether weight decay applies.</summary>
+/// <summary>What a parameter is for: decides how it is initialized, laid out, and whether weight decay applies.</summary>
 public enum ParameterKind
 {
     /// <summary>Weight of a dense convolution; logical shape [out, in, k, k].</summary>

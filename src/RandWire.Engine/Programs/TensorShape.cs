@@ -10,7 +10,8 @@ public readonly record struct TensorShape(int Height, int Width, int Channels)
     public const int ChannelMultiple = 16;
 
     /// <summary>H·W, the number of pixels of one image.</summary>
-    public int Pixels => Height * Width;
+    /// <exception cref="OverflowException">They are more than 2^31 - 1.</exception>
+    public int Pixels => checked(Height * Width);
 
     /// <summary>C rounded up to a multiple of <see cref="ChannelMultiple"/>.</summary>
     public int PaddedChannels => PadChannels(Channels);
