@@ -3,7 +3,7 @@ using System.Text;
 namespace RandWire.Engine;
 
 /// <summary>Root of all randomness outside the graph generators: a 64-bit key from which children are derived by name or number.</summary>
-/// <remarks>Counter-based: <see cref="Bits"/> is a pure function of key and counter (the SplitMix64 finaliser of Steele, Lea and Flood 2014,
+/// <remarks>Counter-based: <see cref="Bits"/> is a pure function of key and counter (the SplitMix64 finalizer of Steele, Lea and Flood 2014,
 /// applied twice), so order and threads do not matter.</remarks>
 /// <param name="Key">The key; any value.</param>
 public readonly record struct Seed(ulong Key)

@@ -7,7 +7,7 @@ namespace RandWire.Search;
 /// <param name="Train">Images trained on while wirings compete.</param>
 /// <param name="Validation">Images by which they are judged; the final training learns from them too.</param>
 /// <param name="Test">Images held back for the final report.</param>
-/// <param name="Channels">1 for grey, 3 for colour.</param>
+/// <param name="Channels">1 for gray, 3 for color.</param>
 /// <param name="TypicalHeight">Median height in pixels.</param>
 /// <param name="TypicalWidth">Median width in pixels.</param>
 /// <param name="Unreadable">Files that could not be read and were left out.</param>

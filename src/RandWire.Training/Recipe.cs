@@ -84,7 +84,7 @@ public sealed partial record Recipe
     /// decay, averaged weights, and as much augmentation as size and number of epochs ask for.</summary>
     /// <param name="height">Rows of the input.</param>
     /// <param name="width">Columns of the input.</param>
-    /// <param name="channels">1 for grey, 3 for colour.</param>
+    /// <param name="channels">1 for gray, 3 for color.</param>
     /// <param name="trainImages">Number of training images.</param>
     /// <param name="epochs">Epochs.</param>
     /// <param name="mirror">Whether a mirrored image keeps its class; see <see cref="SurvivesMirroring"/>.</param>

@@ -6,7 +6,7 @@ using RandWire.Engine.Kernels;
 namespace RandWire.Engine;
 
 /// <summary>What this machine can do at best, measured with our own kernels on real threads: the two roofs under which every step stays.</summary>
-/// <remarks>Each figure is the median of short slices (about 10 ms), so a neighbour that takes the processor for a moment does not show. A
+/// <remarks>Each figure is the median of short slices (about 10 ms), so a neighbor that takes the processor for a moment does not show. A
 /// machine that is busy throughout shows as slow: measure before, between and after what is compared. The roofline model is that of Williams,
 /// Waterman and Patterson 2009 (Communications of the ACM 52), section 4.</remarks>
 public static class MachineCeiling

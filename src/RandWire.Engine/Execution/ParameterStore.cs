@@ -9,7 +9,7 @@ public sealed class ParameterStore : IDisposable
 {
     private readonly NativeFloats _values, _gradients, _momentum;
 
-    /// <summary>Parameters of <paramref name="program"/>, initialised from <paramref name="seed"/>: He-normal weights (He et al. 2015, fan-in),
+    /// <summary>Parameters of <paramref name="program"/>, initialized from <paramref name="seed"/>: He-normal weights (He et al. 2015, fan-in),
     /// the last layer uniform in +-1/sqrt(fan-in), scale 1, shift 0, wire scalars 0 (weight one half), running mean 0, running variance 1.</summary>
     public ParameterStore(Program program, Seed seed) : this(new ParameterLayout(program))
     {
@@ -40,10 +40,12 @@ public sealed class ParameterStore : IDisposable
 
     internal void Changed() => Version++;
 
-    /// <summary>Copies a parameter's values out, in logical order.</summary>
+    /// <summary>Copies a parameter's values out, in logical order: that of <see cref="ParameterInfo.Shape"/>, last dimension fastest.</summary>
+    /// <exception cref="ArgumentException">The span's length is not the parameter's.</exception>
     public void Read(ParameterId parameter, Span<float> values) => Copy(_values, parameter, values, false);
 
     /// <summary>Copies values in, in logical order.</summary>
+    /// <exception cref="ArgumentException">The span's length is not the parameter's.</exception>
     public void Write(ParameterId parameter, ReadOnlySpan<float> values)
     {
         Copy(_values, parameter, Writable(values), true);
@@ -68,6 +70,7 @@ public sealed class ParameterStore : IDisposable
     }
 
     /// <summary>Takes over values and momentum of another store of the same program.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The other holds another number of values.</exception>
     public void CopyFrom(ParameterStore other)
     {
         other._values.CopyTo(_values);
@@ -75,11 +78,13 @@ public sealed class ParameterStore : IDisposable
         Changed();
     }
 
-    /// <summary>Moves every value, running statistics included, towards another store's: this += share · (other - this). For weight averaging.</summary>
+    /// <summary>Moves every value, running statistics included, towards another store's: this += share · (other - this), share in [0, 1]. For weight averaging.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The other holds another number of values.</exception>
     public void MoveTowards(ParameterStore other, float share)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(other._values.Length, _values.Length);
         KernelTable.For(SimdChoice.Resolve(null)).MoveTowards(_values.Start, other._values.Start, Layout.Total, share);
+        GC.KeepAlive(other);
         Changed();
     }
 

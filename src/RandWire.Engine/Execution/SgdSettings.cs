@@ -4,7 +4,7 @@ namespace RandWire.Engine;
 /// g += decay · w; v = momentum · v + g; w -= rate · (nesterov ? g + momentum · v : v).</summary>
 public readonly record struct SgdSettings
 {
-    /// <summary>Step length.</summary>
+    /// <summary>Step length, at least 0.</summary>
     public required float LearningRate { get; init; }
 
     /// <summary>Share of the previous direction kept, in [0, 1).</summary>
@@ -13,7 +13,7 @@ public readonly record struct SgdSettings
     /// <summary>Nesterov's look-ahead.</summary>
     public bool Nesterov { get; init; }
 
-    /// <summary>Weight decay of convolution, depthwise and linear weights.</summary>
+    /// <summary>Weight decay of convolution, depthwise and linear weights, at least 0.</summary>
     public float WeightDecay { get; init; }
 
     /// <summary>Weight decay of biases, batch normalization and wire scalars; 0 by default.</summary>

@@ -25,6 +25,13 @@ internal sealed record TensorBuffer(ArenaBuffer Buffer, TensorShape Shape, int C
     /// <summary>Elementwise ranges of a batch.</summary>
     public int PixelBlocks(int count) => checked((int)(((long)count * Pixels + PixelBlock - 1) / PixelBlock));
 
+    /// <summary>First float and number of pixels of an elementwise range.</summary>
+    public (long Offset, int Pixels) PixelRange(int range, int count)
+    {
+        long from = (long)range * PixelBlock;
+        return (from * Channels, (int)Math.Min(PixelBlock, (long)count * Pixels - from));
+    }
+
     /// <summary>The elementwise ranges as chunks of statistics.</summary>
     public PixelChunks Chunks => new(Pixels, PixelBlock, false);
 }

@@ -4,8 +4,8 @@ namespace RandWire.Engine.Execution;
 
 /// <summary>Who runs which ranges of a step: every member of a team has a share of neighboring ranges, the same part of every step, and takes from another's
 /// when its own is done.</summary>
-/// <remarks>A thread so finds in its own caches what it wrote in the step before; between processors that share no cache a line takes three times as long and a
-/// third of the bandwidth is left (docs/kernels.md). An owner works from one end of its share, others take from the far end. Shares of step s and s + 1 lie
+/// <remarks>A thread so finds in its own caches what it wrote in the step before; between processors that share no cache a line takes four to five times as long and
+/// under half of the bandwidth is left (docs/kernels.md). An owner works from one end of its share, others take from the far end. Shares of step s and s + 1 lie
 /// apart, so that a member can deal itself the next one while others still look at this one. Nothing is locked.</remarks>
 internal sealed class WorkShares(int members)
 {

@@ -29,8 +29,8 @@ internal static unsafe class Aggregation
         }
     }
 
-    /// <summary>y[p, c] = sum over i of inputs[i][p, c] · folded[i + 1][c] + folded[0][c], then ReLU if asked: a weighted sum of normalised values in
-    /// one pass, because normalisation is affine and the sum is linear.</summary>
+    /// <summary>y[p, c] = sum over i of inputs[i][p, c] · folded[i + 1][c] + folded[0][c], then ReLU if asked: a weighted sum of normalized values in
+    /// one pass, because normalization is affine and the sum is linear.</summary>
     /// <remarks>folded: [1 + inputs, channels], first the shift, then a coefficient a channel for every input. Up to four inputs a pass; the
     /// partial sum stays in the first-level cache, because the pass goes over a few pixels at a time.</remarks>
     public static void AffineSum<TSimd, TVector>(ReadOnlySpan<Floats> inputs, float* folded, long offset, int pixels, int channels, float* y, int rowY, bool relu)

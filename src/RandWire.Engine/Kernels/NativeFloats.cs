@@ -43,6 +43,8 @@ internal sealed unsafe partial class NativeFloats : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, Length);
         NativeMemory.Copy(_memory, destination._memory, (nuint)Length * sizeof(float));
+        GC.KeepAlive(this);
+        GC.KeepAlive(destination);
     }
 
     public void Dispose()

@@ -21,7 +21,7 @@ public sealed class Batch
     /// <summary>Images in this batch.</summary>
     public int Count { get; internal set; }
 
-    /// <summary>[count, H, W, C], normalised.</summary>
+    /// <summary>[count, H, W, C], normalized.</summary>
     public ReadOnlySpan<float> Images => ImageBuffer.AsSpan(0, Count * _imageElements);
 
     /// <summary>[count, classes], rows sum to 1; smoothed and mixed.</summary>

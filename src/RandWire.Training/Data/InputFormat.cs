@@ -6,7 +6,7 @@ using RandWire.Training.Data.Loading;
 
 namespace RandWire.Training.Data;
 
-/// <summary>What a network takes in: size, channels and the numbers by which samples are normalised.</summary>
+/// <summary>What a network takes in: size, channels and the numbers by which samples are normalized.</summary>
 /// <remarks>Equal when all numbers are equal. Text: <c>28x28x1 mean=0.286 deviation=0.353</c>, three values joined by commas for
 /// color.</remarks>
 /// <param name="Height">H, rows, at least 1.</param>
@@ -57,7 +57,7 @@ public sealed record InputFormat(int Height, int Width, int Channels, ImmutableA
     public InputFormat Checked()
     {
         if (Height is < 1 or > 8192 || Width is < 1 or > 8192) throw new SpecException($"{Text}: height and width must lie in [1, 8192].");
-        if (Channels is not (1 or 3)) throw new SpecException($"{Text}: channels = {Channels} must be 1 (grey) or 3 (color).");
+        if (Channels is not (1 or 3)) throw new SpecException($"{Text}: channels = {Channels} must be 1 (gray) or 3 (color).");
         if (Mean.Length != Channels || Deviation.Length != Channels || !Mean.All(float.IsFinite)
             || !Deviation.All(d => d > 0 && float.IsFinite(d)))
         {
@@ -66,9 +66,9 @@ public sealed record InputFormat(int Height, int Width, int Channels, ImmutableA
         return this;
     }
 
-    /// <summary>Resizes, crops and normalises one image as for evaluation.</summary>
+    /// <summary>Resizes, crops and normalizes one image as for evaluation.</summary>
     /// <remarks>For many images use <see cref="BatchLoader"/>, which keeps its scratch memory.</remarks>
-    /// <param name="image">Any size, grey or color; converted where the format asks for the other.</param>
+    /// <param name="image">Any size, gray or color; converted where the format asks for the other.</param>
     /// <param name="destination">[H, W, C].</param>
     public void Prepare(DecodedImage image, Span<float> destination)
     {

@@ -61,10 +61,15 @@ public sealed class ParameterStoreSpecs
                 case ParameterKind.NormShift or ParameterKind.RunningMean or ParameterKind.Wire or ParameterKind.Bias:
                     Assert.All(values, v => Assert.Equal(0, v));
                     break;
-                case ParameterKind.Convolution or ParameterKind.Depthwise when values.Length > 500:
-                    // He et al. 2015: variance 2 / fan. Either fan is accepted here, so only the order of magnitude is held.
-                    Assert.InRange(values.Average(), -0.1, 0.1);
-                    Assert.InRange(values.Average(v => v * v) * info.Length / info.Shape[0], 0.5, 20);
+                case ParameterKind.Convolution or ParameterKind.Depthwise:
+                    // He et al. 2015: variance 2 / fan-in; the variance of a normal sample strays by sqrt(2 / n) of itself, five times that is never.
+                    double fanIn = info.Length / info.Shape[0], stray = 5 * Math.Sqrt(2.0 / values.Length);
+                    Assert.InRange(values.Average(v => v * v) * fanIn, 2 * (1 - stray), 2 * (1 + stray));
+                    Assert.InRange(values.Average(), -5 * Math.Sqrt(2 / fanIn / values.Length), 5 * Math.Sqrt(2 / fanIn / values.Length));
+                    break;
+                case ParameterKind.Linear:
+                    double bound = 1 / Math.Sqrt(info.Shape[1]);
+                    Assert.InRange(values.Max(Math.Abs), 0.9 * bound, bound);
                     break;
             }
         }

@@ -12,7 +12,7 @@ internal sealed class DepthwiseForward(
 
     private int BlocksOfImage => Blocks(y.Height, _rowBlock);
 
-    public override int ScratchFloats => RowsUnder(_rowBlock) * (x.Width + 2) * x.Channels;
+    public override int ScratchFloats => checked(RowsUnder(_rowBlock) * (x.Width + 2) * x.Channels);
 
     public override int Ranges(int count) => count * BlocksOfImage;
 
@@ -38,7 +38,7 @@ internal sealed class DepthwiseStrideTwoInputGradient(string name, TensorBuffer 
     private readonly int _tileRow = (gradY.Width + 2) * gradY.Channels;
     private readonly int _rowX = gradX.Width * gradX.Channels;
 
-    public override int ScratchFloats => (gradY.Height + 2) * _tileRow;
+    public override int ScratchFloats => checked((gradY.Height + 2) * _tileRow);
 
     public override int Ranges(int count) => count;
 
@@ -68,7 +68,7 @@ internal sealed class DepthwiseWeightGradient(string name, TensorBuffer x, Tenso
 
     private int PaddedRows => (gradY.Height - 1) * stride + 3;
 
-    public override int ScratchFloats => PaddedRows * (x.Width + 2) * x.Channels;
+    public override int ScratchFloats => checked(PaddedRows * (x.Width + 2) * x.Channels);
 
     public override int Ranges(int count) => Groups(count);
 

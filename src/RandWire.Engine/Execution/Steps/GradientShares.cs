@@ -20,7 +20,7 @@ internal sealed record DotProducts(ArenaBuffer Buffer, int Inputs, int Channels,
 /// <param name="Gradient">Gradient of the reader's own sum.</param>
 /// <param name="Coefficients">The reader's coefficients.</param>
 /// <param name="Index">Which of them, and which input of <paramref name="Dots"/>.</param>
-/// <param name="Dots">The reader's dot products; null where the value is not a normalization that rides.</param>
+/// <param name="Dots">The reader's dot products; null where it takes none.</param>
 internal sealed record GradientShare(TensorBuffer Gradient, SumCoefficients Coefficients, int Index, DotProducts? Dots)
 {
     public float Coefficient(StepContext context) => Coefficients.At(context, Index);
@@ -73,10 +73,6 @@ internal sealed class GradientShares(GradientShare[] shares, NormChannels? norm,
         if (norm is not null) norm.OfInput(context).Span(channels).CopyTo(folded.Plus((long)_addresses.Length * channels).Span(channels));
     }
 
-    /// <summary>The same for whole rows, into a padded tile.</summary>
-    public void ApplyTile(StepContext context, Floats folded, long offset, int rows, Floats tile) =>
-        context.Kernels.AffineTile(_addresses, folded, offset, rows, First.Width, First.Channels, tile, First.Channels, false);
-
     /// <summary>Every share read once, and the normalization's input, with a multiply-add for every element of each.</summary>
     public StepWork Work(int count)
     {
@@ -94,6 +90,10 @@ internal sealed class GradientShares(GradientShare[] shares, NormChannels? norm,
     /// <summary>The gradient for pixels from <paramref name="offset"/> on, in floats.</summary>
     public void Apply(StepContext context, Floats folded, long offset, int pixels, Floats target) =>
         context.Kernels.AffineSum(_addresses, folded, offset, pixels, First.Channels, target, false);
+
+    /// <summary>The same for whole rows, into a padded tile.</summary>
+    public void ApplyTile(StepContext context, Floats folded, long offset, int rows, Floats tile) =>
+        context.Kernels.AffineTile(_addresses, folded, offset, rows, First.Width, First.Channels, tile, First.Channels, false);
 }
 
 /// <summary>gradient (+)= the shares of its readers, where somebody needs it in one piece.</summary>
@@ -110,8 +110,7 @@ internal sealed class GatherGradient(string name, GradientShares shares, TensorB
 
     public override void Run(StepContext context, int range, Floats scratch)
     {
-        long from = (long)range * gradient.PixelBlock, offset = from * gradient.Channels;
-        int pixels = (int)Math.Min(gradient.PixelBlock, (long)context.Count * gradient.Pixels - from);
+        (long offset, int pixels) = gradient.PixelRange(range, context.Count);
         shares.Fold(context, scratch);
         shares.Apply(context, scratch, offset, pixels, gradient.At(context).Plus(offset));
     }

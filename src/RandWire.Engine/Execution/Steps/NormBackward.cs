@@ -12,8 +12,7 @@ internal sealed class NormGradientMoments(string name, TensorBuffer x, TensorBuf
 
     public override void Run(StepContext context, int range, Floats scratch)
     {
-        long from = (long)range * x.PixelBlock, offset = from * x.Channels;
-        int pixels = (int)Math.Min(x.PixelBlock, (long)context.Count * x.Pixels - from);
+        (long offset, int pixels) = x.PixelRange(range, context.Count);
         Floats sums = moments.At(context).Plus(2L * range * x.Channels);
         Floats g = gradY.At(context).Plus(offset);
         context.Kernels.ChannelSum(g, pixels, x.Channels, sums, false);
@@ -91,8 +90,7 @@ internal sealed class NormInputGradient(string name, TensorBuffer x, GradientSha
 
     public override void Run(StepContext context, int range, Floats scratch)
     {
-        long from = (long)range * x.PixelBlock, offset = from * x.Channels;
-        int pixels = (int)Math.Min(x.PixelBlock, (long)context.Count * x.Pixels - from);
+        (long offset, int pixels) = x.PixelRange(range, context.Count);
         Floats target = gradX.At(context).Plus(offset), g = accumulate ? scratch.Plus(shares.FoldedFloats) : target;
         shares.Fold(context, scratch);
         shares.Apply(context, scratch, offset, pixels, g);

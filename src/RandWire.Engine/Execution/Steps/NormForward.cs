@@ -42,9 +42,8 @@ internal sealed class NormStatistics(string name, TensorBuffer x, ArenaBuffer mo
 
     public override void Run(StepContext context, int range, Floats scratch)
     {
-        long from = (long)range * x.PixelBlock;
-        int pixels = (int)Math.Min(x.PixelBlock, (long)context.Count * x.Pixels - from);
-        Take(context, x.At(context).Plus(from * x.Channels), pixels, x.Channels, moments.At(context).Plus(2L * range * x.Channels));
+        (long offset, int pixels) = x.PixelRange(range, context.Count);
+        Take(context, x.At(context).Plus(offset), pixels, x.Channels, moments.At(context).Plus(2L * range * x.Channels));
     }
 
     /// <summary>Mean and squares of one chunk.</summary>
@@ -137,8 +136,7 @@ internal sealed class NormApply(string name, TensorBuffer x, TensorBuffer y, Nor
 
     public override void Run(StepContext context, int range, Floats scratch)
     {
-        long from = (long)range * x.PixelBlock, offset = from * x.Channels;
-        int pixels = (int)Math.Min(x.PixelBlock, (long)context.Count * x.Pixels - from);
+        (long offset, int pixels) = x.PixelRange(range, context.Count);
         context.Kernels.NormApply(x.At(context).Plus(offset), channels.Scale(context), channels.Shift(context), pixels, x.Channels, y.At(context).Plus(offset));
     }
 

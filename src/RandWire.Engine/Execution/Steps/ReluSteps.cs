@@ -11,8 +11,8 @@ internal sealed class ReluForward(string name, TensorBuffer x, TensorBuffer y) :
 
     public override void Run(StepContext context, int range, Floats scratch)
     {
-        long from = (long)range * x.PixelBlock, offset = from * x.Channels;
-        int length = (int)(Math.Min(x.PixelBlock, (long)context.Count * x.Pixels - from) * x.Channels);
+        (long offset, int pixels) = x.PixelRange(range, context.Count);
+        int length = pixels * x.Channels;
         context.Kernels.Relu(x.At(context).Plus(offset), length, y.At(context).Plus(offset));
     }
 
@@ -29,8 +29,8 @@ internal sealed class ReluBackward(string name, TensorBuffer y, TensorBuffer gra
 
     public override void Run(StepContext context, int range, Floats scratch)
     {
-        long from = (long)range * y.PixelBlock, offset = from * y.Channels;
-        int length = (int)(Math.Min(y.PixelBlock, (long)context.Count * y.Pixels - from) * y.Channels);
+        (long offset, int pixels) = y.PixelRange(range, context.Count);
+        int length = pixels * y.Channels;
         context.Kernels.ReluGradient(y.At(context).Plus(offset), gradY.At(context).Plus(offset), length, gradX.At(context).Plus(offset), accumulate);
     }
 

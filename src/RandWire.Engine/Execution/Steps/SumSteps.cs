@@ -28,8 +28,7 @@ internal sealed class SumForward(string name, WireInputs inputs, TensorBuffer y,
 
     public override void Run(StepContext context, int range, Floats scratch)
     {
-        long from = (long)range * y.PixelBlock, offset = from * y.Channels;
-        int pixels = (int)Math.Min(y.PixelBlock, (long)context.Count * y.Pixels - from);
+        (long offset, int pixels) = y.PixelRange(range, context.Count);
         inputs.Fold(context, scratch);
         inputs.Apply(context, scratch, offset, pixels, y.At(context).Plus(offset), relu);
     }
@@ -62,8 +61,7 @@ internal sealed class SumBackward(string name, WireInputs inputs, GradientShares
 
     public override void Run(StepContext context, int range, Floats scratch)
     {
-        long from = (long)range * gradSum.PixelBlock, offset = from * gradSum.Channels;
-        int pixels = (int)Math.Min(gradSum.PixelBlock, (long)context.Count * gradSum.Pixels - from);
+        (long offset, int pixels) = gradSum.PixelRange(range, context.Count);
         Floats g = gradSum.At(context).Plus(offset);
         if (!shares.IsJust(gradSum))
         {

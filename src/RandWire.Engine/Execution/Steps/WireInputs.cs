@@ -2,7 +2,7 @@ using RandWire.Engine.Kernels;
 
 namespace RandWire.Engine.Execution.Steps;
 
-/// <summary>The wires into a sum: values as they were stored, each with the normalisation that still has to be applied while reading.</summary>
+/// <summary>The wires into a sum: values as they were stored, each with the normalization that still has to be applied while reading.</summary>
 /// <remarks>A wire carries w · (scale · y + shift); folded over all wires that is one coefficient a channel and wire, and one shift a channel.</remarks>
 internal sealed class WireInputs(TensorBuffer[] tensors, NormChannels?[] norms, SumCoefficients coefficients)
 {

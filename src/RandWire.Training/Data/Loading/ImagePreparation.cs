@@ -28,14 +28,14 @@ internal sealed class ImagePreparation
         }
     }
 
-    /// <summary>Resizes, crops and normalises.</summary>
+    /// <summary>Resizes, crops and normalizes.</summary>
     public void Evaluate(DecodedImage image, Span<float> destination)
     {
         Read(image, Region.Central(image.Height, image.Width, _format.Height, _format.Width), destination);
         Normalize(destination);
     }
 
-    /// <summary>Varies, resizes, crops and normalises.</summary>
+    /// <summary>Varies, resizes, crops and normalizes.</summary>
     /// <param name="image">Any size.</param>
     /// <param name="seed">Of this image in this epoch.</param>
     /// <param name="destination">[H, W, C].</param>

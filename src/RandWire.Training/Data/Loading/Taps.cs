@@ -6,13 +6,13 @@ internal enum Filter
     /// <summary>Each destination pixel is the mean of the source area that it covers.</summary>
     Area,
 
-    /// <summary>A triangle: linear between neighbours when enlarging, wider and so free of aliasing when shrinking.</summary>
+    /// <summary>A triangle: linear between neighbors when enlarging, wider and so free of aliasing when shrinking.</summary>
     Triangle,
 }
 
 /// <summary>Weights along one axis: destination pixel i is a sum over source pixels <c>First[i]</c> to <c>First[i] + Count[i] -
 /// 1</c>.</summary>
-/// <remarks>Same centers, supports and renormalised edges as Pillow's resize with a box. A destination pixel whose center lies outside the
+/// <remarks>Same centers, supports and renormalized edges as Pillow's resize with a box. A destination pixel whose center lies outside the
 /// source has no weights and so becomes black.</remarks>
 internal sealed class Taps
 {

@@ -22,7 +22,7 @@ internal static class ReferenceNorm
         return (mean, variance);
     }
 
-    /// <remarks>As one affine map per channel, which is how a compiler folds it into its neighbours: where the variance nearly vanishes the
+    /// <remarks>As one affine map per channel, which is how a compiler folds it into its neighbors: where the variance nearly vanishes the
     /// single-precision run then shows the cancellation that folding brings. The same below.</remarks>
     public static void Forward<T>(ReferenceTensor<T> x, T[] scale, T[] shift, T[] mean, T[] variance, ReferenceTensor<T> y)
         where T : struct, IBinaryFloatingPointIeee754<T>
