@@ -4,9 +4,12 @@ It knows nothing of the engine's operations: the reading of the paper is its own
 throughput is measured against, so sums run in place and no tensors are stacked. Parameter names follow the project's:
 conv1.weight, conv1.norm.*, stage3.node5.{sum,depthwise,pointwise,norm}.*, head.conv.weight, head.norm.*, head.fc.*.
 """
+import copy
+
 import torch
 from torch import nn
 from torch.nn import functional
+from torch.nn.utils.fusion import fuse_conv_bn_weights
 
 
 # All ReLUs go through these two, so that relu_crossings.py can look at what goes in.
@@ -36,6 +39,7 @@ class Node(nn.Module):
 
     def __init__(self, wires, in_channels, out_channels, stride):
         super().__init__()
+        self.constants = None
         if wires > 1:
             self.sum = nn.Module()
             self.sum.weight = nn.Parameter(torch.zeros(wires))
@@ -48,12 +52,21 @@ class Node(nn.Module):
             # Shared with other nodes: not in place.
             x = relu(inputs[0])
         else:
-            weights = torch.sigmoid(self.sum.weight).unbind()
-            x = inputs[0] * weights[0]
-            for value, weight in zip(inputs[1:], weights[1:]):
-                x.addcmul_(value, weight)
-            x = relu_(x)
+            x = relu_(self.add_constants(inputs) if self.constants else self.add_weighted(inputs))
         return self.norm(self.pointwise(self.depthwise(x)))
+
+    def add_weighted(self, inputs):
+        weights = torch.sigmoid(self.sum.weight).unbind()
+        x = inputs[0] * weights[0]
+        for value, weight in zip(inputs[1:], weights[1:]):
+            x.addcmul_(value, weight)
+        return x
+
+    def add_constants(self, inputs):
+        x = inputs[0] * self.constants[0]
+        for value, weight in zip(inputs[1:], self.constants[1:]):
+            x.add_(value, alpha=weight)
+        return x
 
 
 class Stage(nn.Module):
@@ -117,6 +130,26 @@ class Network(nn.Module):
             x = getattr(self, name)(x)
         x = self.head.norm(self.head.conv(relu(x)))
         return self.head.fc(x.mean((2, 3)))
+
+
+def folded(network):
+    """A copy for inference: every batch norm in the weights and the bias of the convolution before it, and wires' weights as constants."""
+    network = copy.deepcopy(network).eval()
+
+    def fold(convolution, holder):
+        norm = holder.norm
+        convolution.weight, convolution.bias = fuse_conv_bn_weights(
+            convolution.weight, convolution.bias, norm.running_mean, norm.running_var, norm.eps, norm.weight, norm.bias)
+        holder.norm = nn.Identity()
+
+    for module in list(network.modules()):
+        if isinstance(module, Node):
+            fold(module.pointwise, module)
+            module.constants = torch.sigmoid(module.sum.weight.detach()).tolist() if hasattr(module, "sum") else None
+        elif isinstance(module, Convolution):
+            fold(module, module)
+    fold(network.head.conv, network.head)
+    return network
 
 
 def optimizer(network, sgd):

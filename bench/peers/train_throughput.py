@@ -21,7 +21,7 @@ except ImportError as error:
     sys.exit(f"{error}; install Debian's python3-torch, run with /usr/bin/python3")
 
 import oracle_dump
-from randwire_torch import Network, optimizer
+from randwire_torch import Network, folded, optimizer
 
 
 def numbers(shape):
@@ -44,6 +44,7 @@ class Measurement:
         self.images = torch.randn(self.batch, channels, height, width).contiguous(memory_format=layout)
         self.labels = torch.randint(self.classes, (self.batch,))
         self.sgd = optimizer(self.network, manifest["sgd"])
+        self.layout, self.predictor = layout, None
 
     def backward(self):
         self.sgd.zero_grad(set_to_none=True)
@@ -70,10 +71,20 @@ class Measurement:
 
     def infer(self):
         with torch.inference_mode():
-            self.network(self.images)
+            self.predictor(self.images)
+
+    def prepare(self, kind):
+        """Batch norm folded into weights, as for deployment; checked against the network that it was made of."""
+        self.network.train(kind == "train")
+        if kind == "train":
+            self.predictor = None
+        elif self.predictor is None:
+            self.predictor = folded(self.network).to(memory_format=self.layout)
+            with torch.inference_mode():
+                torch.testing.assert_close(self.predictor(self.images), self.network(self.images), rtol=1e-3, atol=1e-4)
 
     def images_per_second(self, kind, steps):
-        self.network.train(kind == "train")
+        self.prepare(kind)
         step = self.train if kind == "train" else self.infer
         start = time.perf_counter()
         for _ in range(steps):

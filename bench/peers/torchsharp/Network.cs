@@ -39,10 +39,9 @@ internal sealed class Stage
 /// <summary>A randomly wired network (Xie et al. 2019, sections 3.2 and 3.3, table 1) in libtorch's functions.</summary>
 internal sealed class Network
 {
-    private readonly List<(Convolution Convolution, BatchNorm Norm)> _stem = [];
+    private readonly List<NormalizedConvolution> _stem = [];
     private readonly List<Stage> _stages = [];
-    private readonly Convolution _head;
-    private readonly BatchNorm _headNorm;
+    private readonly NormalizedConvolution _head;
     private readonly Tensor _matrix, _bias;
 
     public Network(Manifest manifest, ParameterSet parameters)
@@ -50,7 +49,7 @@ internal sealed class Network
         int channels = manifest.Input[2];
         foreach (int[] layer in manifest.Stem)
         {
-            _stem.Add((new Convolution(parameters, channels, layer[0], 3, layer[1]), new BatchNorm(parameters, layer[0])));
+            _stem.Add(new NormalizedConvolution(parameters, channels, layer[0], 3, layer[1]));
             channels = layer[0];
         }
         foreach (StageManifest stage in manifest.Stages)
@@ -58,8 +57,7 @@ internal sealed class Network
             _stages.Add(new Stage(parameters, stage, channels));
             channels = stage.Channels;
         }
-        _head = new Convolution(parameters, channels, manifest.HeadChannels, 1);
-        _headNorm = new BatchNorm(parameters, manifest.HeadChannels);
+        _head = new NormalizedConvolution(parameters, channels, manifest.HeadChannels, 1);
         _matrix = parameters.Matrix(manifest.Classes, manifest.HeadChannels);
         _bias = parameters.Vector(manifest.Classes, 0);
     }
@@ -70,10 +68,9 @@ internal sealed class Network
         using DisposeScope scope = NewDisposeScope();
         Tensor x = images;
         // conv1 sees the image itself; every later convolution of the stem begins with a ReLU.
-        for (int i = 0; i < _stem.Count; i++)
-            x = _stem[i].Norm.Apply(_stem[i].Convolution.Apply(i == 0 ? x : functional.relu(x)), training);
+        for (int i = 0; i < _stem.Count; i++) x = _stem[i].Apply(i == 0 ? x : functional.relu(x), training);
         foreach (Stage stage in _stages) x = stage.Apply(x, training);
-        x = _headNorm.Apply(_head.Apply(functional.relu(x)), training);
+        x = _head.Apply(functional.relu(x), training);
         return functional.linear(x.mean([2, 3]), _matrix, _bias).MoveToOuterDisposeScope();
     }
 }
