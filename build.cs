@@ -11,7 +11,7 @@ Dictionary<string, (string About, Func<int> Work)> tasks = new()
     ["build"] = ("builds the solution", () => DotNet("build RandWire.slnx -v q")),
     ["test"] = ("runs the fast tests", () => DotNet("test")),
     ["slow"] = ("runs all tests, the slow ones too", () => DotNet("test", ("RANDWIRE_SLOW", "1"))),
-    ["bench"] = ("runs the benchmarks; results go to bench/results", () => DotNet("run --project bench/RandWire.Benchmarks -c Release -- --filter *")),
+    ["bench"] = ("runs the benchmarks; reports go to artifacts/benchmarks", () => DotNet("run --project bench/RandWire.Benchmarks -c Release -- --filter *")),
     ["pack"] = ("makes the NuGet packages in artifacts/package", () => DotNet("pack RandWire.slnx -v q")),
     ["peers"] = ("compares with PyTorch, NetworkX, libtorch and ONNX Runtime; takes the options of bench/peers/all_cases.py", Peers),
     ["ci"] = ("what the continuous integration runs", () => Run("bash", [".ci/run"])),

@@ -7,7 +7,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace RandWire.Benchmarks;
 
-/// <summary>One process for all, so that a table is taken under the same conditions; results in bench/results when run from the root.</summary>
+/// <summary>One process for all, so that a table is taken under the same conditions; reports in artifacts/benchmarks when run from the root.</summary>
 internal sealed class MeasurementConfig : ManualConfig
 {
     public MeasurementConfig()
