@@ -21,7 +21,7 @@ public class NetworkBenchmarks
     public void Setup()
     {
         _store = new ParameterStore(Case!.Spec.Lower(), Seed.From(1));
-        var options = new ExecutorOptions { BatchSize = Case.Batch, Training = true, Threads = 2 };
+        var options = new ExecutorOptions { BatchSize = Case.Batch, Training = true, Threads = ProgramBenchmark.Threads };
         _training = Executor.Compile(_store, options);
         _inference = Executor.Compile(_store, options with { Training = false });
         _training.Targets.Fill(1f / _store.Program.Classes);

@@ -24,7 +24,7 @@ public class OptimizerBenchmarks
         var builder = new ProgramBuilder();
         Case!.Build(builder, builder.Input(1, 1, Case.Shape.Channels));
         _store = new ParameterStore(builder.Build(), Seed.From(1));
-        _executor = Executor.Compile(_store, new ExecutorOptions { BatchSize = 1, Training = true, Threads = 2 });
+        _executor = Executor.Compile(_store, new ExecutorOptions { BatchSize = 1, Training = true, Threads = ProgramBenchmark.Threads });
         _executor.Images.Fill(0.1f);
         _executor.Targets.Fill(1f / 2048);
         _executor.ForwardBackward(1, StepRandomness.None);

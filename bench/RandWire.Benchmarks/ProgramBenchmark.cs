@@ -11,8 +11,9 @@ public abstract class ProgramBenchmark
     private Executor? _inference, _training;
     private ParameterStore? _store;
 
-    /// <summary>Threads at work, from RANDWIRE_THREADS; 2 by default.</summary>
-    internal static int Threads => int.TryParse(Environment.GetEnvironmentVariable("RANDWIRE_THREADS"), out int threads) ? threads : 2;
+    /// <summary>Threads at work in whole passes, from RANDWIRE_THREADS; as many as there are processors by default.</summary>
+    internal static int Threads { get; } =
+        int.TryParse(Environment.GetEnvironmentVariable("RANDWIRE_THREADS"), out int threads) ? threads : Environment.ProcessorCount;
 
     /// <summary>The case to measure.</summary>
     [ParamsSource(nameof(Cases))]
