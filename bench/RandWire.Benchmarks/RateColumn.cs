@@ -37,8 +37,7 @@ internal sealed class RateColumn : IColumn
     public static (double Amount, string Unit)? Rate(Summary summary, BenchmarkCase benchmarkCase)
     {
         double? nanoseconds = summary[benchmarkCase]?.ResultStatistics?.Median;
-        IWork? work = benchmarkCase.Parameters.Items.Select(item => item.Value).OfType<IWork>().FirstOrDefault();
-        if (nanoseconds is not { } time || work is null) return null;
+        if (nanoseconds is not { } time || IWork.Of(benchmarkCase) is not { } work) return null;
         bool backward = benchmarkCase.Descriptor.WorkloadMethod.Name == nameof(ProgramBenchmark.ForwardBackward);
         return (work.Amount(backward) / time, work.Unit);
     }
