@@ -1,3 +1,5 @@
+using RandWire.Engine;
+
 namespace RandWire.Benchmarks;
 
 /// <summary>Every benchmark's body once for every case: proof that they run, without measuring.</summary>
@@ -15,6 +17,22 @@ public static class BenchmarkBodies
                 family.Case = one;
                 Run(family.Setup, family.Forward, () => family.ForwardBackward(), family.Cleanup);
                 report($"{family.GetType().Name}: {one}");
+            }
+        }
+
+        foreach (KernelBenchmark kernel in (KernelBenchmark[])
+            [new MatrixProductBenchmarks(), new MatrixTileBenchmarks(), new DepthwiseKernelBenchmarks(), new AggregationKernelBenchmarks(),
+             new ChannelSumsBenchmarks()])
+        {
+            foreach (KernelCase one in kernel.Cases)
+            {
+                kernel.Case = one;
+                foreach (SimdLevel level in kernel.Levels)
+                {
+                    kernel.Simd = level;
+                    Run(kernel.Setup, kernel.Kernel, kernel.Cleanup);
+                }
+                report($"{kernel.GetType().Name}: {one}, {string.Join(' ', kernel.Levels)}");
             }
         }
 
