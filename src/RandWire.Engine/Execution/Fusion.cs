@@ -11,7 +11,7 @@ internal sealed class Fusion
     private readonly Dictionary<NormOperation, NodeParts> _nodes = [];
     private readonly HashSet<Operation> _joined = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<NormOperation> _riding = [];
-    private readonly Dictionary<NormOperation, NormOperation[]> _alike = [];
+    private readonly Dictionary<NormOperation, List<NormOperation>> _alike = [];
     private readonly HashSet<Operation> _firsts = new(ReferenceEqualityComparer.Instance);
 
     public Fusion(Program program, bool enabled)
@@ -48,16 +48,19 @@ internal sealed class Fusion
     public bool Rides(Operation operation) => operation is NormOperation norm && _riding.Contains(norm);
 
     /// <summary>The separable nodes of one shape that have this node's only input as theirs, itself among them, in the order of the program; eight at most.</summary>
-    public NormOperation[] Alike(NormOperation norm) => _alike.GetValueOrDefault(norm) ?? [norm];
+    public IReadOnlyList<NormOperation> Alike(NormOperation norm) => _alike.GetValueOrDefault(norm) ?? [norm];
 
     private void FindAlike(Program program)
     {
-        var separable = program.Operations.OfType<NormOperation>().Where(norm => NodeOf(norm) is { Sum: null, Depthwise: not null });
-        foreach (NormOperation[] norms in separable.GroupBy(norm => Shape(norm, _nodes[norm])).SelectMany(alike => alike.Chunk(MostAlike)))
-            foreach (NormOperation norm in norms) _alike[norm] = norms;
-
-        (ValueId, int, bool, TensorShape) Shape(NormOperation norm, NodeParts parts) =>
-            (parts.First.Inputs[0], parts.Depthwise!.Stride, parts.Relu is null, program.Shape(norm.Output));
+        Dictionary<(ValueId Input, int Stride, bool IsLinear, TensorShape Output), List<NormOperation>> open = [];
+        foreach (Operation operation in program.Operations)
+        {
+            if (operation is not NormOperation norm || NodeOf(norm) is not { Sum: null, Depthwise: { } depthwise } parts) continue;
+            var key = (parts.First.Inputs[0], depthwise.Stride, parts.Relu is null, program.Shape(norm.Output));
+            if (!open.TryGetValue(key, out List<NormOperation>? alike) || alike.Count == MostAlike) open[key] = alike = [];
+            alike.Add(norm);
+            _alike[norm] = alike;
+        }
     }
 
     private void FindNode(NormOperation norm, Program program, Operation[] definedBy, int[] readers)

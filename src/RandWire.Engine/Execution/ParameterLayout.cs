@@ -74,40 +74,42 @@ internal sealed class ParameterLayout
         return true;
     }
 
-    /// <summary>Copies logical (PyTorch) order to the kernels' order, or back.</summary>
-    public void Copy(int parameter, Span<float> logical, Span<float> stored, bool toStored)
+    /// <summary>Copies logical (PyTorch) order to the kernels' order.</summary>
+    public void ToStored(int parameter, ReadOnlySpan<float> logical, Span<float> stored)
+    {
+        CheckLength(parameter, logical.Length);
+        for (int i = 0; i < logical.Length; i++) stored[Place(parameter, i)] = logical[i];
+    }
+
+    /// <summary>Copies the kernels' order to logical (PyTorch) order.</summary>
+    public void ToLogical(int parameter, ReadOnlySpan<float> stored, Span<float> logical)
+    {
+        CheckLength(parameter, logical.Length);
+        for (int i = 0; i < logical.Length; i++) logical[i] = stored[Place(parameter, i)];
+    }
+
+    private void CheckLength(int parameter, int length)
     {
         ParameterInfo info = Program.Parameters[parameter];
-        if (logical.Length != info.Length) throw new ArgumentException($"{info.Name} has {info.Length} elements, {logical.Length} given.", nameof(logical));
+        if (length != info.Length) throw new ArgumentException($"{info.Name} has {info.Length} elements, {length} given.");
+    }
+
+    // Where an element lies: weights in panels of sixteen outputs, [panel][tap][input][output]; depthwise weights by tap.
+    private int Place(int parameter, int element)
+    {
+        ParameterInfo info = Program.Parameters[parameter];
         switch (info.Kind)
         {
             case ParameterKind.Convolution or ParameterKind.Linear:
-                int outputs = info.Shape[0], inputs = info.Shape[1], taps = info.Length / outputs / inputs;
-                int channels = _storedInputChannels[parameter], depth = taps * channels;
-                for (int o = 0; o < outputs; o++)
-                {
-                    for (int i = 0; i < inputs; i++)
-                    {
-                        for (int t = 0; t < taps; t++)
-                            Move(logical, (o * inputs + i) * taps + t, stored, (o / 16 * depth + t * channels + i) * 16 + o % 16, toStored);
-                    }
-                }
-                break;
+                int inputs = info.Shape[1], taps = info.Length / info.Shape[0] / inputs, channels = _storedInputChannels[parameter];
+                (int output, int weight) = Math.DivRem(element, inputs * taps);
+                (int input, int tap) = Math.DivRem(weight, taps);
+                return (output / 16 * taps * channels + tap * channels + input) * 16 + output % 16;
             case ParameterKind.Depthwise:
-                int padded = Lengths[parameter] / 9;
-                for (int c = 0; c < info.Shape[0]; c++)
-                    for (int t = 0; t < 9; t++) Move(logical, 9 * c + t, stored, t * padded + c, toStored);
-                break;
+                return element % 9 * (Lengths[parameter] / 9) + element / 9;
             default:
-                for (int i = 0; i < logical.Length; i++) Move(logical, i, stored, i, toStored);
-                break;
+                return element;
         }
-    }
-
-    private static void Move(Span<float> logical, int l, Span<float> stored, int s, bool toStored)
-    {
-        if (toStored) stored[s] = logical[l];
-        else logical[l] = stored[s];
     }
 
     private int StoredLength(ParameterInfo info, int parameter) => info.Kind switch

@@ -42,24 +42,24 @@ public sealed class ParameterStore : IDisposable
 
     /// <summary>Copies a parameter's values out, in logical order: that of <see cref="ParameterInfo.Shape"/>, last dimension fastest.</summary>
     /// <exception cref="ArgumentException">The span's length is not the parameter's.</exception>
-    public void Read(ParameterId parameter, Span<float> values) => Copy(_values, parameter, values, false);
+    public void Read(ParameterId parameter, Span<float> values) => Layout.ToLogical(parameter.Index, Stored(_values, parameter), values);
 
     /// <summary>Copies values in, in logical order.</summary>
     /// <exception cref="ArgumentException">The span's length is not the parameter's.</exception>
     public void Write(ParameterId parameter, ReadOnlySpan<float> values)
     {
-        Copy(_values, parameter, Writable(values), true);
+        Layout.ToStored(parameter.Index, values, Stored(_values, parameter));
         Changed();
     }
 
     /// <summary>Copies the gradient of the last backward pass out, in logical order.</summary>
-    public void ReadGradient(ParameterId parameter, Span<float> values) => Copy(_gradients, parameter, values, false);
+    public void ReadGradient(ParameterId parameter, Span<float> values) => Layout.ToLogical(parameter.Index, Stored(_gradients, parameter), values);
 
     /// <summary>Copies the optimizer's momentum out, in logical order.</summary>
-    public void ReadMomentum(ParameterId parameter, Span<float> values) => Copy(_momentum, parameter, values, false);
+    public void ReadMomentum(ParameterId parameter, Span<float> values) => Layout.ToLogical(parameter.Index, Stored(_momentum, parameter), values);
 
     /// <summary>Copies the optimizer's momentum in, in logical order.</summary>
-    public void WriteMomentum(ParameterId parameter, ReadOnlySpan<float> values) => Copy(_momentum, parameter, Writable(values), true);
+    public void WriteMomentum(ParameterId parameter, ReadOnlySpan<float> values) => Layout.ToStored(parameter.Index, values, Stored(_momentum, parameter));
 
     /// <summary>A copy with its own memory: values and momentum.</summary>
     public ParameterStore Clone()
@@ -96,12 +96,7 @@ public sealed class ParameterStore : IDisposable
         _momentum.Dispose();
     }
 
-    // The copy to stored order only reads the logical side.
-    private static Span<float> Writable(ReadOnlySpan<float> values) =>
-        System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref System.Runtime.InteropServices.MemoryMarshal.GetReference(values), values.Length);
-
-    private void Copy(NativeFloats memory, ParameterId parameter, Span<float> logical, bool toStored) =>
-        Layout.Copy(parameter.Index, logical, memory.Span(Layout.Offsets[parameter.Index], Layout.Lengths[parameter.Index]), toStored);
+    private Span<float> Stored(NativeFloats memory, ParameterId parameter) => memory.Span(Layout.Offsets[parameter.Index], Layout.Lengths[parameter.Index]);
 
     private void Initialize(int parameter, Seed seed)
     {

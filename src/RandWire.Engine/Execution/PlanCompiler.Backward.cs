@@ -163,9 +163,15 @@ internal sealed partial class PlanCompiler
         ArenaBuffer weightParts = Allocate(node.Name + ".weight.parts", (long)groups * node.Depth * node.Y.Channels);
         ArenaBuffer? depthwiseParts = parts.Depthwise is null ? null : Allocate(node.Name + ".depthwise.parts", 9L * groups * node.X.Channels);
         FusedNodeBranch branch = new(node, shares, transposed?.Buffer, weightParts, depthwiseParts);
-        NormOperation[] alike = _fusion.Alike(norm);
-        if (alike.Length == 1) BackwardNodes(parts, [branch]);
-        else (_postponed[parts.First.Inputs[0].Index] ??= []).Add((alike, parts, branch));
+        IReadOnlyList<NormOperation> alike = _fusion.Alike(norm);
+        if (alike.Count == 1)
+        {
+            BackwardNodes(parts, [branch]);
+            return;
+        }
+        var postponed = _postponed[parts.First.Inputs[0].Index] ??= [];
+        if (!postponed.TryGetValue(alike, out List<FusedNodeBranch>? together)) postponed[alike] = together = [];
+        together.Add(branch);
     }
 
     // Nodes with one and the same input go through their backward pass together: it is read once, and their gradients are summed while in cache. Nothing before
@@ -173,7 +179,7 @@ internal sealed partial class PlanCompiler
     private void BackwardPostponed(ValueId input)
     {
         if (_postponed[input.Index] is not { } postponed) return;
-        foreach (var together in postponed.GroupBy(one => one.Alike)) BackwardNodes(together.First().Parts, [.. together.Select(one => one.Branch)]);
+        foreach ((IReadOnlyList<NormOperation> alike, List<FusedNodeBranch> together) in postponed) BackwardNodes(_fusion.NodeOf(alike[0])!, [.. together]);
     }
 
     private void BackwardNodes(NodeParts parts, FusedNodeBranch[] branches)

@@ -75,12 +75,13 @@ internal sealed partial class PlanCompiler
     }
 
     // One node, or all with its input: nothing else has to come before them.
-    private void ForwardNodes(NormOperation[] norms)
+    private void ForwardNodes(IReadOnlyList<NormOperation> norms)
     {
-        FusedNodeOutput[] outputs = [.. norms.Select(norm => Output(norm, Node(norm, _fusion.NodeOf(norm)!)))];
+        FusedNodeOutput[] outputs = new FusedNodeOutput[norms.Count];
+        for (int i = 0; i < outputs.Length; i++) outputs[i] = Output(norms[i], Node(norms[i], _fusion.NodeOf(norms[i])!));
         Add(new FusedNodeForward(outputs, _batch, _training ? 1 : _team));
         if (!_training) return;
-        for (int i = 0; i < norms.Length; i++)
+        for (int i = 0; i < outputs.Length; i++)
         {
             TensorBuffer y = outputs[i].Node.Y;
             Join(norms[i], y, FusedNodeForward.Chunks(outputs[i].Node, _batch), outputs[i].Moments!);

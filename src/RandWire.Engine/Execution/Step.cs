@@ -3,9 +3,11 @@ using RandWire.Engine.Kernels;
 namespace RandWire.Engine.Execution;
 
 /// <summary>One step of a plan: a kernel over ranges that the problem alone fixes, so that results do not depend on the team of threads.</summary>
-internal abstract class Step(string name, params ReadOnlySpan<ArenaBuffer> touches)
+/// <param name="name">The operation it comes from, and what it does for it.</param>
+/// <param name="touches">Buffers read or written; null stands for one that this step does without.</param>
+internal abstract class Step(string name, params ReadOnlySpan<ArenaBuffer?> touches)
 {
-    private readonly ArenaBuffer[] _touches = touches.ToArray();
+    private readonly ArenaBuffer[] _touches = Present(touches);
 
     public string Name { get; } = name;
 
@@ -46,6 +48,13 @@ internal abstract class Step(string name, params ReadOnlySpan<ArenaBuffer> touch
 
     /// <summary>Runs one range; ranges may run in any order, on any thread, at the same time.</summary>
     public abstract void Run(StepContext context, int range, Floats scratch);
+
+    private static ArenaBuffer[] Present(ReadOnlySpan<ArenaBuffer?> touches)
+    {
+        HashSet<ArenaBuffer> present = [];
+        foreach (ArenaBuffer? buffer in touches) if (buffer is not null) present.Add(buffer);
+        return [.. present];
+    }
 
     /// <summary>Rounded-up quotient of positive numbers.</summary>
     protected static int Blocks(long length, int block) => checked((int)((length + block - 1) / block));

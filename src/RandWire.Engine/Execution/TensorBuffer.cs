@@ -19,6 +19,9 @@ internal sealed record TensorBuffer(ArenaBuffer Buffer, TensorShape Shape, int C
 
     public Floats At(StepContext context) => Buffer.At(context);
 
+    /// <summary>The memory of all, null for those that are missing.</summary>
+    public static ArenaBuffer?[] BuffersOf(TensorBuffer?[] tensors) => Array.ConvertAll(tensors, tensor => tensor?.Buffer);
+
     /// <summary>Pixels that an elementwise range takes: 64 KiB of one tensor, so that a few of them share a second-level cache.</summary>
     public int PixelBlock => Math.Max(1, 16384 / Channels);
 

@@ -23,7 +23,7 @@ internal sealed class PadImages(string name, TensorBuffer images, TensorBuffer p
 
 /// <summary>Inputs side by side along channels; padding lies only at the end.</summary>
 internal sealed class ConcatenationForward(string name, TensorBuffer[] inputs, TensorBuffer y)
-    : Step(name, [.. inputs.Select(input => input.Buffer), y.Buffer])
+    : Step(name, [.. TensorBuffer.BuffersOf(inputs), y.Buffer])
 {
     public override int Ranges(int count) => count;
 
@@ -47,7 +47,7 @@ internal sealed class ConcatenationForward(string name, TensorBuffer[] inputs, T
 
 /// <summary>Hands every input of a concatenation its share of the gradient; its padding gets zeros.</summary>
 internal sealed class ConcatenationBackward(string name, TensorBuffer gradY, TensorBuffer?[] gradInputs, int[] starts, bool[] accumulate)
-    : Step(name, [gradY.Buffer, .. gradInputs.OfType<TensorBuffer>().Select(gradient => gradient.Buffer)])
+    : Step(name, [gradY.Buffer, .. TensorBuffer.BuffersOf(gradInputs)])
 {
     public override int Ranges(int count) => count;
 

@@ -7,15 +7,13 @@ namespace RandWire.Engine.Execution.Steps;
 /// <param name="Norm">Scale and shift.</param>
 internal sealed record FoldedWeights(ArenaBuffer Scaled, NormChannels Norm)
 {
-    public IEnumerable<ArenaBuffer> Buffers => [Scaled, Norm.Buffer];
-
     public Floats Weight(StepContext context) => Scaled.At(context);
 
     public MatrixProduct.Start Bias(StepContext context, int column) => new(Norm.Shift(context).Plus(column).Address, 0, 16);
 }
 
 /// <summary>Folds a normalization into the weights before it; run when parameters have changed, not in every pass.</summary>
-internal sealed class FoldWeights(string name, long weight, WeightRows rows, FoldedWeights folded) : Step(name, [.. folded.Buffers])
+internal sealed class FoldWeights(string name, long weight, WeightRows rows, FoldedWeights folded) : Step(name, folded.Scaled, folded.Norm.Buffer)
 {
     public override int Ranges(int count) => folded.Norm.Channels / 16;
 

@@ -60,8 +60,6 @@ internal sealed partial class FusedNodeBackward
         }
     }
 
-    private FusedNodeBranch Only => branches[0];
-
     private void PointwiseBlock(StepContext context, ref Workspace work, Block block)
     {
         ListAhead(context, work, block);

@@ -11,8 +11,8 @@ namespace RandWire.Engine.Execution.Steps;
 internal sealed record FusedNodeBranch(
     FusedNode Node, GradientShares Shares, ArenaBuffer? Transposed, ArenaBuffer WeightParts, ArenaBuffer? DepthwiseParts)
 {
-    public IEnumerable<ArenaBuffer> Buffers => Shares.Buffers.Append(Node.Y.Buffer).Append(WeightParts)
-        .Concat(((ArenaBuffer?[])[Transposed, DepthwiseParts]).OfType<ArenaBuffer>());
+    /// <summary>What its pass touches, the inputs apart.</summary>
+    public ReadOnlySpan<ArenaBuffer?> Buffers => new ArenaBuffer?[] { Node.Y.Buffer, WeightParts, Transposed, DepthwiseParts };
 }
 
 /// <summary>Backward pass of a fused node, or of several separable ones with the same input: a block of rows after the other goes through all of it while it is
@@ -26,10 +26,7 @@ internal sealed record FusedNodeBranch(
 /// <param name="dots">Dot products with the inputs, or null where nobody asks.</param>
 internal sealed partial class FusedNodeBackward(FusedNodeBranch[] branches, TensorBuffer? gradSum, DotProducts? dots)
     : Step(branches[0].Node.Name + ".gradient",
-        [
-            .. branches[0].Node.Inputs.Buffers, .. branches.SelectMany(branch => branch.Buffers),
-            .. ((ArenaBuffer?[])[gradSum?.Buffer, dots?.Buffer]).OfType<ArenaBuffer>(),
-        ])
+        [.. branches[0].Node.Inputs.Buffers, .. Buffers(branches), gradSum?.Buffer, dots?.Buffer])
 {
     // Floats of all that a block of rows of one node touches: a third of a second-level cache, the rest is for the weights, their gradient and what comes next.
     private const int BlockFloats = 80 * 1024;
@@ -42,8 +39,11 @@ internal sealed partial class FusedNodeBackward(FusedNodeBranch[] branches, Tens
 
     // The shapes of one are the shapes of all.
     private readonly FusedNode _node = branches[0].Node;
-    private readonly int _sharesFloats = branches.Sum(branch => branch.Shares.FoldedFloats);
+    private readonly int _sharesFloats = SharesFloats(branches);
     private readonly int _rowBlock = RowBlock(branches[0].Node, branches.Length > 1);
+
+    // What is not separable has no others beside it.
+    private FusedNodeBranch Only => branches[0];
 
     private int BlockPixels => _rowBlock * _node.Y.Width;
 
@@ -126,6 +126,20 @@ internal sealed partial class FusedNodeBackward(FusedNodeBranch[] branches, Tens
             }
         }
         FlushPending(context, ref work);
+    }
+
+    private static List<ArenaBuffer?> Buffers(FusedNodeBranch[] branches)
+    {
+        List<ArenaBuffer?> buffers = [];
+        foreach (FusedNodeBranch branch in branches) buffers.AddRange([.. branch.Buffers, .. branch.Shares.Buffers]);
+        return buffers;
+    }
+
+    private static int SharesFloats(FusedNodeBranch[] branches)
+    {
+        int floats = 0;
+        foreach (FusedNodeBranch branch in branches) floats = checked(floats + branch.Shares.FoldedFloats);
+        return floats;
     }
 
     private static int RowBlock(FusedNode node, bool sharesInput)

@@ -9,8 +9,8 @@ namespace RandWire.Engine.Execution.Steps;
 /// <param name="PackedWeights">Weights as the product reads them, where that is not how they are stored.</param>
 internal sealed record FusedNodeOutput(FusedNode Node, ArenaBuffer? Moments, FoldedWeights? FoldedWeights, ArenaBuffer? PackedWeights)
 {
-    public IEnumerable<ArenaBuffer> Buffers =>
-        [Node.Y.Buffer, .. ((ArenaBuffer?[])[Moments, PackedWeights]).OfType<ArenaBuffer>(), .. FoldedWeights?.Buffers ?? []];
+    /// <summary>What its pass touches, the inputs apart.</summary>
+    public ReadOnlySpan<ArenaBuffer?> Buffers => new ArenaBuffer?[] { Node.Y.Buffer, Moments, PackedWeights, FoldedWeights?.Scaled, FoldedWeights?.Norm.Buffer };
 }
 
 /// <summary>Forward pass of a fused node, or of several separable ones with the same input, block of rows by block of rows; batch statistics of a block are taken
@@ -19,7 +19,7 @@ internal sealed record FusedNodeOutput(FusedNode Node, ArenaBuffer? Moments, Fol
 /// <param name="batch">Most images.</param>
 /// <param name="team">At inference, threads among which few images are divided: nothing is summed across blocks, so they may differ from team to team.</param>
 internal sealed class FusedNodeForward(FusedNodeOutput[] outputs, int batch, int team = 1)
-    : Step(outputs[0].Node.Name, [.. outputs[0].Node.Inputs.Buffers, .. outputs.SelectMany(output => output.Buffers)])
+    : Step(outputs[0].Node.Name, [.. outputs[0].Node.Inputs.Buffers, .. Buffers(outputs)])
 {
     // A block's aggregated rows, depthwise rows and output, and the next block's inputs, should stay in a second-level cache beside the weights.
     private const int BlockFloats = 24 * 1024;
@@ -92,6 +92,13 @@ internal sealed class FusedNodeForward(FusedNodeOutput[] outputs, int batch, int
         }
         node.Convolve(context, tile, t, rows, output.PackedWeights?.At(context) ?? context.Values.Plus(node.Weight), y.Channels, default, target, ahead);
         if (output.Moments is { } moments) NormStatistics.Take(context, target, rows * y.Width, y.Channels, moments.At(context).Plus(2L * block * y.Channels));
+    }
+
+    private static List<ArenaBuffer?> Buffers(FusedNodeOutput[] outputs)
+    {
+        List<ArenaBuffer?> buffers = [];
+        foreach (FusedNodeOutput output in outputs) buffers.AddRange(output.Buffers);
+        return buffers;
     }
 
     public override void ListConstants(StepContext context, Floats list, int range) => ListConstants(context, list, outputs[0], range);

@@ -5,7 +5,7 @@ namespace RandWire.Engine.Execution.Steps;
 /// <summary>Adds a fused node's partial gradients in order: of its weights, of its depthwise weights, of its wires.</summary>
 internal sealed class FusedNodeSums(FusedNode node, ArenaBuffer weightParts, ArenaBuffer? depthwiseParts, long? wireWeights, DotProducts? dots)
     : Step(node.Name + ".gradient.sums",
-        [weightParts, .. ((ArenaBuffer?[])[depthwiseParts, dots?.Buffer]).OfType<ArenaBuffer>(), .. wireWeights is null ? [] : node.Inputs.Buffers])
+        [weightParts, depthwiseParts, dots?.Buffer, .. wireWeights is null ? [] : node.Inputs.Buffers])
 {
     private const int Block = 8192;
 

@@ -46,10 +46,16 @@ internal sealed class GradientShares(GradientShare[] shares, NormChannels? norm,
     public int FoldedFloats => (_addresses.Length + 1) * First.Channels;
 
     /// <summary>Every buffer that is read.</summary>
-    public IEnumerable<ArenaBuffer> Buffers =>
-    [
-        .. shares.Select(share => share.Gradient.Buffer), .. norm is null ? Array.Empty<ArenaBuffer>() : [norm.Buffer, normInput!.Buffer],
-    ];
+    public IEnumerable<ArenaBuffer> Buffers
+    {
+        get
+        {
+            foreach (GradientShare share in shares) yield return share.Gradient.Buffer;
+            if (norm is null) yield break;
+            yield return norm.Buffer;
+            yield return normInput!.Buffer;
+        }
+    }
 
     public void Bind(StepContext context)
     {

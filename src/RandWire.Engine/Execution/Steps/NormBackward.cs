@@ -28,7 +28,7 @@ internal sealed class NormGradientMoments(string name, TensorBuffer x, TensorBuf
 internal sealed class NormGradientJoin(
     string name, TensorBuffer x, GradientShare[] shares, NormParameters parameters, NormChannels channels, TransposedWeights? transposed = null)
     : Step(name,
-        [channels.Buffer, .. shares.Select(share => share.Dots!.Buffer), .. transposed is null ? Array.Empty<ArenaBuffer>() : [transposed.Buffer]])
+        [channels.Buffer, transposed?.Buffer, .. Array.ConvertAll(shares, share => share.Dots!.Buffer)])
 {
     public override int Ranges(int count) => x.Channels / 16 + (transposed?.Panels ?? 0);
 

@@ -3,9 +3,17 @@ using RandWire.Engine.Kernels;
 namespace RandWire.Engine.Execution.Steps;
 
 /// <summary>Steps without images, none of which needs another's results, run as one: threads meet once after all of them.</summary>
-internal sealed class SmallSteps(Step[] steps) : Step(steps[0].Name, [.. steps.SelectMany(step => step.Touches.ToArray()).Distinct()])
+internal sealed class SmallSteps(Step[] steps) : Step(steps[0].Name, [.. AllTouches(steps)])
 {
-    public override int ScratchFloats => steps.Max(step => step.ScratchFloats);
+    public override int ScratchFloats
+    {
+        get
+        {
+            int most = 0;
+            foreach (Step step in steps) most = Math.Max(most, step.ScratchFloats);
+            return most;
+        }
+    }
 
     public override int Ranges(int count)
     {
@@ -38,5 +46,12 @@ internal sealed class SmallSteps(Step[] steps) : Step(steps[0].Name, [.. steps.S
         StepWork work = default;
         foreach (Step step in steps) work += step.Work(count);
         return work;
+    }
+
+    private static List<ArenaBuffer> AllTouches(Step[] steps)
+    {
+        List<ArenaBuffer> touches = [];
+        foreach (Step step in steps) touches.AddRange(step.Touches);
+        return touches;
     }
 }

@@ -45,7 +45,7 @@ internal sealed class SumForward(string name, WireInputs inputs, TensorBuffer y,
 /// <param name="gradSum">Where the gradient goes; it may be the one share there is.</param>
 /// <param name="dots">Dot products with the inputs, or null where nobody asks.</param>
 internal sealed class SumBackward(string name, WireInputs inputs, GradientShares shares, TensorBuffer? gate, TensorBuffer gradSum, DotProducts? dots)
-    : Step(name, Touched(inputs, shares, gate, gradSum, dots))
+    : Step(name, [.. shares.Buffers, gradSum.Buffer, gate?.Buffer, dots?.Buffer, .. dots is null ? [] : inputs.Buffers])
 {
     public override bool WalksImages => true;
 
@@ -71,12 +71,6 @@ internal sealed class SumBackward(string name, WireInputs inputs, GradientShares
         if (gate is not null) context.Kernels.ReluGradient(gate.At(context).Plus(offset), g, pixels * gradSum.Channels, g, false);
         if (dots is not null) inputs.AddDots(context, offset, pixels, g, dots.At(context, range), false);
     }
-
-    private static ArenaBuffer[] Touched(WireInputs inputs, GradientShares shares, TensorBuffer? gate, TensorBuffer gradSum, DotProducts? dots) =>
-    [
-        .. shares.Buffers, gradSum.Buffer, .. gate is null ? Array.Empty<ArenaBuffer>() : [gate.Buffer],
-        .. dots is null ? [] : inputs.Buffers.Append(dots.Buffer),
-    ];
 
     public override StepWork Work(int count) => StepWork.Passing(count, gate is null ? [gradSum] : [gate, gradSum]) + StepWork.Elementwise(count, gradSum, gate is null ? 0 : 1)
         + (shares.IsJust(gradSum) ? default : shares.Work(count))

@@ -22,7 +22,14 @@ internal sealed class WireInputs(TensorBuffer[] tensors, NormChannels?[] norms, 
     public bool IsCopy => tensors.Length == 1 && norms[0] is null && coefficients.FirstWire < 0 && coefficients.Constants[0] == 1;
 
     /// <summary>Every buffer that is read.</summary>
-    public IEnumerable<ArenaBuffer> Buffers => [.. tensors.Select(tensor => tensor.Buffer), .. norms.OfType<NormChannels>().Select(norm => norm.Buffer)];
+    public IEnumerable<ArenaBuffer> Buffers
+    {
+        get
+        {
+            foreach (TensorBuffer tensor in tensors) yield return tensor.Buffer;
+            foreach (NormChannels? norm in norms) if (norm is not null) yield return norm.Buffer;
+        }
+    }
 
     public NormChannels? Norm(int input) => norms[input];
 
