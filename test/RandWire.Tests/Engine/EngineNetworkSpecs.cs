@@ -1,5 +1,7 @@
 using CsCheck;
 using RandWire.Engine;
+using RandWire.Engine.Execution;
+using RandWire.Engine.Execution.Steps;
 using RandWire.Tests.Engine.Reference;
 using Xunit;
 using Program = RandWire.Engine.Program;
@@ -40,15 +42,23 @@ public sealed class EngineNetworkSpecs
         }
     }
 
+    public static TheoryData<bool, SimdLevel> NodesAtLevels() => [.. from dense in (bool[])[false, true] from level in Levels.All select (dense, level)];
+
     [Theory]
-    [MemberData(nameof(AllLevels))]
-    public void A_node_may_have_64_wires(SimdLevel level)
+    [MemberData(nameof(NodesAtLevels))]
+    public void A_node_may_have_64_wires(bool dense, SimdLevel level)
     {
         var builder = new ProgramBuilder();
         ValueId x = builder.Convolution("stem", builder.Input(3, 4, 2), 5, 3, 1);
-        ValueId[] wires = [.. Enumerable.Range(0, 64).Select(i => builder.Norm($"norm{i}", builder.Depthwise($"depthwise{i}", x, 1)))];
-        ValueId node = builder.Relu("relu", builder.WeightedSum("sum", wires));
-        CheckAtLevel(OperationPrograms.Head(builder, builder.Depthwise("depthwise", node, 1), 4), level, batch: 2, count: 2);
+        ValueId[] wires = [.. Enumerable.Range(0, 64).Select(i => builder.Norm($"wire{i}", builder.Depthwise($"depthwise{i}", x, 1)))];
+        ValueId sum = builder.WeightedSum("sum", wires);
+        ValueId node = dense ? OperationPrograms.DenseNode(builder, "node", sum, 6, 1) : OperationPrograms.Node(builder, "node", sum, 6, 1);
+        Program program = OperationPrograms.Head(builder, node, 4);
+        Plan plan = PlanCompiler.Compile(new ParameterLayout(program), 2, training: true, fuse: true);
+        // One pass each way reads all wires, with the norms that ride on them.
+        foreach (Step pass in (Step[])[plan.Forward.OfType<FusedNodeForward>().Single(), plan.ForwardBackward.OfType<FusedNodeBackward>().Single()])
+            Assert.Equal(64, pass.Touches.ToArray().Count(buffer => buffer.Name.StartsWith("wire", StringComparison.Ordinal)));
+        CheckAtLevel(program, level, batch: 2, count: 2);
     }
 
     [Theory]

@@ -27,8 +27,8 @@ internal static class OperationPrograms
         ["max-pool/2"] = (b, x) => b.Pooling("op", x, PoolingKind.Maximum, 2),
         ["average-pool"] = (b, x) => b.Pooling("op", x, PoolingKind.Average, 1),
         ["average-pool/2"] = (b, x) => b.Pooling("op", x, PoolingKind.Average, 2),
-        ["dense"] = (b, x) => b.Norm("op.norm", b.Convolution("op", b.Relu("op.relu", x), b.Shape(x).Channels, 3, 1)),
-        ["dense/2"] = (b, x) => b.Norm("op.norm", b.Convolution("op", b.Relu("op.relu", x), b.Shape(x).Channels + 1, 3, 2)),
+        ["dense"] = (b, x) => DenseNode(b, "op", x, b.Shape(x).Channels, 1),
+        ["dense/2"] = (b, x) => DenseNode(b, "op", x, b.Shape(x).Channels + 1, 2),
         ["dense-of-two"] = (b, x) => DenseOf(2, b, x),
         ["dense-of-six"] = (b, x) => DenseOf(6, b, x),
         ["pointwise"] = (b, x) => b.Norm("op.norm", b.Convolution("op", b.Relu("op.relu", b.Norm("before", x)), b.Shape(x).Channels + 3, 1, 1)),
@@ -39,7 +39,7 @@ internal static class OperationPrograms
     private static ValueId DenseOf(int wires, ProgramBuilder b, ValueId x)
     {
         ValueId[] inputs = [x, .. Enumerable.Range(1, wires - 1).Select(i => b.Depthwise($"other{i}", x, 1))];
-        return b.Norm("op.norm", b.Convolution("op", b.Relu("op.relu", b.WeightedSum("op.sum", inputs)), b.Shape(x).Channels, 3, 1));
+        return DenseNode(b, "op", b.WeightedSum("op.sum", inputs), b.Shape(x).Channels, 1);
     }
 
     // Dense convolutions of the images themselves: channels of an image, stride.
@@ -78,6 +78,10 @@ internal static class OperationPrograms
         ValueId depthwise = builder.Depthwise(name + ".depthwise", builder.Relu(name + ".relu", x), stride);
         return builder.Norm(name + ".norm", builder.Convolution(name + ".pointwise", depthwise, channels, 1, 1));
     }
+
+    /// <summary>The same with a dense 3x3 in place of depthwise and 1x1.</summary>
+    public static ValueId DenseNode(ProgramBuilder builder, string name, ValueId x, int channels, int stride) =>
+        builder.Norm(name + ".norm", builder.Convolution(name, builder.Relu(name + ".relu", x), channels, 3, stride));
 
     /// <summary>Nodes that read one normalized value: two at stride 1, two at stride 2, one without ReLU, one that nobody reads; and a sum that reads it too.</summary>
     public static Program NodesWithOneInput()
