@@ -4,7 +4,7 @@ using Xunit;
 
 namespace RandWire.EndToEnd;
 
-/// <summary>A machine with fewer instructions than this one: the same results.</summary>
+/// <summary>A machine with fewer instructions or processors than this one: the same results, on what there is.</summary>
 public sealed class MachineSpecs
 {
     private static readonly string[] Brief = ["run", "data", "--budget", "200MMAC", "--trials", "1", "--seeds", "1", "--preset", "tiny", "--size", "12", "--out"];
@@ -28,6 +28,20 @@ public sealed class MachineSpecs
             RandWireProcess.Start(folder, environment, [.. Brief, name]).Wait().Exits(0);
             return Results(folder, name);
         }
+    }
+
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData(" --threads 3", 3)]
+    public void Threads_are_as_many_as_processors_may_be_used_unless_told(string option, int threads)
+    {
+        using TestFolder folder = new();
+        Assert.SkipUnless(Environment.ProcessorCount > 1, "Needs a second processor, to be kept from it.");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && RandWireProcess.Shell(folder, "command -v taskset").ExitCode == 0, "Needs taskset.");
+        folder.WriteStripes("data");
+        const string FirstProcessor = "$(taskset -cp $$ | sed 's/.*: //; s/[^0-9].*//')";
+        RandWireProcess.Shell(folder, $"taskset -c {FirstProcessor} $RANDWIRE {string.Join(' ', Brief)} out{option}").Exits(0);
+        Assert.StartsWith($"1 processors, {threads} threads,", Results(folder, "out").Machine, StringComparison.Ordinal);
     }
 
     private static (string Weights, string Machine) Results(TestFolder folder, string name)
