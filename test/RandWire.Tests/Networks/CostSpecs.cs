@@ -2,6 +2,7 @@ using CsCheck;
 using RandWire.Engine;
 using RandWire.Networks;
 using Xunit;
+using Program = RandWire.Engine.Program;
 
 namespace RandWire.Tests.Networks;
 
@@ -61,5 +62,25 @@ public sealed class CostSpecs
         Assert.Equal(Executor.ArenaBytes(spec.Lower(), new ExecutorOptions { BatchSize = 8, Training = true }), cost.TrainingArenaBytes);
         Assert.Equal(Executor.ArenaBytes(spec.Lower(), new ExecutorOptions { BatchSize = 8, Training = false }), cost.InferenceArenaBytes);
         Assert.True(cost.InferenceArenaBytes < cost.TrainingArenaBytes);
+    }
+
+    [Theory]
+    [InlineData("small", 224, 4)]
+    [InlineData("cifar", 32, 16)]
+    public void Training_takes_about_one_tensor_a_node(string preset, int side, int batch)
+    {
+        foreach (string wiring in (string[])["er(p=0.2)", "ba(m=5)", "ws(k=4,p=0.75)"])
+        {
+            NetworkSpec spec = Presets.Create(preset, new PresetOptions { Height = side, Width = side, ImageChannels = 3, Wiring = wiring });
+            Program program = spec.Lower();
+            // The tensor that a node leaves: the output of its convolution, before normalization, of one image.
+            double nodes = sizeof(float) * program.Operations.OfType<NormOperation>().Sum(norm => program.Shape(norm.Inputs[0]).Elements);
+            // Most of the rest are partial sums of the largest weight gradient, which large batches do not make larger.
+            Assert.InRange(Arena(batch) / (batch * nodes), 1, 1.3);
+            // An image more also brings itself, channels padded to whole vectors, and what gradients take before a raw output makes room.
+            Assert.InRange((Arena(128) - Arena(64)) / (64 * nodes), 1, 1.15);
+
+            double Arena(int images) => Executor.ArenaBytes(program, new ExecutorOptions { BatchSize = images, Training = true });
+        }
     }
 }
