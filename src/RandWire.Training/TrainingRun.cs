@@ -216,7 +216,7 @@ public sealed partial class TrainingRun : IDisposable
             WeightDecay = (float)recipe.WeightDecay,
         });
         // A young average follows quickly: after t steps it looks back over about t / 9 of them.
-        _average?.MoveTowards(_store, (float)(1 - Math.Min(recipe.AverageDecay, (1.0 + step) / (10.0 + step))));
+        _average?.MoveTowards(_store, (float)(1 - Math.Min(recipe.AverageDecay, (1.0 + step) / (10.0 + step))), Simd);
         return loss;
     }
 

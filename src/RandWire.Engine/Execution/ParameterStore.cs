@@ -78,12 +78,15 @@ public sealed class ParameterStore : IDisposable
         Changed();
     }
 
-    /// <summary>Moves every value, running statistics included, towards another store's: this += share · (other - this), share in [0, 1]. For weight averaging.</summary>
+    /// <summary>Moves every value, running statistics included, towards another store's: this += share · (other - this). For weight averaging.</summary>
+    /// <param name="other">Parameters of the same program.</param>
+    /// <param name="share">How far: 0 stays, 1 arrives.</param>
+    /// <param name="simd">Vector width, which changes no bit; null takes RANDWIRE_SIMD or else the widest that this processor runs well.</param>
     /// <exception cref="ArgumentOutOfRangeException">The other holds another number of values.</exception>
-    public void MoveTowards(ParameterStore other, float share)
+    public void MoveTowards(ParameterStore other, float share, SimdLevel? simd = null)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(other._values.Length, _values.Length);
-        KernelTable.For(SimdChoice.Resolve(null)).MoveTowards(_values.Start, other._values.Start, Layout.Total, share);
+        KernelTable.For(SimdChoice.Resolve(simd)).MoveTowards(_values.Start, other._values.Start, Layout.Total, share);
         GC.KeepAlive(other);
         Changed();
     }

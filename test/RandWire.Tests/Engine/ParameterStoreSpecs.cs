@@ -121,6 +121,23 @@ public sealed class ParameterStoreSpecs
     }
 
     [Fact]
+    public void Moving_towards_another_store_gives_the_same_bits_at_every_width()
+    {
+        Program program = OperationPrograms.Create("node", new TensorShape(4, 4, 18));
+        using ParameterStore other = new(program, Seed.From(1));
+        InitialValues.Of(program, Seed.From(3)).WriteTo(other);
+        foreach (SimdLevel level in Levels.All) Assert.Equal(Moved(SimdLevel.Scalar), Moved(level));
+
+        int[] Moved(SimdLevel level)
+        {
+            using ParameterStore store = new(program, Seed.From(1));
+            InitialValues.Of(program, Seed.From(2)).WriteTo(store);
+            store.MoveTowards(other, 0.3f, level);
+            return [.. Enumerable.Range(0, program.Parameters.Length).SelectMany(p => Read(store, p)).Select(BitConverter.SingleToInt32Bits)];
+        }
+    }
+
+    [Fact]
     public void A_wrong_length_is_refused()
     {
         var store = new ParameterStore(OperationPrograms.Create("node", new TensorShape(4, 4, 7)), Seed.From(1));
