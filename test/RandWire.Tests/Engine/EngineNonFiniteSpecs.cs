@@ -50,24 +50,52 @@ public sealed class EngineNonFiniteSpecs
             }
     }
 
-    [Fact]
-    public void A_not_finite_weight_shows_in_the_loss()
+    public static TheoryData<SimdLevel, bool> LevelsFusedAndNot() => [.. from level in Levels.All from fuse in (bool[])[false, true] select (level, fuse)];
+
+    [Theory]
+    [MemberData(nameof(LevelsFusedAndNot))]
+    public void A_not_finite_weight_shows_in_the_loss_as_in_the_reference(SimdLevel level, bool fuse)
     {
-        Program program = OperationPrograms.Create("node", new TensorShape(4, 4, 6));
-        for (int p = 0; p < program.Parameters.Length; p++)
+        foreach (string operation in (string[])["node", "dense-of-two"])
         {
-            if (!program.Parameters[p].IsTrained) continue;
+            Program program = OperationPrograms.Create(operation, new TensorShape(4, 4, 6));
+            float[][] initial = InitialValues.Of(program, Seed.From(4));
+            float[] images = Images(program, 2, 0, 0);
             ParameterStore store = Store(program);
-            var values = new float[program.Parameters[p].Length];
-            store.Read(new ParameterId(p), values);
-            values[^1] = float.NaN;
-            store.Write(new ParameterId(p), values);
-            using Executor executor = Executor.Compile(store, new ExecutorOptions { BatchSize = 2, Training = true, Threads = 1 });
-            Images(program, 2, 0, 0).CopyTo(executor.Images);
+            using Executor executor = Executor.Compile(store, new ExecutorOptions { BatchSize = 2, Training = true, Threads = 1, Simd = level, Fuse = fuse });
+            images.CopyTo(executor.Images);
             executor.Targets.Fill(1f / program.Classes);
-            Assert.True(double.IsNaN(executor.ForwardBackward(2, StepRandomness.None)), $"NaN in {program.Parameters[p].Name} was lost.");
+            double clean = executor.ForwardBackward(2, StepRandomness.None);
+            for (int p = 0; p < initial.Length; p++)
+            {
+                ParameterInfo parameter = program.Parameters[p];
+                if (!parameter.IsTrained) continue;
+                foreach (float poison in (float[])[float.NaN, float.PositiveInfinity, float.NegativeInfinity])
+                {
+                    float[] poisoned = [.. initial[p][..^1], poison];
+                    store.Write(new ParameterId(p), poisoned);
+                    // An infinite weight may be harmless: the sigmoid of a wire and a ReLU take it.
+                    double expected = ReferenceLoss(program, initial, p, poisoned, images), loss = executor.ForwardBackward(2, StepRandomness.None);
+                    Assert.True(double.IsFinite(expected) == double.IsFinite(loss), $"{operation}, {poison} in {parameter.Name}: loss {loss}, reference {expected}");
+                    Assert.False(float.IsNaN(poison) && double.IsFinite(loss), $"{operation}: NaN in {parameter.Name} was lost.");
+                }
+                // Nothing of it is left for the next step.
+                store.Write(new ParameterId(p), initial[p]);
+                Assert.Equal(clean, executor.ForwardBackward(2, StepRandomness.None));
+            }
         }
     }
+
+    private static double ReferenceLoss(Program program, float[][] initial, int parameter, float[] values, float[] images)
+    {
+        var reference = new ReferenceNetwork<double>(program);
+        for (int p = 0; p < initial.Length; p++) Widen(p == parameter ? values : initial[p]).CopyTo(reference.Parameters[p], 0);
+        float[] targets = new float[2 * program.Classes];
+        targets.AsSpan().Fill(1f / program.Classes);
+        return reference.ForwardBackward(Widen(images), targets, 2, ReferenceStep.None);
+    }
+
+    private static double[] Widen(float[] values) => [.. values.Select(value => (double)value)];
 
     private static (float[] Engine, double[] Reference) Predict(Program program, SimdLevel level, bool fuse, float poison, int position)
     {
@@ -78,8 +106,8 @@ public sealed class EngineNonFiniteSpecs
         executor.Forward(3);
         var reference = new ReferenceNetwork<double>(program);
         float[][] initial = InitialValues.Of(program, Seed.From(4));
-        for (int p = 0; p < initial.Length; p++) for (int i = 0; i < initial[p].Length; i++) reference.Parameters[p][i] = initial[p][i];
-        reference.Forward([.. images.Select(v => (double)v)], 3, training: false);
+        for (int p = 0; p < initial.Length; p++) Widen(initial[p]).CopyTo(reference.Parameters[p], 0);
+        reference.Forward(Widen(images), 3, training: false);
         return (executor.Logits.ToArray(), [.. reference.Logits]);
     }
 
