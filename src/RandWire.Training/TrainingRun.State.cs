@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using RandWire.Engine;
 using RandWire.Networks;
@@ -8,9 +9,18 @@ namespace RandWire.Training;
 // instant leaves the old state whole or the new one.
 public sealed partial class TrainingRun
 {
+    // What every step changes lies beside the record, so that a step allocates nothing.
+    private TrainingState State
+    {
+        get => _state with { Step = _step, Sums = _sums };
+
+        [MemberNotNull(nameof(_state))]
+        set => (_state, _step, _sums) = (value, value.Step, value.Sums);
+    }
+
     private void Save()
     {
-        if (Setup.Folder is { } folder) Checkpoint.Save(StateFile(folder), Setup.Network, _store, _state.ToMetadata(), withMomentum: true, _average);
+        if (Setup.Folder is { } folder) Checkpoint.Save(StateFile(folder), Setup.Network, _store, State.ToMetadata(), withMomentum: true, _average);
     }
 
     private void Resume(string folder)
@@ -22,7 +32,7 @@ public sealed partial class TrainingRun
         saved.RequireSameRun(TrainingState.Start(Setup), folder);
         checkpoint.Restore(_store);
         if (_average is not null) checkpoint.RestoreAverage(_average);
-        _state = saved;
+        State = saved;
         IsResumed = true;
     }
 
@@ -33,7 +43,7 @@ public sealed partial class TrainingRun
         using ParameterStore initial = new(_store.Program, _seed.Child("weights"));
         _store.CopyFrom(initial);
         _average?.CopyFrom(initial);
-        _state = TrainingState.Start(Setup);
+        State = TrainingState.Start(Setup);
         if (Setup.Folder is not null) Resume(Setup.Folder);
         _lost += spent - MultiplyAdds;
     }
@@ -42,7 +52,7 @@ public sealed partial class TrainingRun
 
     private DivergenceException Diverged(string what)
     {
-        string where = string.Create(CultureInfo.InvariantCulture, $"Epoch {_state.Epoch + 1}, step {_state.Step + 1} of {StepsPerEpoch}");
+        string where = string.Create(CultureInfo.InvariantCulture, $"Epoch {_state.Epoch + 1}, step {_step + 1} of {StepsPerEpoch}");
         string kept = Setup.Folder is { } folder && File.Exists(StateFile(folder))
             ? $"The last good state is kept in {folder}. " : "No state had been saved yet. ";
         return new DivergenceException(string.Create(CultureInfo.InvariantCulture,

@@ -16,13 +16,15 @@ public sealed partial class TrainingRun : IDisposable
     private readonly Executor _inference;
     private readonly ParameterStore _store;
     private readonly ParameterStore? _average;
-    private readonly Seed _seed;
+    private readonly Seed _seed, _dropout, _edgeDrop;
     private readonly double _multiplyAddsPerImage;
     private readonly int _batch;
     private TrainingSize _size;
     private Executor _training;
     private BatchLoader _loader;
     private TrainingState _state;
+    private int _step;
+    private EpochSums _sums;
     private double _lost;
 
     /// <summary>Compiles the network, and loads the state if the folder holds one.</summary>
@@ -40,7 +42,9 @@ public sealed partial class TrainingRun : IDisposable
         RequireFit(Setup);
         _multiplyAddsPerImage = network.Cost().MultiplyAddsConvFc;
         _seed = Seed.From(setup.Seed);
-        _state = TrainingState.Start(Setup);
+        _dropout = _seed.Child("dropout");
+        _edgeDrop = _seed.Child("edgedrop");
+        State = TrainingState.Start(Setup);
         _batch = Math.Min(recipe.BatchSize, setup.Train.Count);
         _store = new ParameterStore(network.Lower(), _seed.Child("weights"));
         _average = recipe.AverageDecay > 0 ? _store.Clone() : null;
@@ -64,7 +68,7 @@ public sealed partial class TrainingRun : IDisposable
     public int StepsPerEpoch => _loader.BatchesPerEpoch;
 
     /// <summary>Multiply-adds charged so far, an epoch under way and work lost to a divergence included.</summary>
-    public double MultiplyAdds => _lost + History.Sum(epoch => epoch.MultiplyAdds) + TrainingCost(_state.Sums.Images);
+    public double MultiplyAdds => _lost + History.Sum(epoch => epoch.MultiplyAdds) + TrainingCost(_sums.Images);
 
     /// <summary>Threads of the engine.</summary>
     public int Threads => _training.Threads;
@@ -148,25 +152,21 @@ public sealed partial class TrainingRun : IDisposable
         TakeSizeOfEpoch();
         long started = Stopwatch.GetTimestamp();
         double waited = _loader.WaitSeconds;
-        EpochSums before = _state.Sums;
+        EpochSums before = _sums;
         try
         {
-            foreach (Batch batch in _loader.Epoch(_state.Epoch, _state.Step))
+            foreach (Batch batch in _loader.Epoch(_state.Epoch, _step))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 double loss = Step(batch);
-                EpochSums sums = _state.Sums;
-                _state = _state with
+                _step++;
+                _sums = _sums with
                 {
-                    Step = _state.Step + 1,
-                    Sums = sums with
-                    {
-                        Loss = sums.Loss + loss * batch.Count,
-                        Correct = sums.Correct + Correct(batch),
-                        Images = sums.Images + batch.Count,
-                    },
+                    Loss = _sums.Loss + loss * batch.Count,
+                    Correct = _sums.Correct + Correct(batch),
+                    Images = _sums.Images + batch.Count,
                 };
-                Setup.Progress?.Invoke(new StepProgress(_state.Epoch + 1, _state.Step, StepsPerEpoch, loss));
+                Setup.Progress?.Invoke(new StepProgress(_state.Epoch + 1, _step, StepsPerEpoch, loss));
             }
             Evaluation? validation = Validate(cancellationToken);
             RequireFiniteWeights();
@@ -185,13 +185,10 @@ public sealed partial class TrainingRun : IDisposable
             throw;
         }
 
-        void Clock() => _state = _state with
+        void Clock() => _sums = _sums with
         {
-            Sums = _state.Sums with
-            {
-                Seconds = before.Seconds + Stopwatch.GetElapsedTime(started).TotalSeconds,
-                WaitSeconds = before.WaitSeconds + _loader.WaitSeconds - waited,
-            },
+            Seconds = before.Seconds + Stopwatch.GetElapsedTime(started).TotalSeconds,
+            WaitSeconds = before.WaitSeconds + _loader.WaitSeconds - waited,
         };
     }
 
@@ -203,10 +200,10 @@ public sealed partial class TrainingRun : IDisposable
     internal double Step(Batch batch)
     {
         Recipe recipe = Setup.Recipe;
-        long step = (long)_state.Epoch * StepsPerEpoch + _state.Step;
+        long step = (long)_state.Epoch * StepsPerEpoch + _step;
         batch.Images.CopyTo(_training.Images);
         batch.Targets.CopyTo(_training.Targets);
-        double loss = _training.ForwardBackward(batch.Count, new StepRandomness(_seed.Child("dropout").Child(step), DroppedWire(step)));
+        double loss = _training.ForwardBackward(batch.Count, new StepRandomness(_dropout.Child(step), DroppedWire(step)));
         if (!double.IsFinite(loss)) throw Diverged($"the loss became {loss.ToString(CultureInfo.InvariantCulture)}");
         _training.ApplySgd(new SgdSettings
         {
@@ -223,7 +220,7 @@ public sealed partial class TrainingRun : IDisposable
     private int DroppedWire(long step)
     {
         int wires = _training.DroppableWires.Count;
-        Seed seed = _seed.Child("edgedrop").Child(step);
+        Seed seed = _edgeDrop.Child(step);
         return wires > 0 && seed.Uniform(0) < Setup.Recipe.EdgeDrop ? seed.Below(1, wires) : -1;
     }
 
@@ -251,13 +248,13 @@ public sealed partial class TrainingRun : IDisposable
 
     private EpochResult Finish(Evaluation? validation)
     {
-        EpochSums sums = _state.Sums;
+        EpochSums sums = _sums;
         EpochResult result = new(
             _state.Epoch + 1, sums.Loss / sums.Images, (double)sums.Correct / sums.Images, validation?.Top1, validation?.Loss,
             sums.Seconds, sums.Seconds > 0 ? Math.Min(1, sums.WaitSeconds / sums.Seconds) : 0,
             Setup.Recipe.LearningRateAt((long)(_state.Epoch + 1) * StepsPerEpoch - 1, StepsPerEpoch),
             TrainingCost(sums.Images) + _multiplyAddsPerImage * (validation?.Count ?? 0));
-        _state = _state with { Epoch = _state.Epoch + 1, Step = 0, Sums = default, History = [.. _state.History, result] };
+        State = _state with { Epoch = _state.Epoch + 1, Step = 0, Sums = default, History = [.. _state.History, result] };
         Save();
         return result;
     }

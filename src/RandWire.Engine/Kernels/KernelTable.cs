@@ -3,12 +3,18 @@ namespace RandWire.Engine.Kernels;
 /// <summary>The kernels at one vector width, chosen once per plan. Addresses are checked when the plan is compiled, not here.</summary>
 internal abstract class KernelTable
 {
+    // They have no state, so that one of each serves all.
+    private static readonly KernelTable V512 = new KernelTable<Simd512, System.Runtime.Intrinsics.Vector512<float>>(SimdLevel.V512);
+    private static readonly KernelTable V256 = new KernelTable<Simd256, System.Runtime.Intrinsics.Vector256<float>>(SimdLevel.V256);
+    private static readonly KernelTable V128 = new KernelTable<Simd128, System.Runtime.Intrinsics.Vector128<float>>(SimdLevel.V128);
+    private static readonly KernelTable Scalar = new KernelTable<SimdScalar, float>(SimdLevel.Scalar);
+
     public static KernelTable For(SimdLevel level) => level switch
     {
-        SimdLevel.V512 => new KernelTable<Simd512, System.Runtime.Intrinsics.Vector512<float>>(level),
-        SimdLevel.V256 => new KernelTable<Simd256, System.Runtime.Intrinsics.Vector256<float>>(level),
-        SimdLevel.V128 => new KernelTable<Simd128, System.Runtime.Intrinsics.Vector128<float>>(level),
-        SimdLevel.Scalar => new KernelTable<SimdScalar, float>(level),
+        SimdLevel.V512 => V512,
+        SimdLevel.V256 => V256,
+        SimdLevel.V128 => V128,
+        SimdLevel.Scalar => Scalar,
         _ => throw new ArgumentOutOfRangeException(nameof(level), level, "Known widths: 512, 256, 128, scalar."),
     };
 

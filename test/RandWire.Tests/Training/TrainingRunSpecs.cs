@@ -140,6 +140,21 @@ public sealed class TrainingRunSpecs : IDisposable
     }
 
     [Fact]
+    public void A_step_allocates_nothing_after_the_first_epoch()
+    {
+        long[] allocated = [];
+        Recipe recipe = StripedTraining.Recipe with { BatchSize = 2, Epochs = 2 };
+        void Note(StepProgress at) => allocated[at.Step - 1] = GC.GetAllocatedBytesForCurrentThread();
+        using TrainingRun run = new(_striped.Setup(recipe: recipe) with { Progress = Note });
+        allocated = new long[run.StepsPerEpoch];
+        Assert.Equal(2, run.Epochs().Count());
+        Assert.Equal(36, allocated.Length);
+        // On the training thread, from the second epoch's first step to its last. The runtime may want a little for itself; an object takes 24 bytes at least,
+        // so one every other step would pass the bound.
+        Assert.InRange(allocated[^1] - allocated[0], 0, 12 * (allocated.Length - 1) - 1);
+    }
+
+    [Fact]
     public void The_measured_rate_is_positive_and_charged()
     {
         TrainingRate rate = TrainingRate.Measure(_striped.Setup(), 0);
