@@ -79,14 +79,11 @@ internal sealed partial class FusedNodeBackward(FusedNodeBranch[] branches, Tens
         foreach (FusedNodeBranch branch in branches) branch.Shares.Bind(context);
     }
 
-    /// <summary>Groups of images, each with partial sums of its own: more where they are small, for there is more to share and less to add. Where two sums are more
-    /// than what the node writes for an image, a group has two images at least, as long as that leaves eight.</summary>
+    /// <summary>Groups of images, each with partial sums of its own: more where they are small, for there is more to share and less to add.</summary>
     public static int Groups(FusedNode node, int count)
     {
         long length = (long)node.Depth * node.Y.Channels;
-        int most = length <= 1 << 16 ? 16 : length <= 1 << 18 ? 8 : 4;
-        if (length > node.Y.ImageFloats) most = Math.Min(most, Math.Max(8, count / 2));
-        return Math.Min(count, most);
+        return Math.Min(count, length <= 1 << 16 ? 16 : length <= 1 << 18 ? 8 : 4);
     }
 
     public override void Run(StepContext context, int range, Floats scratch)
