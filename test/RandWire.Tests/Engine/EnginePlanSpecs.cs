@@ -131,6 +131,40 @@ public sealed class EnginePlanSpecs
             Assert.Throws<ArgumentException>(() => Executor.Compile(store, other, options));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_disposed_executor_refuses_instead_of_touching_freed_memory(int threads)
+    {
+        using ParameterStore store = new(Chain(1), Seed.From(1));
+        Executor executor = Executor.Compile(store, new ExecutorOptions { BatchSize = 2, Training = true, Threads = threads });
+        executor.ForwardBackward(2, StepRandomness.None);
+        executor.Dispose();
+        executor.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => executor.Forward(1));
+        Assert.Throws<ObjectDisposedException>(() => executor.ForwardBackward(1, StepRandomness.None));
+        Assert.Throws<ObjectDisposedException>(() => executor.ApplySgd(new SgdSettings { LearningRate = 1 }));
+        Assert.Throws<ObjectDisposedException>(() => executor.Profile(1, 1));
+        Assert.Throws<ObjectDisposedException>(() => executor.Images.Length);
+        Assert.Throws<ObjectDisposedException>(() => executor.Targets.Length);
+    }
+
+    [Fact]
+    public void A_builder_refuses_values_it_does_not_have_and_programs_without_one_pixel_at_the_end()
+    {
+        var builder = new ProgramBuilder();
+        Assert.Throws<ArgumentException>(() => builder.Relu("early", new ValueId(0)));
+        ValueId x = builder.Input(3, 2, 4);
+        foreach (int unknown in (int[])[-1, 1])
+        {
+            Assert.Throws<ArgumentException>(() => builder.Convolution("convolution", new ValueId(unknown), 4, 3, 1));
+            Assert.Throws<ArgumentException>(() => builder.WeightedSum("sum", [x, new ValueId(unknown)]));
+        }
+        Assert.Throws<ArgumentOutOfRangeException>(() => builder.Sum("scaled", [x], float.NaN));
+        builder.Convolution("last", x, 4, 3, 1);
+        Assert.Contains("3x2x4", Assert.Throws<InvalidOperationException>(builder.Build).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_count_outside_the_batch_is_refused()
     {
