@@ -4,8 +4,8 @@ using RandWire.Engine.Kernels;
 namespace RandWire.Engine;
 
 /// <summary>A compiled program with its arena: runs forward passes and training steps without allocating.</summary>
-/// <remarks>Calls must not overlap. Results do not depend on the number of threads. After <see cref="Dispose"/> every call and every span throws
-/// <see cref="ObjectDisposedException"/>.</remarks>
+/// <remarks>Calls must not overlap. Results do not depend on the number of threads. After <see cref="Dispose"/> every pass, <see cref="Images"/> and
+/// <see cref="Targets"/> throw <see cref="ObjectDisposedException"/>.</remarks>
 public sealed partial class Executor : IDisposable
 {
     private readonly Plan _plan;

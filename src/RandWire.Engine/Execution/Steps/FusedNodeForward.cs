@@ -17,7 +17,7 @@ internal sealed record FusedNodeOutput(FusedNode Node, ArenaBuffer? Moments, Fol
 /// while its output is still in cache.</summary>
 /// <param name="outputs">The node, or the nodes: they share the aggregated rows.</param>
 /// <param name="batch">Most images.</param>
-/// <param name="team">At inference, threads among which few images are divided: nothing is summed across blocks, so they may differ from team to team.</param>
+/// <param name="team">At inference, threads among which few images are divided: nothing is summed across blocks, so they may differ from team to team. One in training.</param>
 internal sealed class FusedNodeForward(FusedNodeOutput[] outputs, int batch, int team = 1)
     : Step(outputs[0].Node.Name, [.. outputs[0].Node.Inputs.Buffers, .. Buffers(outputs)])
 {
@@ -35,9 +35,9 @@ internal sealed class FusedNodeForward(FusedNodeOutput[] outputs, int batch, int
 
     // The shapes of one are the shapes of all.
     private readonly FusedNode _node = outputs[0].Node;
-    private readonly bool _dividesImages = Divides(batch, outputs[0].FoldedWeights is null ? 1 : team);
-    private readonly int _columnBlock = ColumnBlock(outputs[0].Node, batch, outputs[0].FoldedWeights is null ? 1 : team);
-    private readonly int _rowBlock = RowBlock(outputs[0].Node, batch, outputs[0].FoldedWeights is null ? 1 : team);
+    private readonly bool _dividesImages = Divides(batch, team);
+    private readonly int _columnBlock = ColumnBlock(outputs[0].Node, batch, team);
+    private readonly int _rowBlock = RowBlock(outputs[0].Node, batch, team);
 
     private int BlocksOfImage => Blocks(_node.Y.Height, _rowBlock);
 
