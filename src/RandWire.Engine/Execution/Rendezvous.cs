@@ -10,32 +10,46 @@ internal sealed class Rendezvous(int spins, int yields)
     private readonly object _bed = new();
     private int _sleepers;
 
-    /// <summary>Counts one more; who brings the counter to the target wakes those who sleep.</summary>
-    public void Arrive(ref int counter, int target)
+    /// <summary>Sets the counter and wakes those who sleep.</summary>
+    public void Announce(ref int counter, int value)
     {
         // This looks for sleepers after it counted, and a sleeper looks at the count after it put itself down: one of the two sees the other.
-        if (Interlocked.Increment(ref counter) != target || Volatile.Read(ref _sleepers) == 0) return;
-        lock (_bed) Monitor.PulseAll(_bed);
+        Interlocked.Exchange(ref counter, value);
+        if (Volatile.Read(ref _sleepers) == 0) return;
+        lock (_bed)
+        {
+            _sleepers = 0;
+            Monitor.PulseAll(_bed);
+        }
     }
 
-    /// <summary>Returns when the counter has come to the target or past it.</summary>
-    public void Wait(ref int counter, int target)
+    /// <summary>Spins and yields; whether the counter has come to the target or past it.</summary>
+    public bool Spin(ref int counter, int target)
     {
         for (int i = 0; i < spins; i++)
         {
-            if (Has(ref counter, target)) return;
+            if (Has(ref counter, target)) return true;
             Thread.SpinWait(1);
         }
         for (int i = 0; i < yields; i++)
         {
-            if (Has(ref counter, target)) return;
+            if (Has(ref counter, target)) return true;
             Thread.Yield();
         }
+        return Has(ref counter, target);
+    }
+
+    /// <summary>Sleeps until the counter has come to the target or past it.</summary>
+    public void Sleep(ref int counter, int target)
+    {
         lock (_bed)
         {
-            Interlocked.Increment(ref _sleepers);
-            while (!Has(ref counter, target)) Monitor.Wait(_bed);
-            Interlocked.Decrement(ref _sleepers);
+            while (true)
+            {
+                Interlocked.Increment(ref _sleepers);
+                if (Has(ref counter, target)) return;
+                Monitor.Wait(_bed);
+            }
         }
     }
 

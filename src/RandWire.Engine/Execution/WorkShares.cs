@@ -5,12 +5,21 @@ namespace RandWire.Engine.Execution;
 /// <summary>Who runs which ranges of a step: every member of a team has a share of neighboring ranges, the same part of every step, and takes from another's
 /// when its own is done.</summary>
 /// <remarks>A thread so finds in its own caches what it wrote in the step before; between processors that share no cache a line takes four to five times as long and
-/// under half of the bandwidth is left (docs/kernels.md). An owner works from one end of its share, others take from the far end. Shares of step s and s + 1 lie
-/// apart, so that a member can deal itself the next one while others still look at this one. Nothing is locked.</remarks>
+/// under half of the bandwidth is left (docs/kernels.md). An owner works from one end of its share, others take from the far end. Nobody deals: a share that
+/// still bears an earlier step's number is whole, and one that bears a later number has nothing left for this step. Nothing is locked.</remarks>
 internal sealed class WorkShares(int members)
 {
-    // The first range that is left, and in the upper half the end of those that are.
-    private readonly Line[] _left = new Line[2 * members];
+    /// <summary>Most ranges of a step.</summary>
+    public const int MostRanges = (1 << RangeBits) - 1;
+
+    // A share: the low bits of the number of the step that it was last taken from for, the end of the ranges that are left of it, and the first.
+    private const int RangeBits = 20, NumberBits = 24;
+
+    // Numbers are compared in a circle, so a share that nobody takes from must be told now and then where the others are.
+    private const int Renewal = 1 << (NumberBits - 4);
+
+    private readonly Line[] _left = new Line[members];
+    private int _renewed;
 
     /// <summary>First range of a member's share, of so many ranges.</summary>
     public static int First(int member, int ranges, int members) => (int)((long)member * ranges / members);
@@ -22,38 +31,45 @@ internal sealed class WorkShares(int members)
         return member * ranges / members == range;
     }
 
-    /// <summary>Gives a member its share of a step. Only after all have finished the step two before.</summary>
-    public void Deal(int member, int step, int ranges) =>
-        Volatile.Write(ref Left(member, step), Pack(First(member, ranges, members), First(member + 1, ranges, members)));
-
     /// <summary>The next range for a member, or -1: of its own share, or of one whose owner has not come to it.</summary>
-    /// <remarks>With one range for each member nobody takes another's: what it saves is less than what the caches lose.</remarks>
-    public int Next(int member, int step, int ranges, bool descends)
+    /// <param name="member">The member.</param>
+    /// <param name="step">Number of the step; greater than those of all steps before it, but for its circle.</param>
+    /// <param name="ranges">Ranges of the step, <see cref="MostRanges"/> at most.</param>
+    /// <param name="descends">Whether owners begin at the end of their shares.</param>
+    /// <param name="patient">With one range for each member, leaves the others theirs: what taking them saves is less than what the caches lose.</param>
+    public int Next(int member, int step, int ranges, bool descends, bool patient = true)
     {
-        int range = Take(ref Left(member, step), descends);
-        for (int other = 1; range < 0 && other < members && ranges != members; other++) range = Take(ref Left((member + other) % members, step), !descends);
+        int range = Take(member, step, ranges, descends);
+        for (int other = 1; range < 0 && other < members && !(patient && ranges == members); other++)
+            range = Take((member + other) % members, step, ranges, !descends);
         return range;
     }
 
-    /// <summary>Takes away what is left of all shares, after a step that failed.</summary>
-    public void Clear() => Array.Clear(_left);
-
-    private ref long Left(int member, int step) => ref _left[2 * member + (step & 1)].Value;
-
-    private static int Take(ref long left, bool fromEnd)
+    /// <summary>Tells shares that nobody has taken from for long where the others are. Before a step that nobody has begun, and after all before it are done.</summary>
+    public void Renew(int step)
     {
+        if (step - _renewed < Renewal) return;
+        _renewed = step;
+        for (int i = 0; i < members; i++) Volatile.Write(ref _left[i].Value, Pack(step - 1, 0, 0));
+    }
+
+    private int Take(int share, int step, int ranges, bool fromEnd)
+    {
+        ref long left = ref _left[share].Value;
         long seen = Volatile.Read(ref left);
         while (true)
         {
-            int first = (int)seen, end = (int)(seen >> 32);
-            if (first >= end) return -1;
-            long before = Interlocked.CompareExchange(ref left, fromEnd ? Pack(first, end - 1) : Pack(first + 1, end), seen);
+            int age = (step - (int)(seen >> (2 * RangeBits))) << (32 - NumberBits);
+            int first = (int)seen & MostRanges, end = (int)(seen >> RangeBits) & MostRanges;
+            if (age > 0) (first, end) = (First(share, ranges, members), First(share + 1, ranges, members));
+            if (age < 0 || first >= end) return -1;
+            long before = Interlocked.CompareExchange(ref left, fromEnd ? Pack(step, first, end - 1) : Pack(step, first + 1, end), seen);
             if (before == seen) return fromEnd ? end - 1 : first;
             seen = before;
         }
     }
 
-    private static long Pack(int first, int end) => ((long)end << 32) | (uint)first;
+    private static long Pack(int step, int first, int end) => ((long)step << (2 * RangeBits)) | ((long)end << RangeBits) | (uint)first;
 
     /// <summary>A share on cache lines of its own: processors fetch them in pairs.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 128)]

@@ -1,12 +1,15 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using RandWire.Engine.Kernels;
 
 namespace RandWire.Engine.Execution;
 
-/// <summary>Threads that run a list of steps together: each its share of the ranges (<see cref="WorkShares"/>), and all wait for each other after every
-/// step.</summary>
-/// <remarks>Nothing is allocated in a run. Who waits spins for about the time of one range before it sleeps (<see cref="Rendezvous"/>); in a team larger than
-/// the machine it lets others run instead of spinning.</remarks>
+/// <summary>Threads that run a list of steps together: each its share of the ranges (<see cref="WorkShares"/>), and no step begins before all ranges of the one
+/// before are done.</summary>
+/// <remarks>It is ranges that are waited for, not threads: one that another program keeps from its processor holds nobody up unless it is in the middle of a range,
+/// and goes on where the others are. Steps are numbered through all runs, so a thread that comes late sees that there is nothing left for it to take. Nothing is
+/// allocated in a run. Who waits spins for about the time of one range before it sleeps (<see cref="Rendezvous"/>); in a team larger than the machine it lets
+/// others run instead of spinning.</remarks>
 internal sealed class WorkTeam : IDisposable
 {
     private const int Spins = 5_000;
@@ -18,12 +21,10 @@ internal sealed class WorkTeam : IDisposable
     private readonly Rendezvous _rendezvous;
     private readonly Floats[] _scratch;
     private readonly NativeFloats _scratchMemory;
-    private Step[] _steps = [];
-    private StepContext? _context;
     private readonly WorkShares _shares;
-    private Counter _arrived;
+    private Assignment _assignment = new([], null, 0, 0);
+    private Progress _progress;
     private Counter _runs;
-    private Counter _finished;
     private bool _stop;
     private Exception? _failure;
 
@@ -34,6 +35,8 @@ internal sealed class WorkTeam : IDisposable
         _scratchMemory = new NativeFloats(each * threads);
         _scratch = new Floats[threads];
         _shares = new WorkShares(threads);
+        // Shares bear the number zero before anybody has taken from them.
+        _progress.Step = 1;
         for (int i = 0; i < threads; i++) _scratch[i] = _scratchMemory.Start.Plus(each * i);
         _rendezvous = threads <= Environment.ProcessorCount ? new Rendezvous(Spins, 0) : new Rendezvous(1, YieldsWhenCrowded);
         _threads = new Thread[threads - 1];
@@ -47,23 +50,22 @@ internal sealed class WorkTeam : IDisposable
 
     public int Members => _threads.Length + 1;
 
-    /// <summary>Where the calling thread notes the time after every step; null notes nothing.</summary>
+    /// <summary>Where the time after every step is noted; null notes nothing.</summary>
     public long[]? Ends { get; set; }
 
     public void Run(Step[] steps, StepContext context)
     {
-        _steps = steps;
-        _arrived.Value = 0;
-        _context = context;
-        _finished.Value = 0;
-        _rendezvous.Arrive(ref _runs.Value, unchecked(_runs.Value + 1));
-        Work(0);
-        _rendezvous.Wait(ref _finished.Value, _threads.Length);
-        if (_failure is not null)
+        Assignment assignment = new(steps, context, context.Count, _progress.Step);
+        _shares.Renew(assignment.First);
+        // An odd number says that the assignment is being written.
+        Interlocked.Increment(ref _runs.Value);
+        _assignment = assignment;
+        Begin(assignment, 0);
+        _rendezvous.Announce(ref _runs.Value, unchecked(_runs.Value + 1));
+        Work(0, assignment);
+        if (_failure is { } failure)
         {
-            Exception failure = _failure;
             _failure = null;
-            _shares.Clear();
             throw new InvalidOperationException($"A step failed: {failure.Message}", failure);
         }
     }
@@ -71,50 +73,112 @@ internal sealed class WorkTeam : IDisposable
     public void Dispose()
     {
         _stop = true;
-        _rendezvous.Arrive(ref _runs.Value, unchecked(_runs.Value + 1));
+        _rendezvous.Announce(ref _runs.Value, unchecked(_runs.Value + 2));
         foreach (Thread thread in _threads) thread.Join();
         _scratchMemory.Dispose();
     }
 
     private void Serve(int member)
     {
-        for (int run = 1; ; run = unchecked(run + 1))
+        int runs = 0;
+        while (true)
         {
-            _rendezvous.Wait(ref _runs.Value, run);
+            if (!_rendezvous.Spin(ref _runs.Value, unchecked(runs + 2))) _rendezvous.Sleep(ref _runs.Value, unchecked(runs + 2));
             if (_stop) return;
-            Work(member);
-            _rendezvous.Arrive(ref _finished.Value, _threads.Length);
+            Work(member, Current(out runs));
         }
     }
 
-    private void Work(int member)
+    // The assignment, whole: not half of one and half of the next.
+    private Assignment Current(out int runs)
     {
-        StepContext context = _context!;
-        Step[] steps = _steps;
-        int count = context.Count, members = Members, ranges = steps.Length == 0 ? 0 : steps[0].Ranges(count);
-        Floats scratch = _scratch[member];
-        _shares.Deal(member, 0, ranges);
-        for (int s = 0; s < steps.Length; s++)
+        while (true)
         {
-            Step step = steps[s];
-            try
-            {
-                int range;
-                while ((range = _shares.Next(member, s, ranges, step.Descends)) >= 0) step.Run(context, range, scratch);
-            }
-            catch (Exception exception)
-            {
-                // A step never throws on purpose; if one does, all members must still meet, or the run would hang.
-                Interlocked.CompareExchange(ref _failure, exception, null);
-            }
-            if (s + 1 < steps.Length) _shares.Deal(member, s + 1, ranges = steps[s + 1].Ranges(count));
-            if (members > 1)
-            {
-                _rendezvous.Arrive(ref _arrived.Value, (s + 1) * members);
-                _rendezvous.Wait(ref _arrived.Value, (s + 1) * members);
-            }
-            if (member == 0 && Ends is { } ends) ends[s] = System.Diagnostics.Stopwatch.GetTimestamp();
+            runs = Volatile.Read(ref _runs.Value);
+            Assignment assignment = _assignment;
+            Interlocked.MemoryBarrier();
+            if ((runs & 1) == 0 && runs == Volatile.Read(ref _runs.Value)) return assignment;
+            Thread.SpinWait(1);
         }
+    }
+
+    private void Work(int member, Assignment assignment)
+    {
+        bool patient = true;
+        while (true)
+        {
+            int number = Volatile.Read(ref _progress.Step), index = unchecked(number - assignment.First);
+            if ((uint)index >= (uint)assignment.Steps.Length) return;
+            Step step = assignment.Steps[index];
+            int ranges = step.Ranges(assignment.Count), done = RunRanges(member, assignment.Context!, step, number, ranges, patient);
+            if (done > 0 && Interlocked.Add(ref _progress.Done, done) == ranges)
+            {
+                Begin(assignment, index + 1);
+                patient = true;
+            }
+            else if (_rendezvous.Spin(ref _progress.Step, unchecked(number + 1))) patient = true;
+            else if (patient && ranges == Members) patient = false;
+            else
+            {
+                _rendezvous.Sleep(ref _progress.Step, unchecked(number + 1));
+                patient = true;
+            }
+        }
+    }
+
+    private int RunRanges(int member, StepContext context, Step step, int number, int ranges, bool patient)
+    {
+        int done = 0, grain = 1 + ranges / WorkShares.MostRanges, grains = (ranges + grain - 1) / grain, next;
+        while (Volatile.Read(ref _progress.Step) == number && (next = _shares.Next(member, number, grains, step.Descends, patient)) >= 0)
+        {
+            for (int range = next * grain; range < Math.Min(ranges, (next + 1) * grain); range++, done++)
+            {
+                try
+                {
+                    step.Run(context, range, _scratch[member]);
+                }
+                catch (Exception exception)
+                {
+                    // A step never throws on purpose; if one does, its range must still count, or the run would hang.
+                    Interlocked.CompareExchange(ref _failure, exception, null);
+                }
+            }
+        }
+        return done;
+    }
+
+    // Lets all go on to the next step that has anything to do; by the one thread that finished the step before.
+    private void Begin(Assignment assignment, int index)
+    {
+        int begun = index;
+        while (begun < assignment.Steps.Length && assignment.Steps[begun].Ranges(assignment.Count) == 0) begun++;
+        if (Ends is { } ends)
+        {
+            long now = Stopwatch.GetTimestamp();
+            for (int i = Math.Max(0, index - 1); i < begun; i++) ends[i] = now;
+        }
+        _progress.Done = 0;
+        _rendezvous.Announce(ref _progress.Step, unchecked(assignment.First + begun));
+    }
+
+    /// <summary>What a run is about.</summary>
+    /// <param name="Steps">The steps.</param>
+    /// <param name="Context">What they run on.</param>
+    /// <param name="Count">Its images, which whoever is late must not read of a later run.</param>
+    /// <param name="First">Number of the first step.</param>
+    private readonly record struct Assignment(Step[] Steps, StepContext? Context, int Count, int First);
+
+    /// <summary>Where the team is, on a cache line of its own.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 192)]
+    private struct Progress
+    {
+        /// <summary>Number of the step that is going on.</summary>
+        [FieldOffset(64)]
+        public int Step;
+
+        /// <summary>Ranges of it that are done.</summary>
+        [FieldOffset(68)]
+        public int Done;
     }
 
     /// <summary>A counter that shares no cache line with what lies beside it.</summary>
