@@ -23,6 +23,7 @@ internal static class Manifest
             NetworkCost cost = spec.Cost();
             json.WriteNumber("parameters", cost.Parameters);
             json.WriteNumber("multiplyAddsConvFc", cost.MultiplyAddsConvFc);
+            json.WriteNumber("multiplyAddsAll", cost.MultiplyAddsAll);
             json.WriteNumber("headChannels", spec.Head.Channels);
             json.WriteStartArray("stem");
             foreach (StemConvolution convolution in spec.Stem.Convolutions) Pair(json, convolution.Channels, convolution.Stride);

@@ -3,7 +3,8 @@
 usage: /usr/bin/python3 bench/peers/growth.py [--size 224] [--rounds 5] [--seconds 4] [--threads 2] [--json FILE] [--quick]
 
 The preset small, batch 16; N from 8 to 128 nodes at its C = 78, and C from 32 to 256 at its N = 32, all in turns in one run.
-Training makes three multiply-adds for each of inference (convolutions and classifier). An engine without overheads has one time for all.
+Training makes three multiply-adds for each of inference. They are counted twice: those of convolutions and classifier, and all, those of weighted sums and of
+normalizations too. An engine without overheads has one time for all networks.
 """
 import argparse
 import json
@@ -18,6 +19,8 @@ from compare_throughput import BUSY, COLD, KINDS, NETWORK, Field, add_options, q
 
 SWEEPS = {"nodes": (8, 16, 32, 64, 128), "channels": (32, 64, 128, 256)}
 SIZE = 224
+# What is counted, and the time for each of it.
+COUNTS = {"multiplyAddsConvFc": "picosecondsPerMultiplyAddConvFc", "multiplyAddsAll": "picosecondsPerMultiplyAdd"}
 SMALL_SWEEPS = {"nodes": (8, 16), "channels": (8, 16)}
 
 
@@ -55,11 +58,12 @@ def measure(options):
         "busyBefore": round(busy, 3), "skipped": field.skipped, "failed": field.failed, "points": {}}
     for one in field.running:
         point = points[one.name]
-        multiply_adds = json.loads(oracle_dump.run("manifest", **point))["multiplyAddsConvFc"]
+        manifest = json.loads(oracle_dump.run("manifest", **point))
         rate = statistics.median(rates[one.name])
-        result["points"][one.name] = {
-            "network": point, "multiplyAddsConvFc": multiply_adds, "imagesPerSecond": rate, "all": rates[one.name],
-            "picosecondsPerMultiplyAdd": 1e12 / (KINDS["train"] * multiply_adds * rate)}
+        entry = result["points"][one.name] = {"network": point, "imagesPerSecond": rate, "all": rates[one.name]}
+        for counted, each in COUNTS.items():
+            entry[counted] = manifest[counted]
+            entry[each] = 1e12 / (KINDS["train"] * manifest[counted] * rate)
     return result
 
 
@@ -68,13 +72,22 @@ def show(result):
           f"rounds: {result['rounds']}, with {result['seconds']:g} s for each")
     if not result["seconds"]:
         print(COLD)
-    print(f"{'':<16}{'million multiply-adds':>22}{'images/s':>12}{'ps for each':>13}{'of the first':>14}")
-    first = {}
+    print(f"{'':<16}{'images/s':>10}{'conv, fc: million':>19}{'ps for each':>13}{'all: million':>14}{'ps for each':>13}")
     for name, point in result["points"].items():
-        each = point["picosecondsPerMultiplyAdd"]
-        ratio = each / first.setdefault(name.split()[0], each)
-        print(f"{name:<16}{point['multiplyAddsConvFc'] / 1e6:>22,.1f}{point['imagesPerSecond']:>12.2f}{each:>13.2f}{ratio:>13.2f}x")
+        line = f"{name:<16}{point['imagesPerSecond']:>10.2f}"
+        for (counted, each), width in zip(COUNTS.items(), (19, 14)):
+            line += f"{point[counted] / 1e6:>{width},.1f}{point[each]:>13.2f}"
+        print(line)
+    for sweep in SWEEPS:
+        convolutions, everything = (spread(result, sweep, each) for each in COUNTS.values())
+        print(f"{sweep}: the slowest is {convolutions:.2f} times the fastest for each multiply-add of convolutions and classifier, {everything:.2f} times for each of all")
     print(flush=True)
+
+
+def spread(result, sweep, each):
+    """The slowest network's time for a multiply-add by the fastest's."""
+    times = [point[each] for name, point in result["points"].items() if name.split()[0] == sweep]
+    return max(times) / min(times)
 
 
 def main():

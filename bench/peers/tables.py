@@ -11,6 +11,7 @@ import sys
 
 from all_cases import CASES, GROWTH
 from compare_throughput import KINDS, TITLES
+from growth import COUNTS, SWEEPS, spread
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "bench" / "results"
@@ -80,15 +81,18 @@ def growth_details(result):
     size = next(iter(result["points"].values()))["network"]["size"]
     lines = [
         "## Growth",
-        f"`{GROWTH}.json`: training of `small` at {size}x{size}, batch 16, {result['rounds']} rounds of {result['seconds']:g} s each; picoseconds for each multiply-add of "
-        "convolutions and classifier (three for each of inference).",
+        f"`{GROWTH}.json`: training of `small` at {size}x{size}, batch 16, {result['rounds']} rounds of {result['seconds']:g} s each; picoseconds for each multiply-add (three for",
+        "each of inference), of convolutions and classifier alone and of all, those of weighted sums and normalizations too.",
         "",
-        "| network | million multiply-adds | images/s | ps | of the first |",
-        "|---|---|---|---|---|"]
-    first = {}
+        "| network | images/s | conv, fc: million | ps for each | all: million | ps for each |",
+        "|---|---|---|---|---|---|"]
     for name, point in result["points"].items():
-        each = point["picosecondsPerMultiplyAdd"]
-        lines.append(f"| {name} | {point['multiplyAddsConvFc'] / 1e6:,.1f} | {rate(point['imagesPerSecond'])} | {each:.2f} | {each / first.setdefault(name.split()[0], each):.2f} |")
+        counts = " | ".join(f"{point[counted] / 1e6:,.1f} | {point[each]:.2f}" for counted, each in COUNTS.items())
+        lines.append(f"| {name} | {rate(point['imagesPerSecond'])} | {counts} |")
+    lines.append("")
+    for sweep in SWEEPS:
+        convolutions, everything = (spread(result, sweep, each) for each in COUNTS.values())
+        lines.append(f"Over {sweep} the slowest takes {convolutions:.2f} times as long as the fastest for a multiply-add of convolutions and classifier, {everything:.2f} times for one of all.")
     return [*lines, ""]
 
 
