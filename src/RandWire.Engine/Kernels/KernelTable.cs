@@ -4,10 +4,10 @@ namespace RandWire.Engine.Kernels;
 internal abstract class KernelTable
 {
     // They have no state, so that one of each serves all.
-    private static readonly KernelTable V512 = new KernelTable<Simd512, System.Runtime.Intrinsics.Vector512<float>>(SimdLevel.V512);
-    private static readonly KernelTable V256 = new KernelTable<Simd256, System.Runtime.Intrinsics.Vector256<float>>(SimdLevel.V256);
-    private static readonly KernelTable V128 = new KernelTable<Simd128, System.Runtime.Intrinsics.Vector128<float>>(SimdLevel.V128);
-    private static readonly KernelTable Scalar = new KernelTable<SimdScalar, float>(SimdLevel.Scalar);
+    private static readonly KernelTable V512 = new KernelTable<Simd512, System.Runtime.Intrinsics.Vector512<float>>();
+    private static readonly KernelTable V256 = new KernelTable<Simd256, System.Runtime.Intrinsics.Vector256<float>>();
+    private static readonly KernelTable V128 = new KernelTable<Simd128, System.Runtime.Intrinsics.Vector128<float>>();
+    private static readonly KernelTable Scalar = new KernelTable<SimdScalar, float>();
 
     public static KernelTable For(SimdLevel level) => level switch
     {
@@ -17,8 +17,6 @@ internal abstract class KernelTable
         SimdLevel.Scalar => Scalar,
         _ => throw new ArgumentOutOfRangeException(nameof(level), level, "Known widths: 512, 256, 128, scalar."),
     };
-
-    public abstract SimdLevel Level { get; }
 
     public abstract void MatrixProduct(
         Floats a, nint rowA, nint stepA, Floats b, nint panelB, nint stepB, int rows, int columns, int depth, Kernels.MatrixProduct.Start start, Floats c,
@@ -81,14 +79,14 @@ internal abstract class KernelTable
     public abstract void Sgd(Floats w, Floats g, Floats v, int length, float rate, float momentum, float decay, bool nesterov);
 
     public abstract void MoveTowards(Floats w, Floats target, long length, float share);
+
+    public abstract void Triad(Floats a, Floats b, float factor, int length, Floats y);
 }
 
 /// <summary>The table for one policy: every entry is a call of the generic kernel.</summary>
-internal sealed unsafe class KernelTable<TSimd, TVector>(SimdLevel level) : KernelTable
+internal sealed unsafe class KernelTable<TSimd, TVector> : KernelTable
     where TSimd : struct, ISimd<TVector> where TVector : struct
 {
-    public override SimdLevel Level => level;
-
     public override void MatrixProduct(
         Floats a, nint rowA, nint stepA, Floats b, nint panelB, nint stepB, int rows, int columns, int depth, Kernels.MatrixProduct.Start start, Floats c,
         nint rowC, nint panelC, Floats? ahead = null) =>
@@ -177,6 +175,8 @@ internal sealed unsafe class KernelTable<TSimd, TVector>(SimdLevel level) : Kern
 
     public override void MoveTowards(Floats w, Floats target, long length, float share) =>
         Optimizer.MoveTowards<TSimd, TVector>(P(w), P(target), length, share);
+
+    public override void Triad(Floats a, Floats b, float factor, int length, Floats y) => Kernels.Triad.Run<TSimd, TVector>(P(a), P(b), factor, length, P(y));
 
     private static float* P(Floats at) => (float*)at.Address;
 

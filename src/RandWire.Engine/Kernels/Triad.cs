@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace RandWire.Engine.Kernels;
 
@@ -8,27 +7,8 @@ namespace RandWire.Engine.Kernels;
 /// the steps.</remarks>
 internal static unsafe class Triad
 {
-    public static void Run(SimdLevel level, Floats a, Floats b, float factor, int length, Floats y)
-    {
-        switch (level)
-        {
-            case SimdLevel.V512:
-                Run<Simd512, Vector512<float>>((float*)a.Address, (float*)b.Address, factor, length, (float*)y.Address);
-                break;
-            case SimdLevel.V256:
-                Run<Simd256, Vector256<float>>((float*)a.Address, (float*)b.Address, factor, length, (float*)y.Address);
-                break;
-            case SimdLevel.V128:
-                Run<Simd128, Vector128<float>>((float*)a.Address, (float*)b.Address, factor, length, (float*)y.Address);
-                break;
-            default:
-                Run<SimdScalar, float>((float*)a.Address, (float*)b.Address, factor, length, (float*)y.Address);
-                break;
-        }
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<TSimd, TVector>(float* a, float* b, float factor, int length, float* y) where TSimd : struct, ISimd<TVector> where TVector : struct
+    public static void Run<TSimd, TVector>(float* a, float* b, float factor, int length, float* y) where TSimd : struct, ISimd<TVector> where TVector : struct
     {
         TVector w = TSimd.Broadcast(factor);
         for (int i = 0; i < length; i += TSimd.Width) TSimd.Store(TSimd.MultiplyAdd(w, TSimd.Load(b + i), TSimd.Load(a + i)), y + i);

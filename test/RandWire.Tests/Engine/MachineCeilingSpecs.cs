@@ -45,7 +45,7 @@ public sealed class MachineCeilingSpecs
         using NativeFloats memory = new(3 * Length);
         Span<float> a = memory.Span(0, Length), b = memory.Span(Length, Length), y = memory.Span(2 * Length, Length);
         for (int i = 0; i < Length; i++) (a[i], b[i]) = (i, 2 * i + 1);
-        Triad.Run(level, memory.Start, memory.Start.Plus(Length), 0.5f, Length, memory.Start.Plus(2 * Length));
+        KernelTable.For(level).Triad(memory.Start, memory.Start.Plus(Length), 0.5f, Length, memory.Start.Plus(2 * Length));
         for (int i = 0; i < Length; i++) Assert.Equal(a[i] + 0.5f * b[i], y[i]);
     }
 }

@@ -39,7 +39,7 @@ internal sealed class PrivateCeiling(int length) : Step("private triad")
     public override void Run(StepContext context, int range, Floats scratch)
     {
         Floats b = scratch.Plus(length), y = b.Plus(length);
-        for (int i = 0; i < PassesOfRange; i++) Triad.Run(context.Kernels.Level, scratch, b, 0.5f, length, y);
+        for (int i = 0; i < PassesOfRange; i++) context.Kernels.Triad(scratch, b, 0.5f, length, y);
     }
 
     public override StepWork Work(int count) => new(0, 2L * count * PassesOfRange * length, 12L * count * PassesOfRange * length);
@@ -56,7 +56,7 @@ internal sealed class SharedCeiling(Floats memory, int length) : Step("shared tr
     public override void Run(StepContext context, int range, Floats scratch)
     {
         Floats a = memory.Plus(range % (length / Block) * (long)Block);
-        Triad.Run(context.Kernels.Level, a, a.Plus(length), 0.5f, Block, a.Plus(2L * length));
+        context.Kernels.Triad(a, a.Plus(length), 0.5f, Block, a.Plus(2L * length));
     }
 
     public override StepWork Work(int count) => new(0, 2L * count * Block, 12L * count * Block);
