@@ -162,7 +162,7 @@ internal sealed partial class PlanCompiler
         int groups = FusedNodeBackward.Groups(node, _batch);
         ArenaBuffer weightParts = Allocate(node.Name + ".weight.parts", (long)groups * node.Depth * node.Y.Channels);
         ArenaBuffer? depthwiseParts = parts.Depthwise is null ? null : Allocate(node.Name + ".depthwise.parts", 9L * groups * node.X.Channels);
-        FusedNodeBranch branch = new(node, shares, transposed?.Buffer, weightParts, depthwiseParts);
+        BackwardBranch branch = new(node, shares, transposed?.Buffer, weightParts, depthwiseParts);
         IReadOnlyList<NormOperation> alike = _fusion.Alike(norm);
         if (alike.Count == 1)
         {
@@ -170,7 +170,7 @@ internal sealed partial class PlanCompiler
             return;
         }
         var postponed = _postponed[parts.First.Inputs[0].Index] ??= [];
-        if (!postponed.TryGetValue(alike, out List<FusedNodeBranch>? together)) postponed[alike] = together = [];
+        if (!postponed.TryGetValue(alike, out List<BackwardBranch>? together)) postponed[alike] = together = [];
         together.Add(branch);
     }
 
@@ -179,10 +179,10 @@ internal sealed partial class PlanCompiler
     private void BackwardPostponed(ValueId input)
     {
         if (_postponed[input.Index] is not { } postponed) return;
-        foreach ((IReadOnlyList<NormOperation> alike, List<FusedNodeBranch> together) in postponed) BackwardNodes(_fusion.NodeOf(alike[0])!, [.. together]);
+        foreach ((IReadOnlyList<NormOperation> alike, List<BackwardBranch> together) in postponed) BackwardNodes(_fusion.NodeOf(alike[0])!, [.. together]);
     }
 
-    private void BackwardNodes(NodeParts parts, FusedNodeBranch[] branches)
+    private void BackwardNodes(NodeParts parts, BackwardBranch[] branches)
     {
         FusedNode first = branches[0].Node;
         ImmutableArray<ValueId> inputs = parts.First.Inputs;
@@ -198,7 +198,7 @@ internal sealed partial class PlanCompiler
         }
         Add(new FusedNodeBackward(branches, gradSum, dots));
         long? wireWeights = parts.Sum is WeightedSumOperation sum ? Offset(sum.Weights) : null;
-        foreach (FusedNodeBranch branch in branches) AddSmall(new FusedNodeSums(branch.Node, branch.WeightParts, branch.DepthwiseParts, wireWeights, dots));
+        foreach (BackwardBranch branch in branches) AddSmall(new FusedNodeSums(branch.Node, branch.WeightParts, branch.DepthwiseParts, wireWeights, dots));
         if (gradSum is not null) ShareGradient(inputs, gradSum, first.Inputs.Coefficients, dots);
     }
 

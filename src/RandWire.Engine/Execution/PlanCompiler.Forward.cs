@@ -77,27 +77,27 @@ internal sealed partial class PlanCompiler
     // One node, or all with its input: nothing else has to come before them.
     private void ForwardNodes(IReadOnlyList<NormOperation> norms)
     {
-        FusedNodeOutput[] outputs = new FusedNodeOutput[norms.Count];
-        for (int i = 0; i < outputs.Length; i++) outputs[i] = Output(norms[i], Node(norms[i], _fusion.NodeOf(norms[i])!));
-        Add(new FusedNodeForward(outputs, _batch, _training ? 1 : _team));
+        ForwardBranch[] branches = new ForwardBranch[norms.Count];
+        for (int i = 0; i < branches.Length; i++) branches[i] = Branch(norms[i], Node(norms[i], _fusion.NodeOf(norms[i])!));
+        Add(new FusedNodeForward(branches, _batch, _training ? 1 : _team));
         if (!_training) return;
-        for (int i = 0; i < outputs.Length; i++)
+        for (int i = 0; i < branches.Length; i++)
         {
-            TensorBuffer y = outputs[i].Node.Y;
-            Join(norms[i], y, FusedNodeForward.Chunks(outputs[i].Node, _batch), outputs[i].Moments!);
+            TensorBuffer y = branches[i].Node.Y;
+            Join(norms[i], y, FusedNodeForward.Chunks(branches[i].Node, _batch), branches[i].Moments!);
             if (!_fusion.Rides(norms[i])) Add(new NormApply(norms[i].Name, y, Value(norms[i].Output), _normChannels[norms[i]]));
         }
     }
 
-    private FusedNodeOutput Output(NormOperation norm, FusedNode node)
+    private ForwardBranch Branch(NormOperation norm, FusedNode node)
     {
         NormChannels channels = AllocateChannels(norm, node.Y);
-        if (_training) return new FusedNodeOutput(node, Moments(norm, node.Y, FusedNodeForward.Chunks(node, _batch)), null, Packed(node));
+        if (_training) return new ForwardBranch(node, Moments(norm, node.Y, FusedNodeForward.Chunks(node, _batch)), null, Packed(node));
         // Scale and shift change only when parameters do. A node takes them into its weights, so that what it stores is normalized already.
         FoldedWeights folded = new(Allocate(node.Name + ".folded", (long)node.Depth * node.Y.Channels, true), channels);
         _prepare.Add(new NormFromRunning(norm.Name + ".running", Parameters(norm), channels));
         _prepare.Add(new FoldWeights(node.Name + ".folded", node.Weight, node.WeightRows, folded));
-        return new FusedNodeOutput(node, null, folded, null);
+        return new ForwardBranch(node, null, folded, null);
     }
 
     private NormChannels AllocateChannels(NormOperation norm, TensorBuffer x) =>

@@ -22,7 +22,7 @@ internal sealed partial class PlanCompiler
     private readonly TensorBuffer?[] _gradients;
     private readonly bool[] _gradientWritten;
     private readonly List<GradientShare>?[] _shares;
-    private readonly Dictionary<IReadOnlyList<NormOperation>, List<FusedNodeBranch>>?[] _postponed;
+    private readonly Dictionary<IReadOnlyList<NormOperation>, List<BackwardBranch>>?[] _postponed;
     private readonly bool[] _needsGradient;
     private readonly Dictionary<Operation, int> _firstWires = [];
     private readonly Dictionary<Operation, NormChannels> _normChannels = [];
@@ -43,7 +43,7 @@ internal sealed partial class PlanCompiler
         _gradients = new TensorBuffer?[_program.Shapes.Length];
         _gradientWritten = new bool[_program.Shapes.Length];
         _shares = new List<GradientShare>?[_program.Shapes.Length];
-        _postponed = new Dictionary<IReadOnlyList<NormOperation>, List<FusedNodeBranch>>?[_program.Shapes.Length];
+        _postponed = new Dictionary<IReadOnlyList<NormOperation>, List<BackwardBranch>>?[_program.Shapes.Length];
         _needsGradient = NeedsGradient(_program);
         _definedBy = new Operation[_program.Shapes.Length];
         foreach (Operation operation in _program.Operations) _definedBy[operation.Output.Index] = operation;

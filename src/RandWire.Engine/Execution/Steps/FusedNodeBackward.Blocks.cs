@@ -24,7 +24,7 @@ internal sealed partial class FusedNodeBackward
     }
 
     // Depthwise rows again, their gradient in the padded tile, and the gradient of the depthwise weights.
-    private void SeparableBranch(StepContext context, in Workspace work, Block block, FusedNodeBranch branch, Floats folded, Floats tileG)
+    private void SeparableBranch(StepContext context, in Workspace work, Block block, BackwardBranch branch, Floats folded, Floats tileG)
     {
         FusedNode node = branch.Node;
         int channels = node.X.Channels, pixels = block.Rows * node.Y.Width;
@@ -192,7 +192,7 @@ internal sealed partial class FusedNodeBackward
         work.Summed = true;
     }
 
-    private void WeightGradient(StepContext context, in Workspace work, FusedNodeBranch branch, int pixels)
+    private void WeightGradient(StepContext context, in Workspace work, BackwardBranch branch, int pixels)
     {
         int depth = _node.Depth, columns = _node.Y.Channels;
         Floats parts = branch.WeightParts.At(context).Plus((long)work.Range * depth * columns);

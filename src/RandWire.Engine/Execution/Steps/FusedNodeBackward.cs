@@ -8,7 +8,7 @@ namespace RandWire.Engine.Execution.Steps;
 /// <param name="Transposed">Transposed weights; null where no input gradient is needed.</param>
 /// <param name="WeightParts">Partial weight gradients, [group][weights in panels].</param>
 /// <param name="DepthwiseParts">Partial depthwise weight gradients, [group][9][channels]; separable only.</param>
-internal sealed record FusedNodeBranch(
+internal sealed record BackwardBranch(
     FusedNode Node, GradientShares Shares, ArenaBuffer? Transposed, ArenaBuffer WeightParts, ArenaBuffer? DepthwiseParts)
 {
     /// <summary>What its pass touches, the inputs apart.</summary>
@@ -24,7 +24,7 @@ internal sealed record FusedNodeBranch(
 /// <param name="branches">The node, or the nodes.</param>
 /// <param name="gradSum">Gradient of the aggregated sum, before the ReLU, of all nodes together; null where none is needed.</param>
 /// <param name="dots">Dot products with the inputs, or null where nobody asks.</param>
-internal sealed partial class FusedNodeBackward(FusedNodeBranch[] branches, TensorBuffer? gradSum, DotProducts? dots)
+internal sealed partial class FusedNodeBackward(BackwardBranch[] branches, TensorBuffer? gradSum, DotProducts? dots)
     : Step(branches[0].Node.Name + ".gradient",
         [.. branches[0].Node.Inputs.Buffers, .. Buffers(branches), gradSum?.Buffer, dots?.Buffer])
 {
@@ -43,7 +43,7 @@ internal sealed partial class FusedNodeBackward(FusedNodeBranch[] branches, Tens
     private readonly int _rowBlock = RowBlock(branches[0].Node, branches.Length > 1);
 
     // What is not separable has no others beside it.
-    private FusedNodeBranch Only => branches[0];
+    private BackwardBranch Only => branches[0];
 
     private int BlockPixels => _rowBlock * _node.Y.Width;
 
@@ -76,7 +76,7 @@ internal sealed partial class FusedNodeBackward(FusedNodeBranch[] branches, Tens
     public override void Bind(StepContext context)
     {
         _node.Inputs.Bind(context);
-        foreach (FusedNodeBranch branch in branches) branch.Shares.Bind(context);
+        foreach (BackwardBranch branch in branches) branch.Shares.Bind(context);
     }
 
     /// <summary>Groups of images, each with partial sums of its own: more where they are small, for there is more to share and less to add.</summary>
@@ -93,7 +93,7 @@ internal sealed partial class FusedNodeBackward(FusedNodeBranch[] branches, Tens
         Workspace work = new(this, range, scratch);
         _node.Inputs.Fold(context, work.FoldedInputs);
         Floats folded = work.FoldedShares;
-        foreach (FusedNodeBranch branch in branches)
+        foreach (BackwardBranch branch in branches)
         {
             branch.Shares.Fold(context, folded);
             folded = folded.Plus(branch.Shares.FoldedFloats);
@@ -125,17 +125,17 @@ internal sealed partial class FusedNodeBackward(FusedNodeBranch[] branches, Tens
         FlushPending(context, ref work);
     }
 
-    private static List<ArenaBuffer?> Buffers(FusedNodeBranch[] branches)
+    private static List<ArenaBuffer?> Buffers(BackwardBranch[] branches)
     {
         List<ArenaBuffer?> buffers = [];
-        foreach (FusedNodeBranch branch in branches) buffers.AddRange([.. branch.Buffers, .. branch.Shares.Buffers]);
+        foreach (BackwardBranch branch in branches) buffers.AddRange([.. branch.Buffers, .. branch.Shares.Buffers]);
         return buffers;
     }
 
-    private static int SharesFloats(FusedNodeBranch[] branches)
+    private static int SharesFloats(BackwardBranch[] branches)
     {
         int floats = 0;
-        foreach (FusedNodeBranch branch in branches) floats = checked(floats + branch.Shares.FoldedFloats);
+        foreach (BackwardBranch branch in branches) floats = checked(floats + branch.Shares.FoldedFloats);
         return floats;
     }
 
@@ -185,7 +185,7 @@ internal sealed partial class FusedNodeBackward(FusedNodeBranch[] branches, Tens
     public override StepWork Work(int count)
     {
         StepWork work = _node.Inputs.Work(count, dots is null ? 0 : 2);
-        foreach (FusedNodeBranch branch in branches)
+        foreach (BackwardBranch branch in branches)
         {
             work += branch.Node.Work(count) + branch.Shares.Work(count);
             if (gradSum is not null) work += branch.Node.Work(count);

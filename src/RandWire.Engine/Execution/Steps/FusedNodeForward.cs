@@ -7,7 +7,7 @@ namespace RandWire.Engine.Execution.Steps;
 /// <param name="Moments">Where statistics go; null at inference.</param>
 /// <param name="FoldedWeights">Weights with the normalization in them; null in training.</param>
 /// <param name="PackedWeights">Weights as the product reads them, where that is not how they are stored.</param>
-internal sealed record FusedNodeOutput(FusedNode Node, ArenaBuffer? Moments, FoldedWeights? FoldedWeights, ArenaBuffer? PackedWeights)
+internal sealed record ForwardBranch(FusedNode Node, ArenaBuffer? Moments, FoldedWeights? FoldedWeights, ArenaBuffer? PackedWeights)
 {
     /// <summary>What its pass touches, the inputs apart.</summary>
     public ReadOnlySpan<ArenaBuffer?> Buffers => new ArenaBuffer?[] { Node.Y.Buffer, Moments, PackedWeights, FoldedWeights?.Scaled, FoldedWeights?.Norm.Buffer };
@@ -15,11 +15,11 @@ internal sealed record FusedNodeOutput(FusedNode Node, ArenaBuffer? Moments, Fol
 
 /// <summary>Forward pass of a fused node, or of several separable ones with the same input, block of rows by block of rows; batch statistics of a block are taken
 /// while its output is still in cache.</summary>
-/// <param name="outputs">The node, or the nodes: they share the aggregated rows.</param>
+/// <param name="branches">The node, or the nodes: they share the aggregated rows.</param>
 /// <param name="batch">Most images.</param>
 /// <param name="team">At inference, threads among which few images are divided: nothing is summed across blocks, so they may differ from team to team. One in training.</param>
-internal sealed class FusedNodeForward(FusedNodeOutput[] outputs, int batch, int team = 1)
-    : Step(outputs[0].Node.Name, [.. outputs[0].Node.Inputs.Buffers, .. Buffers(outputs)])
+internal sealed class FusedNodeForward(ForwardBranch[] branches, int batch, int team = 1)
+    : Step(branches[0].Node.Name, [.. branches[0].Node.Inputs.Buffers, .. Buffers(branches)])
 {
     // A block's aggregated rows, depthwise rows and output, and the next block's inputs, should stay in a second-level cache beside the weights.
     private const int BlockFloats = 24 * 1024;
@@ -34,10 +34,10 @@ internal sealed class FusedNodeForward(FusedNodeOutput[] outputs, int batch, int
     private const int LeastPixels = 64;
 
     // The shapes of one are the shapes of all.
-    private readonly FusedNode _node = outputs[0].Node;
+    private readonly FusedNode _node = branches[0].Node;
     private readonly bool _dividesImages = Divides(batch, team);
-    private readonly int _columnBlock = ColumnBlock(outputs[0].Node, batch, team);
-    private readonly int _rowBlock = RowBlock(outputs[0].Node, batch, team);
+    private readonly int _columnBlock = ColumnBlock(branches[0].Node, batch, team);
+    private readonly int _rowBlock = RowBlock(branches[0].Node, batch, team);
 
     private int BlocksOfImage => Blocks(_node.Y.Height, _rowBlock);
 
@@ -69,43 +69,43 @@ internal sealed class FusedNodeForward(FusedNodeOutput[] outputs, int batch, int
         {
             (int image, int from, int rows) = Rows(block);
             _node.AggregateBlock(context, folded, image, from, rows, block > first && from > 0 ? _rowBlock : 0, tile);
-            for (int i = 0; i < outputs.Length; i++)
+            for (int i = 0; i < branches.Length; i++)
             {
                 ListAhead(context, ahead, i, block < last ? block + 1 : FirstOfNext(context, range), block < last, rows, range);
-                Convolve(context, tile, t, outputs[i], block, column, ahead);
+                Convolve(context, tile, t, branches[i], block, column, ahead);
             }
         }
     }
 
-    private void Convolve(StepContext context, Floats tile, Floats t, FusedNodeOutput output, int block, int column, Floats ahead)
+    private void Convolve(StepContext context, Floats tile, Floats t, ForwardBranch branch, int block, int column, Floats ahead)
     {
         (int image, int from, int rows) = Rows(block);
-        FusedNode node = output.Node;
+        FusedNode node = branch.Node;
         TensorBuffer y = node.Y;
         Floats target = y.At(context).Plus(image * y.ImageFloats + (long)from * y.Width * y.Channels);
-        if (output.FoldedWeights is { } folded)
+        if (branch.FoldedWeights is { } folded)
         {
             node.Convolve(
                 context, tile, t, rows, folded.Weight(context).Plus((long)column * node.Depth), Math.Min(_columnBlock, y.Channels - column),
                 folded.Bias(context, column), target.Plus(column), ahead);
             return;
         }
-        node.Convolve(context, tile, t, rows, output.PackedWeights?.At(context) ?? context.Values.Plus(node.Weight), y.Channels, default, target, ahead);
-        if (output.Moments is { } moments) NormStatistics.Take(context, target, rows * y.Width, y.Channels, moments.At(context).Plus(2L * block * y.Channels));
+        node.Convolve(context, tile, t, rows, branch.PackedWeights?.At(context) ?? context.Values.Plus(node.Weight), y.Channels, default, target, ahead);
+        if (branch.Moments is { } moments) NormStatistics.Take(context, target, rows * y.Width, y.Channels, moments.At(context).Plus(2L * block * y.Channels));
     }
 
-    private static List<ArenaBuffer?> Buffers(FusedNodeOutput[] outputs)
+    private static List<ArenaBuffer?> Buffers(ForwardBranch[] branches)
     {
         List<ArenaBuffer?> buffers = [];
-        foreach (FusedNodeOutput output in outputs) buffers.AddRange(output.Buffers);
+        foreach (ForwardBranch branch in branches) buffers.AddRange(branch.Buffers);
         return buffers;
     }
 
-    public override void ListConstants(StepContext context, Floats list, int range) => ListConstants(context, list, outputs[0], range);
+    public override void ListConstants(StepContext context, Floats list, int range) => ListConstants(context, list, branches[0], range);
 
-    private void ListConstants(StepContext context, Floats list, FusedNodeOutput output, int range)
+    private void ListConstants(StepContext context, Floats list, ForwardBranch branch, int range)
     {
-        if (output.FoldedWeights is not { } folded) return;
+        if (branch.FoldedWeights is not { } folded) return;
         int column = range % ColumnBlocks * _columnBlock;
         Ahead.Add(list, folded.Weight(context).Plus((long)column * _node.Depth), (long)Math.Min(_columnBlock, _node.Y.Channels - column) * _node.Depth);
     }
@@ -118,19 +118,19 @@ internal sealed class FusedNodeForward(FusedNodeOutput[] outputs, int batch, int
     }
 
     // What the next block will read comes while this one's products compute.
-    private void ListAhead(StepContext context, Floats ahead, int output, int next, bool follows, int rowsNow, int range)
+    private void ListAhead(StepContext context, Floats ahead, int branch, int next, bool follows, int rowsNow, int range)
     {
-        if (output > 0 && !_dividesImages) return;
+        if (branch > 0 && !_dividesImages) return;
         Ahead.Clear(ahead);
-        if (output == 0 && next >= 0)
+        if (branch == 0 && next >= 0)
         {
             (int image, int from, int rows) = Rows(next);
             _node.ListAhead(ahead, image, from, rows, follows && from > 0);
         }
         // Few images use the weights so few times that fetching them shows.
-        if (_dividesImages && output + 1 < outputs.Length) ListConstants(context, ahead, outputs[output + 1], range);
+        if (_dividesImages && branch + 1 < branches.Length) ListConstants(context, ahead, branches[branch + 1], range);
         else if (_dividesImages && next < 0) Next?.ListConstants(context, ahead, range);
-        Ahead.Spread(ahead, (_dividesImages ? 1 : outputs.Length) * _node.Terms(context, rowsNow));
+        Ahead.Spread(ahead, (_dividesImages ? 1 : branches.Length) * _node.Terms(context, rowsNow));
     }
 
     private (int Image, int From, int Rows) Rows(int block)
@@ -163,8 +163,8 @@ internal sealed class FusedNodeForward(FusedNodeOutput[] outputs, int batch, int
     public override StepWork Work(int count)
     {
         StepWork work = _node.Inputs.Work(count, 2) + StepWork.Elementwise(count, _node.X, _node.Rectifies ? 1 : 0);
-        foreach (FusedNodeOutput output in outputs)
-            work += output.Node.Work(count) + StepWork.Passing(count, output.Node.Y) + StepWork.Elementwise(count, output.Node.Y, output.Moments is null ? 0 : 3);
+        foreach (ForwardBranch branch in branches)
+            work += branch.Node.Work(count) + StepWork.Passing(count, branch.Node.Y) + StepWork.Elementwise(count, branch.Node.Y, branch.Moments is null ? 0 : 3);
         return work;
     }
 }
