@@ -10,17 +10,19 @@ internal sealed class Rendezvous(int spins, int yields)
     private readonly object _bed = new();
     private int _sleepers;
 
-    /// <summary>Sets the counter and wakes those who sleep.</summary>
-    public void Announce(ref int counter, int value)
+    /// <summary>Counts so many more; who brings the counter to the target wakes those who sleep.</summary>
+    /// <returns>Whether the counter has come to the target by this.</returns>
+    public bool Arrive(ref int counter, int amount, int target)
     {
+        if (Interlocked.Add(ref counter, amount) != target) return false;
         // This looks for sleepers after it counted, and a sleeper looks at the count after it put itself down: one of the two sees the other.
-        Interlocked.Exchange(ref counter, value);
-        if (Volatile.Read(ref _sleepers) == 0) return;
+        if (Volatile.Read(ref _sleepers) == 0) return true;
         lock (_bed)
         {
             _sleepers = 0;
             Monitor.PulseAll(_bed);
         }
+        return true;
     }
 
     /// <summary>Spins and yields; whether the counter has come to the target or past it.</summary>
@@ -53,6 +55,6 @@ internal sealed class Rendezvous(int spins, int yields)
         }
     }
 
-    // A difference, so that a counter may wrap round.
-    private static bool Has(ref int counter, int target) => unchecked(Volatile.Read(ref counter) - target) >= 0;
+    /// <summary>Whether the counter has come to the target or past it: a difference, so that a counter may wrap round.</summary>
+    public static bool Has(ref int counter, int target) => unchecked(Volatile.Read(ref counter) - target) >= 0;
 }

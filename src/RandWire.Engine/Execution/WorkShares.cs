@@ -7,16 +7,15 @@ namespace RandWire.Engine.Execution;
 /// <remarks>A thread so finds in its own caches what it wrote in the step before; between processors that share no cache a line takes four to five times as long and
 /// under half of the bandwidth is left (docs/kernels.md). An owner works from one end of its share, others take from the far end. Nobody deals: a share that
 /// still bears an earlier step's number is whole, and one that bears a later number has nothing left for this step. Nothing is locked.</remarks>
-internal sealed class WorkShares(int members)
+/// <param name="members">Members of the team.</param>
+/// <param name="renewal">Steps after which <see cref="Renew"/> is due.</param>
+internal sealed class WorkShares(int members, int renewal = 1 << 20)
 {
     /// <summary>Most ranges of a step.</summary>
     public const int MostRanges = (1 << RangeBits) - 1;
 
     // A share: the low bits of the number of the step that it was last taken from for, the end of the ranges that are left of it, and the first.
     private const int RangeBits = 20, NumberBits = 24;
-
-    // Numbers are compared in a circle, so a share that nobody takes from must be told now and then where the others are.
-    private const int Renewal = 1 << (NumberBits - 4);
 
     private readonly Line[] _left = new Line[members];
     private int _renewed;
@@ -45,10 +44,12 @@ internal sealed class WorkShares(int members)
         return range;
     }
 
-    /// <summary>Tells shares that nobody has taken from for long where the others are. Before a step that nobody has begun, and after all before it are done.</summary>
+    /// <summary>Whether <see cref="Renew"/> has to come before this step: numbers are compared in a circle, in which nothing may fall half a round behind.</summary>
+    public bool IsRenewalDue(int step) => unchecked(step - _renewed) >= renewal;
+
+    /// <summary>Tells shares that nobody has taken from for long where the others are. After all steps before this one are done, and all members know that.</summary>
     public void Renew(int step)
     {
-        if (step - _renewed < Renewal) return;
         _renewed = step;
         for (int i = 0; i < members; i++) Volatile.Write(ref _left[i].Value, Pack(step - 1, 0, 0));
     }

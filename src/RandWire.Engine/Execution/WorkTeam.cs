@@ -17,26 +17,34 @@ internal sealed class WorkTeam : IDisposable
     // Enough to let the others of the team work; more only takes turns with other programs.
     private const int YieldsWhenCrowded = 2;
 
+    private const int MostRangesApart = 1 << 30;
+
     private readonly Thread[] _threads;
     private readonly Rendezvous _rendezvous;
     private readonly Floats[] _scratch;
     private readonly NativeFloats _scratchMemory;
     private readonly WorkShares _shares;
-    private Assignment _assignment = new([], null, 0, 0);
-    private Progress _progress;
+    // Shares bear the number zero before anybody has taken from them.
+    private Assignment _assignment = new([], null, 0, 1, 0);
+    // Ranges that were ever done: threads know how many there will be at the end of a step.
+    private Counter _done;
+    private int _doneAtRenewal;
     private Counter _runs;
+    private readonly Counter[] _served;
     private bool _stop;
     private Exception? _failure;
 
-    public WorkTeam(int threads, int scratchFloats)
+    /// <param name="threads">Members, the caller of <see cref="Run"/> counted.</param>
+    /// <param name="scratchFloats">Floats of scratch memory for each.</param>
+    /// <param name="shares">Their shares, if not the usual ones.</param>
+    public WorkTeam(int threads, int scratchFloats, WorkShares? shares = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         long each = (scratchFloats + 1023L) / 1024 * 1024;
         _scratchMemory = new NativeFloats(each * threads);
         _scratch = new Floats[threads];
-        _shares = new WorkShares(threads);
-        // Shares bear the number zero before anybody has taken from them.
-        _progress.Step = 1;
+        _shares = shares ?? new WorkShares(threads);
+        _served = new Counter[threads];
         for (int i = 0; i < threads; i++) _scratch[i] = _scratchMemory.Start.Plus(each * i);
         _rendezvous = threads <= Environment.ProcessorCount ? new Rendezvous(Spins, 0) : new Rendezvous(1, YieldsWhenCrowded);
         _threads = new Thread[threads - 1];
@@ -50,18 +58,17 @@ internal sealed class WorkTeam : IDisposable
 
     public int Members => _threads.Length + 1;
 
-    /// <summary>Where the time after every step is noted; null notes nothing.</summary>
+    /// <summary>Where the calling thread notes the time after every step; null notes nothing.</summary>
     public long[]? Ends { get; set; }
 
     public void Run(Step[] steps, StepContext context)
     {
-        Assignment assignment = new(steps, context, context.Count, _progress.Step);
-        _shares.Renew(assignment.First);
+        if (_shares.IsRenewalDue(_assignment.End) || unchecked(_done.Value - _doneAtRenewal) >= MostRangesApart) Renew(_assignment.End);
+        Assignment assignment = new(steps, context, context.Count, _assignment.End, _done.Value);
         // An odd number says that the assignment is being written.
         Interlocked.Increment(ref _runs.Value);
         _assignment = assignment;
-        Begin(assignment, 0);
-        _rendezvous.Announce(ref _runs.Value, unchecked(_runs.Value + 1));
+        _rendezvous.Arrive(ref _runs.Value, 1, unchecked(_runs.Value + 1));
         Work(0, assignment);
         if (_failure is { } failure)
         {
@@ -73,7 +80,7 @@ internal sealed class WorkTeam : IDisposable
     public void Dispose()
     {
         _stop = true;
-        _rendezvous.Announce(ref _runs.Value, unchecked(_runs.Value + 2));
+        _rendezvous.Arrive(ref _runs.Value, 2, unchecked(_runs.Value + 2));
         foreach (Thread thread in _threads) thread.Join();
         _scratchMemory.Dispose();
     }
@@ -86,7 +93,17 @@ internal sealed class WorkTeam : IDisposable
             if (!_rendezvous.Spin(ref _runs.Value, unchecked(runs + 2))) _rendezvous.Sleep(ref _runs.Value, unchecked(runs + 2));
             if (_stop) return;
             Work(member, Current(out runs));
+            Volatile.Write(ref _served[member].Value, runs);
         }
+    }
+
+    // A thread that is too late by half of a circle of numbers could take for new what is old, so all meet long before that.
+    private void Renew(int step)
+    {
+        for (int member = 1; member < Members; member++)
+            while (Volatile.Read(ref _served[member].Value) != _runs.Value) Thread.Yield();
+        _shares.Renew(step);
+        _doneAtRenewal = _done.Value;
     }
 
     // The assignment, whole: not half of one and half of the next.
@@ -104,32 +121,29 @@ internal sealed class WorkTeam : IDisposable
 
     private void Work(int member, Assignment assignment)
     {
-        bool patient = true;
-        while (true)
+        int done = assignment.Done;
+        for (int index = 0; index < assignment.Steps.Length; index++)
         {
-            int number = Volatile.Read(ref _progress.Step), index = unchecked(number - assignment.First);
-            if ((uint)index >= (uint)assignment.Steps.Length) return;
             Step step = assignment.Steps[index];
-            int ranges = step.Ranges(assignment.Count), done = RunRanges(member, assignment.Context!, step, number, ranges, patient);
-            if (done > 0 && Interlocked.Add(ref _progress.Done, done) == ranges)
+            int number = unchecked(assignment.First + index), ranges = step.Ranges(assignment.Count);
+            done = unchecked(done + ranges);
+            bool patient = true;
+            while (!Rendezvous.Has(ref _done.Value, done))
             {
-                Begin(assignment, index + 1);
-                patient = true;
+                int ran = RunRanges(member, assignment.Context!, step, number, ranges, patient);
+                if (ran > 0 && _rendezvous.Arrive(ref _done.Value, ran, done) || _rendezvous.Spin(ref _done.Value, done)) break;
+                // By now a thread that has not even begun its one range may not be running at all.
+                if (patient && ranges == Members) patient = false;
+                else _rendezvous.Sleep(ref _done.Value, done);
             }
-            else if (_rendezvous.Spin(ref _progress.Step, unchecked(number + 1))) patient = true;
-            else if (patient && ranges == Members) patient = false;
-            else
-            {
-                _rendezvous.Sleep(ref _progress.Step, unchecked(number + 1));
-                patient = true;
-            }
+            if (member == 0 && Ends is { } ends) ends[index] = Stopwatch.GetTimestamp();
         }
     }
 
     private int RunRanges(int member, StepContext context, Step step, int number, int ranges, bool patient)
     {
         int done = 0, grain = 1 + ranges / WorkShares.MostRanges, grains = (ranges + grain - 1) / grain, next;
-        while (Volatile.Read(ref _progress.Step) == number && (next = _shares.Next(member, number, grains, step.Descends, patient)) >= 0)
+        while ((next = _shares.Next(member, number, grains, step.Descends, patient)) >= 0)
         {
             for (int range = next * grain; range < Math.Min(ranges, (next + 1) * grain); range++, done++)
             {
@@ -147,38 +161,15 @@ internal sealed class WorkTeam : IDisposable
         return done;
     }
 
-    // Lets all go on to the next step that has anything to do; by the one thread that finished the step before.
-    private void Begin(Assignment assignment, int index)
-    {
-        int begun = index;
-        while (begun < assignment.Steps.Length && assignment.Steps[begun].Ranges(assignment.Count) == 0) begun++;
-        if (Ends is { } ends)
-        {
-            long now = Stopwatch.GetTimestamp();
-            for (int i = Math.Max(0, index - 1); i < begun; i++) ends[i] = now;
-        }
-        _progress.Done = 0;
-        _rendezvous.Announce(ref _progress.Step, unchecked(assignment.First + begun));
-    }
-
     /// <summary>What a run is about.</summary>
     /// <param name="Steps">The steps.</param>
     /// <param name="Context">What they run on.</param>
     /// <param name="Count">Its images, which whoever is late must not read of a later run.</param>
     /// <param name="First">Number of the first step.</param>
-    private readonly record struct Assignment(Step[] Steps, StepContext? Context, int Count, int First);
-
-    /// <summary>Where the team is, on a cache line of its own.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 192)]
-    private struct Progress
+    /// <param name="Done">Ranges that were done before.</param>
+    private readonly record struct Assignment(Step[] Steps, StepContext? Context, int Count, int First, int Done)
     {
-        /// <summary>Number of the step that is going on.</summary>
-        [FieldOffset(64)]
-        public int Step;
-
-        /// <summary>Ranges of it that are done.</summary>
-        [FieldOffset(68)]
-        public int Done;
+        public int End => unchecked(First + Steps.Length);
     }
 
     /// <summary>A counter that shares no cache line with what lies beside it.</summary>

@@ -27,6 +27,17 @@ public sealed class WorkTeamSpecs
     }
 
     [Fact]
+    public void Shares_are_renewed_between_runs()
+    {
+        WorkShares shares = new(3, 4);
+        using WorkTeam team = new(3, 16, shares);
+        // One range is the last member's share alone, three are a range each.
+        Recorder[] steps = [new(0, 1), new(1, 3), new(2, 6)];
+        for (int run = 1; run <= 200; run++) team.Run(steps, Context());
+        foreach (Recorder step in steps) Assert.All(step.Times, times => Assert.Equal(200, times));
+    }
+
+    [Fact]
     public void Steps_without_ranges_are_a_run_too()
     {
         using WorkTeam team = new(2, 16);
