@@ -17,7 +17,8 @@ internal sealed class WorkShares(int members, int renewal = 1 << 20)
     // A share: the low bits of the number of the step that it was last taken from for, the end of the ranges that are left of it, and the first.
     private const int RangeBits = 20, NumberBits = 24;
 
-    private readonly Line[] _left = new Line[members];
+    // Of odd and of even steps.
+    private readonly Line[] _left = new Line[2 * members];
     private int _renewed;
 
     /// <summary>First range of a member's share, of so many ranges.</summary>
@@ -51,16 +52,24 @@ internal sealed class WorkShares(int members, int renewal = 1 << 20)
     public void Renew(int step)
     {
         _renewed = step;
-        for (int i = 0; i < members; i++) Volatile.Write(ref _left[i].Value, Pack(step - 1, 0, 0));
+        for (int i = 0; i < _left.Length; i++) Volatile.Write(ref _left[i].Value, Pack(step - 1, 0, 0));
+    }
+
+    /// <summary>Brings a member's share of the next step into its cache, for others have looked at it since.</summary>
+    public void Expect(int member, int step, int ranges)
+    {
+        ref long left = ref Left(member, step);
+        long seen = Volatile.Read(ref left);
+        if (Age(seen, step) > 0) Interlocked.CompareExchange(ref left, Pack(step, First(member, ranges, members), First(member + 1, ranges, members)), seen);
     }
 
     private int Take(int share, int step, int ranges, bool fromEnd)
     {
-        ref long left = ref _left[share].Value;
+        ref long left = ref Left(share, step);
         long seen = Volatile.Read(ref left);
         while (true)
         {
-            int age = (step - (int)(seen >> (2 * RangeBits))) << (32 - NumberBits);
+            int age = Age(seen, step);
             int first = (int)seen & MostRanges, end = (int)(seen >> RangeBits) & MostRanges;
             if (age > 0) (first, end) = (First(share, ranges, members), First(share + 1, ranges, members));
             if (age < 0 || first >= end) return -1;
@@ -69,6 +78,10 @@ internal sealed class WorkShares(int members, int renewal = 1 << 20)
             seen = before;
         }
     }
+
+    private ref long Left(int share, int step) => ref _left[2 * share + (step & 1)].Value;
+
+    private static int Age(long left, int step) => (step - (int)(left >> (2 * RangeBits))) << (32 - NumberBits);
 
     private static long Pack(int step, int first, int end) => ((long)step << (2 * RangeBits)) | ((long)end << RangeBits) | (uint)first;
 

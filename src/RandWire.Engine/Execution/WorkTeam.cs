@@ -131,7 +131,9 @@ internal sealed class WorkTeam : IDisposable
             while (!Rendezvous.Has(ref _done.Value, done))
             {
                 int ran = RunRanges(member, assignment.Context!, step, number, ranges, patient);
-                if (ran > 0 && _rendezvous.Arrive(ref _done.Value, ran, done) || _rendezvous.Spin(ref _done.Value, done)) break;
+                if (ran > 0 && _rendezvous.Arrive(ref _done.Value, ran, done)) break;
+                if (index + 1 < assignment.Steps.Length) Expect(member, unchecked(number + 1), assignment.Steps[index + 1].Ranges(assignment.Count));
+                if (_rendezvous.Spin(ref _done.Value, done)) break;
                 // By now a thread that has not even begun its one range may not be running at all.
                 if (patient && ranges == Members) patient = false;
                 else _rendezvous.Sleep(ref _done.Value, done);
@@ -142,7 +144,7 @@ internal sealed class WorkTeam : IDisposable
 
     private int RunRanges(int member, StepContext context, Step step, int number, int ranges, bool patient)
     {
-        int done = 0, grain = 1 + ranges / WorkShares.MostRanges, grains = (ranges + grain - 1) / grain, next;
+        int done = 0, grain = Grain(ranges), grains = Grains(ranges), next;
         while ((next = _shares.Next(member, number, grains, step.Descends, patient)) >= 0)
         {
             for (int range = next * grain; range < Math.Min(ranges, (next + 1) * grain); range++, done++)
@@ -160,6 +162,13 @@ internal sealed class WorkTeam : IDisposable
         }
         return done;
     }
+
+    private void Expect(int member, int number, int ranges) => _shares.Expect(member, number, Grains(ranges));
+
+    // Ranges that go together where there are more than shares can count.
+    private static int Grain(int ranges) => 1 + ranges / WorkShares.MostRanges;
+
+    private static int Grains(int ranges) => (ranges + Grain(ranges) - 1) / Grain(ranges);
 
     /// <summary>What a run is about.</summary>
     /// <param name="Steps">The steps.</param>

@@ -79,6 +79,20 @@ public sealed class WorkSharesSpecs
     }
 
     [Fact]
+    public void Who_expects_a_step_late_gives_nothing_back()
+    {
+        WorkShares shares = new(2);
+        shares.Expect(1, 2, 6);
+        Assert.Equal(3, shares.Next(1, 2, 6, false));
+        shares.Expect(1, 2, 6);
+        Assert.Equal(4, shares.Next(1, 2, 6, false));
+        for (int i = 0; i < 6; i++) Assert.NotEqual(-1, shares.Next(0, 4, 6, false));
+        shares.Expect(1, 2, 6);
+        shares.Expect(1, 4, 6);
+        Assert.Equal(-1, shares.Next(1, 4, 6, false));
+    }
+
+    [Fact]
     public void A_share_that_nobody_took_from_for_ever_so_long_is_whole_again()
     {
         WorkShares shares = new(2);

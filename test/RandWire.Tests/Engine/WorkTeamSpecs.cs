@@ -56,38 +56,29 @@ public sealed class WorkTeamSpecs
         using WorkTeam team = new(2, 16);
         using ManualResetEventSlim isKept = new(), go = new();
         int caller = Environment.CurrentManagedThreadId;
-        bool callerIsThere = false;
-        // The thread that finishes a step looks at the ranges of the next before anybody else does, and it is waited for. So the other is kept only after that.
+        bool wasWaitedFor = false;
+        // Threads look at the ranges of a step when they have told of those that they ran of the one before.
         Recorder keeps = new(1, 3)
         {
             OnRanges = () =>
             {
-                if (Environment.CurrentManagedThreadId == caller) Volatile.Write(ref callerIsThere, true);
-                else if (Volatile.Read(ref callerIsThere))
-                {
-                    isKept.Set();
-                    go.Wait();
-                }
+                if (Environment.CurrentManagedThreadId == caller || isKept.IsSet) return;
+                isKept.Set();
+                wasWaitedFor = !go.Wait(TimeSpan.FromSeconds(30));
             },
         };
         Recorder[] steps = [new(0, 2), keeps, new(2, 2), new(3, 7), new(4, 1)];
         int runs = 0, last = int.MaxValue;
-        try
+        while (runs < last)
         {
-            while (runs < last)
-            {
-                Volatile.Write(ref callerIsThere, false);
-                team.Run(steps, Context());
-                runs++;
-                if (last == int.MaxValue && isKept.IsSet) last = runs + 20;
-            }
+            team.Run(steps, Context());
+            runs++;
+            if (last == int.MaxValue && isKept.IsSet) last = runs + 20;
         }
-        finally
-        {
-            go.Set();
-        }
+        go.Set();
         team.Run(steps, Context());
         foreach (Recorder step in steps) Assert.All(step.Times, times => Assert.Equal(runs + 1, times));
+        Assert.False(wasWaitedFor);
     }
 
     [Fact]
