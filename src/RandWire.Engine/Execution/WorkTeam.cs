@@ -17,6 +17,7 @@ internal sealed class WorkTeam : IDisposable
     // Enough to let the others of the team work; more only takes turns with other programs.
     private const int YieldsWhenCrowded = 2;
 
+    // Counters of ranges wrap round too, at four times this.
     private const int MostRangesApart = 1 << 30;
 
     private readonly Thread[] _threads;
@@ -24,16 +25,23 @@ internal sealed class WorkTeam : IDisposable
     private readonly Floats[] _scratch;
     private readonly NativeFloats _scratchMemory;
     private readonly WorkShares _shares;
-    // Shares bear the number zero before anybody has taken from them.
-    private Assignment _assignment = new([], null, 0, 1, 0);
+
+    // The last run that each member is through with.
+    private readonly Counter[] _served;
+
     // Ranges that were ever done: threads know how many there will be at the end of a step.
     private Counter _done;
     private int _doneAtRenewal;
+
+    // Goes up by two for each run; odd while the assignment is written.
     private Counter _runs;
-    private readonly Counter[] _served;
+
+    // Steps are numbered from one: shares bear the number zero before anybody has taken from them.
+    private Assignment _assignment = new([], null, 0, 1, 0);
     private bool _stop;
     private Exception? _failure;
 
+    /// <summary>Starts the threads and cuts scratch memory for them.</summary>
     /// <param name="threads">Members, the caller of <see cref="Run"/> counted.</param>
     /// <param name="scratchFloats">Floats of scratch memory for each.</param>
     /// <param name="shares">Their shares, if not the usual ones.</param>
@@ -65,7 +73,6 @@ internal sealed class WorkTeam : IDisposable
     {
         if (_shares.IsRenewalDue(_assignment.End) || unchecked(_done.Value - _doneAtRenewal) >= MostRangesApart) Renew(_assignment.End);
         Assignment assignment = new(steps, context, context.Count, _assignment.End, _done.Value);
-        // An odd number says that the assignment is being written.
         Interlocked.Increment(ref _runs.Value);
         _assignment = assignment;
         _rendezvous.Arrive(ref _runs.Value, 1, unchecked(_runs.Value + 1));
