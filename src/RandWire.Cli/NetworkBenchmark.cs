@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime;
 using RandWire.Engine;
 using RandWire.Networks;
 
@@ -9,7 +10,8 @@ namespace RandWire.Cli;
 internal sealed class NetworkBenchmark
 {
     private const double SecondsOfRound = 0.2;
-    private const double SecondsOfWarmUp = 0.4;
+    private const double SecondsOfWarmUp = 0.7;
+    private const double MostSecondsOfWarmUp = 6;
     private const int Slices = 5;
     private const int BytesOfParameter = 3 * sizeof(float);
     private const long LeastWorkingSet = 192L << 20, MostWorkingSet = 3L << 30;
@@ -88,9 +90,7 @@ internal sealed class NetworkBenchmark
         long predicted = PredictedArena(training);
         using Executor executor = Executor.Compile(store, _options with { Training = training });
         SyntheticBatch.Fill(executor, training);
-        // Code is compiled in the first two passes, and again where it turns out to be hot.
-        Pass(executor, training);
-        Repeat(SecondsOfWarmUp, () => Pass(executor, training));
+        WarmUp(() => Pass(executor, training));
         List<double> times = [];
         for (int round = 0; round < _rounds; round++)
         {
@@ -106,6 +106,19 @@ internal sealed class NetworkBenchmark
         IReadOnlyList<StepGroup> groups = StepGroup.Of(executor.Profile(executor.BatchSize, times.Count, _cancellation));
         double flops = (training ? 6.0 : 2.0) * _cost.MultiplyAddsConvFc * executor.BatchSize;
         return new PassMeasurement(Median(times), times.Count, flops, executor.BatchSize, groups, predicted, executor.AllocatedArenaBytes);
+    }
+
+    // Code is compiled when it first runs, and in the background again where it turns out to be hot: until none has been for a while.
+    private void WarmUp(Action pass)
+    {
+        long started = Stopwatch.GetTimestamp(), compiled;
+        do
+        {
+            compiled = JitInfo.GetCompiledMethodCount();
+            pass();
+            Repeat(SecondsOfWarmUp, pass);
+        }
+        while (JitInfo.GetCompiledMethodCount() > compiled && Stopwatch.GetElapsedTime(started).TotalSeconds < MostSecondsOfWarmUp);
     }
 
     private static void Pass(Executor executor, bool training)
