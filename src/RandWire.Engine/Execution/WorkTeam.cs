@@ -98,8 +98,10 @@ internal sealed class WorkTeam : IDisposable
         while (true)
         {
             if (!_rendezvous.Spin(ref _runs.Value, unchecked(runs + 2))) _rendezvous.Sleep(ref _runs.Value, unchecked(runs + 2));
+            Assignment assignment = Current(out runs);
+            // Looked at after the number: whoever has the last one must not wait for another.
             if (_stop) return;
-            Work(member, Current(out runs));
+            Work(member, assignment);
             Volatile.Write(ref _served[member].Value, runs);
         }
     }

@@ -81,6 +81,19 @@ public sealed class WorkTeamSpecs
         Assert.False(wasWaitedFor);
     }
 
+    /// <summary>Threads that are still on their way into a run, or out of it, when the team is disposed end as the others do.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(8)]
+    public void A_team_ends_at_once_whatever_its_threads_are_about(int threads)
+    {
+        for (int round = 0; round < 2000; round++)
+        {
+            using WorkTeam team = new(threads, 16);
+            for (int run = 0; run < round % 4; run++) team.Run([new Recorder(0, 1), new Recorder(1, threads)], Context());
+        }
+    }
+
     [Fact]
     public void A_step_that_fails_is_told_of_and_the_next_run_goes_well()
     {
