@@ -10,7 +10,7 @@ namespace RandWire.Cli;
 internal sealed class NetworkBenchmark
 {
     private const double SecondsOfRound = 0.2;
-    private const double SecondsOfWarmUp = 0.7;
+    private const double SecondsWithoutCompiling = 0.7;
     private const double MostSecondsOfWarmUp = 6;
     private const int Slices = 5;
     private const int BytesOfParameter = 3 * sizeof(float);
@@ -115,8 +115,7 @@ internal sealed class NetworkBenchmark
         do
         {
             compiled = JitInfo.GetCompiledMethodCount();
-            pass();
-            Repeat(SecondsOfWarmUp, pass);
+            Repeat(SecondsWithoutCompiling, pass);
         }
         while (JitInfo.GetCompiledMethodCount() > compiled && Stopwatch.GetElapsedTime(started).TotalSeconds < MostSecondsOfWarmUp);
     }
