@@ -8,6 +8,7 @@ normalizations too. An engine without overheads has one time for all networks.
 """
 import argparse
 import json
+import math
 import pathlib
 import statistics
 import sys
@@ -85,9 +86,9 @@ def show(result):
 
 
 def spread(result, sweep, each):
-    """The slowest network's time for a multiply-add by the fastest's."""
+    """The slowest network's time for a multiply-add by the fastest's; not a number where none ran."""
     times = [point[each] for name, point in result["points"].items() if name.split()[0] == sweep]
-    return max(times) / min(times)
+    return max(times) / min(times) if times else math.nan
 
 
 def main():
