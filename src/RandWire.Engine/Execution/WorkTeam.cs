@@ -37,7 +37,7 @@ internal sealed class WorkTeam : IDisposable
     private Counter _runs;
 
     // Steps are numbered from one: shares bear the number zero before anybody has taken from them.
-    private Assignment _assignment = new([], null, 0, 1, 0);
+    private Assignment _assignment = new([], null, 0, 1, 0, null);
     private bool _stop;
     private Exception? _failure;
 
@@ -66,17 +66,20 @@ internal sealed class WorkTeam : IDisposable
 
     public int Members => _threads.Length + 1;
 
-    /// <summary>Where the calling thread notes the time after every step; null notes nothing.</summary>
+    /// <summary>Where the time is noted at which every step was done; null notes nothing.</summary>
     public long[]? Ends { get; set; }
 
     public void Run(Step[] steps, StepContext context)
     {
         if (_shares.IsRenewalDue(_assignment.End) || unchecked(_done.Value - _doneAtRenewal) >= MostRangesApart) Renew(_assignment.End);
-        Assignment assignment = new(steps, context, context.Count, _assignment.End, _done.Value);
+        Assignment assignment = new(steps, context, context.Count, _assignment.End, _done.Value, Ends);
+        long begun = Stopwatch.GetTimestamp();
+        if (Ends is not null) Array.Clear(Ends);
         Interlocked.Increment(ref _runs.Value);
         _assignment = assignment;
         _rendezvous.Arrive(ref _runs.Value, 1, unchecked(_runs.Value + 1));
         Work(0, assignment);
+        if (Ends is not null) AwaitEnds(assignment, Ends, begun);
         if (_failure is { } failure)
         {
             _failure = null;
@@ -140,14 +143,17 @@ internal sealed class WorkTeam : IDisposable
             while (!Rendezvous.Has(ref _done.Value, done))
             {
                 int ran = RunRanges(member, assignment.Context!, step, number, ranges, patient);
-                if (ran > 0 && _rendezvous.Arrive(ref _done.Value, ran, done)) break;
+                if (ran > 0 && _rendezvous.Arrive(ref _done.Value, ran, done))
+                {
+                    if (assignment.Ends is { } ends) Volatile.Write(ref ends[index], Stopwatch.GetTimestamp());
+                    break;
+                }
                 if (index + 1 < assignment.Steps.Length) Expect(member, unchecked(number + 1), assignment.Steps[index + 1].Ranges(assignment.Count));
                 if (_rendezvous.Spin(ref _done.Value, done)) break;
                 // By now a thread that has not even begun its one range may not be running at all.
                 if (patient && ranges == Members) patient = false;
                 else _rendezvous.Sleep(ref _done.Value, done);
             }
-            if (member == 0 && Ends is { } ends) ends[index] = Stopwatch.GetTimestamp();
         }
     }
 
@@ -172,6 +178,16 @@ internal sealed class WorkTeam : IDisposable
         return done;
     }
 
+    // Whoever does the last range of a step notes its end after that, when the caller may have returned to here already. Steps without ranges end at once.
+    private static void AwaitEnds(Assignment assignment, long[] ends, long begun)
+    {
+        for (int i = 0; i < assignment.Steps.Length; begun = ends[i++])
+        {
+            if (assignment.Steps[i].Ranges(assignment.Count) == 0) ends[i] = begun;
+            else while (Volatile.Read(ref ends[i]) == 0) Thread.Yield();
+        }
+    }
+
     private void Expect(int member, int number, int ranges) => _shares.Expect(member, number, Grains(ranges));
 
     // Ranges that go together where there are more than shares can count.
@@ -185,7 +201,8 @@ internal sealed class WorkTeam : IDisposable
     /// <param name="Count">Its images, which whoever is late must not read of a later run.</param>
     /// <param name="First">Number of the first step.</param>
     /// <param name="Done">Ranges that were done before.</param>
-    private readonly record struct Assignment(Step[] Steps, StepContext? Context, int Count, int First, int Done)
+    /// <param name="Ends">Where to note when each step was done.</param>
+    private readonly record struct Assignment(Step[] Steps, StepContext? Context, int Count, int First, int Done, long[]? Ends)
     {
         public int End => unchecked(First + Steps.Length);
     }
