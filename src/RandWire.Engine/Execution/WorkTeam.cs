@@ -178,13 +178,15 @@ internal sealed class WorkTeam : IDisposable
         return done;
     }
 
-    // Whoever does the last range of a step notes its end after that, when the caller may have returned to here already. Steps without ranges end at once.
+    // Whoever does the last range of a step notes its end after that, when the caller may have returned to here already, and another thread have noted the end of
+    // the next step. Steps without ranges end at once.
     private static void AwaitEnds(Assignment assignment, long[] ends, long begun)
     {
         for (int i = 0; i < assignment.Steps.Length; begun = ends[i++])
         {
-            if (assignment.Steps[i].Ranges(assignment.Count) == 0) ends[i] = begun;
-            else while (Volatile.Read(ref ends[i]) == 0) Thread.Yield();
+            if (assignment.Steps[i].Ranges(assignment.Count) > 0)
+                while (Volatile.Read(ref ends[i]) == 0) Thread.Yield();
+            ends[i] = Math.Max(ends[i], begun);
         }
     }
 
