@@ -96,7 +96,8 @@ public sealed class WorkTeamSpecs
                 using WorkTeam team = new(threads, 16);
                 for (int run = 0; run < ended % 4; run++) team.Run([new Recorder(0, 1), new Recorder(1, threads)], Context());
             }
-        }) { IsBackground = true };
+        })
+        { IsBackground = true };
         caller.Start();
         // A thread that waits for a run that will not come would keep the caller for ever.
         caller.Join(TimeSpan.FromMinutes(2));
