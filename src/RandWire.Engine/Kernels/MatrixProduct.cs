@@ -85,33 +85,31 @@ internal static unsafe class MatrixProduct
         float* c, nint rowC, nint nextC, long* ahead)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
-        int tile = Rows<TSimd, TVector>(vectors);
-        for (int m = 0; m < rows; m += tile, a += tile * rowA, c += tile * rowC, start = start is null ? null : start + tile * startRow)
+        MatrixRows all = new()
         {
-            int some = Math.Min(tile, rows - m);
-            nint aheadStep = 0;
-            byte* fetched = ahead is null ? (byte*)a : Ahead.Take(ahead, depth, (byte*)a, out aheadStep);
-            switch (vectors)
-            {
-                case 5:
-                    MatrixTiles.FiveByFive<TSimd, TVector>(a, rowA, stepA, b, nextB, stepB, depth, start, startRow, startNext, c, rowC, nextC, some, fetched, aheadStep);
-                    break;
-                case 4:
-                    MatrixTiles.SixByFour<TSimd, TVector>(a, rowA, stepA, b, nextB, stepB, depth, start, startRow, startNext, c, rowC, nextC, some, fetched, aheadStep);
-                    break;
-                case 3:
-                    MatrixTiles.EightByThree<TSimd, TVector>(a, rowA, stepA, b, nextB, stepB, depth, start, startRow, startNext, c, rowC, nextC, some, fetched, aheadStep);
-                    break;
-                case 2 when TSimd.HasManyRegisters:
-                    MatrixTiles.TwelveByTwo<TSimd, TVector>(a, rowA, stepA, b, nextB, stepB, depth, start, startRow, startNext, c, rowC, nextC, some, fetched, aheadStep);
-                    break;
-                case 2:
-                    MatrixTiles.SixByTwo<TSimd, TVector>(a, rowA, stepA, b, nextB, stepB, depth, start, startRow, startNext, c, rowC, nextC, some, fetched, aheadStep);
-                    break;
-                default:
-                    MatrixTiles.TwelveByOne<TSimd, TVector>(a, rowA, stepA, b, nextB, stepB, depth, start, startRow, startNext, c, rowC, nextC, some, fetched, aheadStep);
-                    break;
-            }
+            A = a, RowA = rowA, StepA = stepA, B = b, NextB = nextB, StepB = stepB, Depth = depth, Start = start, StartRow = startRow, StartNext = startNext,
+            C = c, RowC = rowC, NextC = nextC, Rows = rows, Ahead = ahead,
+        };
+        switch (vectors)
+        {
+            case 5:
+                MatrixTiles.FiveByFive<TSimd, TVector>(&all);
+                break;
+            case 4:
+                MatrixTiles.SixByFour<TSimd, TVector>(&all);
+                break;
+            case 3:
+                MatrixTiles.EightByThree<TSimd, TVector>(&all);
+                break;
+            case 2 when TSimd.HasManyRegisters:
+                MatrixTiles.TwelveByTwo<TSimd, TVector>(&all);
+                break;
+            case 2:
+                MatrixTiles.SixByTwo<TSimd, TVector>(&all);
+                break;
+            default:
+                MatrixTiles.TwelveByOne<TSimd, TVector>(&all);
+                break;
         }
     }
 }

@@ -12,390 +12,511 @@ namespace RandWire.Engine.Kernels;
 internal static unsafe class MatrixTiles
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void FiveByFive<TSimd, TVector>(
-        float* a, nint rowA, nint stepA, float* b, nint nextB, nint stepB, int depth, float* start, nint startRow, nint startNext, float* c, nint rowC,
-        nint nextC, int rows, byte* ahead, nint aheadStep)
+    public static void FiveByFive<TSimd, TVector>(MatrixRows* rest)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
-        TVector c00 = TSimd.Zero;
-        TVector c01 = c00, c02 = c00, c03 = c00, c04 = c00, c10 = c00, c11 = c00, c12 = c00, c13 = c00, c14 = c00, c20 = c00;
-        TVector c21 = c00, c22 = c00, c23 = c00, c24 = c00, c30 = c00, c31 = c00, c32 = c00, c33 = c00, c34 = c00, c40 = c00;
-        TVector c41 = c00, c42 = c00, c43 = c00, c44 = c00;
-        if (start is not null)
+        do
         {
-            Load<TSimd, TVector>(start, startNext, out c00, out c01, out c02, out c03, out c04);
-            if (rows > 1) Load<TSimd, TVector>(start += startRow, startNext, out c10, out c11, out c12, out c13, out c14);
-            if (rows > 2) Load<TSimd, TVector>(start += startRow, startNext, out c20, out c21, out c22, out c23, out c24);
-            if (rows > 3) Load<TSimd, TVector>(start += startRow, startNext, out c30, out c31, out c32, out c33, out c34);
-            if (rows > 4) Load<TSimd, TVector>(start += startRow, startNext, out c40, out c41, out c42, out c43, out c44);
+            byte* fetched = rest->Fetch(out nint fetchStep);
+            TVector c00 = TSimd.Zero;
+            TVector c01 = c00, c02 = c00, c03 = c00, c04 = c00, c10 = c00, c11 = c00, c12 = c00, c13 = c00, c14 = c00, c20 = c00;
+            TVector c21 = c00, c22 = c00, c23 = c00, c24 = c00, c30 = c00, c31 = c00, c32 = c00, c33 = c00, c34 = c00, c40 = c00;
+            TVector c41 = c00, c42 = c00, c43 = c00, c44 = c00;
+            int rows = rest->Rows;
+            if (rest->Start is not null)
+            {
+                float* start = rest->Start;
+                nint startRow = rest->StartRow, startNext = rest->StartNext;
+                Load<TSimd, TVector>(start, startNext, out c00, out c01, out c02, out c03, out c04);
+                if (rows > 1) Load<TSimd, TVector>(start += startRow, startNext, out c10, out c11, out c12, out c13, out c14);
+                if (rows > 2) Load<TSimd, TVector>(start += startRow, startNext, out c20, out c21, out c22, out c23, out c24);
+                if (rows > 3) Load<TSimd, TVector>(start += startRow, startNext, out c30, out c31, out c32, out c33, out c34);
+                if (rows > 4) Load<TSimd, TVector>(start += startRow, startNext, out c40, out c41, out c42, out c43, out c44);
+            }
+            float* a = rest->A, b = rest->B;
+            nint rowA = rest->RowA, stepA = rest->StepA, nextB = rest->NextB, stepB = rest->StepB;
+            float* a3 = a + 3 * rowA;
+            float* b3 = b + 3 * nextB;
+            for (int k = rest->Depth; k > 0; k--)
+            {
+                TSimd.Fetch(fetched);
+                TSimd.Fetch(fetched + 64);
+                fetched += fetchStep;
+                TVector x0 = TSimd.Load(b), x1 = TSimd.Load(b + nextB), x2 = TSimd.Load(b + 2 * nextB), x3 = TSimd.Load(b3), x4 = TSimd.Load(b3 + nextB);
+                TVector y = TSimd.Broadcast(*a);
+                c00 = TSimd.MultiplyAdd(y, x0, c00); c01 = TSimd.MultiplyAdd(y, x1, c01); c02 = TSimd.MultiplyAdd(y, x2, c02);
+                c03 = TSimd.MultiplyAdd(y, x3, c03); c04 = TSimd.MultiplyAdd(y, x4, c04);
+                y = TSimd.Broadcast(a[rowA]);
+                c10 = TSimd.MultiplyAdd(y, x0, c10); c11 = TSimd.MultiplyAdd(y, x1, c11); c12 = TSimd.MultiplyAdd(y, x2, c12);
+                c13 = TSimd.MultiplyAdd(y, x3, c13); c14 = TSimd.MultiplyAdd(y, x4, c14);
+                y = TSimd.Broadcast(a[2 * rowA]);
+                c20 = TSimd.MultiplyAdd(y, x0, c20); c21 = TSimd.MultiplyAdd(y, x1, c21); c22 = TSimd.MultiplyAdd(y, x2, c22);
+                c23 = TSimd.MultiplyAdd(y, x3, c23); c24 = TSimd.MultiplyAdd(y, x4, c24);
+                y = TSimd.Broadcast(*a3);
+                c30 = TSimd.MultiplyAdd(y, x0, c30); c31 = TSimd.MultiplyAdd(y, x1, c31); c32 = TSimd.MultiplyAdd(y, x2, c32);
+                c33 = TSimd.MultiplyAdd(y, x3, c33); c34 = TSimd.MultiplyAdd(y, x4, c34);
+                y = TSimd.Broadcast(a3[rowA]);
+                c40 = TSimd.MultiplyAdd(y, x0, c40); c41 = TSimd.MultiplyAdd(y, x1, c41); c42 = TSimd.MultiplyAdd(y, x2, c42);
+                c43 = TSimd.MultiplyAdd(y, x3, c43); c44 = TSimd.MultiplyAdd(y, x4, c44);
+                a += stepA; a3 += stepA; b += stepB; b3 += stepB;
+            }
+            float* c = rest->C;
+            nint rowC = rest->RowC, nextC = rest->NextC;
+            if (rows < 5)
+            {
+                Store<TSimd, TVector>(c, nextC, c00, c01, c02, c03, c04);
+                if (rows == 1) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c10, c11, c12, c13, c14);
+                if (rows == 2) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c20, c21, c22, c23, c24);
+                if (rows == 3) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c30, c31, c32, c33, c34);
+                return;
+            }
+            Store<TSimd, TVector>(c, nextC, c00, c01, c02, c03, c04);
+            Store<TSimd, TVector>(c += rowC, nextC, c10, c11, c12, c13, c14);
+            Store<TSimd, TVector>(c += rowC, nextC, c20, c21, c22, c23, c24);
+            Store<TSimd, TVector>(c += rowC, nextC, c30, c31, c32, c33, c34);
+            Store<TSimd, TVector>(c += rowC, nextC, c40, c41, c42, c43, c44);
         }
-        float* a3 = a + 3 * rowA;
-        float* b3 = b + 3 * nextB;
-        for (int k = 0; k < depth; k++)
-        {
-            TSimd.Fetch(ahead);
-            TSimd.Fetch(ahead + 64);
-            ahead += aheadStep;
-            TVector x0 = TSimd.Load(b), x1 = TSimd.Load(b + nextB), x2 = TSimd.Load(b + 2 * nextB), x3 = TSimd.Load(b3), x4 = TSimd.Load(b3 + nextB);
-            TVector y = TSimd.Broadcast(*a);
-            c00 = TSimd.MultiplyAdd(y, x0, c00); c01 = TSimd.MultiplyAdd(y, x1, c01); c02 = TSimd.MultiplyAdd(y, x2, c02);
-            c03 = TSimd.MultiplyAdd(y, x3, c03); c04 = TSimd.MultiplyAdd(y, x4, c04);
-            y = TSimd.Broadcast(a[rowA]);
-            c10 = TSimd.MultiplyAdd(y, x0, c10); c11 = TSimd.MultiplyAdd(y, x1, c11); c12 = TSimd.MultiplyAdd(y, x2, c12);
-            c13 = TSimd.MultiplyAdd(y, x3, c13); c14 = TSimd.MultiplyAdd(y, x4, c14);
-            y = TSimd.Broadcast(a[2 * rowA]);
-            c20 = TSimd.MultiplyAdd(y, x0, c20); c21 = TSimd.MultiplyAdd(y, x1, c21); c22 = TSimd.MultiplyAdd(y, x2, c22);
-            c23 = TSimd.MultiplyAdd(y, x3, c23); c24 = TSimd.MultiplyAdd(y, x4, c24);
-            y = TSimd.Broadcast(*a3);
-            c30 = TSimd.MultiplyAdd(y, x0, c30); c31 = TSimd.MultiplyAdd(y, x1, c31); c32 = TSimd.MultiplyAdd(y, x2, c32);
-            c33 = TSimd.MultiplyAdd(y, x3, c33); c34 = TSimd.MultiplyAdd(y, x4, c34);
-            y = TSimd.Broadcast(a3[rowA]);
-            c40 = TSimd.MultiplyAdd(y, x0, c40); c41 = TSimd.MultiplyAdd(y, x1, c41); c42 = TSimd.MultiplyAdd(y, x2, c42);
-            c43 = TSimd.MultiplyAdd(y, x3, c43); c44 = TSimd.MultiplyAdd(y, x4, c44);
-            a += stepA; a3 += stepA; b += stepB; b3 += stepB;
-        }
-        Store<TSimd, TVector>(c, nextC, c00, c01, c02, c03, c04);
-        if (rows == 1) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c10, c11, c12, c13, c14);
-        if (rows == 2) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c20, c21, c22, c23, c24);
-        if (rows == 3) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c30, c31, c32, c33, c34);
-        if (rows == 4) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c40, c41, c42, c43, c44);
+        while (rest->Past(5));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void SixByFour<TSimd, TVector>(
-        float* a, nint rowA, nint stepA, float* b, nint nextB, nint stepB, int depth, float* start, nint startRow, nint startNext, float* c, nint rowC,
-        nint nextC, int rows, byte* ahead, nint aheadStep)
+    public static void SixByFour<TSimd, TVector>(MatrixRows* rest)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
-        TVector c00 = TSimd.Zero;
-        TVector c01 = c00, c02 = c00, c03 = c00, c10 = c00, c11 = c00, c12 = c00, c13 = c00, c20 = c00, c21 = c00, c22 = c00;
-        TVector c23 = c00, c30 = c00, c31 = c00, c32 = c00, c33 = c00, c40 = c00, c41 = c00, c42 = c00, c43 = c00, c50 = c00;
-        TVector c51 = c00, c52 = c00, c53 = c00;
-        if (start is not null)
+        do
         {
-            Load<TSimd, TVector>(start, startNext, out c00, out c01, out c02, out c03);
-            if (rows > 1) Load<TSimd, TVector>(start += startRow, startNext, out c10, out c11, out c12, out c13);
-            if (rows > 2) Load<TSimd, TVector>(start += startRow, startNext, out c20, out c21, out c22, out c23);
-            if (rows > 3) Load<TSimd, TVector>(start += startRow, startNext, out c30, out c31, out c32, out c33);
-            if (rows > 4) Load<TSimd, TVector>(start += startRow, startNext, out c40, out c41, out c42, out c43);
-            if (rows > 5) Load<TSimd, TVector>(start += startRow, startNext, out c50, out c51, out c52, out c53);
+            byte* fetched = rest->Fetch(out nint fetchStep);
+            TVector c00 = TSimd.Zero;
+            TVector c01 = c00, c02 = c00, c03 = c00, c10 = c00, c11 = c00, c12 = c00, c13 = c00, c20 = c00, c21 = c00, c22 = c00;
+            TVector c23 = c00, c30 = c00, c31 = c00, c32 = c00, c33 = c00, c40 = c00, c41 = c00, c42 = c00, c43 = c00, c50 = c00;
+            TVector c51 = c00, c52 = c00, c53 = c00;
+            int rows = rest->Rows;
+            if (rest->Start is not null)
+            {
+                float* start = rest->Start;
+                nint startRow = rest->StartRow, startNext = rest->StartNext;
+                Load<TSimd, TVector>(start, startNext, out c00, out c01, out c02, out c03);
+                if (rows > 1) Load<TSimd, TVector>(start += startRow, startNext, out c10, out c11, out c12, out c13);
+                if (rows > 2) Load<TSimd, TVector>(start += startRow, startNext, out c20, out c21, out c22, out c23);
+                if (rows > 3) Load<TSimd, TVector>(start += startRow, startNext, out c30, out c31, out c32, out c33);
+                if (rows > 4) Load<TSimd, TVector>(start += startRow, startNext, out c40, out c41, out c42, out c43);
+                if (rows > 5) Load<TSimd, TVector>(start += startRow, startNext, out c50, out c51, out c52, out c53);
+            }
+            float* a = rest->A, b = rest->B;
+            nint rowA = rest->RowA, stepA = rest->StepA, nextB = rest->NextB, stepB = rest->StepB;
+            float* a3 = a + 3 * rowA;
+            float* b3 = b + 3 * nextB;
+            for (int k = rest->Depth; k > 0; k--)
+            {
+                TSimd.Fetch(fetched);
+                TSimd.Fetch(fetched + 64);
+                fetched += fetchStep;
+                TVector x0 = TSimd.Load(b), x1 = TSimd.Load(b + nextB), x2 = TSimd.Load(b + 2 * nextB), x3 = TSimd.Load(b3);
+                TVector y = TSimd.Broadcast(*a);
+                c00 = TSimd.MultiplyAdd(y, x0, c00); c01 = TSimd.MultiplyAdd(y, x1, c01); c02 = TSimd.MultiplyAdd(y, x2, c02);
+                c03 = TSimd.MultiplyAdd(y, x3, c03);
+                y = TSimd.Broadcast(a[rowA]);
+                c10 = TSimd.MultiplyAdd(y, x0, c10); c11 = TSimd.MultiplyAdd(y, x1, c11); c12 = TSimd.MultiplyAdd(y, x2, c12);
+                c13 = TSimd.MultiplyAdd(y, x3, c13);
+                y = TSimd.Broadcast(a[2 * rowA]);
+                c20 = TSimd.MultiplyAdd(y, x0, c20); c21 = TSimd.MultiplyAdd(y, x1, c21); c22 = TSimd.MultiplyAdd(y, x2, c22);
+                c23 = TSimd.MultiplyAdd(y, x3, c23);
+                y = TSimd.Broadcast(*a3);
+                c30 = TSimd.MultiplyAdd(y, x0, c30); c31 = TSimd.MultiplyAdd(y, x1, c31); c32 = TSimd.MultiplyAdd(y, x2, c32);
+                c33 = TSimd.MultiplyAdd(y, x3, c33);
+                y = TSimd.Broadcast(a3[rowA]);
+                c40 = TSimd.MultiplyAdd(y, x0, c40); c41 = TSimd.MultiplyAdd(y, x1, c41); c42 = TSimd.MultiplyAdd(y, x2, c42);
+                c43 = TSimd.MultiplyAdd(y, x3, c43);
+                y = TSimd.Broadcast(a3[2 * rowA]);
+                c50 = TSimd.MultiplyAdd(y, x0, c50); c51 = TSimd.MultiplyAdd(y, x1, c51); c52 = TSimd.MultiplyAdd(y, x2, c52);
+                c53 = TSimd.MultiplyAdd(y, x3, c53);
+                a += stepA; a3 += stepA; b += stepB; b3 += stepB;
+            }
+            float* c = rest->C;
+            nint rowC = rest->RowC, nextC = rest->NextC;
+            if (rows < 6)
+            {
+                Store<TSimd, TVector>(c, nextC, c00, c01, c02, c03);
+                if (rows == 1) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c10, c11, c12, c13);
+                if (rows == 2) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c20, c21, c22, c23);
+                if (rows == 3) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c30, c31, c32, c33);
+                if (rows == 4) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c40, c41, c42, c43);
+                return;
+            }
+            Store<TSimd, TVector>(c, nextC, c00, c01, c02, c03);
+            Store<TSimd, TVector>(c += rowC, nextC, c10, c11, c12, c13);
+            Store<TSimd, TVector>(c += rowC, nextC, c20, c21, c22, c23);
+            Store<TSimd, TVector>(c += rowC, nextC, c30, c31, c32, c33);
+            Store<TSimd, TVector>(c += rowC, nextC, c40, c41, c42, c43);
+            Store<TSimd, TVector>(c += rowC, nextC, c50, c51, c52, c53);
         }
-        float* a3 = a + 3 * rowA;
-        float* b3 = b + 3 * nextB;
-        for (int k = 0; k < depth; k++)
-        {
-            TSimd.Fetch(ahead);
-            TSimd.Fetch(ahead + 64);
-            ahead += aheadStep;
-            TVector x0 = TSimd.Load(b), x1 = TSimd.Load(b + nextB), x2 = TSimd.Load(b + 2 * nextB), x3 = TSimd.Load(b3);
-            TVector y = TSimd.Broadcast(*a);
-            c00 = TSimd.MultiplyAdd(y, x0, c00); c01 = TSimd.MultiplyAdd(y, x1, c01); c02 = TSimd.MultiplyAdd(y, x2, c02);
-            c03 = TSimd.MultiplyAdd(y, x3, c03);
-            y = TSimd.Broadcast(a[rowA]);
-            c10 = TSimd.MultiplyAdd(y, x0, c10); c11 = TSimd.MultiplyAdd(y, x1, c11); c12 = TSimd.MultiplyAdd(y, x2, c12);
-            c13 = TSimd.MultiplyAdd(y, x3, c13);
-            y = TSimd.Broadcast(a[2 * rowA]);
-            c20 = TSimd.MultiplyAdd(y, x0, c20); c21 = TSimd.MultiplyAdd(y, x1, c21); c22 = TSimd.MultiplyAdd(y, x2, c22);
-            c23 = TSimd.MultiplyAdd(y, x3, c23);
-            y = TSimd.Broadcast(*a3);
-            c30 = TSimd.MultiplyAdd(y, x0, c30); c31 = TSimd.MultiplyAdd(y, x1, c31); c32 = TSimd.MultiplyAdd(y, x2, c32);
-            c33 = TSimd.MultiplyAdd(y, x3, c33);
-            y = TSimd.Broadcast(a3[rowA]);
-            c40 = TSimd.MultiplyAdd(y, x0, c40); c41 = TSimd.MultiplyAdd(y, x1, c41); c42 = TSimd.MultiplyAdd(y, x2, c42);
-            c43 = TSimd.MultiplyAdd(y, x3, c43);
-            y = TSimd.Broadcast(a3[2 * rowA]);
-            c50 = TSimd.MultiplyAdd(y, x0, c50); c51 = TSimd.MultiplyAdd(y, x1, c51); c52 = TSimd.MultiplyAdd(y, x2, c52);
-            c53 = TSimd.MultiplyAdd(y, x3, c53);
-            a += stepA; a3 += stepA; b += stepB; b3 += stepB;
-        }
-        Store<TSimd, TVector>(c, nextC, c00, c01, c02, c03);
-        if (rows == 1) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c10, c11, c12, c13);
-        if (rows == 2) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c20, c21, c22, c23);
-        if (rows == 3) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c30, c31, c32, c33);
-        if (rows == 4) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c40, c41, c42, c43);
-        if (rows == 5) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c50, c51, c52, c53);
+        while (rest->Past(6));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void EightByThree<TSimd, TVector>(
-        float* a, nint rowA, nint stepA, float* b, nint nextB, nint stepB, int depth, float* start, nint startRow, nint startNext, float* c, nint rowC,
-        nint nextC, int rows, byte* ahead, nint aheadStep)
+    public static void EightByThree<TSimd, TVector>(MatrixRows* rest)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
-        TVector c00 = TSimd.Zero;
-        TVector c01 = c00, c02 = c00, c10 = c00, c11 = c00, c12 = c00, c20 = c00, c21 = c00, c22 = c00, c30 = c00, c31 = c00;
-        TVector c32 = c00, c40 = c00, c41 = c00, c42 = c00, c50 = c00, c51 = c00, c52 = c00, c60 = c00, c61 = c00, c62 = c00;
-        TVector c70 = c00, c71 = c00, c72 = c00;
-        if (start is not null)
+        do
         {
-            Load<TSimd, TVector>(start, startNext, out c00, out c01, out c02);
-            if (rows > 1) Load<TSimd, TVector>(start += startRow, startNext, out c10, out c11, out c12);
-            if (rows > 2) Load<TSimd, TVector>(start += startRow, startNext, out c20, out c21, out c22);
-            if (rows > 3) Load<TSimd, TVector>(start += startRow, startNext, out c30, out c31, out c32);
-            if (rows > 4) Load<TSimd, TVector>(start += startRow, startNext, out c40, out c41, out c42);
-            if (rows > 5) Load<TSimd, TVector>(start += startRow, startNext, out c50, out c51, out c52);
-            if (rows > 6) Load<TSimd, TVector>(start += startRow, startNext, out c60, out c61, out c62);
-            if (rows > 7) Load<TSimd, TVector>(start += startRow, startNext, out c70, out c71, out c72);
+            byte* fetched = rest->Fetch(out nint fetchStep);
+            TVector c00 = TSimd.Zero;
+            TVector c01 = c00, c02 = c00, c10 = c00, c11 = c00, c12 = c00, c20 = c00, c21 = c00, c22 = c00, c30 = c00, c31 = c00;
+            TVector c32 = c00, c40 = c00, c41 = c00, c42 = c00, c50 = c00, c51 = c00, c52 = c00, c60 = c00, c61 = c00, c62 = c00;
+            TVector c70 = c00, c71 = c00, c72 = c00;
+            int rows = rest->Rows;
+            if (rest->Start is not null)
+            {
+                float* start = rest->Start;
+                nint startRow = rest->StartRow, startNext = rest->StartNext;
+                Load<TSimd, TVector>(start, startNext, out c00, out c01, out c02);
+                if (rows > 1) Load<TSimd, TVector>(start += startRow, startNext, out c10, out c11, out c12);
+                if (rows > 2) Load<TSimd, TVector>(start += startRow, startNext, out c20, out c21, out c22);
+                if (rows > 3) Load<TSimd, TVector>(start += startRow, startNext, out c30, out c31, out c32);
+                if (rows > 4) Load<TSimd, TVector>(start += startRow, startNext, out c40, out c41, out c42);
+                if (rows > 5) Load<TSimd, TVector>(start += startRow, startNext, out c50, out c51, out c52);
+                if (rows > 6) Load<TSimd, TVector>(start += startRow, startNext, out c60, out c61, out c62);
+                if (rows > 7) Load<TSimd, TVector>(start += startRow, startNext, out c70, out c71, out c72);
+            }
+            float* a = rest->A, b = rest->B;
+            nint rowA = rest->RowA, stepA = rest->StepA, nextB = rest->NextB, stepB = rest->StepB;
+            float* a3 = a + 3 * rowA;
+            float* a6 = a3 + 3 * rowA;
+            for (int k = rest->Depth; k > 0; k--)
+            {
+                TSimd.Fetch(fetched);
+                TSimd.Fetch(fetched + 64);
+                fetched += fetchStep;
+                TVector x0 = TSimd.Load(b), x1 = TSimd.Load(b + nextB), x2 = TSimd.Load(b + 2 * nextB);
+                TVector y = TSimd.Broadcast(*a);
+                c00 = TSimd.MultiplyAdd(y, x0, c00); c01 = TSimd.MultiplyAdd(y, x1, c01); c02 = TSimd.MultiplyAdd(y, x2, c02);
+                y = TSimd.Broadcast(a[rowA]);
+                c10 = TSimd.MultiplyAdd(y, x0, c10); c11 = TSimd.MultiplyAdd(y, x1, c11); c12 = TSimd.MultiplyAdd(y, x2, c12);
+                y = TSimd.Broadcast(a[2 * rowA]);
+                c20 = TSimd.MultiplyAdd(y, x0, c20); c21 = TSimd.MultiplyAdd(y, x1, c21); c22 = TSimd.MultiplyAdd(y, x2, c22);
+                y = TSimd.Broadcast(*a3);
+                c30 = TSimd.MultiplyAdd(y, x0, c30); c31 = TSimd.MultiplyAdd(y, x1, c31); c32 = TSimd.MultiplyAdd(y, x2, c32);
+                y = TSimd.Broadcast(a3[rowA]);
+                c40 = TSimd.MultiplyAdd(y, x0, c40); c41 = TSimd.MultiplyAdd(y, x1, c41); c42 = TSimd.MultiplyAdd(y, x2, c42);
+                y = TSimd.Broadcast(a3[2 * rowA]);
+                c50 = TSimd.MultiplyAdd(y, x0, c50); c51 = TSimd.MultiplyAdd(y, x1, c51); c52 = TSimd.MultiplyAdd(y, x2, c52);
+                y = TSimd.Broadcast(*a6);
+                c60 = TSimd.MultiplyAdd(y, x0, c60); c61 = TSimd.MultiplyAdd(y, x1, c61); c62 = TSimd.MultiplyAdd(y, x2, c62);
+                y = TSimd.Broadcast(a6[rowA]);
+                c70 = TSimd.MultiplyAdd(y, x0, c70); c71 = TSimd.MultiplyAdd(y, x1, c71); c72 = TSimd.MultiplyAdd(y, x2, c72);
+                a += stepA; a3 += stepA; a6 += stepA; b += stepB;
+            }
+            float* c = rest->C;
+            nint rowC = rest->RowC, nextC = rest->NextC;
+            if (rows < 8)
+            {
+                Store<TSimd, TVector>(c, nextC, c00, c01, c02);
+                if (rows == 1) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c10, c11, c12);
+                if (rows == 2) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c20, c21, c22);
+                if (rows == 3) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c30, c31, c32);
+                if (rows == 4) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c40, c41, c42);
+                if (rows == 5) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c50, c51, c52);
+                if (rows == 6) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c60, c61, c62);
+                return;
+            }
+            Store<TSimd, TVector>(c, nextC, c00, c01, c02);
+            Store<TSimd, TVector>(c += rowC, nextC, c10, c11, c12);
+            Store<TSimd, TVector>(c += rowC, nextC, c20, c21, c22);
+            Store<TSimd, TVector>(c += rowC, nextC, c30, c31, c32);
+            Store<TSimd, TVector>(c += rowC, nextC, c40, c41, c42);
+            Store<TSimd, TVector>(c += rowC, nextC, c50, c51, c52);
+            Store<TSimd, TVector>(c += rowC, nextC, c60, c61, c62);
+            Store<TSimd, TVector>(c += rowC, nextC, c70, c71, c72);
         }
-        float* a3 = a + 3 * rowA;
-        float* a6 = a3 + 3 * rowA;
-        for (int k = 0; k < depth; k++)
-        {
-            TSimd.Fetch(ahead);
-            TSimd.Fetch(ahead + 64);
-            ahead += aheadStep;
-            TVector x0 = TSimd.Load(b), x1 = TSimd.Load(b + nextB), x2 = TSimd.Load(b + 2 * nextB);
-            TVector y = TSimd.Broadcast(*a);
-            c00 = TSimd.MultiplyAdd(y, x0, c00); c01 = TSimd.MultiplyAdd(y, x1, c01); c02 = TSimd.MultiplyAdd(y, x2, c02);
-            y = TSimd.Broadcast(a[rowA]);
-            c10 = TSimd.MultiplyAdd(y, x0, c10); c11 = TSimd.MultiplyAdd(y, x1, c11); c12 = TSimd.MultiplyAdd(y, x2, c12);
-            y = TSimd.Broadcast(a[2 * rowA]);
-            c20 = TSimd.MultiplyAdd(y, x0, c20); c21 = TSimd.MultiplyAdd(y, x1, c21); c22 = TSimd.MultiplyAdd(y, x2, c22);
-            y = TSimd.Broadcast(*a3);
-            c30 = TSimd.MultiplyAdd(y, x0, c30); c31 = TSimd.MultiplyAdd(y, x1, c31); c32 = TSimd.MultiplyAdd(y, x2, c32);
-            y = TSimd.Broadcast(a3[rowA]);
-            c40 = TSimd.MultiplyAdd(y, x0, c40); c41 = TSimd.MultiplyAdd(y, x1, c41); c42 = TSimd.MultiplyAdd(y, x2, c42);
-            y = TSimd.Broadcast(a3[2 * rowA]);
-            c50 = TSimd.MultiplyAdd(y, x0, c50); c51 = TSimd.MultiplyAdd(y, x1, c51); c52 = TSimd.MultiplyAdd(y, x2, c52);
-            y = TSimd.Broadcast(*a6);
-            c60 = TSimd.MultiplyAdd(y, x0, c60); c61 = TSimd.MultiplyAdd(y, x1, c61); c62 = TSimd.MultiplyAdd(y, x2, c62);
-            y = TSimd.Broadcast(a6[rowA]);
-            c70 = TSimd.MultiplyAdd(y, x0, c70); c71 = TSimd.MultiplyAdd(y, x1, c71); c72 = TSimd.MultiplyAdd(y, x2, c72);
-            a += stepA; a3 += stepA; a6 += stepA; b += stepB;
-        }
-        Store<TSimd, TVector>(c, nextC, c00, c01, c02);
-        if (rows == 1) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c10, c11, c12);
-        if (rows == 2) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c20, c21, c22);
-        if (rows == 3) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c30, c31, c32);
-        if (rows == 4) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c40, c41, c42);
-        if (rows == 5) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c50, c51, c52);
-        if (rows == 6) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c60, c61, c62);
-        if (rows == 7) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c70, c71, c72);
+        while (rest->Past(8));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void TwelveByTwo<TSimd, TVector>(
-        float* a, nint rowA, nint stepA, float* b, nint nextB, nint stepB, int depth, float* start, nint startRow, nint startNext, float* c, nint rowC,
-        nint nextC, int rows, byte* ahead, nint aheadStep)
+    public static void TwelveByTwo<TSimd, TVector>(MatrixRows* rest)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
-        TVector c00 = TSimd.Zero;
-        TVector c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00, c30 = c00, c31 = c00, c40 = c00, c41 = c00, c50 = c00;
-        TVector c51 = c00, c60 = c00, c61 = c00, c70 = c00, c71 = c00, c80 = c00, c81 = c00, c90 = c00, c91 = c00, ca0 = c00;
-        TVector ca1 = c00, cb0 = c00, cb1 = c00;
-        if (start is not null)
+        do
         {
-            Load<TSimd, TVector>(start, startNext, out c00, out c01);
-            if (rows > 1) Load<TSimd, TVector>(start += startRow, startNext, out c10, out c11);
-            if (rows > 2) Load<TSimd, TVector>(start += startRow, startNext, out c20, out c21);
-            if (rows > 3) Load<TSimd, TVector>(start += startRow, startNext, out c30, out c31);
-            if (rows > 4) Load<TSimd, TVector>(start += startRow, startNext, out c40, out c41);
-            if (rows > 5) Load<TSimd, TVector>(start += startRow, startNext, out c50, out c51);
-            if (rows > 6) Load<TSimd, TVector>(start += startRow, startNext, out c60, out c61);
-            if (rows > 7) Load<TSimd, TVector>(start += startRow, startNext, out c70, out c71);
-            if (rows > 8) Load<TSimd, TVector>(start += startRow, startNext, out c80, out c81);
-            if (rows > 9) Load<TSimd, TVector>(start += startRow, startNext, out c90, out c91);
-            if (rows > 10) Load<TSimd, TVector>(start += startRow, startNext, out ca0, out ca1);
-            if (rows > 11) Load<TSimd, TVector>(start += startRow, startNext, out cb0, out cb1);
+            byte* fetched = rest->Fetch(out nint fetchStep);
+            TVector c00 = TSimd.Zero;
+            TVector c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00, c30 = c00, c31 = c00, c40 = c00, c41 = c00, c50 = c00;
+            TVector c51 = c00, c60 = c00, c61 = c00, c70 = c00, c71 = c00, c80 = c00, c81 = c00, c90 = c00, c91 = c00, ca0 = c00;
+            TVector ca1 = c00, cb0 = c00, cb1 = c00;
+            int rows = rest->Rows;
+            if (rest->Start is not null)
+            {
+                float* start = rest->Start;
+                nint startRow = rest->StartRow, startNext = rest->StartNext;
+                Load<TSimd, TVector>(start, startNext, out c00, out c01);
+                if (rows > 1) Load<TSimd, TVector>(start += startRow, startNext, out c10, out c11);
+                if (rows > 2) Load<TSimd, TVector>(start += startRow, startNext, out c20, out c21);
+                if (rows > 3) Load<TSimd, TVector>(start += startRow, startNext, out c30, out c31);
+                if (rows > 4) Load<TSimd, TVector>(start += startRow, startNext, out c40, out c41);
+                if (rows > 5) Load<TSimd, TVector>(start += startRow, startNext, out c50, out c51);
+                if (rows > 6) Load<TSimd, TVector>(start += startRow, startNext, out c60, out c61);
+                if (rows > 7) Load<TSimd, TVector>(start += startRow, startNext, out c70, out c71);
+                if (rows > 8) Load<TSimd, TVector>(start += startRow, startNext, out c80, out c81);
+                if (rows > 9) Load<TSimd, TVector>(start += startRow, startNext, out c90, out c91);
+                if (rows > 10) Load<TSimd, TVector>(start += startRow, startNext, out ca0, out ca1);
+                if (rows > 11) Load<TSimd, TVector>(start += startRow, startNext, out cb0, out cb1);
+            }
+            float* a = rest->A, b = rest->B;
+            nint rowA = rest->RowA, stepA = rest->StepA, nextB = rest->NextB, stepB = rest->StepB;
+            float* a3 = a + 3 * rowA;
+            float* a6 = a3 + 3 * rowA;
+            float* a9 = a6 + 3 * rowA;
+            for (int k = rest->Depth; k > 0; k--)
+            {
+                TSimd.Fetch(fetched);
+                TSimd.Fetch(fetched + 64);
+                fetched += fetchStep;
+                TVector x0 = TSimd.Load(b), x1 = TSimd.Load(b + nextB);
+                TVector y = TSimd.Broadcast(*a);
+                c00 = TSimd.MultiplyAdd(y, x0, c00); c01 = TSimd.MultiplyAdd(y, x1, c01);
+                y = TSimd.Broadcast(a[rowA]);
+                c10 = TSimd.MultiplyAdd(y, x0, c10); c11 = TSimd.MultiplyAdd(y, x1, c11);
+                y = TSimd.Broadcast(a[2 * rowA]);
+                c20 = TSimd.MultiplyAdd(y, x0, c20); c21 = TSimd.MultiplyAdd(y, x1, c21);
+                y = TSimd.Broadcast(*a3);
+                c30 = TSimd.MultiplyAdd(y, x0, c30); c31 = TSimd.MultiplyAdd(y, x1, c31);
+                y = TSimd.Broadcast(a3[rowA]);
+                c40 = TSimd.MultiplyAdd(y, x0, c40); c41 = TSimd.MultiplyAdd(y, x1, c41);
+                y = TSimd.Broadcast(a3[2 * rowA]);
+                c50 = TSimd.MultiplyAdd(y, x0, c50); c51 = TSimd.MultiplyAdd(y, x1, c51);
+                y = TSimd.Broadcast(*a6);
+                c60 = TSimd.MultiplyAdd(y, x0, c60); c61 = TSimd.MultiplyAdd(y, x1, c61);
+                y = TSimd.Broadcast(a6[rowA]);
+                c70 = TSimd.MultiplyAdd(y, x0, c70); c71 = TSimd.MultiplyAdd(y, x1, c71);
+                y = TSimd.Broadcast(a6[2 * rowA]);
+                c80 = TSimd.MultiplyAdd(y, x0, c80); c81 = TSimd.MultiplyAdd(y, x1, c81);
+                y = TSimd.Broadcast(*a9);
+                c90 = TSimd.MultiplyAdd(y, x0, c90); c91 = TSimd.MultiplyAdd(y, x1, c91);
+                y = TSimd.Broadcast(a9[rowA]);
+                ca0 = TSimd.MultiplyAdd(y, x0, ca0); ca1 = TSimd.MultiplyAdd(y, x1, ca1);
+                y = TSimd.Broadcast(a9[2 * rowA]);
+                cb0 = TSimd.MultiplyAdd(y, x0, cb0); cb1 = TSimd.MultiplyAdd(y, x1, cb1);
+                a += stepA; a3 += stepA; a6 += stepA; a9 += stepA; b += stepB;
+            }
+            float* c = rest->C;
+            nint rowC = rest->RowC, nextC = rest->NextC;
+            if (rows < 12)
+            {
+                Store<TSimd, TVector>(c, nextC, c00, c01);
+                if (rows == 1) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c10, c11);
+                if (rows == 2) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c20, c21);
+                if (rows == 3) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c30, c31);
+                if (rows == 4) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c40, c41);
+                if (rows == 5) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c50, c51);
+                if (rows == 6) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c60, c61);
+                if (rows == 7) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c70, c71);
+                if (rows == 8) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c80, c81);
+                if (rows == 9) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c90, c91);
+                if (rows == 10) return;
+                Store<TSimd, TVector>(c += rowC, nextC, ca0, ca1);
+                return;
+            }
+            Store<TSimd, TVector>(c, nextC, c00, c01);
+            Store<TSimd, TVector>(c += rowC, nextC, c10, c11);
+            Store<TSimd, TVector>(c += rowC, nextC, c20, c21);
+            Store<TSimd, TVector>(c += rowC, nextC, c30, c31);
+            Store<TSimd, TVector>(c += rowC, nextC, c40, c41);
+            Store<TSimd, TVector>(c += rowC, nextC, c50, c51);
+            Store<TSimd, TVector>(c += rowC, nextC, c60, c61);
+            Store<TSimd, TVector>(c += rowC, nextC, c70, c71);
+            Store<TSimd, TVector>(c += rowC, nextC, c80, c81);
+            Store<TSimd, TVector>(c += rowC, nextC, c90, c91);
+            Store<TSimd, TVector>(c += rowC, nextC, ca0, ca1);
+            Store<TSimd, TVector>(c += rowC, nextC, cb0, cb1);
         }
-        float* a3 = a + 3 * rowA;
-        float* a6 = a3 + 3 * rowA;
-        float* a9 = a6 + 3 * rowA;
-        for (int k = 0; k < depth; k++)
-        {
-            TSimd.Fetch(ahead);
-            TSimd.Fetch(ahead + 64);
-            ahead += aheadStep;
-            TVector x0 = TSimd.Load(b), x1 = TSimd.Load(b + nextB);
-            TVector y = TSimd.Broadcast(*a);
-            c00 = TSimd.MultiplyAdd(y, x0, c00); c01 = TSimd.MultiplyAdd(y, x1, c01);
-            y = TSimd.Broadcast(a[rowA]);
-            c10 = TSimd.MultiplyAdd(y, x0, c10); c11 = TSimd.MultiplyAdd(y, x1, c11);
-            y = TSimd.Broadcast(a[2 * rowA]);
-            c20 = TSimd.MultiplyAdd(y, x0, c20); c21 = TSimd.MultiplyAdd(y, x1, c21);
-            y = TSimd.Broadcast(*a3);
-            c30 = TSimd.MultiplyAdd(y, x0, c30); c31 = TSimd.MultiplyAdd(y, x1, c31);
-            y = TSimd.Broadcast(a3[rowA]);
-            c40 = TSimd.MultiplyAdd(y, x0, c40); c41 = TSimd.MultiplyAdd(y, x1, c41);
-            y = TSimd.Broadcast(a3[2 * rowA]);
-            c50 = TSimd.MultiplyAdd(y, x0, c50); c51 = TSimd.MultiplyAdd(y, x1, c51);
-            y = TSimd.Broadcast(*a6);
-            c60 = TSimd.MultiplyAdd(y, x0, c60); c61 = TSimd.MultiplyAdd(y, x1, c61);
-            y = TSimd.Broadcast(a6[rowA]);
-            c70 = TSimd.MultiplyAdd(y, x0, c70); c71 = TSimd.MultiplyAdd(y, x1, c71);
-            y = TSimd.Broadcast(a6[2 * rowA]);
-            c80 = TSimd.MultiplyAdd(y, x0, c80); c81 = TSimd.MultiplyAdd(y, x1, c81);
-            y = TSimd.Broadcast(*a9);
-            c90 = TSimd.MultiplyAdd(y, x0, c90); c91 = TSimd.MultiplyAdd(y, x1, c91);
-            y = TSimd.Broadcast(a9[rowA]);
-            ca0 = TSimd.MultiplyAdd(y, x0, ca0); ca1 = TSimd.MultiplyAdd(y, x1, ca1);
-            y = TSimd.Broadcast(a9[2 * rowA]);
-            cb0 = TSimd.MultiplyAdd(y, x0, cb0); cb1 = TSimd.MultiplyAdd(y, x1, cb1);
-            a += stepA; a3 += stepA; a6 += stepA; a9 += stepA; b += stepB;
-        }
-        Store<TSimd, TVector>(c, nextC, c00, c01);
-        if (rows == 1) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c10, c11);
-        if (rows == 2) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c20, c21);
-        if (rows == 3) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c30, c31);
-        if (rows == 4) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c40, c41);
-        if (rows == 5) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c50, c51);
-        if (rows == 6) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c60, c61);
-        if (rows == 7) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c70, c71);
-        if (rows == 8) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c80, c81);
-        if (rows == 9) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c90, c91);
-        if (rows == 10) return;
-        Store<TSimd, TVector>(c += rowC, nextC, ca0, ca1);
-        if (rows == 11) return;
-        Store<TSimd, TVector>(c += rowC, nextC, cb0, cb1);
+        while (rest->Past(12));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void TwelveByOne<TSimd, TVector>(
-        float* a, nint rowA, nint stepA, float* b, nint nextB, nint stepB, int depth, float* start, nint startRow, nint startNext, float* c, nint rowC,
-        nint nextC, int rows, byte* ahead, nint aheadStep)
+    public static void TwelveByOne<TSimd, TVector>(MatrixRows* rest)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
-        TVector c00 = TSimd.Zero;
-        TVector c10 = c00, c20 = c00, c30 = c00, c40 = c00, c50 = c00, c60 = c00, c70 = c00, c80 = c00, c90 = c00, ca0 = c00;
-        TVector cb0 = c00;
-        if (start is not null)
+        do
         {
-            Load<TSimd, TVector>(start, startNext, out c00);
-            if (rows > 1) Load<TSimd, TVector>(start += startRow, startNext, out c10);
-            if (rows > 2) Load<TSimd, TVector>(start += startRow, startNext, out c20);
-            if (rows > 3) Load<TSimd, TVector>(start += startRow, startNext, out c30);
-            if (rows > 4) Load<TSimd, TVector>(start += startRow, startNext, out c40);
-            if (rows > 5) Load<TSimd, TVector>(start += startRow, startNext, out c50);
-            if (rows > 6) Load<TSimd, TVector>(start += startRow, startNext, out c60);
-            if (rows > 7) Load<TSimd, TVector>(start += startRow, startNext, out c70);
-            if (rows > 8) Load<TSimd, TVector>(start += startRow, startNext, out c80);
-            if (rows > 9) Load<TSimd, TVector>(start += startRow, startNext, out c90);
-            if (rows > 10) Load<TSimd, TVector>(start += startRow, startNext, out ca0);
-            if (rows > 11) Load<TSimd, TVector>(start += startRow, startNext, out cb0);
+            byte* fetched = rest->Fetch(out nint fetchStep);
+            TVector c00 = TSimd.Zero;
+            TVector c10 = c00, c20 = c00, c30 = c00, c40 = c00, c50 = c00, c60 = c00, c70 = c00, c80 = c00, c90 = c00, ca0 = c00;
+            TVector cb0 = c00;
+            int rows = rest->Rows;
+            if (rest->Start is not null)
+            {
+                float* start = rest->Start;
+                nint startRow = rest->StartRow, startNext = rest->StartNext;
+                Load<TSimd, TVector>(start, startNext, out c00);
+                if (rows > 1) Load<TSimd, TVector>(start += startRow, startNext, out c10);
+                if (rows > 2) Load<TSimd, TVector>(start += startRow, startNext, out c20);
+                if (rows > 3) Load<TSimd, TVector>(start += startRow, startNext, out c30);
+                if (rows > 4) Load<TSimd, TVector>(start += startRow, startNext, out c40);
+                if (rows > 5) Load<TSimd, TVector>(start += startRow, startNext, out c50);
+                if (rows > 6) Load<TSimd, TVector>(start += startRow, startNext, out c60);
+                if (rows > 7) Load<TSimd, TVector>(start += startRow, startNext, out c70);
+                if (rows > 8) Load<TSimd, TVector>(start += startRow, startNext, out c80);
+                if (rows > 9) Load<TSimd, TVector>(start += startRow, startNext, out c90);
+                if (rows > 10) Load<TSimd, TVector>(start += startRow, startNext, out ca0);
+                if (rows > 11) Load<TSimd, TVector>(start += startRow, startNext, out cb0);
+            }
+            float* a = rest->A, b = rest->B;
+            nint rowA = rest->RowA, stepA = rest->StepA, nextB = rest->NextB, stepB = rest->StepB;
+            float* a3 = a + 3 * rowA;
+            float* a6 = a3 + 3 * rowA;
+            float* a9 = a6 + 3 * rowA;
+            for (int k = rest->Depth; k > 0; k--)
+            {
+                TSimd.Fetch(fetched);
+                TSimd.Fetch(fetched + 64);
+                fetched += fetchStep;
+                TVector x0 = TSimd.Load(b);
+                c00 = TSimd.MultiplyAdd(TSimd.Broadcast(*a), x0, c00);
+                c10 = TSimd.MultiplyAdd(TSimd.Broadcast(a[rowA]), x0, c10);
+                c20 = TSimd.MultiplyAdd(TSimd.Broadcast(a[2 * rowA]), x0, c20);
+                c30 = TSimd.MultiplyAdd(TSimd.Broadcast(*a3), x0, c30);
+                c40 = TSimd.MultiplyAdd(TSimd.Broadcast(a3[rowA]), x0, c40);
+                c50 = TSimd.MultiplyAdd(TSimd.Broadcast(a3[2 * rowA]), x0, c50);
+                c60 = TSimd.MultiplyAdd(TSimd.Broadcast(*a6), x0, c60);
+                c70 = TSimd.MultiplyAdd(TSimd.Broadcast(a6[rowA]), x0, c70);
+                c80 = TSimd.MultiplyAdd(TSimd.Broadcast(a6[2 * rowA]), x0, c80);
+                c90 = TSimd.MultiplyAdd(TSimd.Broadcast(*a9), x0, c90);
+                ca0 = TSimd.MultiplyAdd(TSimd.Broadcast(a9[rowA]), x0, ca0);
+                cb0 = TSimd.MultiplyAdd(TSimd.Broadcast(a9[2 * rowA]), x0, cb0);
+                a += stepA; a3 += stepA; a6 += stepA; a9 += stepA; b += stepB;
+            }
+            float* c = rest->C;
+            nint rowC = rest->RowC, nextC = rest->NextC;
+            if (rows < 12)
+            {
+                Store<TSimd, TVector>(c, nextC, c00);
+                if (rows == 1) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c10);
+                if (rows == 2) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c20);
+                if (rows == 3) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c30);
+                if (rows == 4) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c40);
+                if (rows == 5) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c50);
+                if (rows == 6) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c60);
+                if (rows == 7) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c70);
+                if (rows == 8) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c80);
+                if (rows == 9) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c90);
+                if (rows == 10) return;
+                Store<TSimd, TVector>(c += rowC, nextC, ca0);
+                return;
+            }
+            Store<TSimd, TVector>(c, nextC, c00);
+            Store<TSimd, TVector>(c += rowC, nextC, c10);
+            Store<TSimd, TVector>(c += rowC, nextC, c20);
+            Store<TSimd, TVector>(c += rowC, nextC, c30);
+            Store<TSimd, TVector>(c += rowC, nextC, c40);
+            Store<TSimd, TVector>(c += rowC, nextC, c50);
+            Store<TSimd, TVector>(c += rowC, nextC, c60);
+            Store<TSimd, TVector>(c += rowC, nextC, c70);
+            Store<TSimd, TVector>(c += rowC, nextC, c80);
+            Store<TSimd, TVector>(c += rowC, nextC, c90);
+            Store<TSimd, TVector>(c += rowC, nextC, ca0);
+            Store<TSimd, TVector>(c += rowC, nextC, cb0);
         }
-        float* a3 = a + 3 * rowA;
-        float* a6 = a3 + 3 * rowA;
-        float* a9 = a6 + 3 * rowA;
-        for (int k = 0; k < depth; k++)
-        {
-            TSimd.Fetch(ahead);
-            TSimd.Fetch(ahead + 64);
-            ahead += aheadStep;
-            TVector x0 = TSimd.Load(b);
-            c00 = TSimd.MultiplyAdd(TSimd.Broadcast(*a), x0, c00);
-            c10 = TSimd.MultiplyAdd(TSimd.Broadcast(a[rowA]), x0, c10);
-            c20 = TSimd.MultiplyAdd(TSimd.Broadcast(a[2 * rowA]), x0, c20);
-            c30 = TSimd.MultiplyAdd(TSimd.Broadcast(*a3), x0, c30);
-            c40 = TSimd.MultiplyAdd(TSimd.Broadcast(a3[rowA]), x0, c40);
-            c50 = TSimd.MultiplyAdd(TSimd.Broadcast(a3[2 * rowA]), x0, c50);
-            c60 = TSimd.MultiplyAdd(TSimd.Broadcast(*a6), x0, c60);
-            c70 = TSimd.MultiplyAdd(TSimd.Broadcast(a6[rowA]), x0, c70);
-            c80 = TSimd.MultiplyAdd(TSimd.Broadcast(a6[2 * rowA]), x0, c80);
-            c90 = TSimd.MultiplyAdd(TSimd.Broadcast(*a9), x0, c90);
-            ca0 = TSimd.MultiplyAdd(TSimd.Broadcast(a9[rowA]), x0, ca0);
-            cb0 = TSimd.MultiplyAdd(TSimd.Broadcast(a9[2 * rowA]), x0, cb0);
-            a += stepA; a3 += stepA; a6 += stepA; a9 += stepA; b += stepB;
-        }
-        Store<TSimd, TVector>(c, nextC, c00);
-        if (rows == 1) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c10);
-        if (rows == 2) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c20);
-        if (rows == 3) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c30);
-        if (rows == 4) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c40);
-        if (rows == 5) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c50);
-        if (rows == 6) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c60);
-        if (rows == 7) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c70);
-        if (rows == 8) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c80);
-        if (rows == 9) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c90);
-        if (rows == 10) return;
-        Store<TSimd, TVector>(c += rowC, nextC, ca0);
-        if (rows == 11) return;
-        Store<TSimd, TVector>(c += rowC, nextC, cb0);
+        while (rest->Past(12));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void SixByTwo<TSimd, TVector>(
-        float* a, nint rowA, nint stepA, float* b, nint nextB, nint stepB, int depth, float* start, nint startRow, nint startNext, float* c, nint rowC,
-        nint nextC, int rows, byte* ahead, nint aheadStep)
+    public static void SixByTwo<TSimd, TVector>(MatrixRows* rest)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
-        TVector c00 = TSimd.Zero;
-        TVector c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00, c30 = c00, c31 = c00, c40 = c00, c41 = c00, c50 = c00;
-        TVector c51 = c00;
-        if (start is not null)
+        do
         {
-            Load<TSimd, TVector>(start, startNext, out c00, out c01);
-            if (rows > 1) Load<TSimd, TVector>(start += startRow, startNext, out c10, out c11);
-            if (rows > 2) Load<TSimd, TVector>(start += startRow, startNext, out c20, out c21);
-            if (rows > 3) Load<TSimd, TVector>(start += startRow, startNext, out c30, out c31);
-            if (rows > 4) Load<TSimd, TVector>(start += startRow, startNext, out c40, out c41);
-            if (rows > 5) Load<TSimd, TVector>(start += startRow, startNext, out c50, out c51);
+            byte* fetched = rest->Fetch(out nint fetchStep);
+            TVector c00 = TSimd.Zero;
+            TVector c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00, c30 = c00, c31 = c00, c40 = c00, c41 = c00, c50 = c00;
+            TVector c51 = c00;
+            int rows = rest->Rows;
+            if (rest->Start is not null)
+            {
+                float* start = rest->Start;
+                nint startRow = rest->StartRow, startNext = rest->StartNext;
+                Load<TSimd, TVector>(start, startNext, out c00, out c01);
+                if (rows > 1) Load<TSimd, TVector>(start += startRow, startNext, out c10, out c11);
+                if (rows > 2) Load<TSimd, TVector>(start += startRow, startNext, out c20, out c21);
+                if (rows > 3) Load<TSimd, TVector>(start += startRow, startNext, out c30, out c31);
+                if (rows > 4) Load<TSimd, TVector>(start += startRow, startNext, out c40, out c41);
+                if (rows > 5) Load<TSimd, TVector>(start += startRow, startNext, out c50, out c51);
+            }
+            float* a = rest->A, b = rest->B;
+            nint rowA = rest->RowA, stepA = rest->StepA, nextB = rest->NextB, stepB = rest->StepB;
+            float* a3 = a + 3 * rowA;
+            for (int k = rest->Depth; k > 0; k--)
+            {
+                TSimd.Fetch(fetched);
+                TSimd.Fetch(fetched + 64);
+                fetched += fetchStep;
+                TVector x0 = TSimd.Load(b), x1 = TSimd.Load(b + nextB);
+                TVector y = TSimd.Broadcast(*a);
+                c00 = TSimd.MultiplyAdd(y, x0, c00); c01 = TSimd.MultiplyAdd(y, x1, c01);
+                y = TSimd.Broadcast(a[rowA]);
+                c10 = TSimd.MultiplyAdd(y, x0, c10); c11 = TSimd.MultiplyAdd(y, x1, c11);
+                y = TSimd.Broadcast(a[2 * rowA]);
+                c20 = TSimd.MultiplyAdd(y, x0, c20); c21 = TSimd.MultiplyAdd(y, x1, c21);
+                y = TSimd.Broadcast(*a3);
+                c30 = TSimd.MultiplyAdd(y, x0, c30); c31 = TSimd.MultiplyAdd(y, x1, c31);
+                y = TSimd.Broadcast(a3[rowA]);
+                c40 = TSimd.MultiplyAdd(y, x0, c40); c41 = TSimd.MultiplyAdd(y, x1, c41);
+                y = TSimd.Broadcast(a3[2 * rowA]);
+                c50 = TSimd.MultiplyAdd(y, x0, c50); c51 = TSimd.MultiplyAdd(y, x1, c51);
+                a += stepA; a3 += stepA; b += stepB;
+            }
+            float* c = rest->C;
+            nint rowC = rest->RowC, nextC = rest->NextC;
+            if (rows < 6)
+            {
+                Store<TSimd, TVector>(c, nextC, c00, c01);
+                if (rows == 1) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c10, c11);
+                if (rows == 2) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c20, c21);
+                if (rows == 3) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c30, c31);
+                if (rows == 4) return;
+                Store<TSimd, TVector>(c += rowC, nextC, c40, c41);
+                return;
+            }
+            Store<TSimd, TVector>(c, nextC, c00, c01);
+            Store<TSimd, TVector>(c += rowC, nextC, c10, c11);
+            Store<TSimd, TVector>(c += rowC, nextC, c20, c21);
+            Store<TSimd, TVector>(c += rowC, nextC, c30, c31);
+            Store<TSimd, TVector>(c += rowC, nextC, c40, c41);
+            Store<TSimd, TVector>(c += rowC, nextC, c50, c51);
         }
-        float* a3 = a + 3 * rowA;
-        for (int k = 0; k < depth; k++)
-        {
-            TSimd.Fetch(ahead);
-            TSimd.Fetch(ahead + 64);
-            ahead += aheadStep;
-            TVector x0 = TSimd.Load(b), x1 = TSimd.Load(b + nextB);
-            TVector y = TSimd.Broadcast(*a);
-            c00 = TSimd.MultiplyAdd(y, x0, c00); c01 = TSimd.MultiplyAdd(y, x1, c01);
-            y = TSimd.Broadcast(a[rowA]);
-            c10 = TSimd.MultiplyAdd(y, x0, c10); c11 = TSimd.MultiplyAdd(y, x1, c11);
-            y = TSimd.Broadcast(a[2 * rowA]);
-            c20 = TSimd.MultiplyAdd(y, x0, c20); c21 = TSimd.MultiplyAdd(y, x1, c21);
-            y = TSimd.Broadcast(*a3);
-            c30 = TSimd.MultiplyAdd(y, x0, c30); c31 = TSimd.MultiplyAdd(y, x1, c31);
-            y = TSimd.Broadcast(a3[rowA]);
-            c40 = TSimd.MultiplyAdd(y, x0, c40); c41 = TSimd.MultiplyAdd(y, x1, c41);
-            y = TSimd.Broadcast(a3[2 * rowA]);
-            c50 = TSimd.MultiplyAdd(y, x0, c50); c51 = TSimd.MultiplyAdd(y, x1, c51);
-            a += stepA; a3 += stepA; b += stepB;
-        }
-        Store<TSimd, TVector>(c, nextC, c00, c01);
-        if (rows == 1) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c10, c11);
-        if (rows == 2) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c20, c21);
-        if (rows == 3) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c30, c31);
-        if (rows == 4) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c40, c41);
-        if (rows == 5) return;
-        Store<TSimd, TVector>(c += rowC, nextC, c50, c51);
+        while (rest->Past(6));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
