@@ -28,6 +28,7 @@ internal static unsafe class MatrixProduct
         long* ahead = null)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
+        if (rows <= 0) return;
         Start goOn = new((nint)c, rowC, panelC);
         int width = TSimd.Width;
         for (int n = 0; n < columns;)
@@ -37,9 +38,25 @@ internal static unsafe class MatrixProduct
             {
                 int to = (int)((long)depth * block / blocks);
                 Start here = from > 0 ? goOn : start;
-                Group<TSimd, TVector>(
-                    a + from * stepA, rowA, stepA, Column(b, panelB, n) + from * stepB, Next(panelB, width), stepB, rows, vectors, to - from,
-                    here.At == 0 ? null : Column((float*)here.At, here.Panel, n), here.Row, Next(here.Panel, width), Column(c, panelC, n), rowC, Next(panelC, width), ahead);
+                MatrixRows all = new()
+                {
+                    A = a + from * stepA,
+                    RowA = rowA,
+                    StepA = stepA,
+                    Depth = to - from,
+                    Rows = rows,
+                    Ahead = ahead,
+                    B = Column(b, panelB, n) + from * stepB,
+                    NextB = Next(panelB, width),
+                    StepB = stepB,
+                    Start = here.At == 0 ? null : Column((float*)here.At, here.Panel, n),
+                    StartRow = here.Row,
+                    StartNext = Next(here.Panel, width),
+                    C = Column(c, panelC, n),
+                    RowC = rowC,
+                    NextC = Next(panelC, width),
+                };
+                Compute<TSimd, TVector>(&all, vectors);
                 from = to;
             }
             n += vectors * width;
@@ -80,35 +97,27 @@ internal static unsafe class MatrixProduct
         return terms;
     }
 
-    private static void Group<TSimd, TVector>(
-        float* a, nint rowA, nint stepA, float* b, nint nextB, nint stepB, int rows, int vectors, int depth, float* start, nint startRow, nint startNext,
-        float* c, nint rowC, nint nextC, long* ahead)
-        where TSimd : struct, ISimd<TVector> where TVector : struct
+    private static void Compute<TSimd, TVector>(MatrixRows* all, int vectors) where TSimd : struct, ISimd<TVector> where TVector : struct
     {
-        MatrixRows all = new()
-        {
-            A = a, RowA = rowA, StepA = stepA, B = b, NextB = nextB, StepB = stepB, Depth = depth, Start = start, StartRow = startRow, StartNext = startNext,
-            C = c, RowC = rowC, NextC = nextC, Rows = rows, Ahead = ahead,
-        };
         switch (vectors)
         {
             case 5:
-                MatrixTiles.FiveByFive<TSimd, TVector>(&all);
+                MatrixTiles.FiveByFive<TSimd, TVector>(all);
                 break;
             case 4:
-                MatrixTiles.SixByFour<TSimd, TVector>(&all);
+                MatrixTiles.SixByFour<TSimd, TVector>(all);
                 break;
             case 3:
-                MatrixTiles.EightByThree<TSimd, TVector>(&all);
+                MatrixTiles.EightByThree<TSimd, TVector>(all);
                 break;
             case 2 when TSimd.HasManyRegisters:
-                MatrixTiles.TwelveByTwo<TSimd, TVector>(&all);
+                MatrixTiles.TwelveByTwo<TSimd, TVector>(all);
                 break;
             case 2:
-                MatrixTiles.SixByTwo<TSimd, TVector>(&all);
+                MatrixTiles.SixByTwo<TSimd, TVector>(all);
                 break;
             default:
-                MatrixTiles.TwelveByOne<TSimd, TVector>(&all);
+                MatrixTiles.TwelveByOne<TSimd, TVector>(all);
                 break;
         }
     }

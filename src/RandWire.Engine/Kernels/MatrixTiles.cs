@@ -2,12 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace RandWire.Engine.Kernels;
 
-/// <summary>Register tiles of the matrix product: so many rows by so many vectors of accumulators, one fused multiply-add a term, depth ascending.</summary>
+/// <summary>Register tiles of the matrix product: so many rows by so many vectors of accumulators, one fused multiply-add a term, depth ascending. Each goes through all
+/// rows that it is given.</summary>
 /// <remarks>
-/// Row i of a lies rowA further, its next term stepA further; vector j of b lies nextB further, its next term stepB further; the sums start from zero, or from
-/// start (row i at i * startRow, vector j at j * startNext: c itself to go on summing, a bias with startRow 0). Only the first <c>rows</c> rows are started
-/// and stored, but all are read: a must be readable that far. Tiles with twenty-four accumulators and more want 32 registers, the others 16.
-/// Written out because C# has no constant type parameters; <see cref="MatrixProduct"/> chooses.
+/// Of the last rows only those that are left are started and stored, but all of a tile are read: a must be readable that far. Tiles with twenty-four accumulators and
+/// more want 32 registers, the others 16. Written out because C# has no constant type parameters; <see cref="MatrixProduct"/> chooses.
 /// </remarks>
 internal static unsafe class MatrixTiles
 {
