@@ -25,6 +25,32 @@ public sealed record DatasetOptions
     /// they are. Images of packed files (IDX, CIFAR) are always kept as they are. Sizes in the report are those before scaling.</summary>
     public int? MaxSide { get; init => field = value is int side ? (int)AtLeast(side, 1, nameof(MaxSide)) : null; }
 
+    /// <summary>How image files become samples; null, the default, lets the data choose background and depth by a rule that looks at all pictures and at no
+    /// label.</summary>
+    public ImageReading? Reading { get; init; }
+
+    /// <summary>What decodes JPEG files where <see cref="Reading"/> is null; managed code by default.</summary>
+    public DecoderKind Decoder { get; init; }
+
+    /// <summary>Name of a table's column of paths, in any case; null, the default, finds it.</summary>
+    public string? PathColumn { get; init; }
+
+    /// <summary>Name of a table's column of labels, in any case; null, the default, finds it.</summary>
+    public string? LabelColumn { get; init; }
+
+    /// <summary>Name of a table's column that says train, val or test, in any case; null, the default, finds it.</summary>
+    public string? SplitColumn { get; init; }
+
+    /// <summary>Name of a table's column whose equal values (a patient, a scene, a product) stay on one side of the split; null, the default: none.</summary>
+    public string? GroupColumn { get; init; }
+
+    /// <summary>Whether the folders below a class folder are groups that stay on one side of the split: <c>class/patient-7/1.png</c>. A group's name counts, not
+    /// its class. False by default.</summary>
+    public bool GroupFolder { get; init; }
+
+    /// <summary>What is done about photos that nearly equal each other; they are told of by default.</summary>
+    public NearDuplicateRule NearDuplicates { get; init; }
+
     /// <summary>Called now and then while images are read, from one thread at a time; null by default.</summary>
     public Action<DataProgress>? Progress { get; init; }
 

@@ -16,12 +16,14 @@ public static class ImageFile
     public const int MaxFileBytes = 1 << 28;
 
     /// <summary>Decodes a file, upright.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="reading">Decoder, background and depth; null takes the usual ones.</param>
     /// <exception cref="InvalidDataException">Not a readable JPEG or PNG; the message names the file and the reason.</exception>
-    public static DecodedImage Read(string path)
+    public static DecodedImage Read(string path, ImageReading? reading = null)
     {
         try
         {
-            return Decode(path);
+            return Decode(path, reading ?? ImageReading.Usual).Image;
         }
         catch (InvalidDataException e)
         {
@@ -30,7 +32,7 @@ public static class ImageFile
     }
 
     /// <summary>As <see cref="Read"/>, but the message is the reason alone.</summary>
-    internal static DecodedImage Decode(string path)
+    internal static DecodedFile Decode(string path, ImageReading reading)
     {
         byte[]? buffer = null;
         try
@@ -45,7 +47,7 @@ public static class ImageFile
             buffer = ArrayPool<byte>.Shared.Rent((int)size);
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
             int length = stream.ReadAtLeast(buffer.AsSpan(0, (int)size), (int)size, throwOnEndOfStream: false);
-            return ImageDecoder.Decode(buffer, length);
+            return ImageDecoder.Decode(buffer, length, reading);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -5,10 +5,8 @@ namespace RandWire.Training.Data.Images;
 /// <summary>Turns the bytes of a JPEG or PNG file into pixels.</summary>
 internal static class ImageDecoder
 {
-    private const int Background = 255;
-
     /// <exception cref="InvalidDataException">Not a readable JPEG or PNG; the message is the reason alone, without a file name.</exception>
-    public static DecodedImage Decode(byte[] buffer, int length)
+    public static DecodedFile Decode(byte[] buffer, int length, ImageReading reading)
     {
         ReadOnlySpan<byte> file = buffer.AsSpan(0, length);
         bool jpeg = JpegStructure.Begins(file);
@@ -33,15 +31,15 @@ internal static class ImageDecoder
         }
         (byte[] pixels, int channels) = (int)result.Comp switch
         {
-            2 => (Composite(result.Data, 1), 1),
-            4 => (Composite(result.Data, 3), 3),
+            2 => (Composite(result.Data, 1, reading.Background), 1),
+            4 => (Composite(result.Data, 3, reading.Background), 3),
             int opaque => (result.Data, opaque),
         };
-        return ExifOrientation.Upright(new DecodedImage(header.Height, header.Width, channels, pixels), header.Orientation);
+        return new DecodedFile(ExifOrientation.Upright(new DecodedImage(header.Height, header.Width, channels, pixels), header.Orientation), default);
     }
 
-    /// <summary>Lays samples with alpha over white, rounding to nearest.</summary>
-    private static byte[] Composite(byte[] source, int channels)
+    /// <summary>Lays samples with alpha over the background, rounding to nearest.</summary>
+    private static byte[] Composite(byte[] source, int channels, int background)
     {
         int pixels = source.Length / (channels + 1);
         byte[] opaque = new byte[pixels * channels];
@@ -50,7 +48,7 @@ internal static class ImageDecoder
             int alpha = source[from + channels];
             for (int c = 0; c < channels; c++)
             {
-                opaque[to++] = (byte)((source[from + c] * alpha + Background * (255 - alpha) + 127) / 255);
+                opaque[to++] = (byte)((source[from + c] * alpha + background * (255 - alpha) + 127) / 255);
             }
         }
         return opaque;

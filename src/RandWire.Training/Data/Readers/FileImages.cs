@@ -1,3 +1,4 @@
+using RandWire.Training.Data.Images;
 using RandWire.Training.Data.Loading;
 
 namespace RandWire.Training.Data.Readers;
@@ -21,7 +22,9 @@ internal sealed class FileImages(string root, IReadOnlyList<string> paths, long 
 
     public string Source(int image) => paths[image];
 
-    public DecodedImage Decode(int image) => ImageFile.Decode(FullPath(image));
+    public ImageReading Reading { get; set; } = ImageReading.Usual;
+
+    public DecodedFile Decode(int image) => ImageFile.Decode(FullPath(image), Reading);
 
     public void Keep(int image, DecodedImage decoded)
     {
@@ -42,7 +45,7 @@ internal sealed class FileImages(string root, IReadOnlyList<string> paths, long 
         if (!_cache[image].Pixels.IsEmpty) return _cache[image];
         try
         {
-            return Shrunk(Decode(image));
+            return Shrunk(Decode(image).Image);
         }
         catch (InvalidDataException e)
         {

@@ -1,3 +1,5 @@
+using RandWire.Training.Data.Images;
+
 namespace RandWire.Training.Data.Readers;
 
 /// <summary>Where the pixels of a data set come from. <see cref="Decode"/> and <see cref="Read"/> are safe from many threads.</summary>
@@ -15,9 +17,12 @@ internal interface IImageSource : IDisposable
     /// <summary>Path relative to the root, or "file#index".</summary>
     string Source(int image);
 
+    /// <summary>How files become samples; chosen before anything that is kept is decoded.</summary>
+    ImageReading Reading { get; set; }
+
     /// <summary>The image as it is in the source.</summary>
     /// <exception cref="InvalidDataException">Not readable; the message is the reason alone.</exception>
-    DecodedImage Decode(int image);
+    DecodedFile Decode(int image);
 
     /// <summary>Offers a decoded image to the cache; called at most once for each image, before any <see cref="Read"/>.</summary>
     void Keep(int image, DecodedImage decoded);

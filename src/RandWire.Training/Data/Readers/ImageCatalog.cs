@@ -18,6 +18,9 @@ internal sealed class ImageCatalog
     /// <summary>The split that the source puts each image into; <see cref="SplitKind.Train"/> where it does not say.</summary>
     public required IReadOnlyList<SplitKind> Splits { get; init; }
 
+    /// <summary>The group of each image that must stay on one side of the split, null where it has none; null: there are no groups.</summary>
+    public IReadOnlyList<string?>? Groups { get; init; }
+
     /// <summary>Files and rows left out already.</summary>
     public List<SkippedFile> Skipped { get; } = [];
 

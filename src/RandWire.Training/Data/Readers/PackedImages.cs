@@ -1,3 +1,5 @@
+using RandWire.Training.Data.Images;
+
 namespace RandWire.Training.Data.Readers;
 
 /// <summary>The images of some packed files, one file after another.</summary>
@@ -32,18 +34,20 @@ internal sealed class PackedImages : IImageSource
         return $"{_files[file].Name}#{image - _starts[file]}";
     }
 
-    public DecodedImage Decode(int image)
-    {
-        int file = FileOf(image);
-        return _files[file].Read(image - _starts[file]);
-    }
+    public ImageReading Reading { get; set; } = ImageReading.Usual;
+
+    public DecodedFile Decode(int image) => new(Read(image), new PictureFacts { IsPlain = true });
 
     public void Keep(int image, DecodedImage decoded)
     {
         // Packed files were taken into memory whole, or are read where they are.
     }
 
-    public DecodedImage Read(int image) => Decode(image);
+    public DecodedImage Read(int image)
+    {
+        int file = FileOf(image);
+        return _files[file].Read(image - _starts[file]);
+    }
 
     public void Dispose()
     {

@@ -37,7 +37,7 @@ internal sealed class ImageScan
     {
         try
         {
-            DecodedImage decoded = _images.Decode(image);
+            DecodedImage decoded = _images.Decode(image).Image;
             ReadOnlySpan<byte> pixels = decoded.Pixels.Span;
             ChannelSums sums = ChannelSums.Of(pixels, decoded.Channels);
             ImageFacts facts = new(decoded.Height, decoded.Width, decoded.Channels, Digest(decoded), sums, null);
