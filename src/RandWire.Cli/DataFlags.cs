@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using RandWire.Training.Data;
 
 namespace RandWire.Cli;
@@ -35,15 +34,13 @@ internal sealed class DataFlags
         };
     }
 
-    /// <summary>Opens the data, telling a watching person how far it has come.</summary>
+    /// <summary>Opens the data, telling how far it has come: live to a watching person, else a line now and then.</summary>
     public Dataset Open(Request request, DatasetOptions options)
     {
         string path = request.Value(Path);
         Dataset? opened = null;
-        int done = 0, total = 0;
-        LiveTable.Follow(request.Screen,
-            () => new Spectre.Console.Text(string.Create(CultureInfo.InvariantCulture, $"Reading {Screen.Clean(path)}: {done:N0} of {total:N0} images")),
-            _ => opened = Dataset.Open(path, options with { Progress = progress => (done, total) = (progress.Done, progress.Total) }, request.Cancellation));
+        ReadingProgress progress = new(request.Screen, path);
+        LiveTable.Follow(request.Screen, progress.Render, _ => opened = Dataset.Open(path, options with { Progress = progress.Tell }, request.Cancellation));
         return opened!;
     }
 }

@@ -77,7 +77,7 @@ public sealed partial class Study
     private bool IsOverdue() => Options.Budget.Seconds is double total
         && _state.Runs.LastOrDefault(run => run.Status == TrialStatus.Finished) is { } last && Elapsed + last.Seconds > 1.1 * total;
 
-    private Dictionary<string, string> Notes(FinalPlan plan, long seed) => new(SplitNotes.Of(Split))
+    private Dictionary<string, string> Notes(FinalPlan plan, long seed) => new(SplitNotes.Of(DataOptions, _data.Reading))
     {
         ["randwire.recipe"] = plan.Recipe,
         ["randwire.seed"] = seed.ToString(CultureInfo.InvariantCulture),

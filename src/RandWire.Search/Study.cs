@@ -76,29 +76,36 @@ public sealed partial class Study
         }
     }
 
-    private DatasetOptions Split => new()
+    /// <summary>How the data is opened.</summary>
+    public DatasetOptions DataOptions => Options.Data with
     {
         Seed = Options.Seed,
-        ValidationShare = ValidationShare,
-        MaxSide = Options.ImageSize > LargestSide / 2 ? null : LargestSide,
+        MaxSide = Options.ImageSize > LargestSide / 2 ? DatasetOptions.KeptSide(Options.ImageSize) : LargestSide,
+        CacheFolder = Options.Folder,
+        Threads = Options.Threads == 0 ? Environment.ProcessorCount : Options.Threads,
     };
+
+    /// <summary>Why a study refuses this data; null when it does not.</summary>
+    public static string? Obstacle(Dataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        foreach (DatasetSplit split in (DatasetSplit[])[data.Validation, data.Test])
+        {
+            if (split.Count > 0) continue;
+            return $"{data.Report.Path} leaves no image for the {split.Name} split. Add images, or give it a {split.Name} folder with some.";
+        }
+        return null;
+    }
 
     private double Elapsed => _elapsedBefore + _watch.Elapsed.TotalSeconds;
 
     private void OpenData(CancellationToken cancellationToken)
     {
-        _data = Dataset.Open(Options.DataPath, Split with
+        _data = Dataset.Open(Options.DataPath, DataOptions with
         {
             Progress = Options.DataProgress is { } report ? progress => report(progress.Done, progress.Total) : null,
         }, cancellationToken);
-        if (_data.Classes.Count < 2)
-            throw new DataException($"{Options.DataPath} has only one class, '{_data.Classes[0]}': nothing can be told apart. Add a second.");
-        foreach (DatasetSplit split in (DatasetSplit[])[_data.Validation, _data.Test])
-        {
-            if (split.Count == 0)
-                throw new DataException($"{Options.DataPath} leaves no image for the {split.Name} split. " +
-                    $"Add images, or give it a {split.Name} folder with some.");
-        }
+        if (Obstacle(_data) is { } obstacle) throw new DataException(obstacle, _data.Report);
         _summary = Summary();
     }
 
@@ -107,7 +114,7 @@ public sealed partial class Study
         // The path and the list of unreadable files may change without changing what is learnt.
         string data = string.Create(CultureInfo.InvariantCulture,
             $"{_summary.Train}+{_summary.Validation}+{_summary.Test} images, mean {string.Join(' ', _data.Report.ChannelMean)}, " +
-            $"classes {string.Join('|', _data.Classes)}");
+            $"classes {string.Join('|', _data.Classes)}{(_data.Reading.IsPlain ? "" : $", images by {_data.Reading.Identity}")}");
         if (saved is not null)
         {
             saved.RequireSameData(data, Options.Folder);

@@ -1,3 +1,5 @@
+using RandWire.Training.Data;
+
 namespace RandWire.Search;
 
 /// <summary>What a user may say about a study. Everything but <see cref="Threads"/>, <see cref="CommandLine"/> and the folder decides its
@@ -6,6 +8,9 @@ public sealed record StudyOptions
 {
     /// <summary>The data: a folder per class, a table, IDX or CIFAR files.</summary>
     public required string DataPath { get; init; }
+
+    /// <summary>How the data is read and split: shares, columns, groups, decoder. Its seed, sides, threads and progress are the study's.</summary>
+    public DatasetOptions Data { get; init; } = new() { ValidationShare = Study.ValidationShare };
 
     /// <summary>The run folder; everything is written under it.</summary>
     public required string Folder { get; init; }

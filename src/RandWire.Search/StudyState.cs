@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using RandWire.Graphs;
 using RandWire.Networks;
+using RandWire.Training.Data;
 
 namespace RandWire.Search;
 
@@ -46,7 +47,22 @@ internal sealed record StudyState
     /// <summary>Options that decide a study's course, in one line.</summary>
     public static string Describe(StudyOptions options) => string.Create(CultureInfo.InvariantCulture,
         $"budget={options.Budget.Text} seeds={Text(options.Seeds)} seed={options.Seed} preset={options.Preset} " +
-        $"wirings={string.Join(';', options.Wirings)} size={Text(options.ImageSize)} trials={Text(options.Trials)} recipe={options.Recipe}");
+        $"wirings={string.Join(';', options.Wirings)} size={Text(options.ImageSize)} trials={Text(options.Trials)} recipe={options.Recipe}{Describe(options.Data)}");
+
+    // Left out where it is as usual: studies begun before there was a choice keep their text.
+    private static string Describe(DatasetOptions data)
+    {
+        DatasetOptions usual = new() { ValidationShare = Study.ValidationShare };
+        (string Name, object? Given, object? Usual)[] fields =
+        [
+            ("validation", data.ValidationShare, usual.ValidationShare), ("test", data.TestShare, usual.TestShare), ("decoder", data.Decoder, usual.Decoder),
+            ("pathcolumn", data.PathColumn, null), ("labelcolumn", data.LabelColumn, null), ("splitcolumn", data.SplitColumn, null),
+            ("groupcolumn", data.GroupColumn, null), ("groupfolder", data.GroupFolder, false),
+            ("nearduplicates", data.NearDuplicates == NearDuplicateRule.Together, false),
+        ];
+        return string.Concat(fields.Where(field => !Equals(field.Given, field.Usual))
+            .Select(field => string.Create(CultureInfo.InvariantCulture, $" {field.Name}={field.Given}")));
+    }
 
     /// <summary>The state in a folder; null when there is none.</summary>
     /// <exception cref="SpecException">The folder holds another study.</exception>

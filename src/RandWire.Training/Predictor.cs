@@ -1,5 +1,6 @@
 using RandWire.Engine;
 using RandWire.Training.Data;
+using RandWire.Training.Data.Loading;
 
 namespace RandWire.Training;
 
@@ -9,6 +10,7 @@ public sealed class Predictor : IDisposable
     private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase) { ".jpg", ".jpeg", ".png" };
 
     private readonly TrainedModel _model;
+    private readonly DecoderKind _decoder;
     private readonly Executor _inference;
     private readonly Probabilities _probabilities;
     private readonly float[] _images;
@@ -18,11 +20,13 @@ public sealed class Predictor : IDisposable
     /// <param name="averageMirrored">Averages the probabilities of every image and its mirror image.</param>
     /// <param name="batchSize">Most images at a time, at least 1.</param>
     /// <param name="threads">Threads of the engine; 0 takes all processors.</param>
-    public Predictor(TrainedModel model, bool averageMirrored = false, int batchSize = 16, int threads = 0)
+    /// <param name="decoder">What decodes JPEG files.</param>
+    public Predictor(TrainedModel model, bool averageMirrored = false, int batchSize = 16, int threads = 0, DecoderKind decoder = DecoderKind.Managed)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         _model = model;
+        _decoder = decoder;
         _inference = Executor.Compile(model.Store, new ExecutorOptions { BatchSize = batchSize, Training = false, Threads = threads });
         _probabilities = new Probabilities(_inference, averageMirrored);
         _images = new float[batchSize * model.Format.Elements];
@@ -70,7 +74,7 @@ public sealed class Predictor : IDisposable
         {
             try
             {
-                _model.Format.Prepare(ImageFile.Read(paths[i]), _images.AsSpan(readable.Count * elements, elements));
+                _model.Format.Prepare(Read(paths[i]), _images.AsSpan(readable.Count * elements, elements));
                 readable.Add(i);
             }
             catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
@@ -82,6 +86,10 @@ public sealed class Predictor : IDisposable
         for (int r = 0; r < readable.Count; r++) predictions[readable[r]] = new ImagePrediction(paths[readable[r]], Ranked(r));
         return predictions;
     }
+
+    // As the training read its images, scaled down in two steps where it did so.
+    private DecodedImage Read(string path) =>
+        ImageShrinking.ToSide(ImageFile.Read(path, _model.Data.Reading! with { Decoder = _decoder }), _model.Data.MaxSide);
 
     private ClassProbability[] Ranked(int image)
     {

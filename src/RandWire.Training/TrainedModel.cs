@@ -14,6 +14,22 @@ public sealed record TrainedModel(NetworkSpec Spec, ParameterStore Store, IReadO
 {
     private const string ClassesKey = "randwire.classes", FormatKey = "randwire.format";
 
+    /// <summary>How the data was opened, read and split; the usual way where the model does not say.</summary>
+    public DatasetOptions Data { get; init; } = new() { Seed = 1, Reading = ImageReading.Usual };
+
+    /// <summary>Names and versions of the decoders of its images; a model that does not say is from before there was a choice.</summary>
+    public string Decoder { get; init; } = ReadingRecord.UnrecordedDecoder;
+
+    /// <summary>A line for the reader where this program decodes images with others than <see cref="Decoder"/>, so that samples may differ by a few levels; null
+    /// where it does not.</summary>
+    /// <param name="decoder">The decoder in use.</param>
+    public string? DecoderDiffers(DecoderKind decoder)
+    {
+        string here = ImageFile.DecoderName(decoder);
+        return Decoder == here ? null
+            : $"the model was trained with images decoded by {Decoder}, here it is {here}: samples of JPEG files and of unusual ones may differ by a few levels";
+    }
+
     /// <summary>SHA-256 (hex) of the weights; equal hashes mean equal bits.</summary>
     public string WeightsSha256 => Checkpoint.WeightsSha256(Store);
 
@@ -37,14 +53,16 @@ public sealed record TrainedModel(NetworkSpec Spec, ParameterStore Store, IReadO
         LoadedCheckpoint checkpoint = Checkpoint.Load(path);
         string[] classes;
         InputFormat format;
+        DatasetOptions data;
         try
         {
             classes = JsonSerializer.Deserialize(Metadata(checkpoint, path, ClassesKey), TrainingJson.Default.StringArray) ?? [];
             format = InputFormat.Parse(Metadata(checkpoint, path, FormatKey));
+            data = SplitNotes.Read(checkpoint.Metadata);
         }
         catch (Exception error) when (error is JsonException or FormatException or Graphs.SpecException)
         {
-            throw new InvalidDataException($"{path}: its notes on classes or input format cannot be read: {error.Message}", error);
+            throw new InvalidDataException($"{path}: its notes on classes, input format or reading of images cannot be read: {error.Message}", error);
         }
         NetworkSpec spec = checkpoint.Spec;
         if (classes.Length != spec.Classes || Array.Exists(classes, name => name is null))
@@ -53,7 +71,11 @@ public sealed record TrainedModel(NetworkSpec Spec, ParameterStore Store, IReadO
             throw new InvalidDataException($"{path}: its input format {format.Text} does not fit its network's input {spec.Input}.");
         ParameterStore store = new(spec.Lower(), new Seed(0));
         checkpoint.Restore(store);
-        return new TrainedModel(spec, store, classes, format);
+        return new TrainedModel(spec, store, classes, format)
+        {
+            Data = data,
+            Decoder = SplitNotes.Decoder(checkpoint.Metadata),
+        };
     }
 
     /// <summary>Evaluates the model on a split.</summary>

@@ -78,7 +78,11 @@ public sealed partial class TrainingRun : IDisposable
 
     /// <summary>The model as it stands: averaged weights when the recipe averages. It shares the run's memory and is good until the run is
     /// disposed.</summary>
-    public TrainedModel Model => new(Setup.Network, _average ?? _store, Setup.Classes, Setup.Format);
+    public TrainedModel Model => new(Setup.Network, _average ?? _store, Setup.Classes, Setup.Format)
+    {
+        Data = new DatasetOptions { Reading = Setup.Train.Reading.Reading, MaxSide = Setup.Train.Reading.MaxSide },
+        Decoder = Setup.Train.Reading.Decoder,
+    };
 
     /// <summary>SHA-256 (hex) of the trained weights, without averaging.</summary>
     public string RawWeightsSha256 => Checkpoint.WeightsSha256(_store);

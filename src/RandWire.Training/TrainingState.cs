@@ -31,6 +31,10 @@ internal sealed record TrainingState
     /// <summary>Fingerprint of the data.</summary>
     public required string Data { get; init; }
 
+    /// <summary>By what the images were read, see <see cref="ReadingRecord.Identity"/>; empty for plain images, null in states from before it was
+    /// recorded.</summary>
+    public string? Images { get; init; }
+
     /// <summary>Validation interval in epochs.</summary>
     public required int ValidateEvery { get; init; }
 
@@ -54,6 +58,7 @@ internal sealed record TrainingState
         Recipe = setup.Recipe.Text,
         Seed = setup.Seed,
         Data = Fingerprint(setup),
+        Images = setup.Train.Reading.Identity,
         ValidateEvery = setup.ValidateEvery,
     };
 
@@ -82,6 +87,8 @@ internal sealed record TrainingState
         Require("network", Network, start.Network);
         Require("recipe", Recipe, start.Recipe);
         Require("seed", Seed.ToString(CultureInfo.InvariantCulture), start.Seed.ToString(CultureInfo.InvariantCulture));
+        // Before the data, whose statistics follow from it.
+        Require("decoder or reading of images", Images ?? "", start.Images ?? "");
         Require("data", Data, start.Data);
         Require("validation interval", $"{ValidateEvery}", $"{start.ValidateEvery}");
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using RandWire.Networks;
 using RandWire.Training;
 using RandWire.Training.Data;
 
@@ -10,17 +9,18 @@ internal static class EvaluateVerb
 {
     private static readonly Argument<string> Model = new("model") { Description = "A model (.safetensors), or the folder of a run or training." };
     private static readonly DataFlags Data = new();
-    private static readonly Option<string> Split = Flags.Choice("--split", "Images to evaluate on", "test", "test", "validation", "train");
+    private static readonly Option<string> Split = Flags.Choice("--split", "Images to evaluate on; all are for data that the model has never seen", "test", "test", "validation", "train", "all");
     private static readonly Option<bool> Mirrored = Flags.Switch("--mirrored", "Averages the probabilities of every image and its mirror image, at twice the cost.");
 
     public static Verb Create()
     {
         Verb verb = new("evaluate", "Tells what a trained model scores on a data set.")
         {
-            Details = "Accuracy with its error bar, accuracy of every class, confusion and calibration. The data is split as it was in training, unless --seed is given.",
+            Details = "Accuracy with its error bar, accuracy of every class, confusion and calibration. The data is read and split as it was in training, unless --seed is given. It may lack some of the model's classes.",
             Examples =
             [
                 new("on the test images", "evaluate randwire-runs/fashion samples/fashion"),
+                new("on other images than those of the training", "evaluate model.safetensors new-photos --split all"),
                 new("one JSON object", "evaluate model.safetensors photos --split validation --json"),
             ],
             OutIsJson = true,
@@ -35,18 +35,30 @@ internal static class EvaluateVerb
 
     private static ExitCode Evaluate(Request request)
     {
-        string file = NetworkSource.ModelFile(request.Value(Model));
-        TrainedModel model = TrainedModel.Load(file);
-        DatasetOptions split = request.IsGiven(CommonFlags.Seed) ? new DatasetOptions { Seed = request.Seed } : SplitNotes.Read(Checkpoint.Load(file).Metadata);
-        using Dataset dataset = Data.Open(request, Data.Options(request, split));
-        if (!dataset.Classes.SequenceEqual(model.Classes))
+        TrainedModel model = TrainedModel.Load(NetworkSource.ModelFile(request.Value(Model)));
+        DatasetOptions split = model.Data;
+        if (request.IsGiven(CommonFlags.Seed))
+            split = new DatasetOptions { Seed = request.Seed, MaxSide = split.MaxSide, Reading = split.Reading };
+        split = Data.Options(request, split) with { ToTrain = false };
+        split = split with { Reading = split.Reading! with { Decoder = split.Decoder } };
+        if (split.NearDuplicates != NearDuplicateRule.Together)
+            split = split with { NearDuplicates = NearDuplicateRule.Ignore };
+        using Dataset dataset = Data.Open(request, split);
+        if (!dataset.Reading.IsPlain && model.DecoderDiffers(split.Reading!.Decoder) is { } differs)
+            Screen.Complain($"Note: {differs}.");
+        foreach (string line in DataReportView.Opening(dataset.Report))
+            request.Screen.Line("Note: " + line);
+        ClassMapping mapping = ClassMapping.Of(dataset.Classes, model.Classes, request.Value(Data.Path));
+        DatasetSplit images = mapping.Relabel(request.Value(Split) switch
         {
-            throw new DataException($"{request.Value(Data.Path)}: its classes are {Names(dataset.Classes)}; the model knows {Names(model.Classes)}. "
-                + "Both must be the same, in the same order.");
-        }
-
-        DatasetSplit images = request.Value(Split) switch { "train" => dataset.Train, "validation" => dataset.Validation, _ => dataset.Test };
+            "train" => dataset.Train,
+            "validation" => dataset.Validation,
+            "all" => dataset.Everything,
+            _ => dataset.Test,
+        });
         Evaluation evaluation = model.Evaluate(images, new EvaluationOptions { AverageMirrored = request.Value(Mirrored) }, request.Threads, request.Cancellation);
+        if (mapping.Missing is { Count: > 0 } missing)
+            request.Screen.Result($"The data has no images of {missing.Count} of the model's {model.Classes.Count} classes: {Names(missing)}");
         EvaluationView.Describe(request.Screen, images.Name, evaluation, model.Classes);
         request.Screen.Object(writer =>
         {

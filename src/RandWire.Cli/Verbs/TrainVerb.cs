@@ -46,7 +46,11 @@ internal static class TrainVerb
     {
         Screen screen = request.Screen;
         string folder = RunFolder.Ready(request.Out ?? RunFolder.For(request.Value(Data.Path), "-train"));
-        DatasetOptions split = Data.Options(request);
+        DatasetOptions split = Data.Options(request) with
+        {
+            MaxSide = DatasetOptions.KeptSide(Network.Size(request) is (int height, int width) ? Math.Max(height, width) : null),
+            CacheFolder = folder,
+        };
         using Dataset dataset = Data.Open(request, split);
         TrainingChoice choice = TrainingChoice.Make(Network.Preset(request), Network.Size(request), request.Value(Epochs), dataset, options => Network.Complete(request, options));
         TensorShape input = choice.Network.Input;
@@ -67,7 +71,7 @@ internal static class TrainVerb
         };
         using TrainingRun run = new(setup);
         Announce(screen, choice, run, dataset);
-        Dictionary<string, string> notes = new(SplitNotes.Of(split))
+        Dictionary<string, string> notes = new(SplitNotes.Of(split, dataset.Reading))
         {
             ["randwire.seed"] = request.Seed.ToString(CultureInfo.InvariantCulture),
             ["randwire.recipe"] = setup.Recipe.Text,
@@ -121,6 +125,8 @@ internal static class TrainVerb
     {
         NetworkSpec network = run.Setup.Network;
         NetworkCost cost = network.Cost(run.Setup.Recipe.BatchSize);
+        foreach (string line in DataReportView.Opening(dataset.Report))
+            screen.Line("Note: " + line);
         screen.Line($"Data: {Quantity.Count(dataset.Train.Count)} images to train, {Quantity.Count(dataset.Validation.Count)} to validate, {Quantity.Count(dataset.Test.Count)} to test, {dataset.Classes.Count} classes");
         screen.Line($"Preset: {choice.Preset} ({choice.Reason}), input {network.Input}, wiring {network.Stages[0].Wiring.Text}");
         screen.Line($"Cost: {Quantity.Count(cost.Parameters)} parameters, {Quantity.MultiplyAdds(cost.MultiplyAddsConvFc)} an image, {Quantity.Bytes(cost.TrainingArenaBytes)} of memory");
@@ -139,6 +145,11 @@ internal static class TrainVerb
             writer.WriteNumber("validationImages", dataset.Validation.Count);
             writer.WriteNumber("testImages", dataset.Test.Count);
             writer.WriteNumber("epochsDone", run.History.Count);
+            writer.WriteNumber("skipped", dataset.Report.Skipped.Length);
+            writer.WriteStartArray("notes");
+            foreach (string line in DataReportView.Opening(dataset.Report))
+                writer.WriteStringValue(line);
+            writer.WriteEndArray();
         });
     }
 

@@ -42,6 +42,25 @@ public sealed record DataReport
     /// <summary>Files and rows that could not be read, each with its reason, in ordinal order.</summary>
     public ImmutableArray<SkippedFile> Skipped { get; init; } = [];
 
+    /// <summary>Readable images that are left out because their class has none to train on, each with that reason, in ordinal order.</summary>
+    public ImmutableArray<SkippedFile> LeftOut { get; init; } = [];
+
+    /// <summary>What was passed over without being looked at as an image: links in circles, files without a class; each with its reason, in ordinal
+    /// order.</summary>
+    public ImmutableArray<SkippedFile> PassedOver { get; init; } = [];
+
+    /// <summary>Files that were read although something is odd about them, such as a missing end marker; in ordinal order.</summary>
+    public ImmutableArray<SkippedFile> Remarks { get; init; } = [];
+
+    /// <summary>How files became samples.</summary>
+    public ImageReading Reading { get; init; } = ImageReading.Usual;
+
+    /// <summary>Whether every decoder and every reading gives these pixels: packed files and opaque PNG of at most 8 bits.</summary>
+    public bool IsPlain { get; init; }
+
+    /// <summary>Images all of whose pixels are equal.</summary>
+    public int FlatImages { get; init; }
+
     /// <summary>Groups of images with equal pixels within one class.</summary>
     public ImmutableArray<DuplicateGroup> Duplicates { get; init; } = [];
 
@@ -51,10 +70,16 @@ public sealed record DataReport
     /// <summary>Groups of equal images that the source itself put into more than one split (a part of the two lists above).</summary>
     public int GroupsAcrossSplits { get; init; }
 
+    /// <summary>Photos in different splits that nearly equal each other, in order; empty where nobody looked for them.</summary>
+    public ImmutableArray<NearDuplicate> NearDuplicates { get; init; } = [];
+
+    /// <summary>Images of the largest class over those of the smallest, in all splits; 1 where all are equal, 0 without classes.</summary>
+    public double Imbalance => Classes.Length == 0 ? 0 : (double)Classes.Max(one => one.Total) / Math.Max(1, Classes.Min(one => one.Total));
+
     /// <summary>Files that are no images and were passed over, such as notes, licences and hidden files.</summary>
     public int IgnoredFiles { get; init; }
 
-    /// <summary>Things a person should know: empty class folders, names that differ only in case, classes with one image.</summary>
+    /// <summary>Things a person should know before a training: how files were understood, what is imbalanced, shared between splits or left out.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
     /// <summary>Bytes of decoded pixels of all images, as kept.</summary>

@@ -10,32 +10,38 @@ public sealed class Dataset : IDisposable
 {
     private readonly IImageSource _images;
 
-    private Dataset(IImageSource images, DataSurvey survey, DataReport report)
+    private Dataset(IImageSource images, DataSurvey survey, DataReport report, DatasetOptions options)
     {
         _images = images;
         Report = report;
+        bool shrunk = options.MaxSide is int side && Math.Max(report.LargestSize.Height, report.LargestSize.Width) > side;
+        Reading = new ReadingRecord(report.Reading, ImageFile.DecoderName(report.Reading.Decoder), report.IsPlain && !shrunk, options.MaxSide);
         Classes = [.. survey.Classes];
         Train = Split(SplitKind.Train);
         Validation = Split(SplitKind.Validation);
         Test = Split(SplitKind.Test);
+        Everything = Train.Concat(Validation).Concat(Test).Named("all");
         Channels = report.GreyImages == report.ImageCount ? 1 : 3;
         UniformSize = report.Sizes is [SizeSummary only] ? (only.Height, only.Width) : null;
 
         DatasetSplit Split(SplitKind kind)
         {
             int[] members = [.. Enumerable.Range(0, survey.Images.Length).Where(i => survey.Splits[i] == kind)];
-            return new DatasetSplit(SplitNames.Of(kind), images, survey.Classes.Count,
+            return new DatasetSplit(SplitNames.Of(kind), images, Reading, survey.Classes.Count,
                 [.. members.Select(i => survey.Images[i])], [.. members.Select(i => survey.Labels[i])]);
         }
     }
 
-    /// <summary>Class names in label order; every class has an image to train on.</summary>
+    /// <summary>Class names in label order; every class has an image to train on, unless the data was not opened to train.</summary>
     public IReadOnlyList<string> Classes { get; }
+
+    /// <summary>By what the images were read.</summary>
+    public ReadingRecord Reading { get; }
 
     /// <summary>What was found.</summary>
     public DataReport Report { get; }
 
-    /// <summary>The images to train on; never empty.</summary>
+    /// <summary>The images to train on; never empty, unless the data was not opened to train.</summary>
     public DatasetSplit Train { get; }
 
     /// <summary>The images to choose by; may be empty.</summary>
@@ -43,6 +49,9 @@ public sealed class Dataset : IDisposable
 
     /// <summary>The images to report by; may be empty.</summary>
     public DatasetSplit Test { get; }
+
+    /// <summary>All images, in the order of the splits; its name is "all".</summary>
+    public DatasetSplit Everything { get; }
 
     /// <summary>1 when every image is grey, else 3.</summary>
     public int Channels { get; }
@@ -69,10 +78,10 @@ public sealed class Dataset : IDisposable
         try
         {
             ImageFacts[] facts = ImageScan.Run(catalog.Images, options, cancellation);
-            DataSurvey survey = new(path, catalog, facts, options);
+            DataSurvey survey = new(path, catalog, facts, options, cancellation);
             DataReport report = survey.Report();
             if (report.Obstacle != null) throw new DataException(report.Obstacle, report);
-            Dataset dataset = new(catalog.Images, survey, report);
+            Dataset dataset = new(catalog.Images, survey, report, options);
             opened = true;
             return dataset;
         }

@@ -14,9 +14,16 @@ public sealed record DatasetOptions
     /// Not used where the source has its own test split.</summary>
     public double TestShare { get; init => field = Share(value, nameof(TestShare)); } = 0.15;
 
-    /// <summary>Bytes of decoded pixels kept in memory; 2 GiB by default, 0 keeps none. What does not fit is decoded again at every
-    /// use.</summary>
+    /// <summary>Bytes of decoded pixels kept in memory; 2 GiB by default, 0 keeps none. What does not fit goes to <see cref="CacheFolder"/>, or is decoded again
+    /// at every use.</summary>
     public long CacheBytes { get; init => field = AtLeast(value, 0, nameof(CacheBytes)); } = 2L << 30;
+
+    /// <summary>Folder for a file with the pixels of images that do not fit into <see cref="CacheBytes"/>; null, the default, makes none. The file is nobody
+    /// else's and goes with the data set.</summary>
+    public string? CacheFolder { get; init; }
+
+    /// <summary>Whether the pixels of image files are kept for further use, true by default; false suits a single look. Packed files are held in any case.</summary>
+    public bool KeepImages { get; init; } = true;
 
     /// <summary>Threads that decode, at least 1; the number of processors by default. It changes no result.</summary>
     public int Threads { get; init => field = (int)AtLeast(value, 1, nameof(Threads)); } = Environment.ProcessorCount;
@@ -50,6 +57,15 @@ public sealed record DatasetOptions
 
     /// <summary>What is done about photos that nearly equal each other; they are told of by default.</summary>
     public NearDuplicateRule NearDuplicates { get; init; }
+
+    /// <summary>Whether there must be something to train on: two classes and images that differ; and whether classes without a training image are left out.
+    /// True by default; false opens data that is only evaluated.</summary>
+    public bool ToTrain { get; init; } = true;
+
+    /// <summary>The longer side that a training with inputs of a size keeps of photos, see <see cref="MaxSide"/>: three times the size, at least 512, so that a
+    /// random crop of a third of the picture still has more pixels than the input.</summary>
+    /// <param name="inputSize">The longer side of the input; null where it follows from the data, as for presets, whose inputs have 224 pixels at most.</param>
+    public static int KeptSide(int? inputSize) => Math.Max(512, 3 * (inputSize ?? 0));
 
     /// <summary>Called now and then while images are read, from one thread at a time; null by default.</summary>
     public Action<DataProgress>? Progress { get; init; }

@@ -9,10 +9,13 @@ public sealed class DatasetSplit
     private readonly IImageSource _source;
     private readonly int[] _images, _labels;
 
-    internal DatasetSplit(string name, IImageSource source, int classes, int[] images, int[] labels) =>
-        (Name, _source, Classes, _images, _labels) = (name, source, classes, images, labels);
+    internal DatasetSplit(string name, IImageSource source, ReadingRecord reading, int classes, int[] images, int[] labels) =>
+        (Name, _source, Reading, Classes, _images, _labels) = (name, source, reading, classes, images, labels);
 
-    /// <summary>"train", "validation" or "test".</summary>
+    /// <summary>By what the images were read.</summary>
+    public ReadingRecord Reading { get; }
+
+    /// <summary>"train", "validation", "test" or "all".</summary>
     public string Name { get; }
 
     /// <summary>Number of images, 0 or more.</summary>
@@ -38,7 +41,7 @@ public sealed class DatasetSplit
     {
         int[] chosen = new int[images.Length], labels = new int[images.Length];
         for (int i = 0; i < images.Length; i++) (chosen[i], labels[i]) = (_images[images[i]], _labels[images[i]]);
-        return new DatasetSplit(Name, _source, Classes, chosen, labels);
+        return new DatasetSplit(Name, _source, Reading, Classes, chosen, labels);
     }
 
     /// <summary>These images, then those of another split of the same data set; the name is this split's.</summary>
@@ -47,8 +50,11 @@ public sealed class DatasetSplit
     {
         ArgumentNullException.ThrowIfNull(other);
         if (!ReferenceEquals(_source, other._source)) throw new ArgumentException("The splits belong to different data sets.", nameof(other));
-        return new DatasetSplit(Name, _source, Classes, [.. _images, .. other._images], [.. _labels, .. other._labels]);
+        return new DatasetSplit(Name, _source, Reading, Classes, [.. _images, .. other._images], [.. _labels, .. other._labels]);
     }
+
+    /// <summary>The same images under another name.</summary>
+    internal DatasetSplit Named(string name) => new(name, _source, Reading, Classes, _images, _labels);
 
     /// <summary>At most <paramref name="count"/> images in this split's order, classes as even as they are here, chosen by seed.</summary>
     /// <remarks>Samples of one seed are nested: a smaller one is part of a larger one. All images when there are no more than asked

@@ -31,6 +31,9 @@ public static class ImageFile
         }
     }
 
+    /// <summary>x.</summary>
+    public static string DecoderName(DecoderKind kind) => "StbImageSharp 2.30.16";
+
     /// <summary>As <see cref="Read"/>, but the message is the reason alone.</summary>
     internal static DecodedFile Decode(string path, ImageReading reading)
     {

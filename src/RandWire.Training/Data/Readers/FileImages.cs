@@ -3,49 +3,45 @@ using RandWire.Training.Data.Loading;
 
 namespace RandWire.Training.Data.Readers;
 
-/// <summary>One file an image; decoded pixels stay in memory as far as they fit.</summary>
+/// <summary>One file an image; decoded pixels are kept as far as there is room.</summary>
 /// <param name="root">Folder that the paths are relative to.</param>
 /// <param name="paths">Relative paths with forward slashes.</param>
-/// <param name="cacheBytes">Memory for pixels.</param>
-/// <param name="maxSide">Longer side to scale down to; null for none.</param>
-internal sealed class FileImages(string root, IReadOnlyList<string> paths, long cacheBytes, int? maxSide) : IImageSource
+/// <param name="options">Memory, folder of the cache, and the side to scale down to.</param>
+internal sealed class FileImages(string root, IReadOnlyList<string> paths, DatasetOptions options) : IImageSource
 {
-    private readonly DecodedImage[] _cache = new DecodedImage[paths.Count];
-    private long _decodedBytes, _reserved;
-    private int _cached;
+    private readonly PixelCache _cache = new(paths.Count, options.CacheBytes, options.CacheFolder);
+    private readonly int[] _lengths = new int[paths.Count];
 
     public int Count => paths.Count;
 
-    public int CachedImages => _cached;
+    public int CachedImages => _cache.Held;
 
-    public long DecodedBytes => _decodedBytes;
-
-    public string Source(int image) => paths[image];
+    public long DecodedBytes => _lengths.Sum(length => (long)length);
 
     public ImageReading Reading { get; set; } = ImageReading.Usual;
+
+    public string Source(int image) => paths[image];
 
     public DecodedFile Decode(int image) => ImageFile.Decode(FullPath(image), Reading);
 
     public void Keep(int image, DecodedImage decoded)
     {
-        DecodedImage kept = Shrunk(decoded);
-        int length = kept.Pixels.Length;
-        Interlocked.Add(ref _decodedBytes, length);
-        if (Interlocked.Add(ref _reserved, length) > cacheBytes)
+        if (!options.KeepImages)
         {
-            Interlocked.Add(ref _reserved, -length);
+            _lengths[image] = decoded.Pixels.Length;
             return;
         }
-        _cache[image] = kept;
-        Interlocked.Increment(ref _cached);
+        DecodedImage kept = ImageShrinking.ToSide(decoded, options.MaxSide);
+        _lengths[image] = kept.Pixels.Length;
+        _cache.Keep(image, kept);
     }
 
     public DecodedImage Read(int image)
     {
-        if (!_cache[image].Pixels.IsEmpty) return _cache[image];
+        if (_cache.TryRead(image, out DecodedImage kept)) return kept;
         try
         {
-            return Shrunk(Decode(image).Image);
+            return ImageShrinking.ToSide(Decode(image).Image, options.MaxSide);
         }
         catch (InvalidDataException e)
         {
@@ -54,21 +50,7 @@ internal sealed class FileImages(string root, IReadOnlyList<string> paths, long 
         }
     }
 
-    public void Dispose() => Array.Clear(_cache);
+    public void Dispose() => _cache.Dispose();
 
     private string FullPath(int image) => Path.Combine(root, paths[image]);
-
-    private DecodedImage Shrunk(DecodedImage image)
-    {
-        int longer = Math.Max(image.Height, image.Width);
-        if (maxSide is not int side || longer <= side) return image;
-        int height = Math.Max(1, (int)Math.Round((double)image.Height * side / longer));
-        int width = Math.Max(1, (int)Math.Round((double)image.Width * side / longer));
-        float[] samples = new float[height * width * image.Channels];
-        Region whole = new(0, 0, image.Height, image.Width);
-        new Resampler().Read(image.Pixels.Span, image.Height, image.Width, image.Channels, whole, Filter.Area, height, width, samples);
-        byte[] pixels = new byte[samples.Length];
-        for (int i = 0; i < pixels.Length; i++) pixels[i] = (byte)Math.Clamp(samples[i] + 0.5f, 0, 255);
-        return new DecodedImage(height, width, image.Channels, pixels);
-    }
 }

@@ -117,7 +117,7 @@ internal static class FolderReader
         public ImageCatalog Catalog(string layout, string root, DatasetOptions options) => new()
         {
             Layout = layout,
-            Images = new FileImages(root, _paths, options.CacheBytes, options.MaxSide),
+            Images = new FileImages(root, _paths, options),
             Classes = classes,
             Labels = _labels,
             Splits = _splits,

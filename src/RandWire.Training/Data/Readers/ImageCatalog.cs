@@ -24,6 +24,9 @@ internal sealed class ImageCatalog
     /// <summary>Files and rows left out already.</summary>
     public List<SkippedFile> Skipped { get; } = [];
 
+    /// <summary>What was passed over without being an unreadable image: links in circles, files without a class.</summary>
+    public List<SkippedFile> PassedOver { get; } = [];
+
     /// <summary>What a person should know.</summary>
     public List<string> Notes { get; } = [];
 

@@ -50,7 +50,7 @@ internal static class ListReader
         ImageCatalog catalog = new()
         {
             Layout = $"list of path and label ({name})",
-            Images = new FileImages(root, [.. images.Select(image => image.Path)], options.CacheBytes, options.MaxSide),
+            Images = new FileImages(root, [.. images.Select(image => image.Path)], options),
             Classes = classes,
             Labels = [.. images.Select(image => labelOf[image.Label])],
             Splits = [.. images.Select(image => image.Split)],

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using RandWire.Training.Data.NearDuplicates;
 using RandWire.Training.Data.Readers;
 
 namespace RandWire.Training.Data.Splitting;
@@ -11,19 +12,28 @@ internal sealed class DataSurvey
     private readonly string _path;
     private readonly ImageCatalog _catalog;
     private readonly ImageFacts[] _facts;
-    private readonly List<SkippedFile> _skipped;
+    private readonly List<SkippedFile> _skipped, _leftOut = [];
     private readonly List<string> _notes;
-    private readonly int[] _groups;
+    private readonly int[] _equals;
+    private readonly bool _toTrain;
+    private readonly IReadOnlyList<NearDuplicatePair> _near;
 
-    public DataSurvey(string path, ImageCatalog catalog, ImageFacts[] facts, DatasetOptions options)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public DataSurvey(string path, ImageCatalog catalog, ImageFacts[] facts, DatasetOptions options, CancellationToken cancellation)
     {
         (_path, _catalog, _facts) = (path, catalog, facts);
         (_skipped, _notes) = ([.. catalog.Skipped], [.. catalog.Notes]);
+        _toTrain = options.ToTrain;
         int[] labelOf = UsedClasses();
         Images = UsedImages(labelOf);
         Labels = [.. Images.Select(image => labelOf[catalog.Labels[image]])];
-        _groups = Groups();
-        Splits = StratifiedSplit.Assign(Labels, Classes, _groups, [.. Images.Select(image => catalog.Splits[image])], options);
+        _equals = EqualImages();
+        _near = NearDuplicates(options, cancellation);
+        SplitKind[] declared = [.. Images.Select(image => catalog.Splits[image])];
+        bool together = options.NearDuplicates == NearDuplicateRule.Together && _near.Count > 0;
+        Splits = together || catalog.Groups is not null
+            ? GroupedSplit.Assign(Labels, Classes.Count, Groups(together), _equals, declared, options)
+            : StratifiedSplit.Assign(Labels, Classes, _equals, declared, options);
     }
 
     /// <summary>Names of the classes that have an image to train on.</summary>
@@ -42,13 +52,12 @@ internal sealed class DataSurvey
     {
         (ImmutableArray<DuplicateGroup> alike, ImmutableArray<DuplicateGroup> contradictions) = Duplicates();
         ImmutableArray<ClassSummary> classes = Summaries();
-        NoteClasses(classes);
         int grey = Images.Count(image => _facts[image].Channels == 1), channels = grey == Images.Length ? 1 : 3;
         ChannelSums sums = default;
         for (int i = 0; i < Images.Length; i++) if (Splits[i] == SplitKind.Train) sums += _facts[Images[i]].Sums;
         List<int> heights = [.. Images.Select(image => _facts[image].Height).Order()];
         List<int> widths = [.. Images.Select(image => _facts[image].Width).Order()];
-        return new DataReport
+        DataReport report = new()
         {
             Path = _path,
             Layout = _catalog.Layout,
@@ -61,15 +70,26 @@ internal sealed class DataSurvey
             LargestSize = At(heights.Count - 1),
             ChannelMean = Images.Length == 0 ? [] : [.. Enumerable.Range(0, channels).Select(sums.Mean)],
             ChannelDeviation = Images.Length == 0 ? [] : [.. Enumerable.Range(0, channels).Select(sums.Deviation)],
-            Skipped = [.. _skipped.OrderBy(file => file.Source, StringComparer.Ordinal)],
+            Skipped = Ordered(_skipped),
+            LeftOut = Ordered(_leftOut),
+            PassedOver = Ordered(_catalog.PassedOver),
+            Remarks = Ordered(Images.Where(image => _facts[image].Picture.Note is not null)
+                .Select(image => new SkippedFile(_catalog.Images.Source(image), _facts[image].Picture.Note!))),
+            Reading = _catalog.Images.Reading,
+            IsPlain = Array.TrueForAll(Images, image => _facts[image].Picture.IsPlain),
+            FlatImages = Images.Count(image => _facts[image].IsFlat),
+            NearDuplicates = [.. _near.Where(pair => Splits[pair.First] != Splits[pair.Second]).Select(Told)],
             Duplicates = alike,
             Contradictions = contradictions,
             GroupsAcrossSplits = alike.Concat(contradictions).Count(group => group.Splits.Length > 1),
             IgnoredFiles = _catalog.IgnoredFiles,
-            Notes = [.. _notes],
             DecodedBytes = _catalog.Images.DecodedBytes,
             CachedImages = _catalog.Images.CachedImages,
             Obstacle = Obstacle(),
+        };
+        return report with
+        {
+            Notes = [.. _notes, .. DataNotes.Of(report, [.. Images.Select(image => _facts[image].Picture)]), .. GroupNotes()],
         };
 
         (int, int) At(int rank) => heights.Count == 0 ? (0, 0) : (heights[rank], widths[rank]);
@@ -88,8 +108,9 @@ internal sealed class DataSurvey
         }
         for (int i = 0; i < classes; i++)
         {
-            labelOf[i] = trainable[i] > 0 ? Classes.Count : -1;
-            if (trainable[i] > 0) Classes.Add(_catalog.Classes[i]);
+            bool used = trainable[i] > 0 || (!_toTrain && readable[i] > 0);
+            labelOf[i] = used ? Classes.Count : -1;
+            if (used) Classes.Add(_catalog.Classes[i]);
             else if (readable[i] == 0) _notes.Add($"Class '{_catalog.Classes[i]}' has no readable image and is left out.");
             else _notes.Add($"Class '{_catalog.Classes[i]}' has {readable[i]} images to validate or test but none to train on, and is "
                 + "left out.");
@@ -106,32 +127,71 @@ internal sealed class DataSurvey
             if (_facts[image].Failure is string reason) _skipped.Add(new SkippedFile(_catalog.Images.Source(image), reason));
             else if (labelOf[label] < 0)
             {
-                _skipped.Add(new SkippedFile(_catalog.Images.Source(image), $"class '{_catalog.Classes[label]}' has no image to train on"));
+                _leftOut.Add(new SkippedFile(_catalog.Images.Source(image), $"class '{_catalog.Classes[label]}' has no image to train on"));
             }
             else used.Add(image);
         }
         return [.. used];
     }
 
-    private int[] Groups()
+    private static ImmutableArray<SkippedFile> Ordered(IEnumerable<SkippedFile> files) => [.. files.OrderBy(file => file.Source, StringComparer.Ordinal)];
+
+    // Of each image the first with equal pixels.
+    private int[] EqualImages()
     {
-        int[] groups = new int[Images.Length];
+        int[] equals = new int[Images.Length];
         Dictionary<UInt128, int> first = new(Images.Length);
         for (int i = 0; i < Images.Length; i++)
         {
             UInt128 digest = _facts[Images[i]].Digest;
-            groups[i] = first.TryAdd(digest, i) ? i : first[digest];
+            equals[i] = first.TryAdd(digest, i) ? i : first[digest];
         }
-        return groups;
+        return equals;
     }
+
+    // Pairs by position among the used images.
+    private IReadOnlyList<NearDuplicatePair> NearDuplicates(DatasetOptions options, CancellationToken cancellation) =>
+        options.NearDuplicates == NearDuplicateRule.Ignore ? []
+            : NearDuplicateSearch.Find([.. Images.Select(image => _facts[image].Sketch)], options.Threads, cancellation);
+
+    private int[] Groups(bool together)
+    {
+        ImageGroups groups = new(Images.Length);
+        Dictionary<string, int> named = new(StringComparer.Ordinal);
+        for (int i = 0; i < Images.Length; i++)
+        {
+            groups.Join(i, _equals[i]);
+            if (_catalog.Groups?[Images[i]] is string name && !named.TryAdd(name, i)) groups.Join(i, named[name]);
+        }
+        if (together) foreach (NearDuplicatePair pair in _near) groups.Join(pair.First, pair.Second);
+        return groups.ToArray();
+    }
+
+    private IEnumerable<string> GroupNotes()
+    {
+        if (_catalog.Groups is not { } groups) yield break;
+        ILookup<string, SplitKind> splits = Enumerable.Range(0, Images.Length).Where(i => groups[Images[i]] is not null)
+            .ToLookup(i => groups[Images[i]]!, i => Splits[i]);
+        yield return string.Create(CultureInfo.InvariantCulture, $"{splits.Count:N0} groups, each kept on one side of the split.");
+        string[] across = [.. splits.Where(group => group.Distinct().Count() > 1).Select(group => group.Key)];
+        if (across.Length > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"{across.Length:N0} groups lie in several of the source's own splits, the first is '{across[0]}': accuracy will be flattered.");
+        }
+    }
+
+    private NearDuplicate Told(NearDuplicatePair pair) => new(
+        _catalog.Images.Source(Images[pair.First]), _catalog.Images.Source(Images[pair.Second]), NearDuplicate.Describe(pair.Kind),
+        Classes[Labels[pair.First]], Classes[Labels[pair.Second]], SplitNames.Of(Splits[pair.First]), SplitNames.Of(Splits[pair.Second]));
 
     private (ImmutableArray<DuplicateGroup> Alike, ImmutableArray<DuplicateGroup> Contradictions) Duplicates()
     {
         SortedDictionary<int, List<int>> members = [];
-        for (int i = 0; i < _groups.Length; i++)
+        for (int i = 0; i < _equals.Length; i++)
         {
-            if (_groups[i] == i) continue;
-            if (!members.TryGetValue(_groups[i], out List<int>? group)) members[_groups[i]] = group = [_groups[i]];
+            if (_equals[i] == i) continue;
+            if (!members.TryGetValue(_equals[i], out List<int>? group)) members[_equals[i]] = group = [_equals[i]];
             group.Add(i);
         }
         ILookup<bool, DuplicateGroup> contradicting = members.Values.Select(group => new DuplicateGroup(
@@ -139,22 +199,6 @@ internal sealed class DataSurvey
             [.. group.Select(i => Labels[i]).Distinct().Order().Select(label => Classes[label])],
             [.. group.Select(i => Splits[i]).Distinct().Order().Select(SplitNames.Of)])).ToLookup(group => group.Classes.Length > 1);
         return ([.. contradicting[false]], [.. contradicting[true]]);
-    }
-
-    private void NoteClasses(ImmutableArray<ClassSummary> classes)
-    {
-        foreach (ClassSummary summary in classes.Where(summary => summary.Total == 1))
-        {
-            _notes.Add($"Class '{summary.Name}' has one image: it is used to train, and nothing tests this class.");
-        }
-        foreach (IGrouping<string, string> twins in Classes.GroupBy(name => name.ToUpperInvariant()).Where(names => names.Count() > 1))
-        {
-            string names = string.Join(" and ", twins.Select(name => $"'{name}'"));
-            _notes.Add($"Classes {names} differ only in case and are kept apart. If they are one, rename them.");
-        }
-        int largest = classes.Select(summary => summary.Train).DefaultIfEmpty().Max();
-        int smallest = classes.Select(summary => summary.Train).DefaultIfEmpty().Min();
-        if (largest >= 10 * Math.Max(1, smallest)) _notes.Add($"Classes are unbalanced: from {smallest} to {largest} training images.");
     }
 
     private ImmutableArray<SizeSummary> Sizes() =>
@@ -183,12 +227,26 @@ internal sealed class DataSurvey
             ? ""
             : string.Create(CultureInfo.InvariantCulture, $" {_skipped.Count} files were skipped, the first ({_skipped[0].Source}) "
                 + $"because: {_skipped[0].Reason}.");
-        return Classes.Count switch
+        if (Classes.Count > 0 && !_toTrain) return null;
+        if (Classes.Count == 0) return $"{_path}: {NothingToTrainOn()}.{skipped}";
+        if (Classes.Count == 1)
         {
-            0 => $"{_path}: no readable image to train on.{skipped}",
-            1 => $"{_path}: only one class, '{Classes[0]}' with {Images.Length} images; a classifier needs two or more. Put each class "
-                + $"into a folder of its own.{skipped}",
-            _ => null,
-        };
+            return $"{_path}: only one class, '{Classes[0]}' with {Images.Length} images; a classifier needs two or more. Put each class "
+                + $"into a folder of its own.{skipped}";
+        }
+        if (Array.TrueForAll(_equals, first => first == 0))
+        {
+            return $"{_path}: all {Images.Length} images are equal, so there is nothing to learn. The first is {_catalog.Images.Source(Images[0])}: look at it.";
+        }
+        return Array.TrueForAll(Images, image => _facts[image].IsFlat)
+            ? $"{_path}: every one of the {Images.Length} images is of a single color, so there is nothing to learn. The first is "
+                + $"{_catalog.Images.Source(Images[0])}: look at it."
+            : null;
+    }
+
+    private string NothingToTrainOn()
+    {
+        if (_leftOut.Count == 0) return "no readable image to train on";
+        return $"{_leftOut.Count} readable images, but none of them to train on: they lie in the validation or test split";
     }
 }

@@ -1,67 +1,97 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
-using System.Security.Cryptography;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using RandWire.Training.Data.Images;
+using RandWire.Training.Data.NearDuplicates;
 using RandWire.Training.Data.Readers;
 
 namespace RandWire.Training.Data.Splitting;
 
-/// <summary>Reads every image once, on all threads: its facts, its fingerprint, and its place in the cache.</summary>
+/// <summary>Reads every image once, on all threads: its facts, its fingerprint, and its place in the cache. Pictures that leave open how they become samples
+/// are read a second time where all of them together ask for another reading than the usual one.</summary>
 internal sealed class ImageScan
 {
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(200);
     private readonly object _gate = new();
     private readonly IImageSource _images;
     private readonly DatasetOptions _options;
+    private readonly CancellationToken _cancellation;
     private long _reported = Stopwatch.GetTimestamp();
-    private int _done;
+    private int _done, _total;
 
-    private ImageScan(IImageSource images, DatasetOptions options) => (_images, _options) = (images, options);
+    private ImageScan(IImageSource images, DatasetOptions options, CancellationToken cancellation) =>
+        (_images, _options, _cancellation) = (images, options, cancellation);
 
-    /// <summary>Facts by image; the same for any number of threads.</summary>
+    /// <summary>Facts by image; the same for any number of threads. Afterwards the source reads as the data set is read.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static ImageFacts[] Run(IImageSource images, DatasetOptions options, CancellationToken cancellation)
     {
-        ImageScan scan = new(images, options);
+        ImageScan scan = new(images, options, cancellation);
+        images.Reading = options.Reading ?? new ImageReading { Decoder = options.Decoder };
         ImageFacts[] facts = new ImageFacts[images.Count];
-        ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation };
-        Parallel.For(0, images.Count, parallel, i =>
+        scan.Read(facts, [.. Enumerable.Range(0, images.Count)]);
+        if (options.Reading is null)
         {
-            facts[i] = scan.Read(i);
-            scan.Advance();
-        });
-        options.Progress?.Invoke(new DataProgress(images.Count, images.Count));
+            ImageReading chosen = ReadingRule.Choose(facts.Where(fact => fact.Failure is null).Select(fact => fact.Picture), options.Decoder);
+            if (chosen != images.Reading)
+            {
+                images.Reading = chosen;
+                scan.Read(facts, [.. Enumerable.Range(0, facts.Length).Where(i => facts[i].Failure is null && IsOpen(facts[i].Picture))]);
+            }
+        }
+        options.Progress?.Invoke(new DataProgress(scan._total, scan._total));
         return facts;
+
+        static bool IsOpen(PictureFacts picture) => picture.IsTransparent || picture.IsDeep;
+    }
+
+    private void Read(ImageFacts[] facts, int[] images)
+    {
+        _total += images.Length;
+        ParallelOptions parallel = new() { MaxDegreeOfParallelism = _options.Threads, CancellationToken = _cancellation };
+        Parallel.For(0, images.Length, parallel, i =>
+        {
+            facts[images[i]] = Read(images[i]);
+            Advance();
+        });
     }
 
     private ImageFacts Read(int image)
     {
         try
         {
-            DecodedImage decoded = _images.Decode(image).Image;
+            DecodedFile file = _images.Decode(image);
+            DecodedImage decoded = file.Image;
             ReadOnlySpan<byte> pixels = decoded.Pixels.Span;
-            ChannelSums sums = ChannelSums.Of(pixels, decoded.Channels);
-            ImageFacts facts = new(decoded.Height, decoded.Width, decoded.Channels, Digest(decoded), sums, null);
+            ImageFacts facts = new()
+            {
+                Height = decoded.Height,
+                Width = decoded.Width,
+                Channels = decoded.Channels,
+                Digest = Digest(decoded),
+                Sums = ChannelSums.Of(pixels, decoded.Channels),
+                // All pixels equal the first: the samples equal themselves one pixel on.
+                IsFlat = pixels[decoded.Channels..].SequenceEqual(pixels[..^decoded.Channels]),
+                Picture = file.Facts,
+                Sketch = _options.NearDuplicates == NearDuplicateRule.Ignore ? null : PhotoSketch.Of(decoded),
+            };
             _images.Keep(image, decoded);
             return facts;
         }
         catch (InvalidDataException e)
         {
-            return default(ImageFacts) with { Failure = e.Message };
+            return new ImageFacts { Failure = e.Message };
         }
     }
 
+    // Size into the hash as well: one row of six pixels is not six rows of one.
     private static UInt128 Digest(DecodedImage image)
     {
-        Span<byte> hash = stackalloc byte[32];
-        SHA256.HashData(image.Pixels.Span, hash);
-        UInt128 pixels = BinaryPrimitives.ReadUInt128LittleEndian(hash);
-        // Size into the hash as well: one row of six pixels is not six rows of one.
-        BinaryPrimitives.WriteUInt128LittleEndian(hash, pixels);
-        BinaryPrimitives.WriteInt32LittleEndian(hash[16..], image.Height);
-        BinaryPrimitives.WriteInt32LittleEndian(hash[20..], image.Width);
-        BinaryPrimitives.WriteInt32LittleEndian(hash[24..], image.Channels);
-        SHA256.HashData(hash[..28], hash);
-        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
+        XxHash128 hash = new();
+        Span<int> size = [image.Height, image.Width, image.Channels];
+        hash.Append(MemoryMarshal.AsBytes(size));
+        hash.Append(image.Pixels.Span);
+        return hash.GetCurrentHashAsUInt128();
     }
 
     private void Advance()
@@ -72,7 +102,7 @@ internal sealed class ImageScan
         try
         {
             Interlocked.Exchange(ref _reported, Stopwatch.GetTimestamp());
-            _options.Progress!(new DataProgress(Math.Max(done, _done), _images.Count));
+            _options.Progress!(new DataProgress(Math.Max(done, _done), _total));
         }
         finally
         {
