@@ -95,7 +95,7 @@ public static class Checkpoint
     /// <summary>Reads a checkpoint that may be damaged or hostile: every size is checked before memory is taken, and the digest before
     /// anything is used.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidDataException">The file is no checkpoint, cut off or changed; the message says which and what to do.</exception>
+    /// <exception cref="InvalidDataException">The file is no checkpoint, cut off or changed, or a value in it is not finite; the message says which and what to do.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static LoadedCheckpoint Load(string path)
     {
@@ -119,6 +119,7 @@ public static class Checkpoint
         byte[] data = new byte[dataLength];
         stream.ReadExactly(data);
         CheckDigest(path, prefix, headerBytes, data, header);
+        CheckFinite(path, data, header);
         return new LoadedCheckpoint(path, ReadSpec(path, header), header, data);
     }
 
@@ -175,6 +176,22 @@ public static class Checkpoint
         {
             throw SafetensorsHeader.Refused(path, "its bytes were changed after it was written: "
                 + $"SHA-256 is {computed[..12]}..., but {stored[..Math.Min(12, stored.Length)]}... is recorded");
+        }
+    }
+
+    // A network with a weight that is no number says nothing about any image, and its numbers fit into no report.
+    private static void CheckFinite(string path, byte[] data, SafetensorsHeader header)
+    {
+        foreach (TensorEntry tensor in header.Tensors.Values)
+        {
+            ReadOnlySpan<byte> bytes = data.AsSpan((int)tensor.Begin, tensor.Length * sizeof(float));
+            for (int at = 0; at < bytes.Length; at += sizeof(float))
+            {
+                float value = BinaryPrimitives.ReadSingleLittleEndian(bytes[at..]);
+                if (float.IsFinite(value)) continue;
+                throw new InvalidDataException($"{path}: value {at / sizeof(float)} of tensor '{TextTerm.Short(tensor.Name)}' is {(float.IsNaN(value) ? "NaN" : "infinite")}, "
+                    + "so the network would answer nothing. Its training diverged; take another model, or train again with a lower learning rate.");
+            }
         }
     }
 

@@ -36,15 +36,23 @@ public sealed class LoadedCheckpoint
     /// <summary>Whether it holds averaged weights.</summary>
     public bool HasAverage => Holds(Checkpoint.AveragePrefix);
 
+    /// <summary>The values in a new store of their own. They are known to fit <see cref="Spec"/> before memory is taken for it.</summary>
+    /// <exception cref="InvalidDataException">The tensors are not those of the network in the metadata.</exception>
+    public ParameterStore ToStore()
+    {
+        Program program = Spec.Lower();
+        CheckValues(program);
+        ParameterStore store = new(program, new Seed(0));
+        Restore(store);
+        return store;
+    }
+
     /// <summary>Copies all values, and momentum when there is any, into a store of the same network. All or nothing.</summary>
     /// <exception cref="InvalidDataException">The tensors do not fit the store's program; the store is as it was.</exception>
     public void Restore(ParameterStore store)
     {
-        Check(store, "", static _ => true);
-        if (HasMomentum) Check(store, Checkpoint.MomentumPrefix, static info => info.IsTrained);
-        int known = store.Program.Parameters.Length;
-        int values = _header.Tensors.Keys.Count(static name => !IsPrefixed(name));
-        if (values != known) throw SafetensorsHeader.Refused(_path, $"it holds {values} tensors of a network that has {known}");
+        CheckValues(store.Program);
+        if (HasMomentum) Check(store.Program, Checkpoint.MomentumPrefix, static info => info.IsTrained);
         Copy(store, "", static _ => true, static (to, parameter, floats) => to.Write(parameter, floats));
         if (!HasMomentum) return;
         Copy(store, Checkpoint.MomentumPrefix, static info => info.IsTrained, static (to, parameter, floats) => to.WriteMomentum(parameter, floats));
@@ -54,7 +62,7 @@ public sealed class LoadedCheckpoint
     /// <exception cref="InvalidDataException">There are none, or they do not fit the store's program; the store is as it was.</exception>
     public void RestoreAverage(ParameterStore store)
     {
-        Check(store, Checkpoint.AveragePrefix, static _ => true);
+        Check(store.Program, Checkpoint.AveragePrefix, static _ => true);
         Copy(store, Checkpoint.AveragePrefix, static _ => true, static (to, parameter, floats) => to.Write(parameter, floats));
     }
 
@@ -64,9 +72,16 @@ public sealed class LoadedCheckpoint
 
     private bool Holds(string prefix) => _header.Tensors.Keys.Any(name => name.StartsWith(prefix, StringComparison.Ordinal));
 
-    private void Check(ParameterStore store, string prefix, Func<ParameterInfo, bool> wanted)
+    private void CheckValues(Program program)
     {
-        foreach (ParameterInfo info in store.Program.Parameters)
+        Check(program, "", static _ => true);
+        int known = program.Parameters.Length, values = _header.Tensors.Keys.Count(static name => !IsPrefixed(name));
+        if (values != known) throw SafetensorsHeader.Refused(_path, $"it holds {values} tensors of a network that has {known}");
+    }
+
+    private void Check(Program program, string prefix, Func<ParameterInfo, bool> wanted)
+    {
+        foreach (ParameterInfo info in program.Parameters)
         {
             if (!wanted(info)) continue;
             if (!_header.Tensors.TryGetValue(prefix + info.Name, out TensorEntry? entry))

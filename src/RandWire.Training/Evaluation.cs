@@ -5,7 +5,8 @@ namespace RandWire.Training;
 
 /// <summary>What a network scores on a split: accuracy with its error bar, loss, confusion, calibration and the mistakes to look
 /// at.</summary>
-public sealed record Evaluation
+/// <remarks>Classes without an image in the split count nowhere: neither in <see cref="BalancedAccuracy"/> nor in <see cref="Imbalance"/>.</remarks>
+public sealed partial record Evaluation
 {
     /// <summary>Number of bins of <see cref="Reliability"/>.</summary>
     public const int Bins = 15;
@@ -48,6 +49,7 @@ public sealed record Evaluation
     /// <param name="options">What to compute; null takes the defaults.</param>
     /// <param name="cancellationToken">Checked before every batch.</param>
     /// <exception cref="DataException">The split is empty.</exception>
+    /// <exception cref="NonFiniteOutputException">The network's output for an image is not finite: no class can be read from it.</exception>
     public static Evaluation Of(
         Executor inference, DatasetSplit split, InputFormat format, EvaluationOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -69,8 +71,23 @@ public sealed record Evaluation
         {
             cancellationToken.ThrowIfCancellationRequested();
             probabilities.Run(batch.Images, batch.Count, format);
-            for (int i = 0; i < batch.Count; i++) tally.Add(batch.Indices[i], batch.Labels[i], probabilities[i]);
+            for (int i = 0; i < batch.Count; i++)
+            {
+                RequireFinite(probabilities[i], split, batch.Indices[i]);
+                tally.Add(batch.Indices[i], batch.Labels[i], probabilities[i]);
+            }
         }
         return tally.Result(split, options.Mistakes);
+    }
+
+    // A comparison with NaN is false, so that such an image would be put into the first class, and be right there.
+    private static void RequireFinite(ReadOnlySpan<double> probabilities, DatasetSplit split, int image)
+    {
+        foreach (double probability in probabilities)
+        {
+            if (double.IsFinite(probability)) continue;
+            throw new NonFiniteOutputException($"The network's output for {split.Source(image)} is not a finite number, so its weights are of no use. "
+                + "Train it again with a lower learning rate.");
+        }
     }
 }

@@ -55,11 +55,12 @@ public sealed class Predictor : IDisposable
     }
 
     /// <summary>Classifies one decoded image: all classes, the most probable first.</summary>
+    /// <exception cref="NonFiniteOutputException">The network's output for it is not finite.</exception>
     public IReadOnlyList<ClassProbability> Predict(DecodedImage image)
     {
         _model.Format.Prepare(image, _images.AsSpan(0, _model.Format.Elements));
         _probabilities.Run(_images.AsSpan(0, _model.Format.Elements), 1, _model.Format);
-        return Ranked(0);
+        return IsFinite(0) ? Ranked(0) : throw new NonFiniteOutputException(NotFinite("the image"));
     }
 
     /// <summary>Frees the engine's memory and threads.</summary>
@@ -83,13 +84,26 @@ public sealed class Predictor : IDisposable
             }
         }
         if (readable.Count > 0) _probabilities.Run(_images.AsSpan(0, readable.Count * elements), readable.Count, _model.Format);
-        for (int r = 0; r < readable.Count; r++) predictions[readable[r]] = new ImagePrediction(paths[readable[r]], Ranked(r));
+        for (int r = 0; r < readable.Count; r++)
+        {
+            string path = paths[readable[r]];
+            predictions[readable[r]] = IsFinite(r) ? new ImagePrediction(path, Ranked(r)) : new ImagePrediction(path, [], NotFinite(path));
+        }
         return predictions;
     }
 
     // As the training read its images, scaled down in two steps where it did so.
     private DecodedImage Read(string path) =>
         ImageShrinking.ToSide(ImageFile.Read(path, _model.Data.Reading! with { Decoder = _decoder }), _model.Data.MaxSide);
+
+    private bool IsFinite(int image)
+    {
+        foreach (double probability in _probabilities[image]) if (!double.IsFinite(probability)) return false;
+        return true;
+    }
+
+    private static string NotFinite(string path) =>
+        $"{path}: the network's output for it is not a finite number, so no class can be read from it. Train the model again with a lower learning rate.";
 
     private ClassProbability[] Ranked(int image)
     {

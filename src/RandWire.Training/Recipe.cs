@@ -56,6 +56,9 @@ public sealed partial record Recipe
     /// <summary>Epochs with images of <see cref="EarlySize"/>, fewer than all; 0: none.</summary>
     public int EarlyEpochs { get; init; }
 
+    /// <summary>How much an image of a rare class counts in the loss.</summary>
+    public ClassWeighting ClassWeights { get; init; } = ClassWeighting.None;
+
     /// <summary>How training images are varied.</summary>
     public Augmentation Augmentation { get; init; } = Augmentation.None;
 
@@ -115,12 +118,19 @@ public sealed partial record Recipe
     /// <param name="trainImages">Number of training images.</param>
     /// <param name="classes">Names of the classes; they decide whether images are mirrored.</param>
     /// <param name="epochs">Epochs.</param>
-    public static Recipe ForPreset(string preset, TensorShape input, int trainImages, IReadOnlyList<string> classes, int epochs) => preset switch
+    /// <param name="classCounts">Training images of every class; where they are imbalanced (<see cref="ClassBalance.IsImbalanced"/>) the loss is
+    /// weighted. Null: it is not.</param>
+    public static Recipe ForPreset(
+        string preset, TensorShape input, int trainImages, IReadOnlyList<string> classes, int epochs, IReadOnlyList<int>? classCounts = null)
     {
-        "small" => Paper(PaperRegime.Small, 32, epochs),
-        "regular" => Paper(PaperRegime.Regular, 32, epochs),
-        _ => ForSmallImages(input.Height, input.Width, input.Channels, trainImages, epochs, SurvivesMirroring(classes)),
-    };
+        Recipe recipe = preset switch
+        {
+            "small" => Paper(PaperRegime.Small, 32, epochs),
+            "regular" => Paper(PaperRegime.Regular, 32, epochs),
+            _ => ForSmallImages(input.Height, input.Width, input.Channels, trainImages, epochs, SurvivesMirroring(classes)),
+        };
+        return classCounts is not null && ClassBalance.IsImbalanced(classCounts) ? recipe with { ClassWeights = ClassWeighting.Balanced } : recipe;
+    }
 
     /// <summary>Whether the classes look like things that stay themselves in a mirror. Single letters and digits do not.</summary>
     /// <param name="classes">Names of the classes.</param>

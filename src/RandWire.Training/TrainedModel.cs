@@ -47,7 +47,8 @@ public sealed record TrainedModel(NetworkSpec Spec, ParameterStore Store, IReadO
     }
 
     /// <summary>Reads a model back, verified.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged, or holds no class names or input format.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, a weight in it is not finite, or it holds no class names or input
+    /// format.</exception>
     public static TrainedModel Load(string path)
     {
         LoadedCheckpoint checkpoint = Checkpoint.Load(path);
@@ -69,9 +70,7 @@ public sealed record TrainedModel(NetworkSpec Spec, ParameterStore Store, IReadO
             throw new InvalidDataException($"{path}: it names {classes.Length} classes, but its network tells {spec.Classes} apart.");
         if (new TensorShape(format.Height, format.Width, format.Channels) != spec.Input)
             throw new InvalidDataException($"{path}: its input format {format.Text} does not fit its network's input {spec.Input}.");
-        ParameterStore store = new(spec.Lower(), new Seed(0));
-        checkpoint.Restore(store);
-        return new TrainedModel(spec, store, classes, format)
+        return new TrainedModel(spec, checkpoint.ToStore(), classes, format)
         {
             Data = data,
             Decoder = SplitNotes.Decoder(checkpoint.Metadata),
@@ -83,6 +82,7 @@ public sealed record TrainedModel(NetworkSpec Spec, ParameterStore Store, IReadO
     /// <param name="options">What to compute; null takes the defaults.</param>
     /// <param name="threads">Threads of the engine; 0 takes all processors.</param>
     /// <param name="cancellationToken">Checked before every batch.</param>
+    /// <exception cref="NonFiniteOutputException">The output for an image is not finite.</exception>
     public Evaluation Evaluate(DatasetSplit split, EvaluationOptions? options = null, int threads = 0, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(split);

@@ -30,6 +30,8 @@ public sealed partial class TrainingRun
         LoadedCheckpoint checkpoint = Checkpoint.Load(path);
         TrainingState saved = TrainingState.Read(checkpoint, path);
         saved.RequireSameRun(TrainingState.Start(Setup), folder);
+        saved.RequirePossible(Setup, _batch, path);
+        if (!checkpoint.HasMomentum) throw new InvalidDataException($"{path}: it lacks the momentum of the weights. {TrainingState.Remedy}");
         checkpoint.Restore(_store);
         if (_average is not null) checkpoint.RestoreAverage(_average);
         State = saved;
@@ -61,16 +63,34 @@ public sealed partial class TrainingRun
 
     private void RequireFiniteWeights()
     {
+        if (Broken() is { } what) throw Diverged(what);
+    }
+
+    // What is no longer finite; null when all is well. Momentum too: it breaks the weights of the next step, after the state was saved.
+    private string? Broken()
+    {
         foreach (ParameterStore? store in (ParameterStore?[])[_store, _average])
         {
             if (store is null) continue;
             for (int p = 0; p < store.Program.Parameters.Length; p++)
             {
-                float[] values = new float[store.Program.Parameters[p].Length];
+                ParameterInfo info = store.Program.Parameters[p];
+                float[] values = new float[info.Length];
                 store.Read(new ParameterId(p), values);
-                if (Array.Exists(values, value => !float.IsFinite(value)))
-                    throw Diverged($"the weights of {store.Program.Parameters[p].Name} are no longer finite");
+                if (Array.Exists(values, value => !float.IsFinite(value))) return $"the weights of {info.Name} are no longer finite";
+                if (store != _store || !info.IsTrained) continue;
+                store.ReadMomentum(new ParameterId(p), values);
+                if (Array.Exists(values, value => !float.IsFinite(value))) return $"the momentum of {info.Name} is no longer finite";
             }
         }
+        return null;
+    }
+
+    // Finite weights may still give outputs that are not. Without a validation split the last epoch proves them on some training images.
+    private void RequireFiniteOutput(CancellationToken cancellationToken)
+    {
+        int[] some = new int[Math.Min(Setup.Train.Count, _inference.BatchSize)];
+        for (int i = 0; i < some.Length; i++) some[i] = (int)((long)i * Setup.Train.Count / some.Length);
+        _ = Evaluate(Setup.Train.Subset(some), new EvaluationOptions { Mistakes = 0 }, cancellationToken);
     }
 }

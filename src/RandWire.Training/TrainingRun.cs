@@ -100,9 +100,19 @@ public sealed partial class TrainingRun : IDisposable
     /// <param name="split">The images.</param>
     /// <param name="options">What to compute; null takes the defaults.</param>
     /// <param name="cancellationToken">Checked before every batch.</param>
-    public Evaluation Evaluate(DatasetSplit split, EvaluationOptions? options = null, CancellationToken cancellationToken = default) =>
-        Evaluation.Of(
-            _inference, split, Setup.Format, (options ?? new EvaluationOptions()) with { Threads = Setup.LoaderThreads }, cancellationToken);
+    /// <exception cref="DivergenceException">The output for an image is not finite.</exception>
+    public Evaluation Evaluate(DatasetSplit split, EvaluationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return Evaluation.Of(
+                _inference, split, Setup.Format, (options ?? new EvaluationOptions()) with { Threads = Setup.LoaderThreads }, cancellationToken);
+        }
+        catch (NonFiniteOutputException)
+        {
+            throw Diverged("the network's output is no longer finite");
+        }
+    }
 
     /// <summary>Frees the engine's memory and all threads.</summary>
     public void Dispose()
@@ -134,6 +144,7 @@ public sealed partial class TrainingRun : IDisposable
                 BatchSize = _batch,
                 Augmentation = recipe.Augmentation,
                 LabelSmoothing = recipe.LabelSmoothing,
+                ClassWeights = recipe.ClassWeights == ClassWeighting.Balanced ? ClassBalance.Weights(ClassBalance.Counts(Setup.Train)) : null,
                 Shuffle = true,
                 DropLast = true,
                 Seed = _seed.Child("data"),
@@ -180,6 +191,13 @@ public sealed partial class TrainingRun : IDisposable
         catch (OperationCanceledException)
         {
             Clock();
+            // A state that cannot be read back would be worse than the one of the epoch before.
+            if (Broken() is { } what)
+            {
+                DivergenceException diverged = Diverged(what);
+                Rollback();
+                throw diverged;
+            }
             Save();
             throw;
         }
@@ -244,10 +262,11 @@ public sealed partial class TrainingRun : IDisposable
     private Evaluation? Validate(CancellationToken cancellationToken)
     {
         int epoch = _state.Epoch + 1;
-        bool due = epoch % Setup.ValidateEvery == 0 || epoch == Setup.Recipe.Epochs;
-        if (!due || Setup.Validation is not { Count: > 0 } validation) return null;
-        Evaluation evaluation = Evaluate(validation, new EvaluationOptions { Mistakes = 0 }, cancellationToken);
-        return double.IsFinite(evaluation.Loss) ? evaluation : throw Diverged("the validation loss is not finite");
+        bool last = epoch == Setup.Recipe.Epochs, due = last || epoch % Setup.ValidateEvery == 0;
+        if (due && Setup.Validation is { Count: > 0 } validation)
+            return Evaluate(validation, new EvaluationOptions { Mistakes = 0 }, cancellationToken);
+        if (last) RequireFiniteOutput(cancellationToken);
+        return null;
     }
 
     private EpochResult Finish(Evaluation? validation)
@@ -257,7 +276,7 @@ public sealed partial class TrainingRun : IDisposable
             _state.Epoch + 1, sums.Loss / sums.Images, (double)sums.Correct / sums.Images, validation?.Top1, validation?.Loss,
             sums.Seconds, sums.Seconds > 0 ? Math.Min(1, sums.WaitSeconds / sums.Seconds) : 0,
             Setup.Recipe.LearningRateAt((long)(_state.Epoch + 1) * StepsPerEpoch - 1, StepsPerEpoch),
-            TrainingCost(sums.Images) + _multiplyAddsPerImage * (validation?.Count ?? 0));
+            TrainingCost(sums.Images) + _multiplyAddsPerImage * (validation?.Count ?? 0), validation?.BalancedAccuracy);
         State = _state with { Epoch = _state.Epoch + 1, Step = 0, Sums = default, History = [.. _state.History, result] };
         Save();
         return result;

@@ -14,7 +14,13 @@ internal sealed record TrainingState
     /// <summary>Name of the file in the run's folder.</summary>
     public const string FileName = "state.safetensors";
 
+    /// <summary>What to do about a state that cannot be used.</summary>
+    public const string Remedy = "The file is damaged or was changed; delete it to train anew.";
+
     private const string Key = "randwire.training";
+
+    // Three hundred years and more work than any machine does: sums of such numbers stay finite.
+    private const double MostSeconds = 1e10, MostMultiplyAdds = 1e30;
 
     /// <summary>Version of this record.</summary>
     public required int Version { get; init; }
@@ -70,13 +76,54 @@ internal sealed record TrainingState
             throw new InvalidDataException($"{path}: a checkpoint, but not the state of a training run. Delete it, or train into another folder.");
         try
         {
-            TrainingState state = JsonSerializer.Deserialize(json, TrainingJson.Default.TrainingState)!;
+            TrainingState state = JsonSerializer.Deserialize(json, TrainingJson.Default.TrainingState)
+                ?? throw new InvalidDataException($"{path}: its training record is null. {Remedy}");
             return state.Version == 1 ? state
                 : throw new InvalidDataException($"{path}: version {state.Version} is not known here. Use the program that wrote it.");
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException or NotSupportedException)
         {
-            throw new InvalidDataException($"{path}: not a training state ({error.Message}). Delete the file to train anew.", error);
+            throw new InvalidDataException($"{path}: not a training state ({error.Message}). {Remedy}", error);
+        }
+    }
+
+    /// <summary>Throws when no run of this setup can have been where this state says that it was.</summary>
+    /// <param name="setup">The run.</param>
+    /// <param name="batch">Images of a step.</param>
+    /// <param name="path">The file, for messages.</param>
+    /// <exception cref="InvalidDataException">It cannot; the message names the field.</exception>
+    public void RequirePossible(TrainingSetup setup, int batch, string path)
+    {
+        int epochs = setup.Recipe.Epochs, steps = setup.Train.Count / batch;
+        Require(Epoch >= 0 && Epoch <= epochs, "epoch", Epoch, $"must lie in [0, {epochs}], the epochs of the recipe");
+        Require(Step >= 0 && Step <= (Epoch == epochs ? 0 : steps), "step", Step, $"must lie in [0, {(Epoch == epochs ? 0 : steps)}], the steps of an epoch");
+        Require(Sums.Images == (long)Step * batch, "sums.images", Sums.Images, $"must be {(long)Step * batch}, for {Step} steps");
+        Require(Sums.Correct >= 0 && Sums.Correct <= Sums.Images, "sums.correct", Sums.Correct, $"must lie in [0, {Sums.Images}]");
+        Require(IsLoss(Sums.Loss), "sums.loss", Sums.Loss, "must be finite and at least 0");
+        Require(Sums.Seconds is >= 0 and <= MostSeconds, "sums.seconds", Sums.Seconds, "must be at least 0");
+        Require(Sums.WaitSeconds is >= 0 and <= MostSeconds, "sums.waitSeconds", Sums.WaitSeconds, "must be at least 0");
+        Require(History.Length == Epoch, "history", History.Length, $"must hold {Epoch} epochs, as many as are finished");
+        for (int i = 0; i < History.Length; i++)
+        {
+            string at = string.Create(CultureInfo.InvariantCulture, $"history[{i}]");
+            Require(History[i] is not null, at, "null", "must be the result of an epoch");
+            EpochResult one = History[i];
+            Require(one.Epoch == i + 1, at + ".epoch", one.Epoch, $"must be {i + 1}");
+            Require(IsLoss(one.TrainLoss), at + ".trainLoss", one.TrainLoss, "must be finite and at least 0");
+            Require(IsLoss(one.ValidationLoss ?? 0), at + ".validationLoss", one.ValidationLoss ?? 0, "must be finite and at least 0");
+            foreach ((string name, double share) in (ReadOnlySpan<(string, double)>)
+                [("trainTop1", one.TrainTop1), ("validationTop1", one.ValidationTop1 ?? 0), ("validationBalanced", one.ValidationBalanced ?? 0), ("loaderWaitShare", one.LoaderWaitShare)])
+            {
+                Require(share is >= 0 and <= 1, $"{at}.{name}", share, "must lie in [0, 1]");
+            }
+            Require(one.Seconds is >= 0 and <= MostSeconds, at + ".seconds", one.Seconds, "must be at least 0");
+            Require(one.LearningRate >= 0 && double.IsFinite(one.LearningRate), at + ".learningRate", one.LearningRate, "must be at least 0");
+            Require(one.MultiplyAdds is >= 0 and <= MostMultiplyAdds, at + ".multiplyAdds", one.MultiplyAdds, "must be at least 0");
+        }
+
+        void Require(bool holds, string field, object value, string rule)
+        {
+            if (!holds) throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{path}: {field} = {value} {rule}. {Remedy}"));
         }
     }
 
@@ -102,6 +149,9 @@ internal sealed record TrainingState
 
     /// <summary>The metadata that <see cref="Read"/> reads back.</summary>
     public Dictionary<string, string> ToMetadata() => new() { [Key] = JsonSerializer.Serialize(this, TrainingJson.Default.TrainingState) };
+
+    // Rounding may leave a loss of nothing a hair below 0.
+    private static bool IsLoss(double loss) => loss >= -1e-6 && loss <= double.MaxValue;
 
     // Labels and names of all images, and the pixel statistics in the format, stand for the data; a moved folder is still the same data.
     private static string Fingerprint(TrainingSetup setup)

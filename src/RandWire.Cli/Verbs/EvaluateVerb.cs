@@ -49,7 +49,7 @@ internal static class EvaluateVerb
         foreach (string line in DataReportView.Opening(dataset.Report))
             request.Screen.Line("Note: " + line);
         ClassMapping mapping = ClassMapping.Of(dataset.Classes, model.Classes, request.Value(Data.Path));
-        DatasetSplit images = mapping.Relabel(request.Value(Split) switch
+        DatasetSplit images = mapping.Apply(request.Value(Split) switch
         {
             "train" => dataset.Train,
             "validation" => dataset.Validation,
@@ -57,8 +57,8 @@ internal static class EvaluateVerb
             _ => dataset.Test,
         });
         Evaluation evaluation = model.Evaluate(images, new EvaluationOptions { AverageMirrored = request.Value(Mirrored) }, request.Threads, request.Cancellation);
-        if (mapping.Missing is { Count: > 0 } missing)
-            request.Screen.Result($"The data has no images of {missing.Count} of the model's {model.Classes.Count} classes: {Names(missing)}");
+        if (mapping.Note is { } lacking)
+            request.Screen.Result("Note: " + lacking);
         EvaluationView.Describe(request.Screen, images.Name, evaluation, model.Classes);
         request.Screen.Object(writer =>
         {
@@ -67,7 +67,4 @@ internal static class EvaluateVerb
         });
         return ExitCode.Done;
     }
-
-    private static string Names(IReadOnlyList<string> classes) =>
-        $"{string.Join(", ", classes.Take(8))}{(classes.Count > 8 ? $" and {classes.Count - 8} more" : "")}";
 }

@@ -56,6 +56,12 @@ public sealed class DatasetSplit
     /// <summary>The same images under another name.</summary>
     internal DatasetSplit Named(string name) => new(name, _source, Reading, Classes, _images, _labels);
 
+    /// <summary>The same images under other labels.</summary>
+    /// <param name="labels">The new label of every old one, in [0, <paramref name="classes"/>).</param>
+    /// <param name="classes">Number of classes that the new labels belong to.</param>
+    internal DatasetSplit Relabelled(int[] labels, int classes) =>
+        new(Name, _source, Reading, classes, _images, [.. _labels.Select(label => labels[label])]);
+
     /// <summary>At most <paramref name="count"/> images in this split's order, classes as even as they are here, chosen by seed.</summary>
     /// <remarks>Samples of one seed are nested: a smaller one is part of a larger one. All images when there are no more than asked
     /// for.</remarks>

@@ -23,6 +23,10 @@ public sealed record LoaderOptions
     /// <summary>Share of the target spread evenly over all classes, in [0, 1); 0 by default.</summary>
     public double LabelSmoothing { get; init; }
 
+    /// <summary>[K], what an image of every class counts: its target row is scaled by it, and so are its loss and its gradient. Null: 1 for all.
+    /// </summary>
+    public IReadOnlyList<float>? ClassWeights { get; init; }
+
     /// <summary>Threads that prepare batches, at least 1. It changes no result.</summary>
     public int Threads { get; init; } = 1;
 

@@ -56,6 +56,10 @@ internal sealed class BatchComposer
         for (int i = 0; i < batch.Count; i++)
         {
             batch.TargetBuffer[i * classes + batch.LabelBuffer[i]] = (float)(1 - _options.LabelSmoothing + spread);
+            if (_options.ClassWeights is not { } weights) continue;
+            // Before mixing, so that a mixed image has each part's own weight.
+            float weight = weights[batch.LabelBuffer[i]];
+            foreach (ref float target in batch.TargetBuffer.AsSpan(i * classes, classes)) target *= weight;
         }
     }
 

@@ -1,0 +1,74 @@
+using RandWire.Training.Data;
+
+namespace RandWire.Training;
+
+/// <summary>How evenly images are spread over classes, and what to do about it.</summary>
+public static class ClassBalance
+{
+    /// <summary>Classes that differ by more than this, largest to smallest, are called imbalanced: accuracy alone then says little.</summary>
+    public const double MostEven = 3;
+
+    /// <summary>Images of every class of a split, by label.</summary>
+    /// <param name="split">The images.</param>
+    public static int[] Counts(DatasetSplit split)
+    {
+        ArgumentNullException.ThrowIfNull(split);
+        int[] counts = new int[split.Classes];
+        for (int i = 0; i < split.Count; i++) counts[split.Label(i)]++;
+        return counts;
+    }
+
+    /// <summary>Images of the largest class for each of the smallest; classes without images do not count. 1 where there is none.</summary>
+    /// <param name="counts">Images by class.</param>
+    public static double Ratio(IReadOnlyList<int> counts)
+    {
+        ArgumentNullException.ThrowIfNull(counts);
+        int largest = 0, smallest = int.MaxValue;
+        foreach (int count in counts)
+        {
+            if (count < 1) continue;
+            largest = Math.Max(largest, count);
+            smallest = Math.Min(smallest, count);
+        }
+        return largest == 0 ? 1 : (double)largest / smallest;
+    }
+
+    /// <summary>Whether <see cref="Ratio"/> is above <see cref="MostEven"/>.</summary>
+    /// <param name="counts">Images by class.</param>
+    public static bool IsImbalanced(IReadOnlyList<int> counts) => Ratio(counts) > MostEven;
+
+    /// <summary>Weight of an image of every class for <see cref="ClassWeighting.Balanced"/>: n / (k n_c) with n images in k classes that have any,
+    /// n_c of them in class c (King and Zeng 2001; class_weight='balanced' in scikit-learn). Over all images they average to 1.</summary>
+    /// <param name="counts">Images by class; a class without images gets weight 0, which no image uses.</param>
+    public static float[] Weights(IReadOnlyList<int> counts)
+    {
+        ArgumentNullException.ThrowIfNull(counts);
+        double images = 0;
+        int classes = 0;
+        foreach (int count in counts)
+        {
+            images += Math.Max(0, count);
+            if (count > 0) classes++;
+        }
+        float[] weights = new float[counts.Count];
+        for (int c = 0; c < weights.Length; c++) weights[c] = counts[c] > 0 ? (float)(images / ((double)classes * counts[c])) : 0;
+        return weights;
+    }
+
+    /// <summary>Images of equal classes that would tell a mean recall as exactly as these: k times the harmonic mean of the counts. All of them
+    /// where classes are even, far fewer where one of them is rare. At least 1.</summary>
+    /// <remarks>A mean of k recalls near p has the variance p (1 - p) / k^2 times the sum of 1 / n_c, that of an accuracy on so many images.</remarks>
+    /// <param name="counts">Images by class; classes without images do not count.</param>
+    public static int EffectiveImages(IReadOnlyList<int> counts)
+    {
+        ArgumentNullException.ThrowIfNull(counts);
+        double inverse = 0, classes = 0;
+        foreach (int count in counts)
+        {
+            if (count < 1) continue;
+            inverse += 1.0 / count;
+            classes++;
+        }
+        return classes == 0 ? 1 : Math.Max(1, (int)Math.Round(classes * classes / inverse));
+    }
+}
