@@ -4,14 +4,15 @@ using RandWire.Training.Data;
 namespace RandWire.Cli;
 
 /// <summary>The data argument and the options of its split, the same for every verb that opens a data set.</summary>
-internal sealed class DataFlags
+/// <param name="validationShare">The usual share to judge by, for the help.</param>
+internal sealed class DataFlags(double validationShare = 0.1)
 {
     public Argument<string> Path { get; } = new("data")
     {
         Description = "A folder per class; train/, val/ and test/ folders; a .csv or .tsv of path and label; a folder of MNIST IDX or CIFAR binary files.",
     };
 
-    public Option<double?> Validation { get; } = Flags.Real("--validation", "share", "Share of the training images to judge by, where the source has no such split. [default: 0.1]", 0, 0.9);
+    public Option<double?> Validation { get; } = Flags.Real("--validation", "share", "Share of the training images to judge by, where the source has no such split. " + FormattableString.Invariant($"[default: {validationShare}]"), 0, 0.9);
 
     public Option<double?> Test { get; } = Flags.Real("--test", "share", "Share of all images to test on, where the source has no test split. [default: 0.15]", 0, 0.9);
 

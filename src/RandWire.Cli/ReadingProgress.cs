@@ -14,7 +14,7 @@ internal sealed class ReadingProgress(Screen screen, string path)
     private TimeSpan _told;
 
     /// <summary>The live line.</summary>
-    public IRenderable Render() => new Spectre.Console.Text(Line);
+    public IRenderable Render() => new Spectre.Console.Text(_now.Total == 0 ? "" : Line);
 
     /// <summary>Called by the reader of the data.</summary>
     public void Tell(DataProgress progress)

@@ -26,12 +26,12 @@ internal static class StudyReport
         }));
         string path = Path.Combine(folder, "report.html");
         using StringWriter html = new(CultureInfo.InvariantCulture);
-        HtmlReport.Write(Of(results, winner), html);
+        HtmlReport.Write(Of(results, winner, DataOf(folder)), html);
         AtomicFile.WriteText(path, html.ToString());
         return path;
     }
 
-    private static RunReport Of(StudyResults results, NetworkSpec winner) => new()
+    private static RunReport Of(StudyResults results, NetworkSpec winner, DatasetOptions data) => new()
     {
         Title = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(results.Data.Path))),
         Command = results.CommandLine,
@@ -51,7 +51,7 @@ internal static class StudyReport
         FinalCurves = [.. results.Final.Runs.Where(run => run.Curve.Count > 0).Select(run => Curve($"seed {run.Seed}", run.Curve))],
         TrialCurves = [.. results.Leaderboard.Take(TrialCurves).Select(id => results.Trials[id]).Where(trial => trial.Rungs.Any(rung => rung.Curve.Count > 0))
             .Select(trial => Curve($"{trial.Wiring} seed {trial.WiringSeed}", trial.Rungs.Last(rung => rung.Curve.Count > 0).Curve))],
-        Evaluation = Evaluation(results),
+        Evaluation = Evaluation(results, data),
         Winner = winner,
         TestTouches = results.TestTouches,
         Notes = Notes(results),
@@ -155,7 +155,7 @@ internal static class StudyReport
     private static ReportCurve Curve(string name, IReadOnlyList<EpochResult> epochs) =>
         new(name, [.. epochs.Select(epoch => new ReportCurvePoint(epoch.Epoch, epoch.TrainLoss, epoch.TrainTop1, epoch.ValidationLoss, epoch.ValidationTop1))]);
 
-    private static ReportEvaluation Evaluation(StudyResults results)
+    private static ReportEvaluation Evaluation(StudyResults results, DatasetOptions data)
     {
         Evaluation test = results.Delivered;
         return new ReportEvaluation
@@ -167,14 +167,14 @@ internal static class StudyReport
             Loss = test.Loss,
             CalibrationError = test.ExpectedCalibrationError,
             Calibration = [.. test.Reliability.Where(bin => bin.Count > 0).Select(bin => new ReportCalibrationBin(bin.Confidence, bin.Accuracy, bin.Count))],
-            Mistakes = Mistakes(results, [.. test.Mistakes.Take(PicturedMistakes)]),
+            Mistakes = Mistakes(results, data, [.. test.Mistakes.Take(PicturedMistakes)]),
         };
     }
 
     // An image of a file of its own is read again; one inside a container (a source with '#') needs the data set.
-    private static List<ReportMistake> Mistakes(StudyResults results, Prediction[] mistakes)
+    private static List<ReportMistake> Mistakes(StudyResults results, DatasetOptions data, Prediction[] mistakes)
     {
-        using Dataset? dataset = mistakes.Any(mistake => mistake.Source.Contains('#', StringComparison.Ordinal)) ? Reopen(results) : null;
+        using Dataset? dataset = mistakes.Any(mistake => mistake.Source.Contains('#', StringComparison.Ordinal)) ? Dataset.Open(results.Data.Path, data) : null;
         string root = File.Exists(results.Data.Path) ? Path.GetDirectoryName(Path.GetFullPath(results.Data.Path))! : results.Data.Path;
         List<ReportMistake> pictured = [];
         foreach (Prediction mistake in mistakes)
@@ -182,7 +182,7 @@ internal static class StudyReport
             byte[] png = [];
             try
             {
-                DecodedImage image = dataset is not null ? dataset.Test.Read(mistake.Index) : ImageFile.Read(Path.Combine(root, mistake.Source));
+                DecodedImage image = dataset is not null ? dataset.Test.Read(mistake.Index) : ImageFile.Read(Path.Combine(root, mistake.Source), data.Reading);
                 png = PngThumbnail.Encode(image.Pixels.Span, image.Width, image.Height, image.Channels);
             }
             catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
@@ -204,8 +204,12 @@ internal static class StudyReport
         return pictured;
     }
 
-    private static Dataset Reopen(StudyResults results) =>
-        Dataset.Open(results.Data.Path, new DatasetOptions { Seed = results.Seed, ValidationShare = Study.ValidationShare });
+    // As the delivered model records it. The pictures are shown again, not looked at for duplicates again.
+    private static DatasetOptions DataOf(string folder)
+    {
+        DatasetOptions data = TrainedModel.Load(Path.Combine(folder, "best", "model.safetensors")).Data;
+        return data.NearDuplicates == NearDuplicateRule.Together ? data : data with { NearDuplicates = NearDuplicateRule.Ignore };
+    }
 
     private static List<string> Notes(StudyResults results)
     {

@@ -2,16 +2,14 @@ using System.CommandLine;
 using RandWire.Networks;
 using RandWire.Search;
 using RandWire.Training;
+using RandWire.Training.Data;
 
 namespace RandWire.Cli.Verbs;
 
 /// <summary><c>run</c>: the main job. Labelled images in, the best of many wirings and a report out.</summary>
 internal static class RunVerb
 {
-    private static readonly Argument<string> Data = new("data")
-    {
-        Description = "A folder per class; train/, val/ and test/ folders; a .csv or .tsv of path and label; a folder of MNIST IDX or CIFAR binary files.",
-    };
+    private static readonly DataFlags Data = new(Study.ValidationShare);
 
     private static readonly Option<string?> BudgetText = Flags.Text("--budget", "time|work", "What may be spent: a time such as 90s, 10m or 2h, or training multiply-adds such as 800GMAC or 5TMAC. [default: 8m]");
     private static readonly Option<int?> Seeds = Flags.Integer("--seeds", "k", "Full trainings of the winner, each with a seed of its own. [default: as the budget allows, at most 3]", 1, 100);
@@ -37,9 +35,9 @@ internal static class RunVerb
                 new("20 minutes, the winner trained three times", "run photos --budget 20m --seeds 3 --out flowers"),
                 new("a budget that does not depend on the machine", "run photos --budget 5TMAC --json"),
             ],
-            Work = request => Run(request, request.Value(Data), RunFolder.For(request.Value(Data)), Budget.Parse(request.Value(BudgetText) ?? Budget.Default.Text)),
+            Work = request => Run(request, request.Value(Data.Path), RunFolder.For(request.Value(Data.Path)), Budget.Parse(request.Value(BudgetText) ?? Budget.Default.Text)),
         };
-        verb.Arguments.Add(Data);
+        Data.AddTo(verb);
         foreach (Option option in (Option[])[BudgetText, Seeds, Preset, Wirings, Trials, Size, Recipe])
             verb.Options.Add(option);
         return verb;
@@ -53,9 +51,11 @@ internal static class RunVerb
             throw new DataException($"{data}: there is no such file or folder. Give a folder with one subfolder of images per class; 'samples/fashion' is one.");
         string folder = RunFolder.Ready(request.Out ?? usualFolder);
         StudyTable table = new();
+        ReadingProgress reading = new(screen, data);
         Study study = new(new StudyOptions
         {
             DataPath = data,
+            Data = Data.Options(request, new DatasetOptions { ValidationShare = Study.ValidationShare }),
             Folder = folder,
             Budget = budget,
             Seeds = request.Value(Seeds),
@@ -67,13 +67,17 @@ internal static class RunVerb
             Recipe = request.Value(Recipe) ?? "",
             Threads = request.Threads,
             CommandLine = request.CommandLine,
-            DataProgress = table.Reading,
+            DataProgress = (done, total) =>
+            {
+                table.Reading(done, total);
+                reading.Tell(new DataProgress(done, total));
+            },
         });
         screen.Line($"Reading {data}; results go to {folder}");
         StudyResults? results = null;
         try
         {
-            results = Follow(screen, study, table, request.Cancellation);
+            results = Follow(screen, study, table, reading, request.Cancellation);
         }
         catch (OperationCanceledException)
         {
@@ -88,12 +92,14 @@ internal static class RunVerb
     }
 
     // Data and plan are said in lines before the live table begins, so that they stay on the screen.
-    private static StudyResults Follow(Screen screen, Study study, StudyTable table, CancellationToken cancellation)
+    private static StudyResults Follow(Screen screen, Study study, StudyTable table, ReadingProgress reading, CancellationToken cancellation)
     {
         StudyResults? results = null;
         using IEnumerator<StudyEvent> events = study.Run(cancellation).GetEnumerator();
-        bool planned = false;
-        while (!planned && events.MoveNext())
+        bool planned = false, going = false;
+        // The first event comes when all images are read.
+        LiveTable.Follow(screen, reading.Render, _ => going = events.MoveNext());
+        for (; going && !planned; going = planned || events.MoveNext())
         {
             Tell(screen, events.Current, table, ref results);
             planned = events.Current is PlanStated;

@@ -211,7 +211,7 @@ public sealed class BatchLoaderSpecs
     {
         using DataFolder folder = new();
         for (int i = 0; i < 4; i++) folder.Write($"{(i < 2 ? "a" : "b")}/{i}.png", DataFolder.Png(1, 1, 3, [(byte)(100 + i), 150, 120]));
-        using Dataset data = folder.Open(new DatasetOptions { ValidationShare = 0, TestShare = 0 });
+        using Dataset data = folder.Open(new DatasetOptions { ValidationShare = 0, TestShare = 0, ToTrain = false });
         using BatchLoader loader = new(data.Train, new InputFormat(1, 1, 3, [0, 0, 0], [1, 1, 1]), Options("jitter(saturation=0.5)"));
         foreach (Batch batch in loader.Epoch(0))
         {
@@ -235,7 +235,7 @@ public sealed class BatchLoaderSpecs
             byte[] pixels = [.. Enumerable.Repeat((byte)(40 * i), height * width)];
             folder.Write($"{(i < 3 ? "a" : "b")}/{i}.png", DataFolder.Png(height, width, 1, pixels));
         }
-        using Dataset data = folder.Open(new DatasetOptions { ValidationShare = 0, TestShare = 0 });
+        using Dataset data = folder.Open(new DatasetOptions { ValidationShare = 0, TestShare = 0, ToTrain = false });
         using BatchLoader loader = new(data.Train, new InputFormat(9, 11, 1, [0], [1]), Options("resizedcrop(0.1)+flip"));
         for (int epoch = 0; epoch < 20; epoch++)
         {

@@ -51,7 +51,7 @@ public sealed class DatasetFolderSpecs
         folder.Class("train/a", 0, 4).Class("train/b", 20, 4).Class("test/a", 40, 2).Class("test/c", 50, 2);
         using Dataset data = folder.Open();
         Assert.Equal(["a", "b"], data.Classes);
-        Assert.Equal(["test/c/0000.png", "test/c/0001.png"], data.Report.Skipped.Select(file => file.Source));
+        Assert.Equal(["test/c/0000.png", "test/c/0001.png"], data.Report.LeftOut.Select(file => file.Source));
         Assert.Contains(data.Report.Notes, note => note.Contains("'c'", StringComparison.Ordinal));
     }
 

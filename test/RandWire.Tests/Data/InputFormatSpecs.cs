@@ -55,7 +55,7 @@ public sealed class InputFormatSpecs
     {
         using DataFolder folder = new();
         for (int i = 0; i < 2; i++) folder.Write($"a/{i}.png", DataFolder.Png(2, 2, 1, new byte[4])).Write($"b/{i}.png", DataFolder.Png(2, 2, 1, new byte[4]));
-        using Dataset data = folder.Open();
+        using Dataset data = folder.Open(new DatasetOptions { ToTrain = false });
         InputFormat format = InputFormat.Measure(data.Train, 2, 2, 1);
         Assert.Equal((0f, 1f), (format.Mean[0], format.Deviation[0]));
     }
