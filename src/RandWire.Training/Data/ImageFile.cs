@@ -70,22 +70,28 @@ public static class ImageFile
         }
     }
 
-    /// <summary>Whether a file's first bytes are those of a JPEG or PNG; false when they cannot be read.</summary>
+    /// <summary>Whether a file's first bytes are those of a format that is read; false when they cannot be read.</summary>
     internal static bool BeginsLikeAnImage(string path)
     {
         try
         {
             if (Followed(new FileInfo(path)).Length < 8) return false;
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
-            Span<byte> start = stackalloc byte[8];
-            return stream.ReadAtLeast(start, 8, throwOnEndOfStream: false) == 8
-                && (JpegStructure.Begins(start) || PngStructure.Begins(start));
+            Span<byte> start = stackalloc byte[ImageKinds.Length];
+            int length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+            return ImageKinds.Of(start[..length]) != ImageKind.None;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false;
         }
     }
+
+    /// <summary>Whether a file's name ends as that of an image, of a kind that is read or of one that is refused by its name.</summary>
+    internal static bool HasImageExtension(string path) => ImageKinds.HasExtension(path);
+
+    /// <summary>What decodes, with versions: models record it beside their reading.</summary>
+    internal static string DecoderName(DecoderKind decoder) => ImageDecoder.Name(decoder);
 
     private static FileInfo Followed(FileInfo file) =>
         file.LinkTarget == null ? file : file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? throw new FileNotFoundException();

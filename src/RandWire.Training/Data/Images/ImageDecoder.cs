@@ -29,28 +29,14 @@ internal static class ImageDecoder
             throw new InvalidDataException($"damaged: decoded to {result.Width} x {result.Height}, the header says {header.Width} x "
                 + $"{header.Height}");
         }
-        (byte[] pixels, int channels) = (int)result.Comp switch
+        return Flattening.Flatten(new StoredPicture(header.Height, header.Width, (int)result.Comp)
         {
-            2 => (Composite(result.Data, 1, reading.Background), 1),
-            4 => (Composite(result.Data, 3, reading.Background), 3),
-            int opaque => (result.Data, opaque),
-        };
-        return new DecodedFile(ExifOrientation.Upright(new DecodedImage(header.Height, header.Width, channels, pixels), header.Orientation), default);
+            Bytes = result.Data,
+            Orientation = header.Orientation,
+            IsExact = !jpeg,
+        }, reading);
     }
 
-    /// <summary>Lays samples with alpha over the background, rounding to nearest.</summary>
-    private static byte[] Composite(byte[] source, int channels, int background)
-    {
-        int pixels = source.Length / (channels + 1);
-        byte[] opaque = new byte[pixels * channels];
-        for (int p = 0, from = 0, to = 0; p < pixels; p++, from += channels + 1)
-        {
-            int alpha = source[from + channels];
-            for (int c = 0; c < channels; c++)
-            {
-                opaque[to++] = (byte)((source[from + c] * alpha + background * (255 - alpha) + 127) / 255);
-            }
-        }
-        return opaque;
-    }
+    /// <summary>What decodes, with versions.</summary>
+    public static string Name(DecoderKind decoder) => decoder == DecoderKind.Managed ? "StbImageSharp 2.30.16" : "libturbojpeg, StbImageSharp 2.30.16";
 }
