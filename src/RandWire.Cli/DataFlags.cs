@@ -9,18 +9,39 @@ internal sealed class DataFlags(double validationShare = 0.1)
 {
     public Argument<string> Path { get; } = new("data")
     {
-        Description = "A folder per class; train/, val/ and test/ folders; a .csv or .tsv of path and label; a folder of MNIST IDX or CIFAR binary files.",
+        Description = "A folder per class; train/, val/ and test/ folders; a .csv or .tsv of path and label, or of pixels; a folder of MNIST IDX or CIFAR binary files; a .npz file; Parquet files of images.",
     };
 
     public Option<double?> Validation { get; } = Flags.Real("--validation", "share", "Share of the training images to judge by, where the source has no such split. " + FormattableString.Invariant($"[default: {validationShare}]"), 0, 0.9);
 
     public Option<double?> Test { get; } = Flags.Real("--test", "share", "Share of all images to test on, where the source has no test split. [default: 0.15]", 0, 0.9);
 
+    public Option<string?> PathColumn { get; } = Flags.Text("--path-column", "name", "The table's column of image paths. [default: found]");
+
+    public Option<string?> LabelColumn { get; } = Flags.Text("--label-column", "name", "The table's column of labels. [default: found]");
+
+    public Option<string?> SplitColumn { get; } = Flags.Text("--split-column", "name", "The table's column that says train, val or test; none takes no notice of any. [default: found]");
+
+    public Option<string?> GroupColumn { get; } = Flags.Text("--group-column", "name", "The table's column of groups (patients, scenes, products); images of a group stay on one side of the split. [default: none]");
+
+    public Option<bool> GroupFolder { get; } = Flags.Switch("--group-folder", "The folders below class folders (class/patient-7/1.png) are groups; images of a group stay on one side of the split.");
+
+    public Option<string> NearDuplicates { get; } = Flags.Choice("--near-duplicates", "Photos that nearly equal each other", "tell", "tell", "together", "ignore");
+
+    public Option<string> Decoder { get; } = Flags.Choice("--decoder", "What decodes JPEG files", "managed", "managed", "turbo");
+
     public void AddTo(Command verb)
     {
         verb.Arguments.Add(Path);
         verb.Options.Add(Validation);
         verb.Options.Add(Test);
+        verb.Options.Add(PathColumn);
+        verb.Options.Add(LabelColumn);
+        verb.Options.Add(SplitColumn);
+        verb.Options.Add(GroupColumn);
+        verb.Options.Add(GroupFolder);
+        verb.Options.Add(NearDuplicates);
+        verb.Options.Add(Decoder);
     }
 
     /// <summary>The options that the command line states, on top of the usual ones.</summary>
@@ -32,6 +53,18 @@ internal sealed class DataFlags(double validationShare = 0.1)
             ValidationShare = request.Value(Validation) ?? options.ValidationShare,
             TestShare = request.Value(Test) ?? options.TestShare,
             Threads = request.Threads == 0 ? Environment.ProcessorCount : request.Threads,
+            PathColumn = request.Value(PathColumn) ?? options.PathColumn,
+            LabelColumn = request.Value(LabelColumn) ?? options.LabelColumn,
+            SplitColumn = request.Value(SplitColumn) ?? options.SplitColumn,
+            GroupColumn = request.Value(GroupColumn) ?? options.GroupColumn,
+            GroupFolder = request.Value(GroupFolder) || options.GroupFolder,
+            NearDuplicates = !request.IsGiven(NearDuplicates) ? options.NearDuplicates : request.Value(NearDuplicates) switch
+            {
+                "together" => NearDuplicateRule.Together,
+                "ignore" => NearDuplicateRule.Ignore,
+                _ => NearDuplicateRule.Tell,
+            },
+            Decoder = !request.IsGiven(Decoder) ? options.Decoder : request.Value(Decoder) == "turbo" ? DecoderKind.Turbo : DecoderKind.Managed,
         };
     }
 

@@ -1,14 +1,13 @@
 using RandWire.Engine;
 using RandWire.Training.Data;
 using RandWire.Training.Data.Loading;
+using RandWire.Training.Data.Readers;
 
 namespace RandWire.Training;
 
 /// <summary>Classifies single image files with a trained model. Not safe for concurrent use.</summary>
 public sealed class Predictor : IDisposable
 {
-    private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase) { ".jpg", ".jpeg", ".png" };
-
     private readonly TrainedModel _model;
     private readonly DecoderKind _decoder;
     private readonly Executor _inference;
@@ -32,14 +31,24 @@ public sealed class Predictor : IDisposable
         _images = new float[batchSize * model.Format.Elements];
     }
 
-    /// <summary>The image files at a path: itself when it is a file, else all JPEG and PNG files under it, in ordinal order.</summary>
+    /// <summary>The image files at a path, as <see cref="Look"/> finds them.</summary>
     /// <exception cref="FileNotFoundException">There is neither a file nor a folder.</exception>
-    public static IReadOnlyList<string> Files(string path)
+    public static IReadOnlyList<string> Files(string path) => Look(path).Files;
+
+    /// <summary>The image files at a path, and what is passed over there: the path itself when it is a file, else all images under it, by the rules that a data
+    /// set's folders are read by. Each real folder is looked at once; hidden files are left out.</summary>
+    /// <param name="path">A file or folder.</param>
+    /// <param name="cancellation">Ends the walk.</param>
+    /// <exception cref="FileNotFoundException">There is neither a file nor a folder.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static ImageFiles Look(string path, CancellationToken cancellation = default)
     {
-        if (File.Exists(path)) return [path];
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (File.Exists(path)) return new ImageFiles([path], [], 0);
         if (!Directory.Exists(path)) throw new FileNotFoundException($"{path}: there is no such file or folder.", path);
-        return [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
-            .Where(file => Extensions.Contains(Path.GetExtension(file))).Order(StringComparer.Ordinal)];
+        ImageFolder scan = ImageFolder.Scan(path, cancellation);
+        SkippedFile[] passedOver = [.. scan.Skipped.Concat(scan.PassedOver).OrderBy(file => file.Source, StringComparer.Ordinal)];
+        return new ImageFiles([.. scan.Root.ImagesUnder().Select(image => Path.Combine(path, image)).Order(StringComparer.Ordinal)], passedOver, scan.IgnoredFiles);
     }
 
     /// <summary>Classifies files, in their order. A file that cannot be read gives a prediction with its error; it does not stop the

@@ -73,7 +73,7 @@ public sealed class Dataset : IDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(options);
-        ImageCatalog catalog = DataLayout.Read(path, options);
+        ImageCatalog catalog = DataLayout.Read(path, options, cancellation);
         bool opened = false;
         try
         {

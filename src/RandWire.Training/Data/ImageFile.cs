@@ -31,9 +31,6 @@ public static class ImageFile
         }
     }
 
-    /// <summary>x.</summary>
-    public static string DecoderName(DecoderKind kind) => "StbImageSharp 2.30.16";
-
     /// <summary>As <see cref="Read"/>, but the message is the reason alone.</summary>
     internal static DecodedFile Decode(string path, ImageReading reading)
     {
@@ -91,7 +88,8 @@ public static class ImageFile
     internal static bool HasImageExtension(string path) => ImageKinds.HasExtension(path);
 
     /// <summary>What decodes, with versions: models record it beside their reading.</summary>
-    internal static string DecoderName(DecoderKind decoder) => ImageDecoder.Name(decoder);
+    /// <param name="decoder">The choice for JPEG files.</param>
+    public static string DecoderName(DecoderKind decoder) => ImageDecoder.Name(decoder);
 
     private static FileInfo Followed(FileInfo file) =>
         file.LinkTarget == null ? file : file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? throw new FileNotFoundException();

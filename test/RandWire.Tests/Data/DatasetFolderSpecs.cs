@@ -1,5 +1,6 @@
 using RandWire.Training;
 using RandWire.Training.Data;
+using RandWire.Training.Data.Readers;
 using Xunit;
 
 namespace RandWire.Tests.Data;
@@ -66,11 +67,13 @@ public sealed class DatasetFolderSpecs
         Directory.CreateDirectory(folder["b/folder.png"]);
         using Dataset data = folder.Open();
         Assert.Equal(20, data.Report.ImageCount);
-        string[] sources = ["a/page.jpg", "a/zero.png", "b/animation.gif", "b/cut.jpg", "beside.png"];
+        string[] sources = ["a/page.jpg", "a/zero.png", "b/animation.gif", "b/cut.jpg"];
         Assert.Equal(sources, data.Report.Skipped.Select(file => file.Source));
-        string[] reasons = ["HTML", "empty", "GIF", "truncated", "beside the class folders"];
+        string[] reasons = ["HTML", "empty", "GIF", "truncated"];
         Assert.All(data.Report.Skipped.Zip(reasons), pair => Assert.Contains(pair.Second, pair.First.Reason, StringComparison.Ordinal));
         Assert.Equal(2, data.Report.IgnoredFiles);
+        SkippedFile beside = Assert.Single(Catalog(folder).PassedOver);
+        Assert.Equal(("beside.png", "lies beside the class folders, so it has no class"), (beside.Source, beside.Reason));
     }
 
     [Fact]
@@ -96,10 +99,9 @@ public sealed class DatasetFolderSpecs
         Directory.CreateSymbolicLink(folder["b/self"], folder["b"]);
         File.CreateSymbolicLink(folder["a/gone.png"], folder["nothing.png"]);
         File.CreateSymbolicLink(folder["a/circle.png"], folder["a/circle.png"]);
+        Assert.Contains(Catalog(folder).PassedOver, file => file.Source == "b/self" && file.Reason.Contains("leads back", StringComparison.Ordinal));
         using Dataset data = folder.Open();
         Assert.Equal(["a", "b", "c"], data.Classes);
-        Assert.Contains(data.Report.Skipped, file => file.Source == "b/self" && file.Reason.Contains("leads "
-            + "back", StringComparison.Ordinal));
         Assert.Contains(data.Report.Skipped, file => file.Source == "a/gone.png" && file.Reason.Contains("does not "
             + "exist", StringComparison.Ordinal));
         Assert.Contains(data.Report.Skipped, file => file.Source == "a/circle.png");
@@ -244,6 +246,8 @@ public sealed class DatasetFolderSpecs
         using Dataset data = folder.Open(new DatasetOptions { Progress = seen.Add });
         Assert.Equal(new DataProgress(10, 10), seen[^1]);
     }
+
+    private static ImageCatalog Catalog(DataFolder folder) => DataLayout.Read(folder.Root, new DatasetOptions(), TestContext.Current.CancellationToken);
 
     private static IEnumerable<string> Sources(DatasetSplit split) => Enumerable.Range(0, split.Count).Select(split.Source);
 }

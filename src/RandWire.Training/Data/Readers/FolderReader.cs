@@ -1,126 +1,143 @@
 namespace RandWire.Training.Data.Readers;
 
-/// <summary>Reads a folder of class folders, or <c>train/</c>, <c>val/</c>, <c>test/</c> of class folders.</summary>
+/// <summary>Reads a folder of class folders, or of splits of class folders, or of class folders of splits.</summary>
 internal static class FolderReader
 {
-    /// <summary>Whether any image lies somewhere below a folder.</summary>
-    public static bool HasClassFolders(string root)
-    {
-        ImageFolder walker = new(root);
-        return walker.Subfolders("").Any(folder => walker.ImagesUnder(folder.Name).Count > 0);
-    }
+    /// <summary>Whether any image lies somewhere below a folder of <paramref name="root"/>.</summary>
+    public static bool HasClassFolders(string root, CancellationToken cancellation) => ImageFolder.Scan(root, cancellation).Root.Holding().Count > 0;
 
     /// <exception cref="DataException">No class folders, or two readings are possible.</exception>
-    public static ImageCatalog Read(string root, DatasetOptions options)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static ImageCatalog Read(string root, DatasetOptions options, CancellationToken cancellation)
     {
-        ImageFolder walker = new(root);
-        List<string> folders = [.. walker.Subfolders("").Select(folder => folder.Name)];
-        List<string> beside = walker.ImagesIn("");
-        if (folders.Count == 0) throw NoClassFolders(root, beside.Count);
+        ImageFolder scan = ImageFolder.Scan(root, cancellation);
+        ScannedFolder top = scan.Root;
+        RefuseColumns(root, options);
+        if (top.Folders.Count == 0) throw NoClassFolders(root, top);
 
-        Dictionary<SplitKind, string>? splits = SplitFolders(root, folders);
-        ImageCatalog catalog = splits == null
-            ? ReadClasses(root, walker, folders, options)
-            : ReadSplits(root, walker, splits, options);
-        catalog.IgnoredFiles = walker.IgnoredFiles;
-        catalog.Skipped.AddRange(walker.Skipped);
-        catalog.Skipped.AddRange(beside.Select(Beside));
+        ImageCatalog catalog = SplitFolders.Find(root, top) is List<SplitFolders.Part> splits
+            ? ReadSplits(root, splits, options)
+            : ReadClasses(root, top, options);
+        catalog.IgnoredFiles = scan.IgnoredFiles;
+        catalog.Skipped.AddRange(scan.Skipped);
+        catalog.PassedOver.AddRange(scan.PassedOver);
+        catalog.PassedOver.AddRange(top.Images.Select(Beside));
         return catalog;
     }
 
-    private static ImageCatalog ReadClasses(string root, ImageFolder walker, List<string> folders, DatasetOptions options)
+    /// <summary>Refuses options that speak of a table's columns where there is no table.</summary>
+    public static void RefuseColumns(string path, DatasetOptions options)
     {
-        if (folders is [string only] && new ImageFolder(root).ImagesIn(only).Count == 0 && walker.Subfolders(only).Count > 0)
+        (string Flag, string? Value)[] flags =
+        [
+            ("--path-column", options.PathColumn), ("--label-column", options.LabelColumn), ("--split-column", options.SplitColumn), ("--group-column", options.GroupColumn),
+        ];
+        foreach ((string flag, string? value) in flags)
         {
-            throw new DataException($"{root}: holds a single folder '{only}', which holds folders itself. Did you mean "
-                + $"{Path.Combine(root, only)}?");
+            if (value != null) throw new DataException($"{path}: {flag} {value} names a column of a table, and this is none. Leave it out, or give a .csv or .tsv.");
         }
-        Listing listing = new(folders);
-        foreach (string folder in folders) listing.Add(folder, SplitKind.Train, walker.ImagesUnder(folder));
-        return listing.Catalog("folder per class", root, options);
     }
 
-    private static ImageCatalog ReadSplits(string root, ImageFolder walker, Dictionary<SplitKind, string> splits, DatasetOptions options)
+    /// <summary>Refuses groups by folder where there are no class folders.</summary>
+    public static void RefuseGroupFolder(string path, DatasetOptions options)
     {
-        SortedSet<string> classes = new(StringComparer.Ordinal);
-        foreach (string split in splits.Values) classes.UnionWith(walker.Subfolders(split).Select(folder => folder.Name));
-        Listing listing = new([.. classes]);
-        List<SkippedFile> unlabelled = [];
-        foreach ((SplitKind kind, string split) in splits.OrderBy(pair => pair.Key))
+        if (options.GroupFolder)
+            throw new DataException($"{path}: --group-folder takes the folders below class folders as groups, and this has no class folders. Leave it out; in a table, --group-column names a column.");
+    }
+
+    private static ImageCatalog ReadClasses(string root, ScannedFolder top, DatasetOptions options)
+    {
+        List<ScannedFolder> holding = top.Holding();
+        if (holding.Count == 0 && top.Images.Count > 0) throw NoClassFolders(root, top);
+        ScannedFolder? only = holding is [ScannedFolder single] ? single : top.Folders is [ScannedFolder lone] ? lone : null;
+        if (only is { Images.Count: 0, Folders.Count: > 0 })
         {
-            foreach (DirectoryInfo folder in walker.Subfolders(split))
-            {
-                listing.Add(folder.Name, kind, walker.ImagesUnder($"{split}/{folder.Name}"));
-            }
-            unlabelled.AddRange(walker.ImagesIn(split).Select(Beside));
+            throw new DataException($"{root}: {(top.Folders.Count == 1 ? "holds a single folder" : "images lie in a single folder,")} '{only.Name}', which holds folders itself. Did you mean "
+                + $"{Path.Combine(root, only.Name)}?");
         }
-        string names = string.Join(", ", splits.OrderBy(pair => pair.Key).Select(pair => pair.Value));
-        ImageCatalog catalog = listing.Catalog($"folders {names} of class folders", root, options);
-        catalog.Skipped.AddRange(unlabelled);
+        bool inverted = HoldsSplits(root, holding);
+        ClassListing listing = new([.. top.Folders.Select(folder => folder.Name)], options.GroupFolder);
+        List<SkippedFile> beside = [];
+        foreach (ScannedFolder folder in top.Folders)
+        {
+            if (!inverted) listing.Add(folder.Name, SplitKind.Train, folder);
+            foreach (ScannedFolder split in inverted ? folder.Holding() : [])
+            {
+                SplitNames.TryFind(split.Name, out SplitKind kind, out _);
+                listing.Add(folder.Name, kind, split);
+            }
+        }
+        List<string> notes = [];
+        List<string>? names = SynsetNames.Find(root, [.. top.Folders.Select(folder => folder.Name)], notes);
+        ImageCatalog catalog = listing.Catalog(inverted ? "folder per class, with a folder per split in each" : "folder per class", root, names, options);
+        catalog.Notes.AddRange(notes);
+        if (inverted) catalog.Notes.Add($"The folders in each class folder ({string.Join(", ", holding[0].Holding().Select(split => split.Name))}) are read as splits.");
+        catalog.PassedOver.AddRange(beside);
+        return catalog;
+    }
+
+    // class/train/1.png instead of train/class/1.png: certain when every class folder holds splits and nothing else.
+    private static bool HoldsSplits(string root, List<ScannedFolder> classes)
+    {
+        List<ScannedFolder> parted = classes.FindAll(folder => Kinds(folder).Contains(SplitKind.Train) && Kinds(folder).Distinct().Count() > 1);
+        if (parted.Count == 0) return false;
+        bool certain = classes.TrueForAll(folder => folder.Images.Count == 0 && Kinds(folder).Count == folder.Holding().Count && Kinds(folder).Distinct().Count() == Kinds(folder).Count);
+        if (certain) return true;
+        ScannedFolder other = classes.Find(folder => folder.Images.Count > 0 || Kinds(folder).Count != folder.Holding().Count) ?? parted[0];
+        throw new DataException($"{root}: the class folder '{parted[0].Name}' holds the folders {string.Join(", ", parted[0].Holding().Select(split => $"'{split.Name}'"))}. Are they splits? Then every "
+            + $"class folder must hold images in folders of splits alone, and '{other.Name}' holds others too. If they are not, rename them.");
+
+        static List<SplitKind> Kinds(ScannedFolder folder)
+        {
+            List<SplitKind> kinds = [];
+            foreach (ScannedFolder inner in folder.Holding()) if (SplitNames.TryFind(inner.Name, out SplitKind kind, out _)) kinds.Add(kind);
+            return kinds;
+        }
+    }
+
+    private static ImageCatalog ReadSplits(string root, List<SplitFolders.Part> splits, DatasetOptions options)
+    {
+        List<string> notes = [];
+        List<SplitFolders.Part> labelled = splits.FindAll(part => part.HasClasses);
+        Dictionary<string, string> names = ClassNames.Join(root, [.. labelled.Select(part => (part.Folder.Name, part.Folder.Folders.ConvertAll(folder => folder.Name)))], notes);
+        string[] classes = [.. names.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        ClassListing listing = new(classes, options.GroupFolder);
+        List<SkippedFile> beside = [];
+        foreach (SplitFolders.Part part in splits)
+        {
+            if (part.HasClasses)
+            {
+                foreach (ScannedFolder folder in part.Folder.Folders) listing.Add(names[folder.Name], part.Kind, folder);
+                beside.AddRange(part.Folder.Images.Select(Beside));
+                continue;
+            }
+            List<string> images = part.Folder.ImagesUnder();
+            if (AnnotatedSplit.Find(root, part.Folder, classes) is AnnotatedSplit annotated)
+            {
+                annotated.AddTo(listing, part.Kind, images, beside);
+                notes.Add($"The labels of '{part.Folder.Name}' are those of {annotated.Name}.");
+                continue;
+            }
+            beside.AddRange(images.Select(path => new SkippedFile(path, $"'{part.Folder.Name}' has no class folders, so it has no class")));
+            notes.Add($"'{part.Folder.Name}' has no class folders, so its {images.Count} images have no label and are passed over; `predict` classifies them.");
+        }
+        string layout = string.Join(", ", splits.FindAll(part => part.HasClasses).Select(part => part.Folder.Name));
+        if (splits.Exists(part => !SplitNames.TryParse(part.Folder.Name, out _)))
+        {
+            notes.Add($"Folders are read as splits, since their names say so and they hold the same class folders: {string.Join(", ", splits.Select(part => $"'{part.Folder.Name}' is {SplitNames.Of(part.Kind)}"))}.");
+        }
+        List<string>? shown = SynsetNames.Find(root, classes, notes);
+        ImageCatalog catalog = listing.Catalog($"folders {layout} of class folders", root, shown, options);
+        catalog.Notes.AddRange(notes);
+        catalog.PassedOver.AddRange(beside);
         return catalog;
     }
 
     private static SkippedFile Beside(string path) => new(path, "lies beside the class folders, so it has no class");
 
-    // Split folders only when train/ is there and holds folders; otherwise a class may well be called "test".
-    private static Dictionary<SplitKind, string>? SplitFolders(string root, List<string> folders)
-    {
-        ImageFolder walker = new(root);
-        Dictionary<SplitKind, string> splits = [];
-        List<string> others = [];
-        foreach (string folder in folders)
-        {
-            if (!SplitNames.TryParse(folder, out SplitKind split)) others.Add(folder);
-            else if (!splits.TryAdd(split, folder))
-            {
-                throw new DataException($"{root}: both '{splits[split]}' and '{folder}' name the {SplitNames.Of(split)} split. Rename "
-                    + "one.");
-            }
-        }
-        if (!splits.TryGetValue(SplitKind.Train, out string? train)) return null;
-        if (walker.Subfolders(train).Count == 0)
-        {
-            if (others.Count > 0) return null;
-            throw new DataException($"{root}: {train}/ has no class folders. Put the images of each class into {train}/<class>/.");
-        }
-        others.RemoveAll(folder => walker.ImagesUnder(folder).Count == 0);
-        if (others.Count == 0) return splits;
-        throw new DataException($"{root}: '{train}' holds class folders, as a split does, but '{others[0]}' lies beside it and holds "
-            + "images too. "
-            + $"Give {Path.Combine(root, train)} alone, or move the other folders away.");
-    }
-
-    private static DataException NoClassFolders(string root, int images) => images == 0
-        ? new DataException($"{root}: nothing that is read as data. Give a folder with one folder of JPEG or PNG images per class; a "
-            + "folder of train/, val/, test/ "
-            + "with class folders; a .csv or .tsv of path and label; a folder of MNIST IDX files; or a folder of CIFAR binary files.")
-        : new DataException($"{root}: {images} images but no class folders, so no labels. Put the images of each class into a folder of "
-            + "its own, "
-            + "or give a .csv or .tsv with a path and a label in each line.");
-
-    /// <summary>Images gathered so far, with labels and splits.</summary>
-    private sealed class Listing(IReadOnlyList<string> classes)
-    {
-        private readonly List<string> _paths = [];
-        private readonly List<int> _labels = [];
-        private readonly List<SplitKind> _splits = [];
-        private readonly Dictionary<string, int> _labelOf =
-            classes.Select((name, label) => (name, label)).ToDictionary(StringComparer.Ordinal);
-
-        public void Add(string className, SplitKind split, List<string> images)
-        {
-            _paths.AddRange(images);
-            _labels.AddRange(Enumerable.Repeat(_labelOf[className], images.Count));
-            _splits.AddRange(Enumerable.Repeat(split, images.Count));
-        }
-
-        public ImageCatalog Catalog(string layout, string root, DatasetOptions options) => new()
-        {
-            Layout = layout,
-            Images = new FileImages(root, _paths, options),
-            Classes = classes,
-            Labels = _labels,
-            Splits = _splits,
-        };
-    }
+    private static DataException NoClassFolders(string root, ScannedFolder top) => top.Images.Count == 0
+        ? new DataException($"{root}: nothing that is read as data.{SplitFolders.Tables(root, top)} Give a folder with one folder of images per class; a "
+            + "folder of train/, val/, test/ with class folders; a .csv or .tsv of path and label; a folder of MNIST IDX or CIFAR binary files; or a .npz or Parquet file.")
+        : new DataException($"{root}: {top.Images.Count} images but no class folders, so no labels.{SplitFolders.Tables(root, top)} Put the images of each class into a folder of "
+            + "its own, or give a .csv or .tsv with a path and a label in each line.");
 }

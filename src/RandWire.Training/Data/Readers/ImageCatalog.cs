@@ -21,10 +21,10 @@ internal sealed class ImageCatalog
     /// <summary>The group of each image that must stay on one side of the split, null where it has none; null: there are no groups.</summary>
     public IReadOnlyList<string?>? Groups { get; init; }
 
-    /// <summary>Files and rows left out already.</summary>
+    /// <summary>Files and rows left out because they are damaged, missing or wrong.</summary>
     public List<SkippedFile> Skipped { get; } = [];
 
-    /// <summary>What was passed over without being an unreadable image: links in circles, files without a class.</summary>
+    /// <summary>What is readable but has no place in the set: links to what is read anyway, files without a class, splits without labels.</summary>
     public List<SkippedFile> PassedOver { get; } = [];
 
     /// <summary>What a person should know.</summary>

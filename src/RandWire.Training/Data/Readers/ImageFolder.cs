@@ -1,110 +1,172 @@
 namespace RandWire.Training.Data.Readers;
 
-/// <summary>Walks folders for images, in ordinal order, through links but not in circles.</summary>
-/// <remarks>Hidden files and folders are passed over. A file is taken for an image by its extension, or by its first bytes when the
-/// extension says nothing; whether it can be read shows later.</remarks>
+/// <summary>Walks a folder for images: every real folder once, those that links lead to after all others.</summary>
+/// <remarks>Hidden files and what systems leave behind are passed over. A link is followed unless it leads upwards or to a folder that is read anyway; whichever
+/// order the file system lists entries in, the result is the same. A file is taken for an image by its extension, or by its first bytes when the extension says
+/// nothing; whether it can be read shows later.</remarks>
 internal sealed class ImageFolder
 {
     private const int MaxDepth = 32;
-    private readonly string _root;
 
-    public ImageFolder(string root) => _root = root;
+    // Folders of network storage, archives and systems, which hold thumbnails, copies and what was deleted.
+    private static readonly HashSet<string> SystemFolders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "__MACOSX", "@eaDir", "@Recycle", "#recycle", "#snapshot", "$RECYCLE.BIN", "RECYCLER", "System Volume Information", "lost+found",
+    };
 
-    /// <summary>Files and folders that could not be looked at.</summary>
+    private readonly Dictionary<string, string> _visited = new(RealPath.Comparer);
+    private readonly Queue<(ScannedFolder Parent, FileSystemInfo Link, string ParentReal, int Depth)> _links = new();
+    private readonly string _real;
+    private readonly CancellationToken _cancellation;
+
+    private ImageFolder(string root, CancellationToken cancellation)
+    {
+        _cancellation = cancellation;
+        _real = RealPath.Of(root) ?? Path.GetFullPath(root);
+        Root = new ScannedFolder("", Path.GetFileName(Path.TrimEndingDirectorySeparator(_real)));
+    }
+
+    /// <summary>What was found.</summary>
+    public ScannedFolder Root { get; }
+
+    /// <summary>Folders that could not be looked at.</summary>
     public List<SkippedFile> Skipped { get; } = [];
+
+    /// <summary>Links that are not followed because what they lead to is read anyway.</summary>
+    public List<SkippedFile> PassedOver { get; } = [];
 
     /// <summary>Files passed over because they are no images.</summary>
     public int IgnoredFiles { get; private set; }
 
-    /// <summary>Visible folders directly below a folder, in ordinal order.</summary>
-    public List<DirectoryInfo> Subfolders(string relative) =>
-        [.. Entries(relative).OfType<DirectoryInfo>().Where(folder => !Hidden(folder))];
-
-    /// <summary>Images directly in a folder, as paths relative to the root.</summary>
-    public List<string> ImagesIn(string relative)
+    /// <summary>Lists everything below a folder.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static ImageFolder Scan(string root, CancellationToken cancellation)
     {
-        List<string> images = [];
-        foreach (FileInfo file in Entries(relative).OfType<FileInfo>())
+        ImageFolder scan = new(root, cancellation);
+        scan.Visit(scan.Root, new DirectoryInfo(root), scan._real, 0);
+        while (scan._links.TryDequeue(out (ScannedFolder Parent, FileSystemInfo Link, string ParentReal, int Depth) link))
         {
-            if (IsImage(file)) images.Add(Join(relative, file.Name));
-            else IgnoredFiles++;
+            scan.Follow(link.Parent, link.Link, link.ParentReal, link.Depth);
         }
-        return images;
+        return scan;
     }
 
-    /// <summary>Images in a folder and all folders below, as paths relative to the root.</summary>
-    public List<string> ImagesUnder(string relative)
-    {
-        List<string> images = [];
-        Walk(relative, RealPath(new DirectoryInfo(Path.Combine(_root, relative)), null), [], images);
-        images.Sort(StringComparer.Ordinal);
-        return images;
-    }
+    /// <summary>Whether an extension is that of a picture, read or not: what is not read is listed with the reason.</summary>
+    public static bool IsImageExtension(string extension) => extension.ToUpperInvariant() is
+        ".JPG" or ".JPEG" or ".JPE" or ".JFIF" or ".PNG"
+        or ".GIF" or ".BMP" or ".WEBP" or ".TIF" or ".TIFF" or ".HEIC" or ".HEIF" or ".AVIF" or ".JP2" or ".JXL"
+        or ".PBM" or ".PGM" or ".PPM" or ".PNM" or ".PAM" or ".TGA" or ".PSD" or ".SVG" or ".EXR" or ".HDR" or ".DCM" or ".DNG" or ".CR2" or ".NEF" or ".ARW";
 
-    private void Walk(string relative, string real, HashSet<string> above, List<string> images)
+    /// <summary>Whether an entry is hidden or belongs to a system.</summary>
+    public static bool IsHidden(string name) => name.StartsWith('.') || SystemFolders.Contains(name);
+
+    private void Visit(ScannedFolder folder, DirectoryInfo place, string real, int depth)
     {
-        if (above.Count >= MaxDepth || !above.Add(real))
+        _cancellation.ThrowIfCancellationRequested();
+        if (depth > MaxDepth)
         {
-            Skipped.Add(new SkippedFile(relative, above.Contains(real) ? "a link that leads back to a folder above "
-                + "it" : $"more than {MaxDepth} folders deep"));
+            Skipped.Add(new SkippedFile(folder.Relative, $"more than {MaxDepth} folders deep"));
             return;
         }
-        images.AddRange(ImagesIn(relative));
-        foreach (DirectoryInfo folder in Subfolders(relative)) Walk(Join(relative, folder.Name), RealPath(folder, real), above, images);
-        above.Remove(real);
+        _visited.Add(real, folder.Relative);
+        List<FileInfo> links = [];
+        foreach (FileSystemInfo entry in Entries(folder.Relative, place))
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            if (entry is DirectoryInfo inner)
+            {
+                if (IsHidden(inner.Name)) continue;
+                string innerReal = Path.Combine(real, inner.Name);
+                if (IsLink(inner)) _links.Enqueue((folder, inner, real, depth + 1));
+                else if (!_visited.TryGetValue(innerReal, out string? first)) Visit(Child(folder, inner.Name), inner, innerReal, depth + 1);
+                // Where an earlier link led to a folder, and this one to a folder above that.
+                else PassedOver.Add(new SkippedFile(Join(folder.Relative, inner.Name), $"the folder '{Shown(first)}' once more"));
+                continue;
+            }
+            FileInfo file = (FileInfo)entry;
+            if (!IsImage(file)) IgnoredFiles++;
+            else if (IsLink(file)) links.Add(file);
+            else folder.Images.Add(Join(folder.Relative, file.Name));
+            if (IsDocument(file)) folder.Documents.Add(file.Name);
+        }
+        if (links.Count > 0) TakeFileLinks(folder, real, links);
     }
 
-    private List<FileSystemInfo> Entries(string relative)
+    // A link to another file is a file; a second name for a file of the same folder is no second image.
+    private void TakeFileLinks(ScannedFolder folder, string real, List<FileInfo> links)
     {
+        Dictionary<string, string> taken = new(RealPath.Comparer);
+        foreach (string image in folder.Images) taken[Path.Combine(real, image[(image.LastIndexOf('/') + 1)..])] = image;
+        foreach (FileInfo link in links)
+        {
+            string relative = Join(folder.Relative, link.Name), target = RealPath.Of(Path.Combine(real, link.Name)) ?? Path.Combine(real, link.Name);
+            if (taken.TryAdd(target, relative)) folder.Images.Add(relative);
+            else PassedOver.Add(new SkippedFile(relative, $"a link to '{taken[target]}', which is read anyway"));
+        }
+        folder.Images.Sort(StringComparer.Ordinal);
+    }
+
+    private void Follow(ScannedFolder parent, FileSystemInfo link, string parentReal, int depth)
+    {
+        string relative = Join(parent.Relative, link.Name);
+        if (RealPath.Of(Path.Combine(parentReal, link.Name)) is not string real)
+        {
+            PassedOver.Add(new SkippedFile(relative, "a link that leads in a circle"));
+        }
+        else if (RealPath.IsAtOrBelow(parentReal, real) || RealPath.IsAtOrBelow(_real, real))
+        {
+            PassedOver.Add(new SkippedFile(relative, "a link that leads back to a folder above it"));
+        }
+        else if (_visited.TryGetValue(real, out string? first))
+        {
+            PassedOver.Add(new SkippedFile(relative, $"a link to '{Shown(first)}', which is read anyway"));
+        }
+        else
+        {
+            Visit(Child(parent, link.Name), new DirectoryInfo(link.FullName), real, depth);
+            parent.Folders.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
+        }
+    }
+
+    private static ScannedFolder Child(ScannedFolder parent, string name)
+    {
+        ScannedFolder child = new(Join(parent.Relative, name), name);
+        parent.Folders.Add(child);
+        return child;
+    }
+
+    private List<FileSystemInfo> Entries(string relative, DirectoryInfo place)
+    {
+        List<FileSystemInfo> entries = [];
         try
         {
-            List<FileSystemInfo> entries = [.. new DirectoryInfo(Path.Combine(_root, relative)).EnumerateFileSystemInfos()];
-            entries.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
-            return entries;
+            foreach (FileSystemInfo entry in place.EnumerateFileSystemInfos())
+            {
+                _cancellation.ThrowIfCancellationRequested();
+                entries.Add(entry);
+            }
         }
         catch (UnauthorizedAccessException)
         {
-            Skip(relative, "a folder without permission to list it");
+            Skipped.Add(new SkippedFile(Shown(relative), "a folder without permission to list it"));
         }
         catch (IOException e)
         {
-            Skip(relative, $"a folder that cannot be listed: {e.Message}");
+            Skipped.Add(new SkippedFile(Shown(relative), $"a folder that cannot be listed: {e.Message}"));
         }
-        return [];
+        entries.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
+        return entries;
     }
 
-    private void Skip(string relative, string reason)
-    {
-        SkippedFile skipped = new(relative.Length == 0 ? "." : relative, reason);
-        if (!Skipped.Contains(skipped)) Skipped.Add(skipped);
-    }
+    private static bool IsLink(FileSystemInfo entry) => (entry.Attributes & FileAttributes.ReparsePoint) != 0 && entry.LinkTarget != null;
 
-    private static bool IsImage(FileInfo file)
-    {
-        if (Hidden(file)) return false;
-        return file.Extension.ToUpperInvariant() switch
-        {
-            ".JPG" or ".JPEG" or ".JPE" or ".JFIF" or ".PNG" => true,
-            // Kinds that are not read: taken as images so that they are listed with the reason.
-            ".GIF" or ".BMP" or ".WEBP" or ".TIF" or ".TIFF" or ".HEIC" or ".HEIF" or ".AVIF" or ".JP2" or ".JXL" => true,
-            _ => ImageFile.BeginsLikeAnImage(file.FullName),
-        };
-    }
+    private static bool IsImage(FileInfo file) =>
+        !IsHidden(file.Name) && (IsImageExtension(file.Extension) || !IsDocument(file) && ImageFile.BeginsLikeAnImage(file.FullName));
 
-    private static bool Hidden(FileSystemInfo entry) => entry.Name.StartsWith('.') || entry.Name == "__MACOSX";
+    private static bool IsDocument(FileInfo file) =>
+        !file.Name.StartsWith('.') && file.Extension.ToUpperInvariant() is ".CSV" or ".TSV" or ".TXT" or ".JSON" or ".JSONL" or ".NPZ" or ".PARQUET";
 
-    private static string RealPath(DirectoryInfo folder, string? parent)
-    {
-        try
-        {
-            if (folder.LinkTarget != null) return folder.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder.FullName;
-        }
-        catch (IOException)
-        {
-            // A circle of links; listing it fails with the system's reason.
-        }
-        return parent == null ? folder.FullName : Path.Combine(parent, folder.Name);
-    }
+    private static string Shown(string relative) => relative.Length == 0 ? "." : relative;
 
     private static string Join(string relative, string name) => relative.Length == 0 ? name : $"{relative}/{name}";
 }
