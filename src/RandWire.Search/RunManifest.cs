@@ -47,9 +47,9 @@ public sealed record RunManifest(string Schema, IReadOnlyDictionary<string, stri
         }
         catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException or NotSupportedException)
         {
-            throw new InvalidDataException($"{path}: not the manifest of a study ({error.Message}). Delete it to finish the study again.", error);
+            throw new InvalidDataException($"{path}: not the manifest of a study ({error.Message}). Run the study again into another folder.", error);
         }
-        if (told is null) throw new InvalidDataException($"{path}: it tells no hash of {name}. Delete it to finish the study again.");
+        if (told is null) throw new InvalidDataException($"{path}: it tells no hash of {name}. Run the study again into another folder.");
         using FileStream stream = File.OpenRead(file);
         string found = Convert.ToHexStringLower(SHA256.HashData(stream));
         if (found == told) return;
