@@ -34,14 +34,10 @@ internal static class ClassWeightFlag
         string ratio = $"the largest class has {Quantity.Number(imbalance, 1)} times the training images of the smallest";
         return (recipe.ClassWeights, imbalance > ClassBalance.MostEven) switch
         {
-            (ClassWeighting.Balanced, true) => $"Class weights: balanced, so that every class has the same share of the loss; {ratio}. --class-weights none turns it off"
-                + (imbalance > ManyTimes ? "; single images of the rarest class now move the network far, so look at its own accuracy, and at none for comparison" : ""),
+            (ClassWeighting.Balanced, true) => $"Class weights: balanced, so that rare classes count in the loss like the others, an image at most {ClassBalance.MostWeight} times the average; {ratio}. --class-weights none turns it off",
             (ClassWeighting.Balanced, false) => $"Class weights: balanced, as asked; {ratio}",
             (_, true) => $"Class weights: none, as asked; {ratio}, so rare classes may go unlearnt. --class-weights balanced helps them",
             _ => $"Class weights: none; {ratio}, at most {ClassBalance.MostEven} is even",
         };
     }
-
-    // Beyond this a rare image's weight is that of some batches.
-    private const double ManyTimes = 100;
 }
