@@ -36,19 +36,19 @@ internal static class BenchView
     public static void WriteMembers(Utf8JsonWriter writer, NetworkBenchmark.Result result, NetworkSpec spec)
     {
         (PassMeasurement training, PassMeasurement inference, Roofline roofline, long peak) = result;
-        writer.WriteNumber("trainImagesPerSecond", training.ImagesPerSecond);
-        writer.WriteNumber("inferImagesPerSecond", inference.ImagesPerSecond);
+        writer.WriteReal("trainImagesPerSecond", training.ImagesPerSecond);
+        writer.WriteReal("inferImagesPerSecond", inference.ImagesPerSecond);
         writer.WriteNumber("peakBytes", peak);
-        writer.WriteNumber("ceilingGflops", roofline.Gflops);
-        writer.WriteNumber("leastCeilingGflops", roofline.GflopsRange.Least);
-        writer.WriteNumber("mostCeilingGflops", roofline.GflopsRange.Most);
-        writer.WriteNumber("memoryGigabytesPerSecond", roofline.MemoryGigabytesPerSecond);
-        writer.WriteNumber("thirdCacheGigabytesPerSecond", roofline.ThirdCacheGigabytesPerSecond);
-        writer.WriteNumber("secondCacheGigabytesPerSecond", roofline.SecondCacheGigabytesPerSecond);
-        writer.WriteNumber("trainGflops", training.Gflops);
-        writer.WriteNumber("inferGflops", inference.Gflops);
-        writer.WriteNumber("trainShareOfCeiling", training.Gflops / roofline.Gflops);
-        writer.WriteNumber("inferShareOfCeiling", inference.Gflops / roofline.Gflops);
+        writer.WriteReal("ceilingGflops", roofline.Gflops);
+        writer.WriteReal("leastCeilingGflops", roofline.GflopsRange.Least);
+        writer.WriteReal("mostCeilingGflops", roofline.GflopsRange.Most);
+        writer.WriteReal("memoryGigabytesPerSecond", roofline.MemoryGigabytesPerSecond);
+        writer.WriteReal("thirdCacheGigabytesPerSecond", roofline.ThirdCacheGigabytesPerSecond);
+        writer.WriteReal("secondCacheGigabytesPerSecond", roofline.SecondCacheGigabytesPerSecond);
+        writer.WriteReal("trainGflops", training.Gflops);
+        writer.WriteReal("inferGflops", inference.Gflops);
+        writer.WriteReal("trainShareOfCeiling", training.Gflops / roofline.Gflops);
+        writer.WriteReal("inferShareOfCeiling", inference.Gflops / roofline.Gflops);
         WriteArena("predictedArenaBytes", pass => pass.PredictedArenaBytes);
         WriteArena("measuredArenaBytes", pass => pass.MeasuredArenaBytes);
         writer.WriteNumber("threads", roofline.Threads);
@@ -62,8 +62,8 @@ internal static class BenchView
         void WriteArena(string name, Func<PassMeasurement, long> bytes)
         {
             writer.WriteStartObject(name);
-            writer.WriteNumber("training", bytes(training));
-            writer.WriteNumber("inference", bytes(inference));
+            writer.WriteReal("training", bytes(training));
+            writer.WriteReal("inference", bytes(inference));
             writer.WriteEndObject();
         }
 
@@ -77,14 +77,14 @@ internal static class BenchView
                 writer.WriteString("kind", group.Kind);
                 writer.WriteString("part", group.Part);
                 writer.WriteNumber("count", group.Count);
-                writer.WriteNumber("seconds", group.Seconds);
-                writer.WriteNumber("share", group.Seconds / total);
-                writer.WriteNumber("flops", group.Flops);
-                writer.WriteNumber("bytes", group.Bytes);
-                writer.WriteNumber("gflops", group.Gflops);
-                writer.WriteNumber("gigabytesPerSecond", group.GigabytesPerSecond);
-                writer.WriteNumber("flopsPerByte", group.FlopsPerByte);
-                writer.WriteNumber("shareOfCeiling", roofline.Share(group));
+                writer.WriteReal("seconds", group.Seconds);
+                writer.WriteReal("share", group.Seconds / total);
+                writer.WriteReal("flops", group.Flops);
+                writer.WriteReal("bytes", group.Bytes);
+                writer.WriteReal("gflops", group.Gflops);
+                writer.WriteReal("gigabytesPerSecond", group.GigabytesPerSecond);
+                writer.WriteReal("flopsPerByte", group.FlopsPerByte);
+                writer.WriteReal("shareOfCeiling", roofline.Share(group));
                 writer.WriteEndObject();
             }
 

@@ -8,13 +8,28 @@ namespace RandWire.Cli;
 internal static class EvaluationView
 {
     private const int MostConfusionColumns = 20;
+    private const int MostNamed = 8;
 
     public static void Describe(Screen screen, string split, Evaluation evaluation, IReadOnlyList<string> classes)
     {
         if (screen.Json)
             return;
-        screen.Result($"{split}: {Quantity.Count(evaluation.Count)} images, accuracy {Quantity.Percent(evaluation.Top1)} "
-            + $"+- {Quantity.Percent(1.96 * evaluation.StandardError)} (95 %, from the number of images alone)");
+        if (evaluation.IsImbalanced)
+        {
+            screen.Result($"{split}: {Quantity.Count(evaluation.Count)} images, balanced accuracy {Quantity.Percent(evaluation.BalancedAccuracy)}, "
+                + $"between {Range(evaluation.BalancedInterval)} (95 %): the mean over classes, which differ by {Quantity.Number(evaluation.Imbalance, 1)} to 1");
+            screen.Result($"accuracy {Accuracy(evaluation)}; {Baseline(evaluation, classes)}");
+            ClassAccuracy smallest = evaluation.PerClass[evaluation.SmallestClass];
+            screen.Result($"smallest class {classes[smallest.Label]}: {Quantity.Count(smallest.Correct)} of {Quantity.Count(smallest.Count)} images right, "
+                + $"{Quantity.Percent(smallest.Accuracy)}, between {Range(smallest.Interval)} (95 %)");
+        }
+        else
+        {
+            screen.Result($"{split}: {Quantity.Count(evaluation.Count)} images, accuracy {Accuracy(evaluation)}; {Baseline(evaluation, classes)}");
+        }
+
+        if (Absent(evaluation, classes) is { } absent)
+            screen.Result(absent);
         if (evaluation.Top5 is { } top5)
             screen.Result($"among the five likeliest {Quantity.Percent(top5)}");
         screen.Result($"loss {Quantity.Number(evaluation.Loss, 4)}, expected calibration error {Quantity.Percent(evaluation.ExpectedCalibrationError)}");
@@ -30,15 +45,36 @@ internal static class EvaluationView
         Confusion(screen, evaluation, classes);
     }
 
+    /// <summary>What an accuracy must beat, in words.</summary>
+    public static string Baseline(Evaluation evaluation, IReadOnlyList<string> classes) =>
+        $"always saying {classes[evaluation.MajorityClass]} would have {Quantity.Percent(evaluation.MajorityBaseline)}";
+
     public static void WriteMembers(Utf8JsonWriter writer, Evaluation evaluation, IReadOnlyList<string> classes)
     {
         writer.WriteNumber("images", evaluation.Count);
-        writer.WriteNumber("top1", evaluation.Top1);
+        writer.WriteReal("top1", evaluation.Top1);
         if (evaluation.Top5 is { } top5)
-            writer.WriteNumber("top5", top5);
-        writer.WriteNumber("standardError", evaluation.StandardError);
-        writer.WriteNumber("loss", evaluation.Loss);
-        writer.WriteNumber("expectedCalibrationError", evaluation.ExpectedCalibrationError);
+            writer.WriteReal("top5", top5);
+        writer.WriteReal("standardError", evaluation.StandardError);
+        writer.WriteReal("balancedAccuracy", evaluation.BalancedAccuracy);
+        WriteInterval(writer, "balancedAccuracyInterval", evaluation.BalancedInterval);
+        writer.WriteReal("majorityBaseline", evaluation.MajorityBaseline);
+        writer.WriteString("majorityClass", classes[evaluation.MajorityClass]);
+        writer.WriteReal("imbalance", evaluation.Imbalance);
+        writer.WriteBoolean("imbalanced", evaluation.IsImbalanced);
+        ClassAccuracy smallest = evaluation.PerClass[evaluation.SmallestClass];
+        writer.WriteStartObject("smallestClass");
+        writer.WriteString("name", classes[smallest.Label]);
+        writer.WriteNumber("images", smallest.Count);
+        writer.WriteReal("accuracy", smallest.Accuracy);
+        WriteInterval(writer, "interval", smallest.Interval);
+        writer.WriteEndObject();
+        writer.WriteStartArray("classesWithoutImages");
+        foreach (ClassAccuracy one in evaluation.PerClass.Where(one => one.Count == 0))
+            writer.WriteStringValue(classes[one.Label]);
+        writer.WriteEndArray();
+        writer.WriteReal("loss", evaluation.Loss);
+        writer.WriteReal("expectedCalibrationError", evaluation.ExpectedCalibrationError);
         writer.WriteStartArray("classes");
         foreach (ClassAccuracy one in evaluation.PerClass)
         {
@@ -68,10 +104,30 @@ internal static class EvaluationView
             writer.WriteString("source", mistake.Source);
             writer.WriteString("label", classes[mistake.Label]);
             writer.WriteString("predicted", classes[mistake.Predicted]);
-            writer.WriteNumber("confidence", mistake.Confidence);
+            writer.WriteReal("confidence", mistake.Confidence);
             writer.WriteEndObject();
         }
 
+        writer.WriteEndArray();
+    }
+
+    private static string Accuracy(Evaluation evaluation) =>
+        $"{Quantity.Percent(evaluation.Top1)} +- {Quantity.Percent(1.96 * evaluation.StandardError)} (95 %, from the number of images alone)";
+
+    private static string Range(AccuracyInterval interval) => $"{Quantity.Percent(interval.Low)} and {Quantity.Percent(interval.High)}";
+
+    private static string? Absent(Evaluation evaluation, IReadOnlyList<string> classes)
+    {
+        string[] absent = [.. evaluation.PerClass.Where(one => one.Count == 0).Select(one => classes[one.Label])];
+        return absent.Length == 0 ? null
+            : $"no image of {string.Join(", ", absent.Take(MostNamed))}{(absent.Length > MostNamed ? $" and {absent.Length - MostNamed} more" : "")} in it; balanced accuracy is over the {evaluation.PresentClasses} other classes";
+    }
+
+    private static void WriteInterval(Utf8JsonWriter writer, string name, AccuracyInterval interval)
+    {
+        writer.WriteStartArray(name);
+        writer.WriteRealValue(interval.Low);
+        writer.WriteRealValue(interval.High);
         writer.WriteEndArray();
     }
 

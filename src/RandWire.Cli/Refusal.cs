@@ -18,7 +18,7 @@ internal readonly record struct Refusal(string Message, ExitCode Code)
     public static Refusal Of(Exception error) => error switch
     {
         SpecException => new(error.Message, ExitCode.Usage),
-        DataException or InvalidDataException => new(error.Message, ExitCode.Data),
+        DataException or InvalidDataException or NonFiniteOutputException => new(error.Message, ExitCode.Data),
         DivergenceException => new(error.Message, ExitCode.NoModel),
         StudyException => new(error.Message, ExitCode.NoModel),
         ArgumentException when error.Message.StartsWith("RANDWIRE_", StringComparison.Ordinal) => new(error.Message, ExitCode.Usage),

@@ -33,6 +33,9 @@ internal static class StudyLines
         else if (happened is PlanStated { Plan: { } plan } stated)
         {
             yield return $"Chosen: {plan.Reason}";
+            yield return ClassWeightFlag.Describe(Recipe.Parse(plan.Recipe), plan.Imbalance ?? 1);
+            if (plan.Selection == SelectionCriterion.BalancedAccuracy)
+                yield return $"Wirings compete by balanced accuracy, the mean over the classes: those of the validation images differ by more than {ClassBalance.MostEven} to 1";
             yield return $"Rate: {Quantity.MultiplyAdds(plan.MultiplyAddsPerSecond)} a second, measured here; budget {plan.Budget} = {Quantity.MultiplyAdds(plan.BudgetMultiplyAdds)}";
             yield return plan.Rungs.Count == 0
                 ? $"Plan: the budget allows no search; one wiring is trained {Times(plan.FinalSeeds)} for about {Epochs(plan.FinalEpochs)}"
@@ -62,11 +65,11 @@ internal static class StudyLines
         writer.WriteString("phase", progress.Phase);
         writer.WriteNumber("trainingsDone", progress.TrainingsDone);
         writer.WriteNumber("trainingsPlanned", progress.TrainingsPlanned);
-        writer.WriteNumber("usedMultiplyAdds", progress.UsedMultiplyAdds);
-        writer.WriteNumber("budgetMultiplyAdds", progress.BudgetMultiplyAdds);
-        writer.WriteNumber("elapsedSeconds", progress.ElapsedSeconds);
+        writer.WriteReal("usedMultiplyAdds", progress.UsedMultiplyAdds);
+        writer.WriteReal("budgetMultiplyAdds", progress.BudgetMultiplyAdds);
+        writer.WriteReal("elapsedSeconds", progress.ElapsedSeconds);
         if (progress.SecondsLeft is { } left)
-            writer.WriteNumber("secondsLeft", left);
+            writer.WriteReal("secondsLeft", left);
         switch (happened)
         {
             case DataOpened { Data: { } data }:
@@ -79,8 +82,13 @@ internal static class StudyLines
             case PlanStated { Plan: { } plan } stated:
                 writer.WriteString("preset", plan.Preset);
                 writer.WriteString("reason", plan.Reason);
-                writer.WriteNumber("multiplyAddsPerSecond", plan.MultiplyAddsPerSecond);
-                writer.WriteNumber("expectedTestError", plan.ExpectedTestError);
+                writer.WriteString("recipe", plan.Recipe);
+                writer.WriteString("selection", plan.Selection == SelectionCriterion.BalancedAccuracy ? "balancedAccuracy" : "accuracy");
+                writer.WriteString("classWeights", Recipe.Parse(plan.Recipe).ClassWeights == ClassWeighting.Balanced ? "balanced" : "none");
+                if (plan.Imbalance is { } imbalance)
+                    writer.WriteReal("imbalance", imbalance);
+                writer.WriteReal("multiplyAddsPerSecond", plan.MultiplyAddsPerSecond);
+                writer.WriteReal("expectedTestError", plan.ExpectedTestError);
                 writer.WriteNumber("finalSeeds", plan.FinalSeeds);
                 writer.WriteBoolean("resumed", stated.IsResumed);
                 break;
@@ -90,11 +98,13 @@ internal static class StudyLines
                     writer.WriteNumber("finalRun", run);
                 writer.WriteNumber("epoch", epoch.Epoch.Epoch);
                 writer.WriteNumber("epochs", epoch.Epochs);
-                writer.WriteNumber("trainLoss", epoch.Epoch.TrainLoss);
-                writer.WriteNumber("trainTop1", epoch.Epoch.TrainTop1);
+                writer.WriteReal("trainLoss", epoch.Epoch.TrainLoss);
+                writer.WriteReal("trainTop1", epoch.Epoch.TrainTop1);
                 if (epoch.Epoch.ValidationTop1 is { } top1)
-                    writer.WriteNumber("validationTop1", top1);
-                writer.WriteNumber("loaderWaitShare", epoch.Epoch.LoaderWaitShare);
+                    writer.WriteReal("validationTop1", top1);
+                if (epoch.Epoch.ValidationBalanced is { } mean)
+                    writer.WriteReal("validationBalanced", mean);
+                writer.WriteReal("loaderWaitShare", epoch.Epoch.LoaderWaitShare);
                 break;
             case TrialEnded { Trial: { } trial }:
                 writer.WriteNumber("trial", trial.Id);
@@ -103,7 +113,9 @@ internal static class StudyLines
                 writer.WriteNumber("rung", trial.Rungs[^1].Rung);
                 writer.WriteString("status", trial.Rungs[^1].Status.ToString());
                 if (trial.Rungs[^1].ValidationTop1 is { } validation)
-                    writer.WriteNumber("validationTop1", validation);
+                    writer.WriteReal("validationTop1", validation);
+                if (trial.Rungs[^1].ValidationBalanced is { } balanced)
+                    writer.WriteReal("validationBalanced", balanced);
                 break;
             case RungEnded rung:
                 writer.WriteNumber("rung", rung.Rung);
@@ -134,20 +146,42 @@ internal static class StudyLines
         FinalResult final = results.Final;
         writer.WriteString("wiring", results.Trials[final.Trial].Wiring);
         writer.WriteNumber("wiringSeed", results.Trials[final.Trial].WiringSeed);
-        writer.WriteNumber("testTop1", results.Delivered.Top1);
-        writer.WriteNumber("meanTestTop1", final.MeanTop1);
+        Evaluation test = results.Delivered;
+        writer.WriteReal("testTop1", test.Top1);
+        writer.WriteReal("meanTestTop1", final.MeanTop1);
         if (final.Deviation is { } deviation)
-            writer.WriteNumber("testTop1Deviation", deviation);
+            writer.WriteReal("testTop1Deviation", deviation);
+        writer.WriteReal("testBalanced", test.BalancedAccuracy);
+        if (final.MeanBalanced is { } meanBalanced)
+            writer.WriteReal("meanTestBalanced", meanBalanced);
+        if (final.BalancedDeviation is { } balancedDeviation)
+            writer.WriteReal("testBalancedDeviation", balancedDeviation);
+        writer.WriteReal("testMajorityBaseline", test.MajorityBaseline);
+        writer.WriteReal("testImbalance", test.Imbalance);
         writer.WriteNumber("seeds", final.Runs.Count(run => run.Test is not null));
-        writer.WriteNumber("trainingSeconds", results.Trials.Sum(trial => trial.Rungs.Sum(rung => rung.Seconds)) + final.Runs.Sum(run => run.Seconds));
+        writer.WriteReal("trainingSeconds", results.Trials.Sum(trial => trial.Rungs.Sum(rung => rung.Seconds)) + final.Runs.Sum(run => run.Seconds));
         writer.WriteString("weightsSha256", final.Runs.First(run => run.Number == final.Delivered).WeightsSha256);
         writer.WriteNumber("testTouches", results.TestTouches);
+    }
+
+    /// <summary>What leads the result where classes differ by more than 3 to 1; nothing where they do not.</summary>
+    public static IEnumerable<string> Balance(StudyResults results)
+    {
+        Evaluation test = results.Delivered;
+        if (!test.IsImbalanced || results.Final.MeanBalanced is not { } mean)
+            yield break;
+        int runs = results.Final.Runs.Count(run => run.Test is not null);
+        string spread = results.Final.BalancedDeviation is { } deviation ? $" +- {Quantity.Percent(deviation)} (standard deviation of {runs} seeds)" : " (one seed)";
+        ClassAccuracy smallest = test.PerClass[test.SmallestClass];
+        yield return $"Balanced test accuracy: {Quantity.Percent(mean)}{spread}, the mean over classes, which differ by {Quantity.Number(test.Imbalance, 1)} to 1";
+        yield return $"Delivered model: balanced {Quantity.Percent(test.BalancedAccuracy)}, between {Quantity.Percent(test.BalancedInterval.Low)} and {Quantity.Percent(test.BalancedInterval.High)} (95 %); "
+            + $"smallest class {results.Data.Classes[smallest.Label].Name}: {smallest.Correct} of {smallest.Count} images right, between {Quantity.Percent(smallest.Interval.Low)} and {Quantity.Percent(smallest.Interval.High)} (95 %)";
     }
 
     private static string Trial(TrialResult trial, StudyProgress progress)
     {
         RungResult last = trial.Rungs[^1];
-        string outcome = last.ValidationTop1 is { } top1 ? $"validation {Quantity.Percent(top1)}" : $"{Words(last.Status)}{(last.Message is null ? "" : ": " + last.Message)}";
+        string outcome = last.ValidationTop1 is { } top1 ? $"validation {Quantity.Percent(top1)}{(last.ValidationBalanced is { } balanced ? $" (balanced {Quantity.Percent(balanced)})" : "")}" : $"{Words(last.Status)}{(last.Message is null ? "" : ": " + last.Message)}";
         string left = progress.SecondsLeft is { } seconds ? $", about {Quantity.Seconds(seconds)} left" : "";
         return $"rung {last.Rung + 1}, trial {trial.Id + 1}: {trial.Wiring} seed {trial.WiringSeed}, {Epochs(last.Epochs)}, {outcome} "
             + $"[{progress.TrainingsDone}/{progress.TrainingsPlanned}{left}]";

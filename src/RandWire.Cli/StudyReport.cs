@@ -41,6 +41,7 @@ internal static class StudyReport
         {
             Wiring = results.Trials[results.Final.Trial].Wiring,
             TestAccuracies = [.. results.Final.Runs.Where(run => run.Test is not null).Select(run => run.Test!.Top1)],
+            BalancedAccuracies = [.. results.Final.Runs.Where(run => run.Test is not null).Select(run => run.Test!.BalancedAccuracy)],
             TestImages = results.Data.Test,
             TopFive = Mean(results.Final.Runs.Select(run => run.Test?.Top5)),
         },
@@ -87,6 +88,9 @@ internal static class StudyReport
             [
                 new("input", plan.InputFormat),
                 new("recipe of the search", plan.Recipe),
+                new("class weights", ClassWeightFlag.Describe(Recipe.Parse(plan.Recipe), plan.Imbalance ?? 1)["Class weights: ".Length..]),
+                new("wirings chosen by", plan.Selection == SelectionCriterion.BalancedAccuracy
+                    ? "balanced validation accuracy, since the classes of the validation images differ by more than 3 to 1" : "validation accuracy"),
                 new("recipe of the winner", results.Final.Recipe),
                 new("winner trained", $"{results.Final.Runs.Count} times; {results.Final.Reason}"),
                 new("error bar to expect", $"+- {Quantity.Percent(plan.ExpectedTestError)} (95 %) from the number of test images alone"),
@@ -130,7 +134,8 @@ internal static class StudyReport
             Rung = best is null ? 0 : best.Rung + 1,
             Epochs = best?.Epochs ?? 0,
             ValidationAccuracy = best?.ValidationTop1,
-            ValidationImages = results.Data.Validation,
+            BalancedAccuracy = IsBalanced(results) ? best?.ValidationBalanced : null,
+            ValidationImages = IsBalanced(results) ? ClassBalance.EffectiveImages([.. results.Data.Classes.Select(one => one.Validation)]) : results.Data.Validation,
             Parameters = trial.Parameters,
             MultiplyAdds = trial.MultiplyAdds,
             Clustering = trial.Clustering,
@@ -146,11 +151,14 @@ internal static class StudyReport
 
     private static ReportWiring Wiring(TrialResult trial, int rank)
     {
-        string accuracy = trial.Best?.ValidationTop1 is { } top1 ? $", validation accuracy {Quantity.Percent(top1)}" : "";
+        string accuracy = trial.Best?.ValidationTop1 is { } top1
+            ? $", validation accuracy {Quantity.Percent(top1)}{(trial.Best.ValidationBalanced is { } balanced ? $" (balanced {Quantity.Percent(balanced)})" : "")}" : "";
         return new ReportWiring(string.Create(CultureInfo.InvariantCulture, $"{rank}. {trial.Wiring}, seed {trial.WiringSeed}"),
             $"{Quantity.Count(trial.Parameters)} parameters, {Quantity.MultiplyAdds(trial.MultiplyAdds)} an image, longest path {trial.LongestPath}{accuracy}.",
             NetworkSpec.Parse(trial.Network));
     }
+
+    private static bool IsBalanced(StudyResults results) => results.Plan.Selection == SelectionCriterion.BalancedAccuracy;
 
     private static ReportCurve Curve(string name, IReadOnlyList<EpochResult> epochs) =>
         new(name, [.. epochs.Select(epoch => new ReportCurvePoint(epoch.Epoch, epoch.TrainLoss, epoch.TrainTop1, epoch.ValidationLoss, epoch.ValidationTop1))]);

@@ -64,7 +64,9 @@ internal sealed class StudyTable
             bool done = progress.Phase == Finished;
             string left = done || progress.SecondsLeft is not { } seconds ? "" : $", about {Quantity.Seconds(Math.Max(0, seconds - _sinceEvent.Elapsed.TotalSeconds))} left";
             string rung = progress.Rung is { } number ? $"rung {number + 1} of {_plan.Rungs.Count}" : progress.Phase;
-            string best = progress.BestTop1 is { } top1 ? $"{Quantity.Percent(top1)} by {progress.BestWiring}" : "none yet";
+            string best = progress.BestTop1 is not { } top1 ? "none yet"
+                : IsBalanced && progress.BestBalanced is { } balanced ? $"balanced {Quantity.Percent(balanced)} (accuracy {Quantity.Percent(top1)}) by {progress.BestWiring}"
+                : $"{Quantity.Percent(top1)} by {progress.BestWiring}";
             List<IRenderable> rows =
             [
                 new Text($"{rung}, training {progress.TrainingsDone + (done ? 0 : 1)} of {progress.TrainingsPlanned}; best so far {best}"),
@@ -80,17 +82,20 @@ internal sealed class StudyTable
         }
     }
 
+    private bool IsBalanced => _plan?.Selection == SelectionCriterion.BalancedAccuracy;
+
     private Table Leaders()
     {
         bool roomy = Screen.Width >= Roomy;
         Table table = roomy
-            ? Tables.Plain("wiring", "seed", "rung", "epochs", "validation", "loss", "parameters", "MAC an image", "clustering", "path", "time")
-            : Tables.Plain("wiring", "seed", "rung", "epochs", "validation", "parameters");
+            ? Tables.Plain("wiring", "seed", "rung", "epochs", "validation", "balanced", "loss", "parameters", "MAC an image", "clustering", "path", "time")
+            : Tables.Plain("wiring", "seed", "rung", "epochs", "validation", "balanced", "parameters");
         foreach (TrialResult trial in _trials.Values.Where(one => one.Best is not null)
-            .OrderByDescending(one => one.Best!.Rung).ThenByDescending(one => one.Best!.ValidationTop1).ThenBy(one => one.Id).Take(TrialsShown))
+            .OrderByDescending(one => one.Best!.Rung).ThenByDescending(one => one.Best!.Score(_plan!.Selection)).ThenBy(one => one.Id).Take(TrialsShown))
         {
             RungResult best = trial.Best!;
-            List<string> cells = [trial.Wiring, trial.WiringSeed.ToString(CultureInfo.InvariantCulture), $"{best.Rung + 1}", $"{best.Epochs}", Quantity.Percent(best.ValidationTop1 ?? 0)];
+            List<string> cells = [trial.Wiring, trial.WiringSeed.ToString(CultureInfo.InvariantCulture), $"{best.Rung + 1}", $"{best.Epochs}", Quantity.Percent(best.ValidationTop1 ?? 0),
+                best.ValidationBalanced is { } balanced ? Quantity.Percent(balanced) : "-"];
             if (roomy)
                 cells.Add(Quantity.Number(best.ValidationLoss ?? double.NaN, 3));
             cells.Add(Quantity.Count(trial.Parameters));

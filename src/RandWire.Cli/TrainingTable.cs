@@ -34,7 +34,7 @@ internal sealed class TrainingTable(int epochs)
 
     public static string Line(EpochResult epoch, int epochs)
     {
-        string validation = epoch.ValidationTop1 is { } top1 ? $", validation {Quantity.Percent(top1)}" : "";
+        string validation = epoch.ValidationTop1 is { } top1 ? $", validation {Quantity.Percent(top1)}{(epoch.ValidationBalanced is { } balanced ? $" (balanced {Quantity.Percent(balanced)})" : "")}" : "";
         return string.Create(CultureInfo.InvariantCulture,
             $"epoch {epoch.Epoch}/{epochs}: loss {epoch.TrainLoss:0.0000}, train {Quantity.Percent(epoch.TrainTop1)}{validation}, {Quantity.Seconds(epoch.Seconds)}, waiting for images {100 * epoch.LoaderWaitShare:0} %");
     }
@@ -45,13 +45,14 @@ internal sealed class TrainingTable(int epochs)
         StepProgress? step;
         lock (_gate)
             (shown, step) = ([.. _done], _step);
-        Table table = Tables.Plain("epoch", "loss", "train", "validation", "time", "loader", "rate");
+        Table table = Tables.Plain("epoch", "loss", "train", "validation", "balanced", "time", "loader", "rate");
         foreach (EpochResult epoch in shown.TakeLast(RowsShown))
         {
             table.AddRow(Tables.Cells(
                 string.Create(CultureInfo.InvariantCulture, $"{epoch.Epoch}/{epochs}"),
                 Quantity.Number(epoch.TrainLoss, 4), Quantity.Percent(epoch.TrainTop1),
                 epoch.ValidationTop1 is { } top1 ? Quantity.Percent(top1) : "-",
+                epoch.ValidationBalanced is { } balanced ? Quantity.Percent(balanced) : "-",
                 Quantity.Seconds(epoch.Seconds), string.Create(CultureInfo.InvariantCulture, $"{100 * epoch.LoaderWaitShare:0} %"),
                 Quantity.Number(epoch.LearningRate, 4)));
         }

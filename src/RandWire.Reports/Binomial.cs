@@ -1,3 +1,5 @@
+using RandWire.Training;
+
 namespace RandWire.Reports;
 
 /// <summary>What the number of images alone says about an accuracy.</summary>
@@ -20,10 +22,7 @@ internal static class Binomial
     /// <summary>The 95 % interval of Wilson 1927, which stays in [0, 1] and holds for few images too.</summary>
     public static (double Low, double High) Interval(double accuracy, int count)
     {
-        if (count < 1) { return (0, 1); }
-        double z2 = Z * Z / count;
-        double center = (accuracy + (z2 / 2)) / (1 + z2);
-        double half = Z * Math.Sqrt((Math.Max(0, accuracy * (1 - accuracy)) / count) + (z2 / (4 * count))) / (1 + z2);
-        return (Math.Max(0, center - half), Math.Min(1, center + half));
+        AccuracyInterval interval = AccuracyInterval.Wilson(accuracy, count);
+        return (interval.Low, interval.High);
     }
 }

@@ -15,17 +15,25 @@ public sealed record ReportHeadline
     /// <summary>Mean test top-5 accuracy over the seeds; null when not measured or when there are five classes or fewer.</summary>
     public double? TopFive { get; init; }
 
+    /// <summary>Balanced test accuracy, the mean over classes, of every full training as in <see cref="TestAccuracies"/>; empty when not measured.</summary>
+    public IReadOnlyList<double> BalancedAccuracies { get; init; } = [];
+
+    /// <summary>Mean of <see cref="BalancedAccuracies"/>; null when there are none.</summary>
+    public double? BalancedMean => BalancedAccuracies.Count == 0 ? null : BalancedAccuracies.Average();
+
+    /// <summary>Sample standard deviation of <see cref="BalancedAccuracies"/>; null for fewer than two seeds.</summary>
+    public double? BalancedDeviation => Deviation(BalancedAccuracies);
+
     /// <summary>Mean of <see cref="TestAccuracies"/>.</summary>
     public double Mean => TestAccuracies.Average();
 
     /// <summary>Sample standard deviation (divisor n - 1) of <see cref="TestAccuracies"/>; null for fewer than two seeds.</summary>
-    public double? StandardDeviation
+    public double? StandardDeviation => Deviation(TestAccuracies);
+
+    private static double? Deviation(IReadOnlyList<double> values)
     {
-        get
-        {
-            if (TestAccuracies.Count < 2) { return null; }
-            double mean = Mean;
-            return Math.Sqrt(TestAccuracies.Sum(a => (a - mean) * (a - mean)) / (TestAccuracies.Count - 1));
-        }
+        if (values.Count < 2) { return null; }
+        double mean = values.Average();
+        return Math.Sqrt(values.Sum(a => (a - mean) * (a - mean)) / (values.Count - 1));
     }
 }

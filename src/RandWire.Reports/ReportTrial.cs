@@ -21,7 +21,13 @@ public sealed record ReportTrial
     /// <summary>Validation accuracy after the last epoch, in [0, 1]; null when there is none.</summary>
     public double? ValidationAccuracy { get; init; }
 
-    /// <summary>Number of validation images behind the accuracy.</summary>
+    /// <summary>Balanced validation accuracy where trials were chosen by it, in [0, 1]; otherwise null.</summary>
+    public double? BalancedAccuracy { get; init; }
+
+    /// <summary>What the trial was judged by.</summary>
+    internal double? Score => BalancedAccuracy ?? ValidationAccuracy;
+
+    /// <summary>Number of validation images behind the accuracy; behind a balanced one as many of even classes as would be as exact.</summary>
     public int ValidationImages { get; init; }
 
     /// <summary>Number of parameters.</summary>

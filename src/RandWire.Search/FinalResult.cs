@@ -28,6 +28,14 @@ public sealed record FinalResult
     /// <summary>Sample standard deviation over the finished runs; null with fewer than two.</summary>
     public required double? Deviation { get; init; }
 
+    /// <summary>Mean balanced test accuracy over the finished runs; null when there is none.</summary>
+    public double? MeanBalanced => Balanced is { Length: > 0 } known ? known.Average() : null;
+
+    /// <summary>Sample standard deviation of the balanced test accuracy; null with fewer than two finished runs.</summary>
+    public double? BalancedDeviation => Statistics.Deviation(Balanced);
+
+    private double[] Balanced => [.. Runs.Where(run => run.Test is not null).Select(run => run.Test!.BalancedAccuracy)];
+
     /// <summary>95 % interval of the delivered run's accuracy from the number of test images alone (Wilson 1927).</summary>
     public required Interval TestInterval { get; init; }
 }

@@ -1,30 +1,38 @@
+using RandWire.Training;
+
 namespace RandWire.Search;
 
 /// <summary>Order and comparison of trials.</summary>
 internal static class Leaderboard
 {
-    /// <summary>Best first: higher rung, then validation accuracy, then validation loss, then the earlier trial.</summary>
-    public static IReadOnlyList<TrialResult> Order(IEnumerable<TrialResult> trials) =>
-        [.. trials.OrderByDescending(t => t.Best?.Rung ?? -1).ThenByDescending(t => t.Best?.ValidationTop1 ?? -1)
+    /// <summary>Best first: higher rung, then what the study chooses by, then validation loss, then the earlier trial.</summary>
+    public static IReadOnlyList<TrialResult> Order(IEnumerable<TrialResult> trials, SelectionCriterion criterion = SelectionCriterion.Accuracy) =>
+        [.. trials.OrderByDescending(t => t.Best?.Rung ?? -1).ThenByDescending(t => t.Best?.Score(criterion) ?? -1)
             .ThenBy(t => t.Best?.ValidationLoss ?? double.PositiveInfinity).ThenBy(t => t.Id)];
 
     /// <summary>The trials that finished a rung, best first.</summary>
-    public static IReadOnlyList<TrialResult> On(int rung, IEnumerable<TrialResult> trials) =>
-        [.. trials.Where(t => On(rung, t) is not null).OrderByDescending(t => On(rung, t)!.ValidationTop1)
+    public static IReadOnlyList<TrialResult> On(int rung, IEnumerable<TrialResult> trials, SelectionCriterion criterion = SelectionCriterion.Accuracy) =>
+        [.. trials.Where(t => On(rung, t) is not null).OrderByDescending(t => On(rung, t)!.Score(criterion))
             .ThenBy(t => On(rung, t)!.ValidationLoss).ThenBy(t => t.Id)];
 
     /// <summary>The winner against all others on the highest rung both finished, and the generators against each other on rung 0.</summary>
-    public static IReadOnlyList<Comparison> Compare(IReadOnlyList<TrialResult> trials, int validationImages)
+    /// <param name="trials">The trials.</param>
+    /// <param name="validationImages">Images that the accuracies rest on; for balanced accuracies <see cref="ClassBalance.EffectiveImages"/>.</param>
+    /// <param name="criterion">What is compared.</param>
+    public static IReadOnlyList<Comparison> Compare(
+        IReadOnlyList<TrialResult> trials, int validationImages, SelectionCriterion criterion = SelectionCriterion.Accuracy)
     {
-        IReadOnlyList<TrialResult> order = [.. Order(trials).Where(t => t.Best is not null)];
+        bool balanced = criterion == SelectionCriterion.BalancedAccuracy;
+        string what = balanced ? "balanced validation accuracy" : "validation accuracy", images = balanced ? "as if from " : "";
+        IReadOnlyList<TrialResult> order = [.. Order(trials, criterion).Where(t => t.Best is not null)];
         List<Comparison> comparisons = [];
         foreach (TrialResult other in order.Skip(1))
         {
             int rung = Math.Min(order[0].Best!.Rung, other.Best!.Rung);
-            if (On(rung, order[0])?.ValidationTop1 is not double first || On(rung, other)?.ValidationTop1 is not double second) continue;
+            if (On(rung, order[0])?.Score(criterion) is not double first || On(rung, other)?.Score(criterion) is not double second) continue;
             Interval interval = Statistics.Difference(first, second, validationImages);
             string winner = Name(order[0]), loser = Name(other);
-            comparisons.Add(new Comparison(winner, loser, $"validation accuracy on rung {rung}, {validationImages} images, one training each",
+            comparisons.Add(new Comparison(winner, loser, $"{what} on rung {rung}, {images}{validationImages} images, one training each",
                 first - second, interval, Statistics.Verdict(interval, winner, loser)));
         }
         string[] families = [.. trials.Select(t => t.Family).Distinct().Order(StringComparer.Ordinal)];
@@ -35,24 +43,25 @@ internal static class Leaderboard
                 double[] first = Accuracies(families[a]), second = Accuracies(families[b]);
                 if (Statistics.Welch(first, second) is not Interval interval) continue;
                 comparisons.Add(new Comparison(families[a], families[b],
-                    $"mean validation accuracy on rung 0, {first.Length} and {second.Length} wirings (Welch)",
+                    $"mean {what} on rung 0, {first.Length} and {second.Length} wirings (Welch)",
                     first.Average() - second.Average(), interval, Statistics.Verdict(interval, families[a], families[b])));
             }
         }
         return comparisons;
 
-        double[] Accuracies(string family) => [.. trials.Where(t => t.Family == family).Select(t => On(0, t)?.ValidationTop1).OfType<double>()];
+        double[] Accuracies(string family) => [.. trials.Where(t => t.Family == family).Select(t => On(0, t)?.Score(criterion)).OfType<double>()];
     }
 
     /// <summary>How well every rung foretold the next.</summary>
-    public static IReadOnlyList<RankCorrelation> Correlate(IReadOnlyList<TrialResult> trials, int rungs)
+    public static IReadOnlyList<RankCorrelation> Correlate(
+        IReadOnlyList<TrialResult> trials, int rungs, SelectionCriterion criterion = SelectionCriterion.Accuracy)
     {
         List<RankCorrelation> correlations = [];
         for (int rung = 0; rung + 1 < rungs; rung++)
         {
             TrialResult[] both = [.. trials.Where(t => On(rung, t) is not null && On(rung + 1, t) is not null)];
             correlations.Add(new RankCorrelation(rung, rung + 1, both.Length, Statistics.Spearman(
-                [.. both.Select(t => On(rung, t)!.ValidationTop1!.Value)], [.. both.Select(t => On(rung + 1, t)!.ValidationTop1!.Value)])));
+                [.. both.Select(t => On(rung, t)!.Score(criterion)!.Value)], [.. both.Select(t => On(rung + 1, t)!.Score(criterion)!.Value)])));
         }
         return correlations;
     }

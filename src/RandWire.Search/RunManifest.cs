@@ -31,4 +31,29 @@ public sealed record RunManifest(string Schema, IReadOnlyDictionary<string, stri
         AtomicFile.Write(Path.Combine(folder, FileName), stream => JsonSerializer.Serialize(stream, manifest, SearchJson.Default.RunManifest));
         return manifest;
     }
+
+    /// <summary>Throws unless a file of a finished study has the hash that the manifest in its folder tells.</summary>
+    /// <param name="folder">The run folder.</param>
+    /// <param name="file">The file.</param>
+    /// <exception cref="InvalidDataException">The manifest is damaged, does not name the file, or tells another hash.</exception>
+    internal static void RequireUnchanged(string folder, string file)
+    {
+        string path = Path.Combine(folder, FileName), name = Path.GetRelativePath(folder, file).Replace('\\', '/');
+        string? told;
+        try
+        {
+            RunManifest? manifest = JsonSerializer.Deserialize(File.ReadAllBytes(path), SearchJson.Default.RunManifest);
+            told = manifest?.Files.GetValueOrDefault(name);
+        }
+        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException or NotSupportedException)
+        {
+            throw new InvalidDataException($"{path}: not the manifest of a study ({error.Message}). Run the study again into another folder.", error);
+        }
+        if (told is null) throw new InvalidDataException($"{path}: it tells no hash of {name}. Run the study again into another folder.");
+        using FileStream stream = File.OpenRead(file);
+        string found = Convert.ToHexStringLower(SHA256.HashData(stream));
+        if (found == told) return;
+        throw new InvalidDataException($"{file}: it was changed after the study was finished: SHA-256 {found[..12]}..., but {told[..Math.Min(12, told.Length)]}... in {path}. "
+            + "Take another copy, or run the study again into another folder.");
+    }
 }

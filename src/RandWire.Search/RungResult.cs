@@ -12,6 +12,13 @@ namespace RandWire.Search;
 /// <param name="Seconds">Wall seconds.</param>
 /// <param name="Curve">The epochs done.</param>
 /// <param name="Message">What went wrong; null when nothing did.</param>
+/// <param name="ValidationBalanced">Balanced accuracy after the last epoch, in [0, 1]; null unless finished.</param>
 public sealed record RungResult(
     int Rung, TrialStatus Status, int Epochs, double? ValidationTop1, double? ValidationLoss, double MultiplyAdds, double Seconds,
-    IReadOnlyList<EpochResult> Curve, string? Message);
+    IReadOnlyList<EpochResult> Curve, string? Message, double? ValidationBalanced = null)
+{
+    /// <summary>What this training is judged by; null unless finished.</summary>
+    /// <param name="criterion">The study's criterion.</param>
+    public double? Score(SelectionCriterion criterion) =>
+        criterion == SelectionCriterion.BalancedAccuracy ? ValidationBalanced ?? ValidationTop1 : ValidationTop1;
+}

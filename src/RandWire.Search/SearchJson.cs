@@ -4,7 +4,7 @@ namespace RandWire.Search;
 
 /// <summary>Readers and writers of JSON, made at build time.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    RespectNullableAnnotations = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, Converters = [typeof(FiniteNumberConverter)])]
 [JsonSerializable(typeof(StudyResults))]
 [JsonSerializable(typeof(StudyState))]
 [JsonSerializable(typeof(RunManifest))]

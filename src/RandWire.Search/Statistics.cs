@@ -1,5 +1,6 @@
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Statistics;
+using RandWire.Training;
 
 namespace RandWire.Search;
 
@@ -15,10 +16,8 @@ public static class Statistics
     public static Interval Wilson(double share, int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        double square = Normal95 * Normal95, divisor = 1 + square / count;
-        double center = (share + square / (2 * count)) / divisor;
-        double half = Normal95 / divisor * Math.Sqrt(share * (1 - share) / count + square / (4.0 * count * count));
-        return new Interval(Math.Max(0, center - half), Math.Min(1, center + half));
+        AccuracyInterval interval = AccuracyInterval.Wilson(share, count);
+        return new Interval(interval.Low, interval.High);
     }
 
     /// <summary>95 % interval of the difference of two shares on n images each (normal approximation with one image added to each side,
@@ -52,6 +51,14 @@ public static class Statistics
         if (first.Count < 3) return null;
         double correlation = Correlation.Spearman(first, second);
         return double.IsFinite(correlation) ? correlation : null;
+    }
+
+    /// <summary>Sample standard deviation (divisor n - 1); null with fewer than two values.</summary>
+    internal static double? Deviation(double[] values)
+    {
+        if (values.Length < 2) return null;
+        double mean = values.Average();
+        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
     }
 
     /// <summary>Words for an interval of a difference.</summary>

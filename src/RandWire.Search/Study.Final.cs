@@ -50,7 +50,7 @@ public sealed partial class Study
 
     private TrialResult Winner()
     {
-        TrialResult first = Leaderboard.Order(_state.Trials)[0];
+        TrialResult first = Leaderboard.Order(_state.Trials, _state.Plan.Selection)[0];
         if (first.Best is not null || _state.Plan.Rungs.Count == 0) return first;
         string message = _state.Trials.SelectMany(t => t.Rungs).Select(r => r.Message).FirstOrDefault(m => m is not null) ?? "";
         throw new StudyException($"All {_state.Trials.Count} trials failed, so there is no winner. The first message: {message}");
@@ -103,9 +103,10 @@ public sealed partial class Study
                 tested.Add(run);
                 continue;
             }
-            TrainedModel model = TrainedModel.Load(StudyFiles.FinalModel(Options.Folder, run.Number));
-            tested.Add(run with { Test = model.Evaluate(_data.Test, null, Options.Threads, CancellationToken.None) });
+            tested.Add(Tested(run));
         }
+        if (tested.All(run => run.Test is null))
+            throw new StudyException($"No final training left a model that answers every test image. The first message: {tested[0].Message}");
         double spent = (double)finished.Length * _state.Trials[plan.Trial].MultiplyAdds * _data.Test.Count;
         Save(_state with { UsedMultiplyAdds = _state.UsedMultiplyAdds + spent });
         StudyResults results = Results(plan, tested);
@@ -113,11 +114,24 @@ public sealed partial class Study
         return results;
     }
 
+    private FinalRun Tested(FinalRun run)
+    {
+        TrainedModel model = TrainedModel.Load(StudyFiles.FinalModel(Options.Folder, run.Number));
+        try
+        {
+            return run with { Test = model.Evaluate(_data.Test, null, Options.Threads, CancellationToken.None) };
+        }
+        catch (NonFiniteOutputException error)
+        {
+            return run with { Status = TrialStatus.Diverged, WeightsSha256 = null, Message = error.Message };
+        }
+    }
+
     private StudyResults Results(FinalPlan plan, IReadOnlyList<FinalRun> runs)
     {
         double[] accuracies = [.. runs.Select(run => run.Test?.Top1).OfType<double>()];
         FinalRun delivered = runs.First(run => run.Test is not null);
-        double mean = accuracies.Average();
+        SelectionCriterion criterion = _state.Plan.Selection;
         return new StudyResults
         {
             CommandLine = Options.CommandLine,
@@ -125,9 +139,9 @@ public sealed partial class Study
             Data = _summary,
             Plan = _state.Plan,
             Trials = _state.Trials,
-            Leaderboard = [.. Leaderboard.Order(_state.Trials).Select(trial => trial.Id)],
-            Comparisons = Leaderboard.Compare(_state.Trials, _data.Validation.Count),
-            RankCorrelations = Leaderboard.Correlate(_state.Trials, _state.Plan.Rungs.Count),
+            Leaderboard = [.. Leaderboard.Order(_state.Trials, criterion).Select(trial => trial.Id)],
+            Comparisons = Leaderboard.Compare(_state.Trials, StudyPreparation.ImagesBehind(criterion, _data.Validation), criterion),
+            RankCorrelations = Leaderboard.Correlate(_state.Trials, _state.Plan.Rungs.Count, criterion),
             Final = new FinalResult
             {
                 Trial = plan.Trial,
@@ -136,8 +150,8 @@ public sealed partial class Study
                 Reason = plan.Reason,
                 Runs = runs,
                 Delivered = delivered.Number,
-                MeanTop1 = mean,
-                Deviation = accuracies.Length < 2 ? null : Math.Sqrt(accuracies.Sum(a => (a - mean) * (a - mean)) / (accuracies.Length - 1)),
+                MeanTop1 = accuracies.Average(),
+                Deviation = Statistics.Deviation(accuracies),
                 TestInterval = Statistics.Wilson(delivered.Test!.Top1, delivered.Test.Count),
             },
             UsedMultiplyAdds = _state.UsedMultiplyAdds,

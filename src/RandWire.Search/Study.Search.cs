@@ -19,14 +19,14 @@ public sealed partial class Study
         for (int r = 0; r < rungs.Count && _state.Final is null; r++)
         {
             RungPlan rung = rungs[r];
-            IEnumerable<TrialResult> contenders = r == 0 ? _state.Trials : Leaderboard.On(r - 1, _state.Trials).Take(rung.Trials);
+            IEnumerable<TrialResult> contenders = r == 0 ? _state.Trials : Leaderboard.On(r - 1, _state.Trials, _state.Plan.Selection).Take(rung.Trials);
             foreach (int id in (int[])[.. contenders.Select(t => t.Id)])
             {
                 if (_state.Trials[id].Rungs.Any(done => done.Rung == r)) continue;
                 foreach (StudyEvent e in TrainTrial(_state.Trials[id], rung, cancellationToken)) yield return e;
             }
             int next = r + 1 < rungs.Count ? rungs[r + 1].Trials : 1;
-            yield return new RungEnded(Progress("search", r), r, [.. Leaderboard.On(r, _state.Trials).Take(next).Select(t => t.Id)]);
+            yield return new RungEnded(Progress("search", r), r, [.. Leaderboard.On(r, _state.Trials, _state.Plan.Selection).Take(next).Select(t => t.Id)]);
         }
     }
 
@@ -51,7 +51,7 @@ public sealed partial class Study
             // The time of work done before an interruption is in the epochs; what is between them is counted for this call only.
             double seconds = Math.Max(Stopwatch.GetElapsedTime(started).TotalSeconds, run.History.Sum(epoch => epoch.Seconds));
             result = new RungResult(rung.Rung, training.Failure is null ? TrialStatus.Finished : TrialStatus.Diverged, rung.Epochs,
-                last?.ValidationTop1, last?.ValidationLoss, run.MultiplyAdds, seconds, [.. run.History], training.Failure);
+                last?.ValidationTop1, last?.ValidationLoss, run.MultiplyAdds, seconds, [.. run.History], training.Failure, last?.ValidationBalanced);
             _state = _state with { Machine = $"{Environment.ProcessorCount} processors, {run.Threads} threads, {run.Simd}" };
         }
         TrialResult ended = trial with { Rungs = [.. trial.Rungs, result] };
@@ -67,8 +67,9 @@ public sealed partial class Study
     private TrainingSetup Setup(NetworkSpec network, int epochs, long seed, string folder) => new()
     {
         Network = network,
+        // Whether classes are weighted was decided by the plan, for all trainings.
         Recipe = StudyPreparation.RecipeFor(Options, _state.Plan.Preset, new TensorShape(_format.Height, _format.Width, _format.Channels),
-            _data.Train.Count, _data.Classes, epochs),
+            _data, epochs) with { ClassWeights = Recipe.Parse(_state.Plan.Recipe).ClassWeights },
         Classes = _data.Classes,
         Format = _format,
         Train = _data.Train,

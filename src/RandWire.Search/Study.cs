@@ -55,6 +55,7 @@ public sealed partial class Study
         if (saved is not null && File.Exists(StudyFiles.Manifest(Options.Folder)))
         {
             _state = saved;
+            RunManifest.RequireUnchanged(Options.Folder, StudyFiles.Results(Options.Folder));
             yield return new StudyEnded(Progress("done"), StudyResults.Load(StudyFiles.Results(Options.Folder)));
             yield break;
         }
@@ -118,6 +119,7 @@ public sealed partial class Study
         if (saved is not null)
         {
             saved.RequireSameData(data, Options.Folder);
+            saved.RequireFit(_data, Options.Folder);
             _state = saved;
             _elapsedBefore = saved.ElapsedSeconds;
         }
@@ -147,12 +149,12 @@ public sealed partial class Study
     {
         StudyPlan? plan = _state?.Plan;
         double used = (_state?.UsedMultiplyAdds ?? 0) + underWay;
-        TrialResult? best = _state is null ? null : Leaderboard.Order(_state.Trials).FirstOrDefault(trial => trial.Best is not null);
+        TrialResult? best = _state is null ? null : Leaderboard.Order(_state.Trials, _state.Plan.Selection).FirstOrDefault(trial => trial.Best is not null);
         double? left = plan is null ? null
             : Math.Max(0, Options.Budget.Seconds is double total ? total - Elapsed : (plan.BudgetMultiplyAdds - used) / plan.MultiplyAddsPerSecond);
         return new StudyProgress(phase, rung, (_state?.Trials.Sum(trial => trial.Rungs.Count) ?? 0) + (_state?.Runs.Count ?? 0),
             plan is null ? 0 : plan.Rungs.Sum(r => r.Trials) + (_state!.Final?.Seeds ?? plan.FinalSeeds),
-            best?.Best?.ValidationTop1, best?.Wiring, used, plan?.BudgetMultiplyAdds ?? 0, Elapsed, left);
+            best?.Best?.ValidationTop1, best?.Wiring, used, plan?.BudgetMultiplyAdds ?? 0, Elapsed, left, best?.Best?.ValidationBalanced);
     }
 
     private DataSummary Summary()

@@ -19,6 +19,12 @@ public sealed record StudyPlan
     /// <summary>The recipe of rung 0; other rungs and the final training differ in what follows from their epochs.</summary>
     public required string Recipe { get; init; }
 
+    /// <summary>By what the better wiring is chosen: balanced accuracy where the classes of the validation images differ by more than 3 to 1.</summary>
+    public SelectionCriterion Selection { get; init; } = SelectionCriterion.Accuracy;
+
+    /// <summary>Images of the largest class for each of the smallest, among those to train on; null in plans made before it was measured.</summary>
+    public double? Imbalance { get; init; }
+
     /// <summary>The rungs, the lowest first.</summary>
     public required IReadOnlyList<RungPlan> Rungs { get; init; }
 
@@ -40,10 +46,12 @@ public sealed record StudyPlan
     /// <summary>Multiply-adds of one forward pass of one image through a network of the preset.</summary>
     public required double MultiplyAddsPerImage { get; init; }
 
-    /// <summary>Half width of the 95 % interval that the number of test images alone gives an accuracy of 85 %.</summary>
+    /// <summary>Half width of the 95 % interval that the number of test images alone gives an accuracy of 85 %, a balanced accuracy where their classes differ
+    /// by more than 3 to 1.</summary>
     public required double ExpectedTestError { get; init; }
 
-    /// <summary>Difference between two wirings that the validation images can show at 95 % when both are near 85 %.</summary>
+    /// <summary>Difference between two wirings that the validation images can show at 95 % when both are near 85 %, by <see cref="Selection"/>.
+    /// </summary>
     public required double SmallestVisibleDifference { get; init; }
 
     /// <summary>Settings left out because the preset's number of nodes does not allow them.</summary>

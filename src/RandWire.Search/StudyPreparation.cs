@@ -41,12 +41,15 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
         (int seeds, int epochs, _) = Planner.Final(finalBudget, 3 * perImage * images, images, options.Seeds);
         int firstEpochs = rungs.Count > 0 ? rungs[0].Epochs : epochs;
         TensorShape input = new(height, width, data.Channels);
+        SelectionCriterion selection = Selection(data.Validation);
         StudyPlan plan = new()
         {
             Preset = preset,
             Reason = $"preset {preset}: {presetReason.TrimEnd('.')}; {height}x{width} pixels: {sizeReason}",
             InputFormat = InputFormat.Measure(data.Train, height, width, data.Channels).Text,
-            Recipe = RecipeFor(options, preset, input, data.Train.Count, data.Classes, firstEpochs).Text,
+            Recipe = RecipeFor(options, preset, input, data, firstEpochs).Text,
+            Selection = selection,
+            Imbalance = ClassBalance.Ratio(ClassBalance.Counts(data.Train)),
             Rungs = rungs,
             FinalSeeds = seeds,
             FinalEpochs = epochs,
@@ -54,8 +57,8 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
             BudgetMultiplyAdds = budget,
             MultiplyAddsPerSecond = rate,
             MultiplyAddsPerImage = perImage,
-            ExpectedTestError = Statistics.Normal95 * Math.Sqrt(0.85 * 0.15 / data.Test.Count),
-            SmallestVisibleDifference = Statistics.Normal95 * Math.Sqrt(2 * 0.85 * 0.15 / data.Validation.Count),
+            ExpectedTestError = Statistics.Normal95 * Math.Sqrt(0.85 * 0.15 / ImagesBehind(Selection(data.Test), data.Test)),
+            SmallestVisibleDifference = Statistics.Normal95 * Math.Sqrt(2 * 0.85 * 0.15 / ImagesBehind(selection, data.Validation)),
             ExcludedWirings = excluded,
         };
         int trials = rungs.Count > 0 ? rungs[0].Trials : 1;
@@ -64,12 +67,20 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
     }
 
     /// <summary>The preset's recipe for so many epochs, the user's words last.</summary>
-    public static Recipe RecipeFor(StudyOptions options, string preset, TensorShape input, int trainImages, IReadOnlyList<string> classes, int epochs)
+    public static Recipe RecipeFor(StudyOptions options, string preset, TensorShape input, Dataset data, int epochs)
     {
-        Recipe recipe = Recipe.Parse(options.Recipe, Recipe.ForPreset(preset, input, trainImages, classes, epochs));
+        Recipe usual = Recipe.ForPreset(preset, input, data.Train.Count, data.Classes, epochs, ClassBalance.Counts(data.Train));
+        Recipe recipe = Recipe.Parse(options.Recipe, usual);
         if (recipe.Epochs != epochs) throw new SpecException("Recipe: epochs are planned from the budget in a run. Leave epochs out, or use train.");
         return recipe;
     }
+
+    /// <summary>Images that an accuracy rests on: those of the split, or for a balanced accuracy as many of even classes as would be as exact.</summary>
+    public static int ImagesBehind(SelectionCriterion criterion, DatasetSplit split) =>
+        criterion == SelectionCriterion.Accuracy ? split.Count : ClassBalance.EffectiveImages(ClassBalance.Counts(split));
+
+    private static SelectionCriterion Selection(DatasetSplit split) =>
+        ClassBalance.IsImbalanced(ClassBalance.Counts(split)) ? SelectionCriterion.BalancedAccuracy : SelectionCriterion.Accuracy;
 
     // As asked; or the images' own size when they are small and alike; or else the largest side at which the final training still sees its
     // images often enough.
@@ -136,7 +147,7 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
         TrainingRate rate = TrainingRate.Measure(new TrainingSetup
         {
             Network = Spec(preset, size, wiring, 1),
-            Recipe = RecipeFor(options, preset, new TensorShape(size.Height, size.Width, data.Channels), data.Train.Count, data.Classes, 10),
+            Recipe = RecipeFor(options, preset, new TensorShape(size.Height, size.Width, data.Channels), data, 10),
             Classes = data.Classes,
             Format = plain,
             Train = data.Train,

@@ -11,6 +11,8 @@ namespace RandWire.Search;
 /// <param name="BudgetMultiplyAdds">Multiply-adds in all; 0 before the plan.</param>
 /// <param name="ElapsedSeconds">Wall seconds.</param>
 /// <param name="SecondsLeft">Wall seconds left, estimated; null before the plan.</param>
+/// <param name="BestBalanced">Balanced validation accuracy of that wiring; null before the first.</param>
 public sealed record StudyProgress(
     string Phase, int? Rung, int TrainingsDone, int TrainingsPlanned, double? BestTop1, string? BestWiring,
-    double UsedMultiplyAdds, double BudgetMultiplyAdds, double ElapsedSeconds, double? SecondsLeft);
+    double UsedMultiplyAdds, double BudgetMultiplyAdds, double ElapsedSeconds, double? SecondsLeft,
+    double? BestBalanced = null);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using RandWire.Engine;
 using RandWire.Graphs;
 using RandWire.Networks;
 using RandWire.Training.Data;
@@ -74,15 +75,31 @@ internal sealed record StudyState
         StudyState state;
         try
         {
-            state = JsonSerializer.Deserialize(File.ReadAllBytes(path), SearchJson.Default.StudyState)!;
+            state = JsonSerializer.Deserialize(File.ReadAllBytes(path), SearchJson.Default.StudyState)
+                ?? throw new InvalidDataException($"{path}: not the state of a study, but null. Delete the folder to begin anew.");
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException or NotSupportedException)
         {
             throw new InvalidDataException($"{path}: not the state of a study ({error.Message}). Delete the folder to begin anew.", error);
         }
         if (state.Version != 1) throw new InvalidDataException($"{path}: version {state.Version} is not known here. Use the program that wrote it.");
         if (state.Asked != Describe(options)) throw Other(options.Folder, state.Asked, Describe(options));
+        state.RequirePossible(new RecordCheck(path));
         return state;
+    }
+
+    /// <summary>Throws when the networks are not for the data.</summary>
+    /// <exception cref="InvalidDataException">They are not.</exception>
+    public void RequireFit(Dataset data, string folder)
+    {
+        RecordCheck check = new(Path.Combine(folder, FileName));
+        InputFormat format = InputFormat.Parse(Plan.InputFormat);
+        foreach (TrialResult trial in Trials)
+        {
+            NetworkSpec network = NetworkSpec.Parse(trial.Network);
+            check.Require(network.Classes == data.Classes.Count && network.Input == new TensorShape(format.Height, format.Width, format.Channels) && format.Channels == data.Channels,
+                "does not fit the data and plan.inputFormat", string.Create(CultureInfo.InvariantCulture, $"trials[{trial.Id}].network"));
+        }
     }
 
     /// <summary>Throws when the data is no longer what the study began with.</summary>
@@ -94,6 +111,21 @@ internal sealed record StudyState
     /// <summary>Writes the state atomically.</summary>
     public void Write(string folder) =>
         AtomicFile.Write(Path.Combine(folder, FileName), stream => JsonSerializer.Serialize(stream, this, SearchJson.Default.StudyState));
+
+    private void RequirePossible(RecordCheck check)
+    {
+        check.Plan(Plan);
+        check.Trials(Trials, Plan);
+        check.Work("usedMultiplyAdds", UsedMultiplyAdds);
+        check.Seconds("elapsedSeconds", ElapsedSeconds);
+        check.Require(TestTouches >= 0, "must be at least 0", "testTouches");
+        check.Require(Final is not null || Runs.Count == 0, "there can be none before the final training is planned", "runs");
+        if (Final is not { } final) return;
+        check.Require(final.Trial >= 0 && final.Trial < Trials.Count, $"{final.Trial} must lie in [0, {Trials.Count - 1}]", "final.trial");
+        check.Require(final.Epochs is >= 1 and <= 100_000, $"{final.Epochs} must lie in [1, 100000]", "final.epochs");
+        check.Text("final.recipe", () => Training.Recipe.Parse(final.Recipe));
+        check.Runs(Runs, final.Seeds, "runs");
+    }
 
     private static string Text(int? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "auto";
 

@@ -8,6 +8,9 @@ public static class ClassBalance
     /// <summary>Classes that differ by more than this, largest to smallest, are called imbalanced: accuracy alone then says little.</summary>
     public const double MostEven = 3;
 
+    /// <summary>Largest weight of an image in <see cref="Weights"/>, where the average is 1.</summary>
+    public const float MostWeight = 10;
+
     /// <summary>Images of every class of a split, by label.</summary>
     /// <param name="split">The images.</param>
     public static int[] Counts(DatasetSplit split)
@@ -38,7 +41,10 @@ public static class ClassBalance
     public static bool IsImbalanced(IReadOnlyList<int> counts) => Ratio(counts) > MostEven;
 
     /// <summary>Weight of an image of every class for <see cref="ClassWeighting.Balanced"/>: n / (k n_c) with n images in k classes that have any,
-    /// n_c of them in class c (King and Zeng 2001; class_weight='balanced' in scikit-learn). Over all images they average to 1.</summary>
+    /// n_c of them in class c (King and Zeng 2001; class_weight='balanced' in scikit-learn), but never above <see cref="MostWeight"/>. Over all images
+    /// they average to 1.</summary>
+    /// <remarks>What the bound takes from the rarest classes, beyond about 20 to 1 between two, goes to the others in proportion. Without it one image in
+    /// 500 is worth eight batches, and trainings diverge (docs/results/imbalance.md).</remarks>
     /// <param name="counts">Images by class; a class without images gets weight 0, which no image uses.</param>
     public static float[] Weights(IReadOnlyList<int> counts)
     {
@@ -50,8 +56,28 @@ public static class ClassBalance
             images += Math.Max(0, count);
             if (count > 0) classes++;
         }
+        bool[] bounded = new bool[counts.Count];
+        double share = images / Math.Max(1, classes);
+        for (bool found = true; found;)
+        {
+            found = false;
+            double left = images;
+            int free = 0;
+            for (int c = 0; c < counts.Count; c++)
+            {
+                if (counts[c] < 1) continue;
+                if (bounded[c]) left -= MostWeight * counts[c];
+                else free++;
+            }
+            share = left / Math.Max(1, free);
+            for (int c = 0; c < counts.Count; c++)
+            {
+                if (counts[c] < 1 || bounded[c] || share <= MostWeight * counts[c]) continue;
+                bounded[c] = found = true;
+            }
+        }
         float[] weights = new float[counts.Count];
-        for (int c = 0; c < weights.Length; c++) weights[c] = counts[c] > 0 ? (float)(images / ((double)classes * counts[c])) : 0;
+        for (int c = 0; c < weights.Length; c++) weights[c] = counts[c] < 1 ? 0 : bounded[c] ? MostWeight : (float)(share / counts[c]);
         return weights;
     }
 

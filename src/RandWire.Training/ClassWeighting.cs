@@ -6,6 +6,7 @@ public enum ClassWeighting
     /// <summary>As much as any other: large classes rule.</summary>
     None,
 
-    /// <summary>In inverse proportion to its class: every class has the same share of the loss, see <see cref="ClassBalance.Weights"/>.</summary>
+    /// <summary>In inverse proportion to its class: every class has the same share of the loss, up to a bound; see
+    /// <see cref="ClassBalance.Weights"/>.</summary>
     Balanced,
 }

@@ -87,10 +87,10 @@ public sealed partial class TrainingRun
     }
 
     // Finite weights may still give outputs that are not. Without a validation split the last epoch proves them on some training images.
-    private void RequireFiniteOutput(CancellationToken cancellationToken)
+    private int RequireFiniteOutput(CancellationToken cancellationToken)
     {
         int[] some = new int[Math.Min(Setup.Train.Count, _inference.BatchSize)];
         for (int i = 0; i < some.Length; i++) some[i] = (int)((long)i * Setup.Train.Count / some.Length);
-        _ = Evaluate(Setup.Train.Subset(some), new EvaluationOptions { Mistakes = 0 }, cancellationToken);
+        return Evaluate(Setup.Train.Subset(some), new EvaluationOptions { Mistakes = 0 }, cancellationToken).Count;
     }
 }

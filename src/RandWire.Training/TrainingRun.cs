@@ -184,9 +184,10 @@ public sealed partial class TrainingRun : IDisposable
                 Setup.Progress?.Invoke(new StepProgress(_state.Epoch + 1, _step, StepsPerEpoch, loss));
             }
             Evaluation? validation = Validate(cancellationToken);
+            int proven = validation is null && _state.Epoch + 1 == Setup.Recipe.Epochs ? RequireFiniteOutput(cancellationToken) : 0;
             RequireFiniteWeights();
             Clock();
-            return Finish(validation);
+            return Finish(validation, validation?.Count ?? proven);
         }
         catch (OperationCanceledException)
         {
@@ -262,21 +263,19 @@ public sealed partial class TrainingRun : IDisposable
     private Evaluation? Validate(CancellationToken cancellationToken)
     {
         int epoch = _state.Epoch + 1;
-        bool last = epoch == Setup.Recipe.Epochs, due = last || epoch % Setup.ValidateEvery == 0;
-        if (due && Setup.Validation is { Count: > 0 } validation)
-            return Evaluate(validation, new EvaluationOptions { Mistakes = 0 }, cancellationToken);
-        if (last) RequireFiniteOutput(cancellationToken);
-        return null;
+        bool due = epoch % Setup.ValidateEvery == 0 || epoch == Setup.Recipe.Epochs;
+        return due && Setup.Validation is { Count: > 0 } validation
+            ? Evaluate(validation, new EvaluationOptions { Mistakes = 0 }, cancellationToken) : null;
     }
 
-    private EpochResult Finish(Evaluation? validation)
+    private EpochResult Finish(Evaluation? validation, int evaluated)
     {
         EpochSums sums = _sums;
         EpochResult result = new(
             _state.Epoch + 1, sums.Loss / sums.Images, (double)sums.Correct / sums.Images, validation?.Top1, validation?.Loss,
             sums.Seconds, sums.Seconds > 0 ? Math.Min(1, sums.WaitSeconds / sums.Seconds) : 0,
             Setup.Recipe.LearningRateAt((long)(_state.Epoch + 1) * StepsPerEpoch - 1, StepsPerEpoch),
-            TrainingCost(sums.Images) + _multiplyAddsPerImage * (validation?.Count ?? 0), validation?.BalancedAccuracy);
+            TrainingCost(sums.Images) + _multiplyAddsPerImage * evaluated, validation?.BalancedAccuracy);
         State = _state with { Epoch = _state.Epoch + 1, Step = 0, Sums = default, History = [.. _state.History, result] };
         Save();
         return result;

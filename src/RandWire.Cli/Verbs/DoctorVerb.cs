@@ -45,8 +45,8 @@ internal static class DoctorVerb
             writer.WriteString("system", Machine.System);
             writer.WriteString("version", Machine.Version);
             writer.WriteNumber("threads", threads);
-            writer.WriteNumber("trainingGflops", training);
-            writer.WriteNumber("inferenceGflops", inference);
+            writer.WriteReal("trainingGflops", training);
+            writer.WriteReal("inferenceGflops", inference);
             writer.WriteStartArray("checks");
             foreach (SelfTest.Check check in checks)
             {

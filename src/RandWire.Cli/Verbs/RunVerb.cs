@@ -38,7 +38,7 @@ internal static class RunVerb
             Work = request => Run(request, request.Value(Data.Path), RunFolder.For(request.Value(Data.Path)), Budget.Parse(request.Value(BudgetText) ?? Budget.Default.Text)),
         };
         Data.AddTo(verb);
-        foreach (Option option in (Option[])[BudgetText, Seeds, Preset, Wirings, Trials, Size, Recipe])
+        foreach (Option option in (Option[])[BudgetText, Seeds, Preset, Wirings, Trials, Size, ClassWeightFlag.Option, Recipe])
             verb.Options.Add(option);
         return verb;
     }
@@ -64,7 +64,7 @@ internal static class RunVerb
             Wirings = request.Value(Wirings) ?? [],
             ImageSize = request.Value(Size),
             Trials = request.Value(Trials),
-            Recipe = request.Value(Recipe) ?? "",
+            Recipe = ClassWeightFlag.Into(request, request.Value(Recipe)),
             Threads = request.Threads,
             CommandLine = request.CommandLine,
             DataProgress = (done, total) =>
@@ -139,7 +139,9 @@ internal static class RunVerb
         int runs = final.Runs.Count(run => run.Test is not null);
         string spread = final.Deviation is { } deviation ? $" +- {Quantity.Percent(deviation)} (standard deviation of {runs} seeds)" : " (one seed)";
         screen.Result($"Winner: {winner.Wiring}, seed {winner.WiringSeed}, {Quantity.Count(winner.Parameters)} parameters");
-        screen.Result($"Test accuracy: {Quantity.Percent(final.MeanTop1)}{spread}");
+        foreach (string line in StudyLines.Balance(results))
+            screen.Result(line);
+        screen.Result($"Test accuracy: {Quantity.Percent(final.MeanTop1)}{spread}; {EvaluationView.Baseline(results.Delivered, [.. results.Data.Classes.Select(one => one.Name)])}");
         screen.Result($"Delivered model: {Quantity.Percent(results.Delivered.Top1)}, between {Quantity.Percent(final.TestInterval.Low)} and {Quantity.Percent(final.TestInterval.High)} "
             + $"(95 %) for its {Quantity.Count(results.Data.Test)} test images; looked at {(results.TestTouches == 1 ? "once" : $"{results.TestTouches} times")}");
         screen.Line($"Spent: {Quantity.MultiplyAdds(results.UsedMultiplyAdds)} of {Quantity.MultiplyAdds(results.Plan.BudgetMultiplyAdds)} in {Quantity.Seconds(results.ElapsedSeconds)}");

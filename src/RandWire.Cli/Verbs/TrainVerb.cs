@@ -37,7 +37,7 @@ internal static class TrainVerb
         };
         Data.AddTo(verb);
         Network.AddTo(verb);
-        foreach (Option option in (Option[])[Epochs, Batch, Rate, RecipeText])
+        foreach (Option option in (Option[])[Epochs, Batch, Rate, ClassWeightFlag.Option, RecipeText])
             verb.Options.Add(option);
         return verb;
     }
@@ -118,7 +118,7 @@ internal static class TrainVerb
             recipe = recipe with { BatchSize = batch, LearningRate = recipe.LearningRate * batch / recipe.BatchSize };
         if (request.Value(Rate) is { } rate)
             recipe = recipe with { LearningRate = rate };
-        return Recipe.Parse(request.Value(RecipeText) ?? "", recipe);
+        return Recipe.Parse(ClassWeightFlag.Into(request, request.Value(RecipeText)), recipe);
     }
 
     private static void Announce(Screen screen, TrainingChoice choice, TrainingRun run, Dataset dataset)
@@ -131,6 +131,7 @@ internal static class TrainVerb
         screen.Line($"Preset: {choice.Preset} ({choice.Reason}), input {network.Input}, wiring {network.Stages[0].Wiring.Text}");
         screen.Line($"Cost: {Quantity.Count(cost.Parameters)} parameters, {Quantity.MultiplyAdds(cost.MultiplyAddsConvFc)} an image, {Quantity.Bytes(cost.TrainingArenaBytes)} of memory");
         screen.Line($"Recipe: {run.Setup.Recipe.Text}");
+        screen.Line(ClassWeightFlag.Describe(run.Setup.Recipe, ClassBalance.Ratio(ClassBalance.Counts(dataset.Train))));
         if (run.IsResumed)
             screen.Line($"Resuming after {run.History.Count} of {run.Setup.Recipe.Epochs} epochs");
         screen.Event("plan", writer =>
@@ -156,6 +157,8 @@ internal static class TrainVerb
     private static void Finish(Request request, TrainingRun run, Dataset dataset, string folder, Dictionary<string, string> notes)
     {
         TrainedModel model = run.Model;
+        // Before anything is written: a model that cannot answer a test image is none.
+        Evaluation? test = dataset.Test.Count > 0 ? run.Evaluate(dataset.Test, cancellationToken: request.Cancellation) : null;
         string file = Path.Combine(folder, "model.safetensors");
         model.Save(file, notes);
         AtomicFile.WriteText(Path.Combine(folder, "spec.json"), model.Spec.ToJson());
@@ -165,7 +168,6 @@ internal static class TrainVerb
         double seconds = run.History.Sum(epoch => epoch.Seconds);
         double waiting = run.History.Sum(epoch => epoch.Seconds * epoch.LoaderWaitShare);
         request.Screen.Line($"Trained in {Quantity.Seconds(seconds)}, {Quantity.Percent(seconds > 0 ? waiting / seconds : 0)} of it waiting for images; {Quantity.MultiplyAdds(run.MultiplyAdds)} charged");
-        Evaluation? test = dataset.Test.Count > 0 ? run.Evaluate(dataset.Test, cancellationToken: request.Cancellation) : null;
         if (test is not null)
             EvaluationView.Describe(request.Screen, "test", test, model.Classes);
         request.Screen.Result($"Model: {file} (weights {model.WeightsSha256[..16]})");
@@ -174,7 +176,7 @@ internal static class TrainVerb
             writer.WriteString("model", file);
             if (test is { } evaluation)
             {
-                writer.WriteNumber("testTop1", evaluation.Top1);
+                writer.WriteReal("testTop1", evaluation.Top1);
                 EvaluationView.WriteMembers(writer, evaluation, model.Classes);
             }
             else
@@ -182,36 +184,38 @@ internal static class TrainVerb
                 writer.WriteNull("testTop1");
             }
 
-            writer.WriteNumber("trainingSeconds", seconds);
+            writer.WriteReal("trainingSeconds", seconds);
             writer.WriteString("weightsSha256", model.WeightsSha256);
             writer.WriteNumber("epochs", run.History.Count);
-            writer.WriteNumber("loaderWaitShare", seconds > 0 ? waiting / seconds : 0);
-            writer.WriteNumber("multiplyAdds", run.MultiplyAdds);
+            writer.WriteReal("loaderWaitShare", seconds > 0 ? waiting / seconds : 0);
+            writer.WriteReal("multiplyAdds", run.MultiplyAdds);
         });
     }
 
     private static void WriteEpoch(Utf8JsonWriter writer, EpochResult epoch)
     {
         writer.WriteNumber("epoch", epoch.Epoch);
-        writer.WriteNumber("trainLoss", epoch.TrainLoss);
-        writer.WriteNumber("trainTop1", epoch.TrainTop1);
+        writer.WriteReal("trainLoss", epoch.TrainLoss);
+        writer.WriteReal("trainTop1", epoch.TrainTop1);
         if (epoch.ValidationTop1 is { } top1)
-            writer.WriteNumber("validationTop1", top1);
+            writer.WriteReal("validationTop1", top1);
+        if (epoch.ValidationBalanced is { } balanced)
+            writer.WriteReal("validationBalanced", balanced);
         if (epoch.ValidationLoss is { } loss)
-            writer.WriteNumber("validationLoss", loss);
-        writer.WriteNumber("seconds", epoch.Seconds);
-        writer.WriteNumber("loaderWaitShare", epoch.LoaderWaitShare);
-        writer.WriteNumber("learningRate", epoch.LearningRate);
-        writer.WriteNumber("multiplyAdds", epoch.MultiplyAdds);
+            writer.WriteReal("validationLoss", loss);
+        writer.WriteReal("seconds", epoch.Seconds);
+        writer.WriteReal("loaderWaitShare", epoch.LoaderWaitShare);
+        writer.WriteReal("learningRate", epoch.LearningRate);
+        writer.WriteReal("multiplyAdds", epoch.MultiplyAdds);
     }
 
     private static string History(IReadOnlyList<EpochResult> history)
     {
-        StringBuilder csv = new("epoch,trainLoss,trainTop1,validationTop1,validationLoss,seconds,loaderWaitShare,learningRate,multiplyAdds\n");
+        StringBuilder csv = new("epoch,trainLoss,trainTop1,validationTop1,validationLoss,seconds,loaderWaitShare,learningRate,multiplyAdds,validationBalanced\n");
         foreach (EpochResult e in history)
         {
             csv.Append(CultureInfo.InvariantCulture,
-                $"{e.Epoch},{e.TrainLoss},{e.TrainTop1},{e.ValidationTop1},{e.ValidationLoss},{e.Seconds},{e.LoaderWaitShare},{e.LearningRate},{e.MultiplyAdds}\n");
+                $"{e.Epoch},{e.TrainLoss},{e.TrainTop1},{e.ValidationTop1},{e.ValidationLoss},{e.Seconds},{e.LoaderWaitShare},{e.LearningRate},{e.MultiplyAdds},{e.ValidationBalanced}\n");
         }
 
         return csv.ToString();

@@ -19,7 +19,7 @@ internal static class HonestySection
     private static IEnumerable<string> Notes(RunReport report)
     {
         yield return $"The test set was looked at {SummarySection.Times(report.TestTouches)}; "
-            + "everything before that was chosen by validation accuracy.";
+            + $"everything before that was chosen by {(report.Trials.Any(t => t.BalancedAccuracy is not null) ? "balanced validation accuracy" : "validation accuracy")}.";
         if (report.Headline is { TestAccuracies.Count: > 0 } headline)
         {
             int seeds = headline.TestAccuracies.Count;

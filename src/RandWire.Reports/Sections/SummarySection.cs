@@ -1,4 +1,5 @@
 using RandWire.Reports.Markup;
+using RandWire.Training;
 
 namespace RandWire.Reports.Sections;
 
@@ -24,12 +25,13 @@ internal static class SummarySection
     {
         int seeds = headline.TestAccuracies.Count;
         double mean = headline.Mean, errorBar = Binomial.ErrorBar(mean, headline.TestImages);
+        ReportBalance? balance = ReportBalance.Of(report.Evaluation);
         html.Open("div", ("class", "headline"));
-        html.Open("div", ("class", "tile")).Open("b").Text(Figures.Percent(mean));
-        if (headline.StandardDeviation is double deviation) { html.Element("small", $" ± {Figures.Points(deviation)}"); }
-        html.Close().Element("span", seeds == 1
-            ? "test accuracy of one training; how much it varies with the seed is not known"
-            : $"test accuracy, mean ± standard deviation of {Figures.Count(seeds)} trainings with different seeds").Close();
+        // Where classes differ much, accuracy is mostly that of the largest: the mean over classes stands first.
+        bool uneven = balance is { IsUneven: true } && headline.BalancedMean is not null;
+        if (uneven) { Tile(html, "balanced test accuracy (mean over the classes)", headline.BalancedMean!.Value, headline.BalancedDeviation, seeds, ""); }
+        string baseline = balance is null ? "" : $"; always saying {ClassName(report, balance.Majority)} would have {Figures.Percent(balance.Baseline)}";
+        Tile(html, "test accuracy", mean, headline.StandardDeviation, seeds, baseline);
         html.Open("div", ("class", "tile")).Open("b").Text($"± {Figures.Points(errorBar)}").Element("small", " points").Close()
             .Element("span", $"95 % error bar that {Figures.Count(headline.TestImages)} test images alone imply for one training").Close();
         html.Open("div", ("class", "tile")).Open("b").Text(Figures.Count(report.Trials.Count))
@@ -37,13 +39,41 @@ internal static class SummarySection
             .Element("span", $"tried in {Figures.Duration(report.Plan.ElapsedSeconds)}; test set looked at {Times(report.TestTouches)}")
             .Close();
         html.Close().Line();
+        if (uneven) { Uneven(html, report, balance!); }
         string accuracies = string.Join(", ", headline.TestAccuracies.Select(a => Figures.Percent(a)));
         string bySeed = seeds > 1 ? $" Test accuracy by seed: {accuracies}." : "";
+        if (uneven && seeds > 1) { bySeed += $" Balanced: {string.Join(", ", headline.BalancedAccuracies.Select(a => Figures.Percent(a)))}."; }
         html.Open("p").Text("Winner: ").Element("code", headline.Wiring).Text("." + bySeed);
         if (headline.TopFive is double topFive) { html.Text($" Top-5 accuracy: {Figures.Percent(topFive)}."); }
         html.Close().Line();
         string least = Figures.Points(Binomial.LeastDifference(mean, headline.TestImages));
         html.Paragraph($"On this test set two networks must differ by about {least} points before the difference means anything.", "muted");
+    }
+
+    /// <summary>Name of a class, short enough for a line.</summary>
+    public static string ClassName(RunReport report, int label)
+    {
+        string name = label < report.Data.Classes.Count ? report.Data.Classes[label].Name : Figures.Count(label);
+        return $"“{(name.Length <= 40 ? name : name[..39] + "…")}”";
+    }
+
+    private static void Tile(MarkupWriter html, string what, double mean, double? deviation, int seeds, string after)
+    {
+        html.Open("div", ("class", "tile")).Open("b").Text(Figures.Percent(mean));
+        if (deviation is double spread) { html.Element("small", $" ± {Figures.Points(spread)}"); }
+        html.Close().Open("span").Open("bdi").Text((seeds == 1
+            ? $"{what} of one training; how much it varies with the seed is not known"
+            : $"{what}, mean ± standard deviation of {Figures.Count(seeds)} trainings with different seeds") + after).Close().Close().Close();
+    }
+
+    private static void Uneven(MarkupWriter html, RunReport report, ReportBalance balance)
+    {
+        AccuracyInterval whole = balance.Interval, least = balance.Smallest.Interval;
+        html.Paragraph($"The classes of the test images differ by {Figures.Decimal(balance.Ratio, "0.#")} to 1, so that accuracy is mostly that of the largest. "
+            + $"Balanced accuracy counts every class alike; guessing has {Figures.Percent(1.0 / balance.Classes)}. Of the delivered model it lies between "
+            + $"{Figures.Range(whole.Low, whole.High, " and ")} % (95 %). The smallest class, {ClassName(report, balance.Smallest.Label)}, has "
+            + $"{Figures.Count(balance.Smallest.Count)} test images, {Figures.Count(balance.Smallest.Correct)} of them right: between "
+            + $"{Figures.Range(least.Low, least.High, " and ")} % (95 %).", "warning");
     }
 
     public static string Times(int count) => count switch { 0 => "never", 1 => "once", 2 => "twice", _ => Figures.Count(count) + " times" };

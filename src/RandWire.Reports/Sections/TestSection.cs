@@ -18,7 +18,15 @@ internal static class TestSection
         if (evaluation.Subject.Length > 0) { facts.Add(new("Evaluated", evaluation.Subject)); }
         int count = evaluation.Confusion.Sum(row => row.Sum()), correct = evaluation.Confusion.Select((row, i) => row[i]).Sum();
         string accuracy = Figures.Percent(count == 0 ? double.NaN : (double)correct / count);
-        facts.Add(new("Accuracy", $"{accuracy}, {Figures.Count(correct)} of {Figures.Count(count)} images right"));
+        ReportBalance? balance = ReportBalance.Of(evaluation);
+        if (balance is { IsUneven: true }) { facts.Add(Balanced(balance)); }
+        string baseline = balance is null ? "" : $"; always saying {SummarySection.ClassName(report, balance.Majority)}: {Figures.Percent(balance.Baseline)}";
+        facts.Add(new("Accuracy", $"{accuracy}, {Figures.Count(correct)} of {Figures.Count(count)} images right{baseline}"));
+        if (balance is { IsUneven: false }) { facts.Add(Balanced(balance)); }
+        if (balance is not null && balance.Classes < classes.Length)
+        {
+            facts.Add(new("Classes without a test image", Figures.Count(classes.Length - balance.Classes) + "; they count nowhere"));
+        }
         if (evaluation.Loss is double loss) { facts.Add(new("Loss", $"{Figures.Decimal(loss, "0.000")} (mean cross-entropy)")); }
         if (evaluation.CalibrationError is double error)
         {
@@ -42,6 +50,10 @@ internal static class TestSection
         Calibration(html, evaluation);
         html.Close().Close().Line();
     }
+
+    private static ReportFact Balanced(ReportBalance balance) => new("Balanced accuracy",
+        $"{Figures.Percent(balance.Accuracy)}, between {Figures.Range(balance.Interval.Low, balance.Interval.High, " and ")} % (95 %); mean over "
+        + $"{Figures.Count(balance.Classes)} classes, which differ by {Figures.Decimal(balance.Ratio, "0.#")} to 1");
 
     private static void ByClass(MarkupWriter html, string[] classes, IReadOnlyList<IReadOnlyList<int>> confusion)
     {

@@ -8,7 +8,7 @@ public sealed class HtmlReportSpecs
 {
     private static readonly string Page = Written(SampleReport.Of(SampleReport.Fashion));
 
-    public static TheoryData<string> Pages => ["full", "hostile", "least", "hundred classes", "five hundred classes"];
+    public static TheoryData<string> Pages => ["full", "uneven", "hostile", "least", "hundred classes", "five hundred classes"];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -61,6 +61,21 @@ public sealed class HtmlReportSpecs
         Assert.Contains("1,500 test images", text, StringComparison.Ordinal);
         Assert.Contains("test set looked at once", text, StringComparison.Ordinal);
         Assert.Contains("./randwire run samples/fashion --budget 10m --seeds 3 --seed 7", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Balanced_accuracy_leads_where_classes_differ_and_the_baseline_stands_beside_every_accuracy()
+    {
+        string text = Read(Written(SampleReport.Uneven()));
+        // 950 and 50 test images, 940 and 20 right: accuracy 96.0 %, balanced (0.98947 + 0.4) / 2 = 69.5 %.
+        Assert.True(text.IndexOf("69.5 %", StringComparison.Ordinal) < text.IndexOf("96.0 %", StringComparison.Ordinal));
+        Assert.Contains("always saying “fine” would have 95.0 %", text, StringComparison.Ordinal);
+        Assert.Contains("The smallest class, “rare”, has 50 test images, 20 of them right: between 27.6 and 53.8 % (95 %)", text, StringComparison.Ordinal); // Wilson 20/50
+        Assert.Contains("differ by 19 to 1", text, StringComparison.Ordinal);
+        Assert.Contains("balanced validation accuracy", text, StringComparison.Ordinal);
+        string even = Read(Page);
+        Assert.DoesNotContain("balanced test accuracy", even, StringComparison.Ordinal);
+        Assert.Contains("always saying", even, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,6 +153,7 @@ public sealed class HtmlReportSpecs
             Notes = SampleReport.Hostile,
             Machine = [.. SampleReport.Hostile.Select(name => new ReportFact(name, name))],
         },
+        "uneven" => SampleReport.Uneven(),
         "least" => SampleReport.Least("cat", "dog"),
         "hundred classes" => SampleReport.Of([.. Enumerable.Range(0, 100).Select(i => $"class {i}")]),
         _ => SampleReport.Of([.. Enumerable.Range(0, 500).Select(i => $"class {i}")]),

@@ -79,6 +79,19 @@ internal static class SampleReport
         Machine = [new("Processor", "Example 3000, 2 cores"), new("SIMD", "AVX-512"), new("Memory", "16 GiB")],
     };
 
+    /// <summary>Two classes, 19 to 1, and a network that finds two fifths of the rare one.</summary>
+    public static RunReport Uneven()
+    {
+        RunReport report = Of(["fine", "rare"], trials: 6);
+        return report with
+        {
+            Headline = report.Headline! with { TestAccuracies = [0.96], BalancedAccuracies = [(940.0 / 950 + 20.0 / 50) / 2], TestImages = 1000, TopFive = null },
+            Data = report.Data with { Classes = [new("fine", 1900, 190, 950), new("rare", 100, 10, 50)] },
+            Trials = [.. report.Trials.Select(trial => trial with { BalancedAccuracy = trial.ValidationAccuracy - 0.2, ValidationImages = 38 })],
+            Evaluation = report.Evaluation! with { Confusion = [[940, 10], [30, 20]] },
+        };
+    }
+
     /// <summary>The least that a report can hold: a run that was stopped before anything was trained.</summary>
     public static RunReport Least(params string[] classes) => new()
     {

@@ -18,6 +18,17 @@ public sealed class LeaderboardSpecs
     }
 
     [Fact]
+    public void Where_classes_differ_the_better_mean_over_classes_wins()
+    {
+        TrialResult[] trials = [Trial(0, Finished(0, 0.95, 1) with { ValidationBalanced = 0.5 }), Trial(1, Finished(0, 0.9, 1) with { ValidationBalanced = 0.8 })];
+        Assert.Equal([0, 1], Leaderboard.Order(trials).Select(t => t.Id));
+        Assert.Equal([1, 0], Leaderboard.Order(trials, SelectionCriterion.BalancedAccuracy).Select(t => t.Id));
+        Assert.Equal([1, 0], Leaderboard.On(0, trials, SelectionCriterion.BalancedAccuracy).Select(t => t.Id));
+        Comparison comparison = Assert.Single(Leaderboard.Compare(trials, 19, SelectionCriterion.BalancedAccuracy), c => c.Basis.StartsWith("balanced", StringComparison.Ordinal));
+        Assert.Equal(0.3, comparison.Difference, 1e-12);
+    }
+
+    [Fact]
     public void Rows_within_the_error_bar_are_not_called_different()
     {
         TrialResult[] trials = [Trial(0, Finished(0, 0.80, 1)), Trial(1, Finished(0, 0.82, 1)), Trial(2, Finished(0, 0.40, 1))];

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using RandWire.Graphs;
+using RandWire.Training;
+
+namespace RandWire.Cli;
+
+/// <summary><c>--class-weights</c>, a field of the recipe with an option of its own.</summary>
+internal static class ClassWeightFlag
+{
+    private const string ByRule = "auto";
+
+    /// <summary>The option of <c>train</c> and <c>run</c>.</summary>
+    public static Option<string> Option { get; } = Flags.Choice("--class-weights",
+        "What an image of a rare class counts in the loss; auto balances where classes differ by more than 3 to 1", ByRule, ByRule, "balanced", "none");
+
+    /// <summary>The recipe's text with the option's field, where the option was given.</summary>
+    /// <param name="request">The command.</param>
+    /// <param name="recipe">Fields of the recipe that were given by text; null: none.</param>
+    public static string Into(Request request, string? recipe)
+    {
+        string fields = recipe ?? "", wanted = request.Value(Option) ?? ByRule;
+        if (wanted == ByRule)
+            return fields;
+        if (fields.Contains("classweights=", StringComparison.OrdinalIgnoreCase))
+            throw new SpecException($"--class-weights {wanted} and classweights in the recipe are the same setting. Give one of them.");
+        return $"{fields} classweights={wanted}".Trim();
+    }
+
+    /// <summary>What was decided about class weights, and by what, for the reader of a plan.</summary>
+    /// <param name="recipe">The recipe as settled.</param>
+    /// <param name="imbalance">Training images of the largest class for each of the smallest.</param>
+    public static string Describe(Recipe recipe, double imbalance)
+    {
+        string ratio = $"the largest class has {Quantity.Number(imbalance, 1)} times the training images of the smallest";
+        return (recipe.ClassWeights, imbalance > ClassBalance.MostEven) switch
+        {
+            (ClassWeighting.Balanced, true) => $"Class weights: balanced, so that rare classes count in the loss like the others, an image at most {ClassBalance.MostWeight} times the average; {ratio}. --class-weights none turns it off",
+            (ClassWeighting.Balanced, false) => $"Class weights: balanced, as asked; {ratio}",
+            (_, true) => $"Class weights: none, as asked; {ratio}, so rare classes may go unlearnt. --class-weights balanced helps them",
+            _ => $"Class weights: none; {ratio}, at most {ClassBalance.MostEven} is even",
+        };
+    }
+}
