@@ -28,7 +28,13 @@ internal sealed class DataFlags(double validationShare = 0.1)
 
     public Option<string> NearDuplicates { get; } = Flags.Choice("--near-duplicates", "Photos that nearly equal each other", "tell", "tell", "together", "ignore");
 
-    public Option<string> Decoder { get; } = Flags.Choice("--decoder", "What decodes JPEG files", "managed", "managed", "turbo");
+    public Option<string> Decoder { get; } = DecoderFlag();
+
+    /// <summary>The option that chooses what decodes JPEG files, also for verbs that take no data set.</summary>
+    public static Option<string> DecoderFlag() => Flags.Choice("--decoder", "What decodes JPEG files: managed code, or the system's libturbojpeg", "managed", "managed", "turbo");
+
+    /// <summary>What <see cref="DecoderFlag"/> was given.</summary>
+    public static DecoderKind DecoderOf(string? given) => given == "turbo" ? DecoderKind.Turbo : DecoderKind.Managed;
 
     public void AddTo(Command verb)
     {
@@ -64,7 +70,7 @@ internal sealed class DataFlags(double validationShare = 0.1)
                 "ignore" => NearDuplicateRule.Ignore,
                 _ => NearDuplicateRule.Tell,
             },
-            Decoder = !request.IsGiven(Decoder) ? options.Decoder : request.Value(Decoder) == "turbo" ? DecoderKind.Turbo : DecoderKind.Managed,
+            Decoder = !request.IsGiven(Decoder) ? options.Decoder : DecoderOf(request.Value(Decoder)),
         };
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using RandWire.Training;
+using RandWire.Training.Data;
 
 namespace RandWire.Cli.Verbs;
 
@@ -10,8 +11,10 @@ internal static class PredictVerb
     private const int UsualTop = 3;
 
     private static readonly Argument<string> Model = new("model") { Description = "A model (.safetensors), or the folder of a run or training." };
-    private static readonly Argument<string> Images = new("image") { Description = "A JPEG or PNG file, or a folder of them." };
+    private static readonly Argument<string> Images = new("image") { Description = "An image file, or a folder of them." };
     private static readonly Option<int?> Top = Flags.Integer("--top", "n", $"Classes to name for each image. [default: {UsualTop}]", 1);
+
+    private static readonly Option<string> Decoder = DataFlags.DecoderFlag();
 
     public static Verb Create()
     {
@@ -28,18 +31,27 @@ internal static class PredictVerb
         verb.Arguments.Add(Model);
         verb.Arguments.Add(Images);
         verb.Options.Add(Top);
+        verb.Options.Add(Decoder);
         return verb;
     }
 
     private static ExitCode Predict(Request request)
     {
         TrainedModel model = TrainedModel.Load(NetworkSource.ModelFile(request.Value(Model)));
-        IReadOnlyList<string> files = Predictor.Files(request.Value(Images));
+        DecoderKind decoder = DataFlags.DecoderOf(request.Value(Decoder));
+        ImageFiles found = Predictor.Look(request.Value(Images), request.Cancellation);
+        IReadOnlyList<string> files = found.Files;
+        foreach (SkippedFile passed in found.PassedOver)
+            Screen.Complain(Screen.Clean($"passed over: {passed.Source}: {passed.Reason}"));
+        if (found.IgnoredFiles > 0)
+            request.Screen.Line($"{Quantity.Count(found.IgnoredFiles)} files that are no images are passed over");
         if (files.Count == 0)
-            throw new DataException($"{request.Value(Images)}: no .jpg, .jpeg or .png file in it.");
+            throw new DataException($"{request.Value(Images)}: no image in it.");
+        if (model.DecoderDiffers(decoder) is { } differs && files.Any(file => !file.EndsWith(".png", StringComparison.OrdinalIgnoreCase)))
+            Screen.Complain($"Note: {differs}.");
         int top = Math.Min(request.Value(Top) ?? UsualTop, model.Classes.Count);
         int unreadable = 0;
-        using Predictor predictor = new(model, threads: request.Threads);
+        using Predictor predictor = new(model, threads: request.Threads, decoder: decoder);
         foreach (ImagePrediction prediction in predictor.Predict(files))
         {
             request.Cancellation.ThrowIfCancellationRequested();
