@@ -13,7 +13,8 @@ int count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) :
 int first = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 0;
 string root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", ".."));
 string cases = Path.Combine(root, "..", "shared", "cases");
-List<Reader> readers = [.. Reader.All(Path.Combine(root, "test/RandWire.Tests/Data/Files"), Directory.Exists(cases) ? cases : null)];
+string images = Path.Combine(root, "test/RandWire.Tests/Data/Files");
+List<Reader> readers = [.. Reader.All(images, Directory.Exists(cases) ? cases : null)];
 if (args.Length > 2) readers.RemoveAll(reader => reader.Name != args[2]);
 string home = Directory.CreateTempSubdirectory("randwire-mutations-").FullName;
 Dictionary<string, int> reasons = [];
@@ -34,7 +35,7 @@ try
             (string name, byte[] bytes) = reader.Seeds[number % reader.Seeds.Count];
             byte[] other = reader.Seeds[seed.Below(0, reader.Seeds.Count)].Bytes;
             byte[] mutated = Mutation.Of(bytes, other, seed);
-            Prepare(folder, reader, name, mutated);
+            Prepare(folder, reader, name, mutated, images);
             long before = GC.GetTotalAllocatedBytes();
             long started = Stopwatch.GetTimestamp();
             Exception? crash = null;
@@ -78,19 +79,18 @@ return failures == 0 ? 0 : 1;
 static string ThisFile([CallerFilePath] string path = "") => path;
 
 // The mutated file among its fellows: other files of a set whole, and the images that tables name.
-static void Prepare(string folder, Reader reader, string name, byte[] mutated)
+static void Prepare(string folder, Reader reader, string name, byte[] mutated, string images)
 {
     if (!Directory.Exists(folder))
     {
         Directory.CreateDirectory(folder);
         if (reader.Name == "tables")
         {
-            byte[] png = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAAAAABX3VL4AAAADklEQVR4nGNgaGBg+A8AAwUBgLVrz1wAAAAASUVORK5CYII=");
-            foreach ((string sub, int number) in ((string, int)[])[("a", 0), ("a", 1), ("b", 2), ("b", 3)])
+            foreach ((string sub, int number, string picture) in ((string, int, string)[])[("a", 0, "grey"), ("a", 1, "bits"), ("b", 2, "color"), ("b", 3, "palette")])
             {
                 Directory.CreateDirectory(Path.Combine(folder, sub));
-                File.WriteAllBytes(Path.Combine(folder, sub, $"{number}.png"), png);
-                File.WriteAllBytes(Path.Combine(folder, $"{number}.png"), png);
+                File.Copy(Path.Combine(images, picture + ".png"), Path.Combine(folder, sub, $"{number}.png"));
+                File.Copy(Path.Combine(images, picture + ".png"), Path.Combine(folder, $"{number}.png"));
             }
         }
     }
