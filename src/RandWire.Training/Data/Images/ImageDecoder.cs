@@ -1,3 +1,4 @@
+using RandWire.Training.Data.Images.Jpeg;
 using StbImageSharp;
 
 namespace RandWire.Training.Data.Images;
@@ -9,9 +10,10 @@ internal static class ImageDecoder
     public static DecodedFile Decode(byte[] buffer, int length, ImageReading reading)
     {
         ReadOnlySpan<byte> file = buffer.AsSpan(0, length);
-        bool jpeg = JpegStructure.Begins(file);
-        if (!jpeg && !PngStructure.Begins(file)) throw new InvalidDataException(ForeignFormat.Describe(file));
-        ImageHeader header = jpeg ? JpegStructure.Check(file) : PngStructure.Check(file);
+        bool jpeg = ImageKinds.Of(file) == ImageKind.Jpeg;
+        if (jpeg) return Flattening.Flatten(JpegFile.Decode(file), reading);
+        if (!PngStructure.Begins(file)) throw new InvalidDataException(ForeignFormat.Describe(file));
+        ImageHeader header = PngStructure.Check(file);
 
         ImageResult result;
         using MemoryStream stream = new(buffer, 0, length, writable: false);
