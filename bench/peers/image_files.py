@@ -4,7 +4,7 @@
     /usr/bin/python3 bench/peers/image_files.py FOLDER [--only jpeg,png,other]
 
 Needs numpy, Pillow, djpeg, cjpeg and jpegtran of libjpeg-turbo, and libpng16. FOLDER/manifest.tsv has a line a file: name, what is right
-(read, or refused: damaged or not read by name), the largest difference allowed in 255ths. NAME.pixels holds height, width and channels as
+(read; refused, as damaged or by name; either, where not even libjpeg-turbo sees the damage), the largest difference allowed in 255ths. NAME.pixels holds height, width and channels as
 little-endian int32 and the samples: opaque ones of 8 bits, laid over white, 16 bits scaled by 255/65535, upright. A JPEG is "read" when
 djpeg reads it without a warning about its data.
 """
@@ -73,6 +73,12 @@ def jpeg(name, data, orientation=1, worst=3, verdict=None, plain=None):
     if verdict == "read" and pixels is None:
         raise SystemExit(f"{name}: djpeg: {said}")
     add(name, data, verdict, None if verdict != "read" else turned(pixels, orientation), worst)
+
+
+def hurt(name, data):
+    """Damage that libjpeg-turbo may not see: to be refused where it warns, free where it does not."""
+    warned = djpeg(data)[0] is None or djpeg(data)[1] != ""
+    add(name, data, "refused" if warned else "either")
 
 
 def cjpeg(picture, *options):
@@ -198,7 +204,8 @@ def jpegs():
         jpeg(f"j-ids-{ids[0]}-jfif.jpg", with_ids(base, ids, True))
     for o in range(1, 9):
         jpeg(f"j-exif-{o}.jpg", rebuilt([(0xE1, exif(o, o % 2 == 0))] + parts, rest), o)
-        jpeg(f"j-exif-{o}-420p.jpg", rebuilt([(0xE1, exif(o))] + segments(cjpeg(photo(17, 26), "-progressive"))[0], segments(cjpeg(photo(17, 26), "-progressive"))[1]), o)
+        small = segments(cjpeg(photo(17, 26), "-progressive"))
+        jpeg(f"j-exif-{o}-420p.jpg", rebuilt([(0xE1, exif(o))] + small[0], small[1]), o)
     xmp = segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:tiff='t' tiff:Orientation='3'/>")
     jpeg("j-exif-two.jpg", rebuilt([(0xE1, exif(6)), (0xE1, exif(3))] + parts, rest), 6)
     jpeg("j-exif-two-xmp-between.jpg", rebuilt([(0xE1, exif(8)), (0xE1, xmp), (0xE1, exif(1))] + parts, rest), 8)
@@ -207,7 +214,8 @@ def jpegs():
     jpeg("j-exif-bad.jpg", rebuilt([(0xE1, segment(0xE1, b"Exif\0\0II*\0\xff\xff\xff\x7f"))] + parts, rest))
     jpeg("j-exif-0.jpg", rebuilt([(0xE1, exif(0))] + parts, rest))
     jpeg("j-exif-thumbnail.jpg", rebuilt([(0xE1, exif(6)[:2] + struct.pack(">H", len(exif(6)) - 2 + len(base[:900])) + exif(6)[4:] + base[:900])] + parts, rest), 6)
-    second = rebuilt([(0xE1, exif(3))] + segments(cjpeg(photo(30, 20)))[0], segments(cjpeg(photo(30, 20)))[1])
+    small = segments(cjpeg(photo(30, 20)))
+    second = rebuilt([(0xE1, exif(3))] + small[0], small[1])
     jpeg("j-trailer-second-image.jpg", base + second, plain=base)
     jpeg("j-trailer-mpf.jpg", rebuilt(parts + [(0xE2, segment(0xE2, b"MPF\0II*\0\x08\0\0\0\0\0"))], rest) + second, plain=base)
     jpeg("j-trailer-mp4.jpg", base + struct.pack(">I", 24) + b"ftypmp42" + bytes(12) + rng.bytes(3000), plain=base)
@@ -229,9 +237,9 @@ def jpegs():
             jpeg(f"j-cut-{share}-{name}.jpg", data[:cut], verdict="refused")
             jpeg(f"j-cut-eoi-{share}-{name}.jpg", data[:cut].rstrip(b"\xff") + b"\xff\xd9", verdict="refused")
             zero = min(cut, len(data) - 120)
-            jpeg(f"j-zero-{share}-{name}.jpg", data[:zero] + bytes(60) + data[zero + 60:])
-            jpeg(f"j-over-{share}-{name}.jpg", data[:zero] + rng.bytes(60).replace(b"\xff", b"\x7f") + data[zero + 60:])
-            jpeg(f"j-gone-{share}-{name}.jpg", data[:zero] + data[zero + 40:])
+            hurt(f"j-zero-{share}-{name}.jpg", data[:zero] + bytes(60) + data[zero + 60:])
+            hurt(f"j-over-{share}-{name}.jpg", data[:zero] + rng.bytes(60).replace(b"\xff", b"\x7f") + data[zero + 60:])
+            hurt(f"j-gone-{share}-{name}.jpg", data[:zero] + data[zero + 40:])
     whole = cjpeg(picture, "-progressive")
     starts = [i for i in range(len(whole) - 1) if whole[i] == 0xFF and whole[i + 1] in (0xDA, 0xC4)]
     tables = [i for i in starts if whole[i + 1] == 0xC4]

@@ -1,4 +1,4 @@
-using StbImageSharp;
+using RandWire.Training.Data.Images.Jpeg;
 
 namespace RandWire.Training.Data.Images;
 
@@ -9,32 +9,13 @@ internal static class ImageDecoder
     public static DecodedFile Decode(byte[] buffer, int length, ImageReading reading)
     {
         ReadOnlySpan<byte> file = buffer.AsSpan(0, length);
-        bool jpeg = JpegStructure.Begins(file);
-        if (!jpeg && !PngStructure.Begins(file)) throw new InvalidDataException(ForeignFormat.Describe(file));
-        ImageHeader header = jpeg ? JpegStructure.Check(file) : PngStructure.Check(file);
-
-        ImageResult result;
-        using MemoryStream stream = new(buffer, 0, length, writable: false);
-        try
+        StoredPicture picture = ImageKinds.Of(file) switch
         {
-            result = ImageResult.FromStream(stream);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            // The decoder's own reason is a static field that other threads overwrite, so it is not shown.
-            throw new InvalidDataException($"damaged: the {(jpeg ? "JPEG" : "PNG")} decoder cannot make sense of the picture data", e);
-        }
-        if (result.Width != header.Width || result.Height != header.Height)
-        {
-            throw new InvalidDataException($"damaged: decoded to {result.Width} x {result.Height}, the header says {header.Width} x "
-                + $"{header.Height}");
-        }
-        return Flattening.Flatten(new StoredPicture(header.Height, header.Width, (int)result.Comp)
-        {
-            Bytes = result.Data,
-            Orientation = header.Orientation,
-            IsExact = !jpeg,
-        }, reading);
+            ImageKind.Jpeg => JpegFile.Decode(file),
+            ImageKind.Png => PngFile.Decode(buffer, length),
+            _ => throw new InvalidDataException(ForeignFormat.Describe(file)),
+        };
+        return Flattening.Flatten(picture, reading);
     }
 
     /// <summary>What decodes, with versions.</summary>

@@ -5,9 +5,21 @@ namespace RandWire.Training.Data.Images;
 /// <summary>The IHDR chunk: size and how samples are packed.</summary>
 /// <param name="Height">Rows.</param>
 /// <param name="Width">Columns.</param>
+/// <param name="Color">Color type: 0 gray, 2 color, 3 palette, 4 gray and alpha, 6 color and alpha.</param>
+/// <param name="Depth">Bits a sample.</param>
+/// <param name="IsInterlaced">Whether the picture comes in the seven passes of Adam7.</param>
 /// <param name="RawBytes">Bytes of the picture after inflating: every row with its filter byte, over all passes when interlaced.</param>
-internal readonly record struct PngHeader(int Height, int Width, long RawBytes)
+internal readonly record struct PngHeader(int Height, int Width, int Color, int Depth, bool IsInterlaced, long RawBytes)
 {
+    /// <summary>Samples stored for a pixel; an index into the palette is one.</summary>
+    public int SamplesPerPixel => Color switch { 0 or 3 => 1, 2 => 3, 4 => 2, _ => 4 };
+
+    /// <summary>Bytes from a pixel to the next, at least 1: what filters look back by.</summary>
+    public int PixelBytes => Math.Max(1, SamplesPerPixel * Depth / 8);
+
+    /// <summary>Bytes of a row without its filter.</summary>
+    public int RowBytes(int columns) => (int)(((long)columns * SamplesPerPixel * Depth + 7) / 8);
+
     /// <exception cref="InvalidDataException">Not an IHDR, or values outside the standard, or too many pixels.</exception>
     public static PngHeader Read(ReadOnlySpan<byte> body)
     {
@@ -27,7 +39,7 @@ internal readonly record struct PngHeader(int Height, int Width, long RawBytes)
         {
             throw new InvalidDataException($"damaged: PNG header with color type {color}, depth {depth}, interlace {interlace}");
         }
-        return new PngHeader((int)height, (int)width, Raw(height, width, samples * depth, interlace == 1));
+        return new PngHeader((int)height, (int)width, color, depth, interlace == 1, Raw(height, width, samples * depth, interlace == 1));
     }
 
     private static long Raw(long height, long width, int bitsPerPixel, bool interlaced)
