@@ -12,6 +12,7 @@ internal static class FolderReader
     {
         ImageFolder scan = ImageFolder.Scan(root, cancellation);
         ScannedFolder top = scan.Root;
+        if (PackedFolder.Read(root, top, options, cancellation) is ImageCatalog packed) return packed;
         RefuseColumns(root, options);
         if (top.Folders.Count == 0) throw NoClassFolders(root, top);
 
