@@ -37,7 +37,7 @@ public sealed class TableColumnSpecs
     [InlineData("Image,Source,Species\n$0,web,ant\n$1,field,bee\n$2,field,ant\n$3,web,bee", "columns Source, Species could each be the label", "--label-column")]
     [InlineData("path,class,category\n$0,pug,dog\n$1,siamese,cat\n$2,husky,dog\n$3,persian,cat", "columns class, category could each be the label", "--label-column")]
     [InlineData("$0,web,ant\n$1,field,bee\n$2,field,ant\n$3,web,bee", "column 2, column 3", "header line")]
-    [InlineData("image,mask,label\n$0,$4,ant\n$1,$5,bee\n$2,$4,ant\n$3,$5,bee", "which is the image", "--path-column", true)]
+    [InlineData("left,right,label\n$0,$4,ant\n$1,$5,bee\n$2,$4,ant\n$3,$5,bee", "which is the image", "--path-column", true)]
     [InlineData("image,a,b\n$0,1,0\n$1,1,1\n$2,1,0\n$3,0,1", "list.csv line 3", "several labels")]
     [InlineData("image,a,b\n$0,1,0\n$1,0,0\n$2,1,0\n$3,0,1", "list.csv line 3", "none is marked")]
     [InlineData("image,a,b\n$0,0.7,0.3\n$1,0.1,0.9\n$2,0.45,0.55\n$3,0.6,0.4\n$4,0.2,0.8\n$5,0.35,0.65\n$6,0.15,0.85\n$7,0.25,0.75\n$8,0.05,0.95\n$9,0.11,0.89\n$10,0.12,0.88", "soft labels", "One class")]

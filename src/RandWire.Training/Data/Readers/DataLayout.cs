@@ -13,6 +13,7 @@ internal static class DataLayout
             if (!File.Exists(path)) throw new DataException($"{path}: there is no such file or folder.");
             if (ListReader.Recognizes(path)) return PixelTable.Catalog(path, options, cancellation) ?? ListReader.Read(path, options, cancellation);
             if (NpzReader.Recognizes(path)) return NpzReader.Read(path, options, cancellation);
+            if (ParquetImages.Recognizes(path)) return ParquetImages.Read(Path.GetDirectoryName(Path.GetFullPath(path))!, [Path.GetFileName(path)], options, cancellation);
         }
         catch (UnauthorizedAccessException e)
         {
@@ -28,7 +29,7 @@ internal static class DataLayout
             ".NPY" or ".MAT" or ".H5" or ".HDF5" or ".TFRECORD" or ".ARROW" => "a form that is not read: save images and labels as .npz, or as files and a table",
             _ => "a file that is not read as data",
         };
-        throw new DataException($"{path}: {advice}. Allowed are folders, tables (.csv, .tsv) of path and label or of pixels, and .npz files.");
+        throw new DataException($"{path}: {advice}. Allowed are folders, tables (.csv, .tsv) of path and label or of pixels, and .npz and .parquet files.");
     }
 
     private static ImageCatalog ReadFolder(string root, DatasetOptions options, CancellationToken cancellation)

@@ -6,7 +6,8 @@ namespace RandWire.Training.Data.Readers;
 internal static class PackedCatalog
 {
     /// <summary>Classes are the distinct labels, numbers in numeric order and other text in ordinal order.</summary>
-    public static ImageCatalog Of(string layout, IImageSource images, IReadOnlyList<string> labels, IReadOnlyList<SplitKind> splits, IEnumerable<string> notes)
+    public static ImageCatalog Of(string layout, IImageSource images, IReadOnlyList<string> labels, IReadOnlyList<SplitKind> splits, IEnumerable<string> notes,
+        IReadOnlyList<string?>? groups = null)
     {
         string[] distinct = [.. labels.Distinct(StringComparer.Ordinal)];
         bool numbers = distinct.All(label => long.TryParse(label, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _));
@@ -21,6 +22,7 @@ internal static class PackedCatalog
             Classes = classes,
             Labels = [.. labels.Select(label => labelOf[label])],
             Splits = splits,
+            Groups = groups,
         };
         catalog.Notes.AddRange(notes);
         return catalog;

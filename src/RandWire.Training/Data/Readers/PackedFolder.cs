@@ -10,6 +10,7 @@ internal static class PackedFolder
     /// <exception cref="DataException">It is one, but what is meant is not certain; the message asks.</exception>
     public static ImageCatalog? Read(string root, ScannedFolder top, DatasetOptions options, CancellationToken cancellation)
     {
+        if (!top.HoldsImages && ParquetImages.Files(top) is { Count: > 0 } files) return ParquetImages.Read(root, files, options, cancellation);
         if (top.HoldsImages) return top.Documents.Contains(Metadata) && top.Holding().Count <= 1 ? ListReader.Read(Path.Combine(root, Metadata), options, cancellation) : null;
 
         List<(SplitKind Kind, string Words, string File)> tables = [];
