@@ -16,6 +16,7 @@ public sealed class TableFileSpecs
     [InlineData("meta.csv", "file,label\na1.png,x\na2.png,y", "train/a1.png train/a2.png")]
     [InlineData("meta.csv", "file,label\nTrain/A1.PNG,x\ntrain\\a2.png,y", "train/a1.png train/a2.png")]
     [InlineData("meta.csv", "file,label\n./train/a1,x\ntrain/a2,y", "train/a1.png train/a2.png")]
+    [InlineData("meta.csv", "file,label\ntr%61in/a1.png,x\ntrain%2Fa2.png,y\ntrain/a2.png,x", "train/a1.png train/a2.png train/a2.png")]
     [InlineData("meta.csv", "id,path,label\na1,train/a1.png,x\na2,train/a2.png,y", "train/a1.png train/a2.png")]
     public void Files_are_found(string name, string text, string expected)
     {

@@ -97,7 +97,7 @@ internal static class ParquetImages
     // The values of a column of text or whole numbers as text; null where there is none.
     private static async Task<string?[]> Texts(ParquetRowGroupReader rows, DataField field, CancellationToken cancellation)
     {
-        if (field.ClrType == typeof(string))
+        if (field.ClrType == typeof(ReadOnlyMemory<char>))
         {
             string?[] texts = new string?[rows.RowCount];
             await rows.ReadAsync(field, texts.AsMemory()!, null, cancellation).ConfigureAwait(false);

@@ -59,7 +59,7 @@ internal sealed class PixelColumns
         {
             return Joint(path, delimiter, first, joined, options);
         }
-        if (first.Length <= Least || second.Count(IsNumber) < first.Length - 4 || second.Length != first.Length) return null;
+        if (first.Length < Least || second.Count(IsNumber) < first.Length - 4 || second.Length != first.Length) return null;
         return first.All(IsNumber) ? Unnamed(path, delimiter, lines, options) : Named(path, delimiter, first, options);
     }
 

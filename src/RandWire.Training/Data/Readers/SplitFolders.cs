@@ -131,7 +131,7 @@ internal static class SplitFolders
         List<string> tables = top.Documents.FindAll(name => IsTable(name) || name.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase));
         return tables.Count == 0
             ? ""
-            : tables.Find(IsTable) is string table
+            : (tables.Find(name => IsTable(name) && SplitNames.TryFind(Path.GetFileNameWithoutExtension(name), out SplitKind kind, out _) && kind == SplitKind.Train) ?? tables.Find(IsTable)) is string table
                 ? $" Did you mean {Path.Combine(root, table)}?{(tables.Count > 1 ? $" ({tables.Count} such files lie here: {string.Join(", ", tables.Take(5))}.)" : "")}"
                 : $" {tables[0]} is not read: write it as a .csv of path and label.";
 

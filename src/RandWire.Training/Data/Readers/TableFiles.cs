@@ -80,6 +80,15 @@ internal sealed class TableFiles(string root, CancellationToken cancellation)
     /// <summary>The file that a value means, relative to the root; null when there is none or several.</summary>
     public string? Find(string value, string? folder, out Match match)
     {
+        string? found = FindAsWritten(value, folder, out match);
+        if (found != null || match == Match.Several || !value.Contains('%', StringComparison.Ordinal)) return found;
+        // As addresses are written: two%20words.png.
+        string plain = Uri.UnescapeDataString(value);
+        return plain == value ? null : FindAsWritten(plain, folder, out match);
+    }
+
+    private string? FindAsWritten(string value, string? folder, out Match match)
+    {
         match = Match.None;
         if (Relative(value, out _) is not string relative) return null;
         if (folder != null)
