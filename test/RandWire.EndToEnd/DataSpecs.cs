@@ -99,6 +99,28 @@ public sealed class DataSpecs
         Assert.Equal(["class0", "class1"], pair.GetProperty("classes").EnumerateArray().Select(name => name.GetString()!));
     }
 
+    [Fact]
+    public void Splits_under_other_names_are_read_as_splits_and_said()
+    {
+        using TestFolder folder = new();
+        folder.WriteStripes("data/training_set");
+        folder.WriteStripes("data/test_set", classes: 3);
+        CliResult result = RandWireProcess.Run(folder, "data", "check", "data").Exits(0);
+        Assert.Contains("'test_set' is test", result.Output, StringComparison.Ordinal);
+        Assert.Contains("180 images, 3 classes", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_tables_columns_are_said_asked_and_named()
+    {
+        using TestFolder folder = new();
+        folder.WriteClass("data/i", 0, 12);
+        folder.Write("data/list.csv", "Image,Source,Species\n" + string.Concat(Enumerable.Range(0, 12).Select(i => $"i/{i:D3}.png,{(i % 3 == 0 ? "web" : "field")},{(i % 2 == 0 ? "ant" : "bee")}\n")));
+        RandWireProcess.Run(folder, "data", "check", "data/list.csv").Exits(3).Complains("--label-column");
+        CliResult named = RandWireProcess.Run(folder, "data", "check", "data/list.csv", "--label-column", "species").Exits(0);
+        Assert.Contains("label = Species, split = none; not used: Source", named.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("wrong magic")]
     [InlineData("short")]

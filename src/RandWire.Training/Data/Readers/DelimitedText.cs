@@ -2,62 +2,79 @@ using System.Text;
 
 namespace RandWire.Training.Data.Readers;
 
-/// <summary>Rows of delimited text (RFC 4180): fields in quotes may hold the delimiter, doubled quotes and line ends.</summary>
+/// <summary>Rows of delimited text (RFC 4180): fields in quotes may hold the delimiter, doubled quotes and line ends. Lines end in LF, CR or both.</summary>
 internal static class DelimitedText
 {
-    /// <summary>A row with the number of the line it begins on, from 1. Fields without quotes are trimmed.</summary>
-    internal readonly record struct Row(int Line, IReadOnlyList<string> Fields);
+    /// <summary>More rows are refused: each costs memory many times its length.</summary>
+    public const int MaxRows = 4_000_000;
 
-    /// <exception cref="InvalidDataException">A quote is never closed.</exception>
+    private const int MaxFields = 20_000;
+
+    /// <summary>A row with the number of the line it begins on, from 1. Fields without quotes are trimmed.</summary>
+    internal readonly record struct Row(int Line, string[] Fields);
+
+    /// <summary>All rows that are not empty.</summary>
+    /// <exception cref="InvalidDataException">A quote is never closed, a row has too many fields, or there are too many rows; the message names the line.</exception>
     public static IEnumerable<Row> Read(string text, char delimiter, string sourceName)
     {
-        StringBuilder field = new();
         List<string> fields = [];
-        int line = 1, rowLine = 1, at = 0;
-        bool quoted = false;
-        while (at <= text.Length)
+        int line = 1, at = 0, rows = 0;
+        while (at < text.Length)
         {
-            char c = at < text.Length ? text[at] : '\n';
-            if (!quoted && c == '"' && field.ToString().Trim().Length == 0)
+            int rowLine = line;
+            fields.Clear();
+            while (true)
             {
-                field.Clear();
-                int start = line;
-                at = Quoted(text, at + 1, field, ref line);
-                if (at < 0) throw new InvalidDataException($"{sourceName} line {start}: a quote is opened and never closed.");
-                quoted = true;
-                continue;
+                fields.Add(Field(text, ref at, delimiter, ref line, sourceName));
+                if (fields.Count > MaxFields) throw new InvalidDataException($"{sourceName} line {rowLine}: more than {MaxFields:N0} fields; a list has a path and a label in a row.");
+                if (at >= text.Length || text[at] != delimiter) break;
+                at++;
             }
-            at++;
-            if (c == delimiter || c == '\n')
+            if (at < text.Length)
             {
-                fields.Add(quoted ? field.ToString() : field.ToString().Trim());
-                field.Clear();
-                quoted = false;
-                if (c == delimiter) continue;
-                if (fields.Count > 1 || fields[0].Length > 0) yield return new Row(rowLine, fields);
-                fields = [];
-                rowLine = ++line;
+                if (text[at] == '\r' && at + 1 < text.Length && text[at + 1] == '\n') at++;
+                at++;
+                line++;
             }
-            else if (!quoted || !char.IsWhiteSpace(c))
-            {
-                field.Append(c);
-            }
+            if (fields.Count == 1 && fields[0].Length == 0) continue;
+            if (++rows > MaxRows) throw new InvalidDataException($"{sourceName} line {rowLine}: more than {MaxRows:N0} rows. Split the table.");
+            yield return new Row(rowLine, [.. fields]);
         }
     }
 
-    // Reads to the closing quote; returns the position after it, or -1.
-    private static int Quoted(string text, int at, StringBuilder field, ref int line)
+    // Leaves the position at the delimiter, at a line's end, or at the end.
+    private static string Field(string text, ref int at, char delimiter, ref int line, string sourceName)
     {
-        for (; at < text.Length; at++)
+        int start = at;
+        while (at < text.Length && text[at] != delimiter && text[at] is not ('\n' or '\r') && char.IsWhiteSpace(text[at])) at++;
+        if (at < text.Length && text[at] == '"')
         {
-            if (text[at] == '"')
-            {
-                if (at + 1 >= text.Length || text[at + 1] != '"') return at + 1;
-                at++;
-            }
-            if (text[at] == '\n') line++;
-            field.Append(text[at]);
+            StringBuilder quoted = new();
+            int opened = line;
+            at++;
+            if (!Quoted(text, ref at, quoted, ref line)) throw new InvalidDataException($"{sourceName} line {opened}: a quote is opened and never closed.");
+            // What stands between the closing quote and the delimiter belongs to the field, blanks aside.
+            for (; at < text.Length && text[at] != delimiter && text[at] is not ('\n' or '\r'); at++) if (!char.IsWhiteSpace(text[at])) quoted.Append(text[at]);
+            return quoted.ToString();
         }
-        return -1;
+        int length = text.AsSpan(at).IndexOfAny(delimiter, '\n', '\r');
+        at = length < 0 ? text.Length : at + length;
+        return text.AsSpan(start, at - start).Trim().ToString();
+    }
+
+    private static bool Quoted(string text, ref int at, StringBuilder field, ref int line)
+    {
+        while (true)
+        {
+            int length = text.AsSpan(at).IndexOf('"');
+            if (length < 0) return false;
+            ReadOnlySpan<char> part = text.AsSpan(at, length);
+            field.Append(part);
+            line += part.Contains('\n') ? part.Count('\n') : part.Count('\r');
+            at += length + 1;
+            if (at >= text.Length || text[at] != '"') return true;
+            field.Append('"');
+            at++;
+        }
     }
 }

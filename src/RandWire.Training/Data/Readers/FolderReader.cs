@@ -12,6 +12,7 @@ internal static class FolderReader
     {
         ImageFolder scan = ImageFolder.Scan(root, cancellation);
         ScannedFolder top = scan.Root;
+        if (PackedFolder.Read(root, top, options, cancellation) is ImageCatalog packed) return packed;
         RefuseColumns(root, options);
         if (top.Folders.Count == 0) throw NoClassFolders(root, top);
 
@@ -57,7 +58,6 @@ internal static class FolderReader
         }
         bool inverted = HoldsSplits(root, holding);
         ClassListing listing = new([.. top.Folders.Select(folder => folder.Name)], options.GroupFolder);
-        List<SkippedFile> beside = [];
         foreach (ScannedFolder folder in top.Folders)
         {
             if (!inverted) listing.Add(folder.Name, SplitKind.Train, folder);
@@ -72,7 +72,6 @@ internal static class FolderReader
         ImageCatalog catalog = listing.Catalog(inverted ? "folder per class, with a folder per split in each" : "folder per class", root, names, options);
         catalog.Notes.AddRange(notes);
         if (inverted) catalog.Notes.Add($"The folders in each class folder ({string.Join(", ", holding[0].Holding().Select(split => split.Name))}) are read as splits.");
-        catalog.PassedOver.AddRange(beside);
         return catalog;
     }
 

@@ -12,9 +12,13 @@ internal static class IdxFile
     private const long MaxDeflateRatio = 1032;
 
     /// <summary>Images: [count, H, W], in memory, or left on disk when plain and longer than <paramref name="cacheBytes"/>.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cacheBytes">Memory for pixels.</param>
+    /// <param name="transposed">Whether pictures lie column by column in the file, as those of EMNIST do; they are turned.</param>
     /// <exception cref="InvalidDataException">Wrong magic, short, or longer than its header says; the message names file and
     /// byte.</exception>
-    public static PackedFile Images(string path, long cacheBytes)
+    /// <exception cref="DataException">More pixels than the cache holds, where they cannot stay in the file.</exception>
+    public static PackedFile Images(string path, long cacheBytes, bool transposed = false)
     {
         string name = Path.GetFileName(path);
         using Stream stream = Open(path, out bool packed);
@@ -27,7 +31,14 @@ internal static class IdxFile
         long bytes = count * height * width;
         CheckLength(path, name, packed, ImagesHeader, bytes);
         PackedFormat format = new((int)height, (int)width, 1, ImagesHeader, (int)(height * width), 0, Planar: false);
-        if (bytes <= cacheBytes) return PackedFile.Of(name, (int)count, format, Body(stream, name, ImagesHeader, bytes));
+        if (bytes <= cacheBytes)
+        {
+            byte[] pixels = Body(stream, name, ImagesHeader, bytes);
+            return transposed
+                ? PackedFile.Of(name, (int)count, format with { Height = format.Width, Width = format.Height }, Transposed(pixels, format))
+                : PackedFile.Of(name, (int)count, format, pixels);
+        }
+        if (transposed) throw new DataException($"{path}: {bytes:N0} bytes of pictures to turn, the cache has {cacheBytes:N0}. Allow more memory.");
         if (!packed) return PackedFile.On(name, (int)count, format, File.OpenHandle(path, options: FileOptions.RandomAccess));
         throw new DataException($"{path}: {bytes:N0} bytes when unpacked, the cache has {cacheBytes:N0}. Unpack it with gunzip so that "
             + "it can be read in parts, or allow more memory.");
@@ -43,6 +54,18 @@ internal static class IdxFile
         long count = Field(Header(stream, name, LabelsMagic, LabelsHeader), 4);
         CheckLength(path, name, packed, LabelsHeader, count);
         return Body(stream, name, LabelsHeader, count);
+    }
+
+    private static byte[] Transposed(byte[] pixels, PackedFormat stored)
+    {
+        byte[] turned = new byte[stored.PixelBytes];
+        for (int start = 0; start < pixels.Length; start += turned.Length)
+        {
+            Span<byte> picture = pixels.AsSpan(start, turned.Length);
+            for (int y = 0; y < stored.Height; y++) for (int x = 0; x < stored.Width; x++) turned[x * stored.Height + y] = picture[y * stored.Width + x];
+            turned.CopyTo(picture);
+        }
+        return pixels;
     }
 
     private static Stream Open(string path, out bool packed)
@@ -64,6 +87,8 @@ internal static class IdxFile
             {
                 (LabelsMagic, ImagesMagic) => "These are labels: are the two files exchanged?",
                 (ImagesMagic, LabelsMagic) => "These are images: are the two files exchanged?",
+                (0x804, ImagesMagic) => "It has four dimensions, such as pictures in color; three, pictures in grey, are read. Save it as .npz.",
+                (0xC02, LabelsMagic) => "These are QMNIST's extended labels; plain ones of unsigned bytes are read.",
                 _ => "It is no IDX file of unsigned bytes.",
             };
             throw new InvalidDataException($"{name} byte 0: magic number 0x{found:X8}, expected 0x{magic:X8}. {hint}");

@@ -30,14 +30,17 @@ internal static class IdxReader
         byte[] all = [.. trainLabels, .. testLabels], values = [.. all.Distinct().Order()];
         int[] labelOf = new int[256];
         for (int i = 0; i < values.Length; i++) labelOf[values[i]] = i;
+        List<string> notes = [];
+        if (IsTransposed(train.Name)) notes.Add($"{train.Name} is EMNIST's, whose pictures are stored with rows and columns exchanged; they are turned upright.");
         ImageCatalog catalog = new()
         {
             Layout = "IDX files",
             Images = new PackedImages(parts),
-            Classes = [.. values.Select(Names(root, values, trainLabels))],
+            Classes = [.. values.Select(Names(root, train.Name, values, trainLabels, notes))],
             Labels = [.. all.Select(value => labelOf[value])],
             Splits = [.. Enumerable.Repeat(SplitKind.Train, trainLabels.Length), .. Enumerable.Repeat(SplitKind.Test, testLabels.Length)],
         };
+        catalog.Notes.AddRange(notes);
         catalog.IgnoredFiles = files.Count(file => Kind(file) == null);
         return catalog;
     }
@@ -53,12 +56,19 @@ internal static class IdxReader
     }
 
     private static PackedFile? Images(string root, IReadOnlyList<string> files, SplitKind split, long cacheBytes) =>
-        Find(root, files, split, images: true) is string path ? IdxFile.Images(path, cacheBytes) : null;
+        Find(root, files, split, images: true) is string path ? IdxFile.Images(path, cacheBytes, IsTransposed(Path.GetFileName(path))) : null;
+
+    // Cohen et al. 2017: the files of EMNIST hold each picture mirrored at its diagonal.
+    private static bool IsTransposed(string file) => file.StartsWith("emnist-", StringComparison.OrdinalIgnoreCase);
 
     private static byte[] Labels(string root, IReadOnlyList<string> files, SplitKind split, PackedFile images)
     {
-        string path = Find(root, files, split, images: false)
-            ?? throw Missing(root, split == SplitKind.Train ? "train-labels-idx1-ubyte" : "t10k-labels-idx1-ubyte");
+        if (Find(root, files, split, images: false) is not string path)
+        {
+            throw files.FirstOrDefault(file => file.Contains("idx2", StringComparison.OrdinalIgnoreCase)) is string extended
+                ? new DataException($"{root}: {extended} holds QMNIST's extended labels of eight numbers; one unsigned byte an image (idx1-ubyte) is read. Write the first number of each into such a file.")
+                : Missing(root, split == SplitKind.Train ? "train-labels-idx1-ubyte" : "t10k-labels-idx1-ubyte");
+        }
         byte[] labels = IdxFile.Labels(path);
         return labels.Length == images.Count
             ? labels
@@ -83,7 +93,7 @@ internal static class IdxReader
         };
     }
 
-    private static Func<byte, string> Names(string root, byte[] values, byte[] trainLabels)
+    private static Func<byte, string> Names(string root, string trainFile, byte[] values, byte[] trainLabels, List<string> notes)
     {
         foreach (string file in (string[])["labels.txt", "classes.txt"])
         {
@@ -94,8 +104,37 @@ internal static class IdxReader
             throw new InvalidDataException($"{file}: {names.Length} names, but labels go up to {values[^1]}. Write one distinct name "
                 + "per line, beginning with label 0.");
         }
+        if (IsTransposed(trainFile) && Mapping(root, trainFile, values, notes) is Dictionary<byte, string> mapping) return value => mapping[value];
         if (Convert.ToHexString(SHA256.HashData(trainLabels)) == FashionLabels) return value => FashionClasses[value];
         return value => value.ToString(CultureInfo.InvariantCulture);
+    }
+
+    // emnist-letters-mapping.txt: a label and the codes of the letters that it stands for, such as "1 65 97".
+    private static Dictionary<byte, string>? Mapping(string root, string trainFile, byte[] values, List<string> notes)
+    {
+        int end = trainFile.IndexOf("-train", StringComparison.OrdinalIgnoreCase);
+        string file = $"{trainFile[..Math.Max(0, end)]}-mapping.txt";
+        if (end < 0 || !File.Exists(Path.Combine(root, file)))
+        {
+            notes.Add($"{file} is not here, so classes have their numbers for names.");
+            return null;
+        }
+        Dictionary<byte, string> names = [];
+        int line = 0;
+        foreach (string text in TextFile.Read(Path.Combine(root, file), 1 << 20).Split('\n'))
+        {
+            line++;
+            string[] fields = text.Split([' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries);
+            if (fields.Length == 0) continue;
+            int[] codes = [.. fields.Select(field => int.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out int code) ? code : -1)];
+            if (codes.Length < 2 || codes[0] is < 0 or > 255 || codes.AsSpan(1).ContainsAnyExceptInRange(33, 126) || !names.TryAdd((byte)codes[0], string.Join('/', codes.Skip(1).Select(code => (char)code))))
+            {
+                throw new InvalidDataException($"{file} line {line}: '{text.Trim()}'; expected a label of its own and the codes of printable letters, such as 1 65 97.");
+            }
+        }
+        byte[] unnamed = [.. values.Where(value => !names.ContainsKey(value))];
+        if (unnamed.Length > 0) throw new InvalidDataException($"{file}: no line for label {unnamed[0]}.");
+        return names.Values.Distinct(StringComparer.Ordinal).Count() == names.Count ? names : throw new InvalidDataException($"{file}: two labels stand for the same letters.");
     }
 
     private static DataException Missing(string root, string file) =>

@@ -1,104 +1,111 @@
 namespace RandWire.Training.Data.Readers;
 
-/// <summary>Reads a list of path and label, and perhaps split: .csv (comma or semicolon) or .tsv, with or without a header.</summary>
-/// <remarks>Paths are relative to the list's folder and must stay under it, absolute ones too: a list may come from anybody. Labels are any
-/// text; classes are their distinct values in ordinal order.</remarks>
+/// <summary>Reads a table of path and label, and perhaps split and group: .csv or .tsv, with or without a header, or a column for each class.</summary>
+/// <remarks>Labels are any text; classes are their distinct values in ordinal order.</remarks>
 internal static class ListReader
 {
-    private const long MaxBytes = 1 << 30;
-    private static readonly string[] PathNames =
-        ["PATH", "FILE", "FILENAME", "FILE_NAME", "FILEPATH", "FILE_PATH", "IMAGE", "IMAGE_PATH", "IMG"];
-    private static readonly string[] LabelNames = ["LABEL", "CLASS", "CATEGORY", "TARGET", "CLASS_NAME"];
-    private static readonly string[] SplitColumnNames = ["SPLIT", "SUBSET", "SET", "PARTITION"];
-
-    private readonly record struct Columns(int Path, int Label, int Split);
-
     public static bool Recognizes(string path) => Path.GetExtension(path).ToUpperInvariant() is ".CSV" or ".TSV";
 
     /// <exception cref="InvalidDataException">Not text of this form; the message names the line.</exception>
-    public static ImageCatalog Read(string path, DatasetOptions options)
+    /// <exception cref="DataException">Columns or files cannot be told; the message asks.</exception>
+    public static ImageCatalog Read(string path, DatasetOptions options, CancellationToken cancellation)
     {
-        string name = Path.GetFileName(path), root = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        if (new FileInfo(path).Length > MaxBytes) throw new InvalidDataException($"{name}: longer than {MaxBytes} bytes; split it.");
-        string text = File.ReadAllText(path);
-        if (text.Contains('\0', StringComparison.Ordinal)) throw new InvalidDataException($"{name}: holds zero bytes, so it is not text.");
-        List<DelimitedText.Row> rows = [.. DelimitedText.Read(text, Delimiter(path, text), name)];
-        if (rows.Count == 0) throw new DataException($"{path}: no rows. Write a path and a label in each line.");
-
-        Columns columns = Header(rows, root) is Columns named ? named : new Columns(0, 1, -1);
-        if (Header(rows, root) != null) rows.RemoveAt(0);
-        return Catalog(name, root, rows, columns, options);
+        FolderReader.RefuseGroupFolder(path, options);
+        TableText table = TableText.Read(path);
+        TableFiles files = new(table.Root, cancellation);
+        return new Rows(table, files, new TableColumns(table, files, options)).Catalog(options, cancellation);
     }
 
-    private static ImageCatalog Catalog(string name, string root, List<DelimitedText.Row> rows, Columns columns, DatasetOptions options)
+    /// <summary>The rows of a table on their way to images.</summary>
+    private sealed class Rows(TableText table, TableFiles files, TableColumns columns)
     {
-        List<SkippedFile> skipped = [];
-        List<(string Path, string Label, SplitKind Split)> images = [];
-        Dictionary<(string, string), int> seen = [];
-        foreach ((int line, IReadOnlyList<string> fields) in rows)
+        private const string Missing = "the file does not exist";
+
+        private readonly List<SkippedFile> _skipped = [];
+        private readonly List<(string Path, string Label, SplitKind Split, string? Group)> _images = [];
+        private readonly Dictionary<(string, string), int> _seen = [];
+        private int _missing, _otherCase, _extensions;
+        private string? _tried;
+
+        public ImageCatalog Catalog(DatasetOptions options, CancellationToken cancellation)
         {
-            string? reason = Problem(root, fields, columns, out string path, out SplitKind split);
-            if (reason == null && !seen.TryAdd((path, fields[columns.Label]), line))
+            foreach (DelimitedText.Row row in columns.Rows)
             {
-                reason = $"the same path and label as in line {seen[(path, fields[columns.Label])]}";
+                cancellation.ThrowIfCancellationRequested();
+                Take(row);
             }
-            if (reason == null) images.Add((path, fields[columns.Label], split));
-            else skipped.Add(new SkippedFile($"{name} line {line}", path.Length > 0 ? $"{path}: {reason}" : reason));
-        }
-        List<string> classes = [.. images.Select(image => image.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        Dictionary<string, int> labelOf = classes.Select((label, index) => (label, index)).ToDictionary(StringComparer.Ordinal);
-        ImageCatalog catalog = new()
-        {
-            Layout = $"list of path and label ({name})",
-            Images = new FileImages(root, [.. images.Select(image => image.Path)], options),
-            Classes = classes,
-            Labels = [.. images.Select(image => labelOf[image.Label])],
-            Splits = [.. images.Select(image => image.Split)],
-        };
-        catalog.Skipped.AddRange(skipped);
-        return catalog;
-    }
-
-    private static string? Problem(string root, IReadOnlyList<string> fields, Columns columns, out string path, out SplitKind split)
-    {
-        (path, split) = ("", SplitKind.Train);
-        int needed = Math.Max(columns.Path, Math.Max(columns.Label, columns.Split)) + 1;
-        if (fields.Count < needed) return $"{fields.Count} of {needed} fields";
-        path = fields[columns.Path];
-        if (path.Length == 0) return "the path is empty";
-        if (fields[columns.Label].Length == 0) return "the label is empty";
-        if (path.Contains('\0', StringComparison.Ordinal)) return "the path holds a zero character";
-        if (columns.Split >= 0 && !SplitNames.TryParse(fields[columns.Split], out split))
-        {
-            return $"split '{fields[columns.Split]}' is none of train, val, test";
+            if (2 * _missing > columns.Rows.Count)
+            {
+                throw new DataException($"{table.Path}: {_missing} of {columns.Rows.Count} rows name files that do not exist; the first tried is {_tried}. Paths are relative to the table's folder"
+                    + $"{(columns.Place.Folder is { Length: > 0 } folder ? $" or, as found for others, to {folder}/" : "")}: move the table, or mend the paths.");
+            }
+            string[] classes = [.. _images.Select(image => image.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+            Dictionary<string, int> labelOf = classes.Select((label, index) => (label, index)).ToDictionary(StringComparer.Ordinal);
+            ImageCatalog catalog = new()
+            {
+                Layout = $"list of path and label ({table.Name})",
+                Images = new FileImages(table.Root, [.. _images.Select(image => image.Path)], options),
+                Classes = classes,
+                Labels = [.. _images.Select(image => labelOf[image.Label])],
+                Splits = [.. _images.Select(image => image.Split)],
+                Groups = columns.Group < 0 ? null : [.. _images.Select(image => image.Group)],
+            };
+            catalog.Skipped.AddRange(_skipped);
+            catalog.Notes.AddRange(Notes());
+            return catalog;
         }
 
-        string relative = Path.GetRelativePath(root, Path.GetFullPath(path.Replace('\\', '/'), root)).Replace('\\', '/');
-        if (relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative))
+        private void Take(DelimitedText.Row row)
         {
-            return "leads out of the list's folder: move the list above the images";
+            string value = TableColumns.Field(row, columns.Path);
+            string? reason = Problem(row, value, out string path, out string label, out SplitKind split);
+            if (reason == null && !_seen.TryAdd((path, label), row.Line)) reason = $"the same path and label as in line {_seen[(path, label)]}";
+            if (reason != null)
+            {
+                bool missing = reason == Missing;
+                _skipped.Add(missing
+                    ? new SkippedFile(path, $"{reason} ({table.Name} line {row.Line})")
+                    : new SkippedFile($"{table.Name} line {row.Line}", value.Length > 0 ? $"{value}: {reason}" : reason));
+                return;
+            }
+            string? group = columns.Group >= 0 && TableColumns.Field(row, columns.Group) is { Length: > 0 } named ? named : null;
+            _images.Add((path, label, split, group));
         }
-        path = relative;
-        return null;
-    }
 
-    // A header is a first row that names the columns, or whose path is no file while the second row's is.
-    private static Columns? Header(List<DelimitedText.Row> rows, string root)
-    {
-        List<string> names = [.. rows[0].Fields.Select(field => field.ToUpperInvariant())];
-        int path = names.FindIndex(PathNames.Contains), label = names.FindIndex(LabelNames.Contains);
-        int split = names.FindIndex(SplitColumnNames.Contains);
-        if (path >= 0 && label >= 0) return new Columns(path, label, split);
-        bool unnamed = rows.Count > 1 && rows[0].Fields.Count > 1 && !Exists(rows[0].Fields[0]) && Exists(rows[1].Fields[0]);
-        return unnamed ? new Columns(0, 1, -1) : null;
+        private string? Problem(DelimitedText.Row row, string value, out string path, out string label, out SplitKind split)
+        {
+            (path, label, split) = ("", "", SplitKind.Train);
+            int needed = Math.Max(columns.Path, Math.Max(columns.Label, columns.Split.Column)) + 1;
+            if (row.Fields.Length < needed) return $"{row.Fields.Length} of {needed} fields";
+            if (files.Relative(value, out string reason) is not string relative) return reason;
+            label = columns.Label >= 0 ? row.Fields[columns.Label] : columns.Name(columns.OneHot.First(i => TableSplit.Flag(TableColumns.Field(row, i)) == true));
+            if (label.Length == 0) return "the label is empty";
+            if (columns.Split.Of(TableColumns.Field(row, Math.Max(0, columns.Split.Column))) is not SplitKind found)
+            {
+                return $"split '{row.Fields[columns.Split.Column]}' is none of {columns.Split.Allowed}";
+            }
+            split = found;
+            if (files.Find(value, columns.Place.Folder, out TableFiles.Match match) is string file)
+            {
+                if (match == TableFiles.Match.OtherCase) _otherCase++;
+                if (match == TableFiles.Match.Extension) _extensions++;
+                path = file;
+                return null;
+            }
+            if (match == TableFiles.Match.Several) return "several files could be meant: write the folder and extension";
+            _missing++;
+            path = columns.Place.Folder is { Length: > 0 } folder ? $"{folder}/{relative}" : relative;
+            _tried ??= Path.Combine(table.Root, path);
+            return Missing;
+        }
 
-        bool Exists(string file) => file.Length > 0 && File.Exists(Path.Combine(root, file.Replace('\\', '/')));
-    }
-
-    private static char Delimiter(string path, string text)
-    {
-        if (Path.GetExtension(path).Equals(".tsv", StringComparison.OrdinalIgnoreCase)) return '\t';
-        ReadOnlySpan<char> first = text.AsSpan(0, text.IndexOf('\n', StringComparison.Ordinal) is >= 0 and int end ? end : text.Length);
-        return first.Contains(',') || !first.Contains(';') ? ',' : ';';
+        private IEnumerable<string> Notes()
+        {
+            yield return columns.Note();
+            if (columns.Place.Folder is null) yield return "Files were found by their names, in several folders.";
+            else if (columns.Place.Folder.Length > 0) yield return $"Paths were found under {columns.Place.Folder}/.";
+            if (_extensions > 0) yield return $"{_extensions} paths lack the file's extension; it was found ({_images[0].Path}).";
+            if (_otherCase > 0) yield return $"{_otherCase} paths differ from the file's in case; the file was found.";
+        }
     }
 }

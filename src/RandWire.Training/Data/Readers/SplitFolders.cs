@@ -128,11 +128,13 @@ internal static class SplitFolders
     /// <summary>A sentence that names the tables that lie in a folder; empty when there are none.</summary>
     public static string Tables(string root, ScannedFolder top)
     {
-        List<string> tables = top.Documents.FindAll(name => ListReader.Recognizes(name) || name.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase));
+        List<string> tables = top.Documents.FindAll(name => IsTable(name) || name.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase));
         return tables.Count == 0
             ? ""
-            : tables.Find(ListReader.Recognizes) is string table
-                ? $" Did you mean the table {Path.Combine(root, table)}?{(tables.Count > 1 ? $" ({tables.Count} tables lie here: {string.Join(", ", tables.Take(5))}.)" : "")}"
+            : (tables.Find(name => IsTable(name) && SplitNames.TryFind(Path.GetFileNameWithoutExtension(name), out SplitKind kind, out _) && kind == SplitKind.Train) ?? tables.Find(IsTable)) is string table
+                ? $" Did you mean {Path.Combine(root, table)}?{(tables.Count > 1 ? $" ({tables.Count} such files lie here: {string.Join(", ", tables.Take(5))}.)" : "")}"
                 : $" {tables[0]} is not read: write it as a .csv of path and label.";
+
+        static bool IsTable(string name) => ListReader.Recognizes(name) || NpzReader.Recognizes(name);
     }
 }
