@@ -29,4 +29,34 @@ internal static class Orientation
             }
         }
     }
+
+    /// <summary>Means over square blocks of a grid in another orientation.</summary>
+    /// <param name="grid">[side, side].</param>
+    /// <param name="side">Cells of the grid in each direction.</param>
+    /// <param name="orientation">0 to 7.</param>
+    /// <param name="cells">Cells of the result in each direction, a divisor of <paramref name="side"/>.</param>
+    /// <param name="means">[cells, cells].</param>
+    public static void Reduce(ReadOnlySpan<byte> grid, int side, int orientation, int cells, Span<double> means)
+    {
+        int ratio = side / cells;
+        Span<int> sums = stackalloc int[cells];
+        for (int y = 0; y < cells; y++)
+        {
+            sums.Clear();
+            for (int row = y * ratio; row < (y + 1) * ratio; row++)
+            {
+                for (int x = 0; x < side; x++) sums[x / ratio] += grid[row * side + x];
+            }
+            int turnedY = (orientation & 2) == 0 ? y : cells - 1 - y;
+            for (int x = 0; x < cells; x++)
+            {
+                double mean = (double)sums[x] / (ratio * ratio);
+                // Turn reads [column, row] after both were mirrored, so here the mirrored places are those of the result.
+                int at = (orientation & 4) == 0
+                    ? turnedY * cells + ((orientation & 1) == 0 ? x : cells - 1 - x)
+                    : ((orientation & 2) == 0 ? x : cells - 1 - x) * cells + ((orientation & 1) == 0 ? y : cells - 1 - y);
+                means[at] = mean;
+            }
+        }
+    }
 }

@@ -3,10 +3,10 @@ namespace RandWire.Training.Data.NearDuplicates;
 /// <summary>Hashes of whole pictures in all orientations, for those images that have a sketch.</summary>
 internal sealed class PhotoHashes
 {
-    private readonly GradientHash[] _hashes;
+    private readonly MaskedHash[] _hashes;
 
     private PhotoHashes(PhotoSketch[] sketches, int[] images) =>
-        (Sketches, Images, _hashes) = (sketches, images, new GradientHash[Orientation.Count * images.Length]);
+        (Sketches, Images, _hashes) = (sketches, images, new MaskedHash[Orientation.Count * images.Length]);
 
     /// <summary>Number of photos.</summary>
     public int Count => Images.Length;
@@ -18,7 +18,7 @@ internal sealed class PhotoHashes
     public int[] Images { get; }
 
     /// <summary>Hashes of all photos in one orientation.</summary>
-    public ReadOnlySpan<GradientHash> In(int orientation) => _hashes.AsSpan(orientation * Count, Count);
+    public ReadOnlySpan<MaskedHash> In(int orientation) => _hashes.AsSpan(orientation * Count, Count);
 
     /// <summary>Takes the hashes of all sketches that are there.</summary>
     public static PhotoHashes Of(IReadOnlyList<PhotoSketch?> sketches, int threads, CancellationToken cancellation)
@@ -44,7 +44,8 @@ internal sealed class PhotoHashes
         {
             Orientation.Turn(Sketches[photo].Luma, PhotoSketch.Side, orientation, turned);
             area.Load(turned);
-            _hashes[orientation * Count + photo] = GradientHash.Of(area, PhotoWindow.Whole);
+            _hashes[orientation * Count + photo] = new MaskedHash(
+                GradientHash.Of(area, PhotoWindow.Whole), GradientHash.StrongSigns(area, PhotoWindow.Whole));
         }
         return area;
     }

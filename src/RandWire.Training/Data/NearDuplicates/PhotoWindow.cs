@@ -16,7 +16,8 @@ internal readonly record struct PhotoWindow(double Left, double Right, double To
     /// <summary>Bottom less top.</summary>
     public double Height => Bottom - Top;
 
-    /// <summary>Windows that lose at most <paramref name="steps"/> steps of 1/20 in each direction, in every place on the grid of steps.</summary>
+    /// <summary>Windows that lose at most <paramref name="steps"/> steps of 1/20 in each direction, in every place on the grid of steps; the whole
+    /// picture first.</summary>
     public static PhotoWindow[] Grid(int steps)
     {
         const double Step = PhotoSketch.Side / 20.0;

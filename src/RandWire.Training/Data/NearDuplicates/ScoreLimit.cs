@@ -1,0 +1,37 @@
+namespace RandWire.Training.Data.NearDuplicates;
+
+/// <summary>The score from which two photos count as showing the same.</summary>
+/// <remarks><para>The fixed limit lies half-way, in Fisher's z, between unrelated photos and copies: over one half of the flowers no unrelated
+/// pair scored above 0.50, and no generated copy or crop below 0.80 (docs/results/near-duplicates.md has the other half).</para>
+/// <para>Where all pictures share their composition (chest X-rays, one garment on a black ground) unrelated ones score high as well. So a photo
+/// with many look-alikes must have one that stands out from them: by five standard deviations of Fisher's z, both estimated robustly by
+/// median and median deviation.</para></remarks>
+internal static class ScoreLimit
+{
+    /// <summary>Pairs with a lower score are never told.</summary>
+    public const double Least = 0.65;
+
+    /// <summary>Pairs from this score on are the same picture, however many look-alikes there are.</summary>
+    public const double Certain = 0.98;
+
+    /// <summary>Pairs below this score are told as similar: another shot rather than a copy.</summary>
+    public const double Copy = 0.80;
+
+    private const int FewLookAlikes = 8;
+    private const double Deviations = 5;
+
+    /// <summary>The limit for a photo.</summary>
+    /// <param name="scores">Scores of the look-alikes that it was compared with; sorted by the call.</param>
+    public static double For(Span<double> scores)
+    {
+        if (scores.Length < FewLookAlikes) return Least;
+        for (int i = 0; i < scores.Length; i++) scores[i] = Math.Atanh(Math.Clamp(scores[i], -0.999, 0.999));
+        scores.Sort();
+        double middle = scores[scores.Length / 2];
+        for (int i = 0; i < scores.Length; i++) scores[i] = Math.Abs(scores[i] - middle);
+        scores.Sort();
+        // 1.4826 turns the median deviation of a normal distribution into its standard deviation.
+        double limit = Math.Tanh(middle + Deviations * 1.4826 * scores[scores.Length / 2]);
+        return Math.Clamp(limit, Least, Certain);
+    }
+}
