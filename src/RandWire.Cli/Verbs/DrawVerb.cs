@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RandWire.Graphs;
+using RandWire.Graphs.Formats;
 using RandWire.Networks;
 using RandWire.Reports;
 using RandWire.Training;
@@ -62,6 +63,8 @@ internal static class DrawVerb
         (int height, int width) = Network.Size(request) ?? (0, 0);
         NetworkSpec? network = NetworkSource.TryNetwork(source, Network.Complete(request, new PresetOptions { Height = height, Width = width }));
         WiringDrawingOptions options = new() { ExtraNodes = !request.Value(Bare) };
+        if (network is not null)
+            WiringNotes.Tell(network);
         if (network is null)
             return WiringDrawing.Svg(Wiring(source, request), options with { Title = File.Exists(source) ? Path.GetFileName(source) : source, Subtitle = File.Exists(source) ? null : $"seed {request.BigSeed}" });
         if (request.Value(Stage) is not { } number)
@@ -72,8 +75,12 @@ internal static class DrawVerb
         return WiringDrawing.Svg(network.Stages[index].Wiring.ToDag(), options with { Title = $"{network.Preset}, stage {number}", Subtitle = network.Stages[index].Wiring.Text });
     }
 
-    private static Dag Wiring(string source, Request request) =>
-        source.TrimStart().StartsWith("dag(", StringComparison.OrdinalIgnoreCase)
-            ? WiringSpec.Parse(source, 0).Checked().ToDag()
-            : Dag.Orient(NetworkSource.Graph(source, request.BigSeed));
+    private static Dag Wiring(string source, Request request)
+    {
+        if (source.TrimStart().StartsWith("dag(", StringComparison.OrdinalIgnoreCase))
+            return WiringSpec.Parse(source, 0).Checked().ToDag();
+        GraphReading reading = NetworkSource.Graph(source, request.BigSeed);
+        WiringNotes.Tell(reading.Notes);
+        return Dag.Orient(reading.Graph);
+    }
 }

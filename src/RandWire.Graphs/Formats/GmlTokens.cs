@@ -39,14 +39,15 @@ internal sealed class GmlTokens(TextReader reader, string source)
         if (Next().Kind != Kind.Open) throw Bad($"'{key}' must be followed by '['.");
     }
 
-    /// <summary>The value of a key that must be a number or a string, as a node's name: numbers of equal value have one name.</summary>
+    /// <summary>The value of a key that must be a number, a string or a word (as Gephi takes it), as a node's name: numbers of equal value have one
+    /// name.</summary>
     public string Scalar(string key)
     {
         (Kind kind, string text) = Next();
         return kind switch
         {
             Kind.Text => WebUtility.HtmlDecode(text),
-            Kind.Word when NumberName.TryOf(text) is string name => name,
+            Kind.Word => NumberName.TryOf(text) ?? text,
             _ => throw Bad($"'{key}' must be followed by a number or a string."),
         };
     }

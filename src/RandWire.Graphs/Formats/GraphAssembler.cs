@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using RandWire.Graphs.Generators;
 
 namespace RandWire.Graphs.Formats;
@@ -117,11 +118,15 @@ internal sealed class GraphAssembler(string source)
                 "merged with another between the same two nodes."));
         }
         NoteDirections(indices);
-        return new GraphReading(new Graph(_declared, distinct), [.. _notes]);
+        string[] names = new string[_declared];
+        for (int slot = 0; slot < names.Length; slot++) names[indices[slot]] = Whole(_names[slot]);
+        return new GraphReading(new Graph(_declared, distinct), [.. _notes]) { Names = ImmutableCollectionsMarshal.AsImmutableArray(names) };
     }
 
     /// <summary>A name as messages show it: not too long, and without the mark that tells markup of DOT from text.</summary>
-    public static string Shown(string name) => TextScanner.Shortened(name.StartsWith(DotTokens.MarkupMark) ? $"<{name[1..]}>" : name);
+    public static string Shown(string name) => TextScanner.Shortened(Whole(name));
+
+    private static string Whole(string name) => name.StartsWith(DotTokens.MarkupMark) ? $"<{name[1..]}>" : name;
 
     private Edge[] WithoutLoops(int[] indices)
     {

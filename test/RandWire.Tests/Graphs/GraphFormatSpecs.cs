@@ -68,9 +68,9 @@ public sealed class GraphFormatSpecs
         Assert.Equal("4\n2\n0 3\n1 2\n", Format.Write("edges", new Graph(4, [new Edge(2, 1), new Edge(3, 0)])));
 
     [Theory]
-    [InlineData("dot", "graph {\n  0;\n  1;\n  2;\n  0 -- 2;\n}\n")]
+    [InlineData("dot", "graph {\n  0\n  1\n  2\n  0 -- 2\n}\n")]
     [InlineData("gml", "graph [\n  directed 0\n  node [\n    id 0\n    label \"0\"\n  ]\n  node [\n    id 1\n    label \"1\"\n  ]\n  node [\n    id 2\n    label \"2\"\n  ]\n  edge [\n    source 0\n    target 2\n  ]\n]\n")]
-    [InlineData("json", "{\"directed\":false,\"multigraph\":false,\"graph\":{},\"nodes\":[{\"id\":0},{\"id\":1},{\"id\":2}],\"links\":[{\"source\":0,\"target\":2}]}\n")]
+    [InlineData("json", "{\"directed\":false,\"multigraph\":false,\"graph\":{},\"nodes\":[{\"id\":0},{\"id\":1},{\"id\":2}],\"links\":[{\"source\":0,\"target\":2}],\"edges\":[{\"source\":0,\"target\":2}]}\n")]
     [InlineData("graphml", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n  <graph edgedefault=\"undirected\">\n    <node id=\"0\"/>\n    <node id=\"1\"/>\n    <node id=\"2\"/>\n    <edge source=\"0\" target=\"2\"/>\n  </graph>\n</graphml>\n")]
     public void Texts_are_written_as_committed(string kind, string text) => Assert.Equal(text, Format.Write(kind, new Graph(3, [new Edge(0, 2)])));
 
