@@ -59,8 +59,14 @@ def by_networkx(path, kind):
         except TypeError:
             return networkx_graph(nx.read_weighted_edgelist(path))
     data = json.loads(path.read_bytes())
+    if "adjacency" in data:
+        return networkx_graph(nx.adjacency_graph(data))
+    if "elements" in data:
+        return networkx_graph(nx.relabel_nodes(nx.cytoscape_graph(data), str))
+    # Up to 3.3 NetworkX looks for "links", since then for "edges"; ids are "id" unless it is told otherwise.
     edges = "edges" if "links" not in data else "links"
-    return networkx_graph(nx.node_link_graph({**data, "links": data[edges]}, name="key" if data["nodes"] and "key" in data["nodes"][0] else "id"))
+    name = "key" if data["nodes"] and "key" in data["nodes"][0] else "id"
+    return networkx_graph(nx.node_link_graph({**data, "links": data[edges]}, name=name))
 
 
 def by_igraph(path, kind):

@@ -19,7 +19,10 @@ internal sealed record GraphEncoding(Encoding Text, bool IsAssumed)
         int length = stream.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false);
         ReadOnlySpan<byte> start = head.AsSpan(0, length);
         GraphEncoding encoding = Marked(start) ?? Unmarked(start, kind, path);
-        string text = Encoding.GetEncoding(encoding.Text.CodePage, EncoderFallback.ReplacementFallback, DecoderFallback.ReplacementFallback).GetString(start).TrimStart('\uFEFF');
+        // The head may end inside a character; what is looked for in it is ASCII.
+        Encoding lenient = encoding.IsAssumed ? Encoding.Latin1 : (Encoding)encoding.Text.Clone();
+        if (!lenient.IsReadOnly) lenient.DecoderFallback = DecoderFallback.ReplacementFallback;
+        string text = lenient.GetString(start).TrimStart('\uFEFF');
         if (GraphSignature.Contradiction(text, kind) is string why) throw new InvalidDataException($"{path}: {why}");
         return encoding;
     }

@@ -264,7 +264,8 @@ internal ref struct JsonGraphParser
                 StringBuilder parts = new();
                 while (NextElement())
                 {
-                    parts.Append(parts.Length == 0 ? "" : ",").Append(Name(what));
+                    string part = Name(what), bare = JsonNodeName.Bare(part);
+                    parts.Append(parts.Length == 0 ? "" : ",").Append(JsonNodeName.IsText(part) ? $"\"{bare}\"" : bare);
                     if (parts.Length > TextScanner.LongestToken) throw Bad($"{what} is longer than {TextScanner.LongestToken} characters.");
                 }
                 return JsonNodeName.Tuple(parts.ToString());

@@ -23,7 +23,7 @@ public sealed class GraphHabitSpecs
     [InlineData("dot", "graph { 1a -- b-2; 1.2.3 -- -.5; -0.5 -- .5 }", "1 a b -2 1.2 .3 -.5 -0.5 .5", "a-b .3--.5 -0.5-.5")]
     [InlineData("dot", "strict graph \"x\" + \"y\" { \"a\" + \"b\" -- q; \"l\\\nm\" -- lm; \"q\\\"r\" }", "ab q lm q\"r", "ab-q")]
     [InlineData("dot", "GRAPH { SubGraph x { a } ; Node [a=b] ; edge [c] graph [d=e] k=v; A -- a }", "a A", "a-A")]
-    [InlineData("dot", "digraph { a [label=<<T><R PORT=\"x\">1 &gt; 0</R></T>>]; <b> -> a:x; \"<c>\" -> c; <c> -> c }", "a <b> <c> c <c>", "a-<b> <c>-c <c>-c")]
+    [InlineData("dot", "digraph { a [label=<<T><R PORT=\"x\">1 &gt; 0</R></T>>]; <b> -> a:x; \"<c>\" -> c; <c> -> c }", "a <b> <c> c <c>", "a-<b> <c>-c c-<c>")]
     // GraphML: document types, groups of yEd, nodes that only edges name, elements of others.
     [InlineData("graphml", "<?xml version=\"1.0\" encoding=\"UTF-8\"?><!DOCTYPE graphml SYSTEM \"http://www.graphdrawing.org/dtds/graphml.dtd\"><graphml><graph edgedefault=\"undirected\"><node id=\"a\"/><node id=\"b\"/><edge source=\"a\" target=\"b\"/></graph></graphml>", "a b", "a-b")]
     [InlineData("graphml", "<!DOCTYPE graphml [<!ELEMENT x ANY><!ENTITY a SYSTEM \"file:///etc/passwd\">]><graphml><graph><node id='a'/></graph></graphml>", "a", "")]
@@ -40,7 +40,7 @@ public sealed class GraphHabitSpecs
     [InlineData("json", "{\"nodes\":[{\"id\":\"a\"},{\"id\":\"b\"},{\"id\":\"c\"}],\"links\":[{\"source\":0,\"target\":2}]}", "a b c", "a-c")]
     [InlineData("json", "{\"nodes\":[{\"id\":10},{\"id\":20},{\"id\":30}],\"links\":[{\"source\":0,\"target\":2}]}", "10 20 30", "10-30")]
     [InlineData("json", "{\"nodes\":[{\"key\":\"a\"},{\"key\":\"b\"}],\"edges\":[{\"source\":\"a\",\"target\":\"b\",\"key\":\"e0\"}]}", "a b", "a-b")]
-    [InlineData("json", "{\"nodes\":[{\"id\":[0,0]},{\"id\":[0,1]}],\"edges\":[{\"source\":[0,0],\"target\":[0,1],\"weight\":-Infinity}]}", "[n0,n0] [n0,n1]", "[n0,n0]-[n0,n1]")]
+    [InlineData("json", "{\"nodes\":[{\"id\":[0,0]},{\"id\":[0,1]}],\"edges\":[{\"source\":[0,0],\"target\":[0,1],\"weight\":-Infinity}]}", "[0,0] [0,1]", "[0,0]-[0,1]")]
     [InlineData("json", "{\"nodes\":[{\"id\":1,\"x\":NaN},{\"id\":\"1\"},{\"id\":2.0}],\"edges\":[{\"source\":\"1\",\"target\":2}]}", "1 \"1\" 2", "\"1\"-2")]
     [InlineData("json", "{\"directed\":false,\"nodes\":[{\"id\":0},{\"id\":1}],\"adjacency\":[[{\"id\":1}],[{\"id\":0}]]}", "0 1", "0-1")]
     [InlineData("json", "{\"elements\":{\"nodes\":[{\"data\":{\"id\":\"0\"}},{\"data\":{\"id\":\"1\"}}],\"edges\":[{\"data\":{\"id\":\"e\",\"source\":0,\"target\":1}}]}}", "0 1", "0-1")]
