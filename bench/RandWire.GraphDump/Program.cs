@@ -3,6 +3,8 @@
 //   metrics                for each such line: the metrics as JSON
 //   write <folder> <name>  for one such line: the graph in every format, as <folder>/<name>.<extension>
 //   read                   for each line, a path: SHA-256 of the graph's edge list
+//   names                  for each line, a path: names of nodes, edges and notes as JSON, or why the file is refused
+//   mutate <count> <seed>  for each line, a path: <count> damaged copies are read; prints what does not end in a graph or a refusal, and the slowest
 //   time <count> <model>   seconds for <count> graphs (seeds 0, 1, ..) with orientation and metrics, on all processors
 using System.Diagnostics;
 using System.Globalization;
@@ -11,6 +13,7 @@ using System.Security.Cryptography;
 using System.Text;
 using RandWire.Graphs;
 using RandWire.Graphs.Formats;
+using RandWire.GraphDump;
 
 switch (args)
 {
@@ -28,11 +31,16 @@ switch (args)
     case ["read"]:
         while (Console.ReadLine() is string path) Console.WriteLine(Hash(GraphFile.Load(path)));
         return 0;
+    case ["names"]:
+        while (Console.ReadLine() is string path) Console.WriteLine(Named.Json(path));
+        return 0;
+    case ["mutate", string count, string seed]:
+        return Mutations.Run(int.Parse(count, CultureInfo.InvariantCulture), ulong.Parse(seed, CultureInfo.InvariantCulture));
     case ["time", string count, string model]:
         Console.WriteLine(Time(int.Parse(count, CultureInfo.InvariantCulture), GraphModel.Parse(model)).ToString("R", CultureInfo.InvariantCulture));
         return 0;
     default:
-        Console.Error.WriteLine("hash | metrics | write <folder> <name> | read | time <count> <model>");
+        Console.Error.WriteLine("hash | metrics | write <folder> <name> | read | names | mutate <count> <seed> | time <count> <model>");
         return 2;
 }
 

@@ -25,6 +25,11 @@ except ImportError:
     print("SKIPPED: NetworkX is not installed (Debian: apt-get install python3-networkx)")
     sys.exit(0)
 
+try:
+    import pydot
+except ImportError:
+    pydot = None
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROJECT = ROOT / "bench" / "RandWire.GraphDump"
 PROGRAM = ROOT / "artifacts" / "bin" / "RandWire.GraphDump" / "release" / "RandWire.GraphDump.dll"
@@ -88,7 +93,8 @@ def fixed_cases():
         "er(n=2,p=0.5)", "er(n=17,p=0)", "er(n=17,p=1)", "er(n=700,p=0.004)", "er(n=700,p=0.9)",
         "ba(n=2,m=1)", "ba(n=16,m=15)", "ba(n=16,m=14)", "ba(n=400,m=350)", "ba-star(n=2,m=1)", "ba-star(n=16,m=15)", "ba-star(n=300,m=37)",
         "ws(n=3,k=2,p=1)", "ws(n=9,k=8,p=1)", "ws(n=10,k=8,p=1)", "ws(n=64,k=6,p=0)", "ws(n=64,k=6,p=1)", "ws(n=5,k=4,p=0.5)",
-        "ws-connected(n=100,k=2,p=0.1)")]
+        "ws-connected(n=100,k=2,p=0.1)",
+        "er(n=1,p=0.5)", "ws(n=1,k=1,p=0.5)", "ws(n=2,k=2,p=0.5)", "ws(n=9,k=9,p=0.5)", "ws-connected(n=5,k=5,p=0.5)")]
     return cases
 
 
@@ -171,7 +177,18 @@ def read_by_peers(path):
     if kind == ".gml":
         return edge_list(nx.read_gml(path, label="id"))
     if kind == ".json":
-        return edge_list(nx.node_link_graph(json.loads(path.read_text())))
+        # NetworkX looks for "links" up to 3.3 and for "edges" since.
+        data = json.loads(path.read_text())
+        found = {edge_list(nx.node_link_graph({**data, "links": data[member]})) for member in ("links", "edges")}
+        return found.pop() if len(found) == 1 else "two graphs"
+    if pydot is not None:
+        found = pydot.graph_from_dot_file(str(path))[0]
+        names = [node.get_name() for node in found.get_nodes()]
+        graph = nx.Graph()
+        graph.add_nodes_from(int(name) if name.isdecimal() else name for name in names)
+        graph.add_edges_from((int(edge.get_source()), int(edge.get_destination())) for edge in found.get_edges())
+        if any(isinstance(node, str) for node in graph):
+            return "pydot finds more nodes"
     if shutil.which("gvpr") is None:
         return None
     graph = nx.Graph()

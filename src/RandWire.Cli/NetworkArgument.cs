@@ -45,7 +45,9 @@ internal sealed class NetworkArgument(string verb, string batchMeaning)
             ImageChannels = request.Value(_imageChannels) ?? 3,
         });
         string source = request.ValueOrNull(_source) ?? _network.Preset(request);
-        return NetworkSource.TryNetwork(source, options)
+        NetworkSpec spec = NetworkSource.TryNetwork(source, options)
             ?? throw new SpecException($"{source}: a graph alone has no cost. Give it to a preset: {verb} --preset small --wiring \"{source}\".");
+        WiringNotes.Tell(spec);
+        return spec;
     }
 }

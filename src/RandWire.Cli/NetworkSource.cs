@@ -24,16 +24,16 @@ internal static class NetworkSource
     }
 
     /// <summary>The graph in a file, or drawn from a model's text.</summary>
-    public static Graph Graph(string text, System.Numerics.BigInteger seed)
+    public static GraphReading Graph(string text, System.Numerics.BigInteger seed)
     {
         if (File.Exists(text))
-            return GraphFile.Load(text);
+            return GraphFile.Read(text);
         if (!text.Contains('(', StringComparison.Ordinal) && (Path.HasExtension(text) || text.Contains('/', StringComparison.Ordinal)))
             throw new FileNotFoundException($"{text}: no such file. A graph is a file ({string.Join(", ", GraphExtensions)}) or a model such as \"ws(n=32,k=4,p=0.75)\".");
         GraphModel model = GraphModel.Parse(text);
         if (model.Nodes is null)
             throw new SpecException($"{text}: the number of nodes is missing. Write it as n, for example \"{model.WithNodes(32).Text}\".");
-        return model.Checked().Generate(seed);
+        return new GraphReading(model.Checked().Generate(seed), []);
     }
 
     /// <summary>The model file that a run or train folder holds.</summary>
@@ -49,7 +49,7 @@ internal static class NetworkSource
         : File.Exists(path) ? path
         : throw new FileNotFoundException($"{path}: no such file. A model is the .safetensors file that 'train' and 'run' leave.");
 
-    private static readonly string[] GraphExtensions = [".edges", ".txt", ".dot", ".gv", ".graphml", ".gml", ".json"];
+    private static readonly string[] GraphExtensions = [".edges", ".edgelist", ".txt", ".adjlist", ".dot", ".gv", ".graphml", ".gml", ".json"];
 
     private static NetworkSpec? TryFile(string file, string given)
     {

@@ -40,6 +40,7 @@ internal sealed record TrainingChoice(string Preset, string Reason, NetworkSpec 
             ImageChannels = dataset.Channels,
             Classes = dataset.Classes.Count,
         }));
+        WiringNotes.Tell(network);
         return new TrainingChoice(preset, reason, network, Recipe.ForPreset(preset, network.Input, dataset.Train.Count, dataset.Classes, epochs ?? usual,
             ClassBalance.Counts(dataset.Train)));
     }

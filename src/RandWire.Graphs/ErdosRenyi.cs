@@ -5,7 +5,7 @@ using RandWire.Graphs.Generators;
 namespace RandWire.Graphs;
 
 /// <summary>Erdos-Renyi graph ER(P): each pair of nodes is joined independently.</summary>
-/// <param name="Nodes">N, number of nodes, 2 to <see cref="Graph.MaxNodes"/>, or <see langword="null"/> while open.</param>
+/// <param name="Nodes">N, number of nodes, 1 to <see cref="Graph.MaxNodes"/>, or <see langword="null"/> while open.</param>
 /// <param name="Probability">P, probability of each edge, in [0, 1].</param>
 /// <remarks>Text: <c>er(n=32,p=0.2)</c>. Edges equal <c>networkx.gnp_random_graph</c>, not <c>fast_gnp_random_graph</c>. May be disconnected.
 /// O(N²) whatever P, about two nanoseconds a pair: some ten seconds at 100,000 nodes.
@@ -21,7 +21,7 @@ public sealed record ErdosRenyi(int? Nodes, double Probability) : GraphModel
     /// <inheritdoc/>
     public override GraphModel Checked()
     {
-        ModelRules.CheckNodes(this, least: 2);
+        ModelRules.CheckNodes(this, least: 1);
         ModelRules.CheckProbability(this, "p", Probability);
         if (Nodes is int n)
         {

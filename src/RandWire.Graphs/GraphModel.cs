@@ -10,7 +10,7 @@ public abstract record GraphModel
     {
     }
 
-    /// <summary>Number of nodes, 2 to <see cref="Graph.MaxNodes"/>; <see langword="null"/> while it is left open.</summary>
+    /// <summary>Number of nodes, 1 or 2 (see the models) to <see cref="Graph.MaxNodes"/>; <see langword="null"/> while it is left open.</summary>
     public abstract int? Nodes { get; init; }
 
     /// <summary>Canonical one-line form, such as <c>ws(n=32,k=4,p=0.75)</c>, or <c>ws(k=4,p=0.75)</c> while <see cref="Nodes"/> is open.</summary>

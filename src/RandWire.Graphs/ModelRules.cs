@@ -31,16 +31,35 @@ internal static class ModelRules
 
     public static void CheckRing(GraphModel model, int neighbors)
     {
-        CheckNodes(model, least: 3);
-        int most = (model.Nodes ?? Graph.MaxNodes) - 1, mostEven = most - most % 2;
-        if (neighbors < 2 || neighbors > most || neighbors % 2 != 0)
+        CheckNodes(model, least: 1);
+        if (model.Nodes is not int n)
         {
-            int near = Math.Clamp(neighbors, 1, most + 1);
-            int below = Math.Clamp(near - 1, 2, mostEven), above = Math.Clamp(near + 1, 2, mostEven);
-            string nearest = below == above ? $"Nearest valid value: k = {below}." : $"Nearest valid values: k = {below} or k = {above}.";
-            throw Broken(model, $"k = {neighbors} must be even and lie in [2, {most}]. {nearest}");
+            // The number of nodes, when it comes, may be K itself, odd as it may be; until then an even K is what most mean.
+            if (neighbors < 2 || neighbors > Graph.MaxNodes || neighbors % 2 != 0)
+                throw Broken(model, $"k = {neighbors} must be even and lie in [2, {Graph.MaxNodes}]. {Nearest(neighbors, Graph.MaxNodes)}");
+            return;
         }
-        if (model.Nodes is int n) CheckEdges(model, "k", neighbors, (long)n * neighbors / 2);
+        if (neighbors == n)
+        {
+            CheckEdges(model, "k", neighbors, (long)n * (n - 1) / 2);
+            return;
+        }
+        if (neighbors < 2 || neighbors > n || neighbors % 2 != 0)
+        {
+            string allowed = n <= 2 ? $"must be {n}, which gives the complete graph" : $"must be even and lie in [2, {n - 1}], or be {n}, which gives the complete graph";
+            throw Broken(model, $"k = {neighbors} {allowed}. {Nearest(neighbors, n)}");
+        }
+        CheckEdges(model, "k", neighbors, (long)n * neighbors / 2);
+    }
+
+    // The valid values of K next to a given one: the even ones from 2 on, and N.
+    private static string Nearest(int neighbors, int nodes)
+    {
+        int mostEven = nodes - nodes % 2, near = Math.Clamp(neighbors, 1, nodes);
+        if (nodes <= 2 || neighbors > nodes) return $"Nearest valid value: k = {nodes}.";
+        if (near < 2) return "Nearest valid value: k = 2.";
+        int below = near - 1, above = near + 1 <= mostEven ? near + 1 : nodes;
+        return $"Nearest valid values: k = {below} or k = {above}.";
     }
 
     private static void CheckEdges(GraphModel model, string name, int value, long edges)

@@ -2,16 +2,21 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using RandWire.Graphs;
+using RandWire.Graphs.Formats;
 
 namespace RandWire.Networks;
 
 /// <summary>A wiring given wire by wire, such as one read from a graph file.</summary>
 /// <remarks>Equal by value.</remarks>
 /// <param name="Nodes">Number of nodes, at least 1.</param>
-/// <param name="Wires">Wires from lower to higher index, sorted, without duplicates; <see cref="Of"/> brings any graph into this form.
+/// <param name="Wires">Wires from lower to higher index, sorted, without duplicates; <see cref="Of(Graph)"/> brings any graph into this form.
 /// </param>
 public sealed record ExplicitWiring(int Nodes, ImmutableArray<Edge> Wires) : WiringSpec
 {
+    /// <summary>What the file that this wiring was read from held and a wiring does not, as sentences for a person; empty for others.</summary>
+    /// <remarks>No part of the wiring: neither its text nor its equality knows of it.</remarks>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
     /// <inheritdoc/>
     public override string Text
     {
@@ -26,6 +31,9 @@ public sealed record ExplicitWiring(int Nodes, ImmutableArray<Edge> Wires) : Wir
 
     /// <summary>The wiring of an undirected graph, oriented from lower to higher index.</summary>
     public static ExplicitWiring Of(Graph graph) => new(graph.NodeCount, [.. graph.Edges]);
+
+    /// <summary>The wiring of a graph that was read, with the notes on it.</summary>
+    public static ExplicitWiring Of(GraphReading reading) => Of(reading.Graph) with { Notes = reading.Notes };
 
     /// <inheritdoc/>
     public override Dag ToDag() => Dag.FromArcs(Nodes, Wires);

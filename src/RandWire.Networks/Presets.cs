@@ -83,7 +83,7 @@ public static partial class Presets
         {
             if (!File.Exists(text))
                 throw new SpecException($"wiring = '{text}': there is no such graph file. Give a path to one, or a model such as ws(k=4,p=0.75).");
-            ExplicitWiring fromFile = ExplicitWiring.Of(GraphFile.Load(text));
+            ExplicitWiring fromFile = ExplicitWiring.Of(GraphFile.Read(text));
             return (_, _) => fromFile;
         }
         WiringSpec wiring = WiringSpec.Parse(text, options.Seed);

@@ -81,6 +81,23 @@ public sealed class GraphSpecs
     }
 
     [Fact]
+    public void What_a_graph_file_holds_and_a_wiring_does_not_is_told_by_every_verb_that_reads_one()
+    {
+        using TestFolder folder = new();
+        folder.Write("rev.dot", "digraph { 0; 1; 2; 2 -> 1; 1 -> 0; 1 -> 1; 1 -> 0 }");
+        foreach (string[] line in (string[][])[["graph", "rev.dot"], ["graph", "rev.dot", "--metrics"], ["graph", "rev.dot", "--json"], ["draw", "rev.dot"],
+            ["cost", "--preset", "tiny", "--wiring", "rev.dot"], ["draw", "tiny", "--wiring", "rev.dot"]])
+        {
+            CliResult result = RandWireProcess.Run(folder, line).Exits(0);
+            Assert.Contains("Note: Directions are dropped: wires run from the lower to the higher index, which turns 3 of 3 arcs (first: '2' -> '1' becomes 1-2).", result.Error, StringComparison.Ordinal);
+            Assert.Contains("Note: 1 edge that joins a node to itself is left out", result.Error, StringComparison.Ordinal);
+        }
+        foreach (string[] line in (string[][])[["graph", "rev.dot", "--json"], ["cost", "--preset", "tiny", "--wiring", "rev.dot", "--json"]])
+            Assert.Equal(3, JsonDocument.Parse(RandWireProcess.Run(folder, line).Exits(0).Output).RootElement.GetProperty("notes").GetArrayLength());
+        Assert.DoesNotContain("Note", RandWireProcess.Run(folder, "graph", "ws(n=8,k=2,p=0)", "--json").Exits(0) is var plain ? plain.Output + plain.Error : "", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_worm_s_neurons_load_and_can_be_a_stage()
     {
         string? worm = SharedFiles.Find("data/celegans/celegansneural.gml");

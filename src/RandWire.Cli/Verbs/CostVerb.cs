@@ -52,6 +52,7 @@ internal static class CostVerb
             }
 
             writer.WriteEndArray();
+            WiringNotes.Write(writer, WiringNotes.Of(spec));
         });
         return ExitCode.Done;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RandWire.Graphs;
+using RandWire.Graphs.Formats;
 using RandWire.Networks;
 using RandWire.Reports;
 using RandWire.Training;
@@ -42,7 +43,8 @@ internal static class DrawVerb
 
     private static ExitCode Draw(Request request)
     {
-        string svg = Picture(request);
+        string svg = Picture(request, out IReadOnlyList<string> notes);
+        WiringNotes.Tell(notes);
         string path = request.Out ?? UsualFile;
         if (path == "-")
         {
@@ -52,18 +54,23 @@ internal static class DrawVerb
 
         AtomicFile.WriteText(path, svg);
         request.Screen.Line($"Wrote {path}.");
-        request.Screen.Object(writer => writer.WriteString("written", path));
+        request.Screen.Object(writer =>
+        {
+            writer.WriteString("written", path);
+            WiringNotes.Write(writer, notes);
+        });
         return ExitCode.Done;
     }
 
-    private static string Picture(Request request)
+    private static string Picture(Request request, out IReadOnlyList<string> notes)
     {
         string source = request.Value(Source);
         (int height, int width) = Network.Size(request) ?? (0, 0);
         NetworkSpec? network = NetworkSource.TryNetwork(source, Network.Complete(request, new PresetOptions { Height = height, Width = width }));
         WiringDrawingOptions options = new() { ExtraNodes = !request.Value(Bare) };
+        notes = network is null ? [] : WiringNotes.Of(network);
         if (network is null)
-            return WiringDrawing.Svg(Wiring(source, request), options with { Title = File.Exists(source) ? Path.GetFileName(source) : source, Subtitle = File.Exists(source) ? null : $"seed {request.BigSeed}" });
+            return WiringDrawing.Svg(Wiring(source, request, out notes), options with { Title = File.Exists(source) ? Path.GetFileName(source) : source, Subtitle = File.Exists(source) ? null : $"seed {request.BigSeed}" });
         if (request.Value(Stage) is not { } number)
             return WiringDrawing.Svg(network, options with { Title = network.Preset, Subtitle = network.Stages[0].Wiring.Text });
         int index = Enumerable.Range(0, network.Stages.Length).FirstOrDefault(stage => network.StageNumber(stage) == number, -1);
@@ -72,8 +79,13 @@ internal static class DrawVerb
         return WiringDrawing.Svg(network.Stages[index].Wiring.ToDag(), options with { Title = $"{network.Preset}, stage {number}", Subtitle = network.Stages[index].Wiring.Text });
     }
 
-    private static Dag Wiring(string source, Request request) =>
-        source.TrimStart().StartsWith("dag(", StringComparison.OrdinalIgnoreCase)
-            ? WiringSpec.Parse(source, 0).Checked().ToDag()
-            : Dag.Orient(NetworkSource.Graph(source, request.BigSeed));
+    private static Dag Wiring(string source, Request request, out IReadOnlyList<string> notes)
+    {
+        notes = [];
+        if (source.TrimStart().StartsWith("dag(", StringComparison.OrdinalIgnoreCase))
+            return WiringSpec.Parse(source, 0).Checked().ToDag();
+        GraphReading reading = NetworkSource.Graph(source, request.BigSeed);
+        notes = reading.Notes;
+        return Dag.Orient(reading.Graph);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
@@ -15,7 +16,7 @@ internal static class GraphVerb
 
     private static readonly Argument<string> Model = new("graph")
     {
-        Description = "A model: er(n=32,p=0.2), ba(n=32,m=5), ba-star(n=32,m=5), ws(n=32,k=4,p=0.75), ws-connected(n=32,k=4,p=0.75); or a graph file (.edges, .txt, .dot, .gv, .graphml, .gml, .json).",
+        Description = "A model: er(n=32,p=0.2), ba(n=32,m=5), ba-star(n=32,m=5), ws(n=32,k=4,p=0.75), ws-connected(n=32,k=4,p=0.75); or a graph file (.edges, .edgelist, .txt, .adjlist, .dot, .gv, .graphml, .gml, .json).",
     };
 
     private static readonly Option<string> Format = Flags.Choice("--format", "Format of the graph", Usual, Usual, "dot", "graphml", "gml", "json", "svg");
@@ -27,7 +28,7 @@ internal static class GraphVerb
     {
         Verb verb = new("graph", "Samples a random graph, or converts a graph file.")
         {
-            Details = "A model with a seed gives exactly the edges that NetworkX gives for that seed; ba starts from m isolated nodes as in the paper, ba-star from a star as NetworkX does today. An edge list is the number of nodes, the number of edges, then one edge a line, sorted.",
+            Details = "A model with a seed gives exactly the edges that NetworkX gives for that seed; ba starts from m isolated nodes as in the paper, ba-star from a star as NetworkX does today. An edge list is the number of nodes, the number of edges, then one edge a line, sorted. Of a file that holds more than a wiring does (directions, loops, parallel edges), a note on the error stream says what is left out; in JSON the member \"notes\" does, too.",
             Examples =
             [
                 new("number of nodes, of edges, then the edges", "graph \"ws(n=32,k=4,p=0.75)\" --seed 7"),
@@ -45,7 +46,8 @@ internal static class GraphVerb
 
     private static ExitCode Write(Request request)
     {
-        Graph graph = NetworkSource.Graph(request.Value(Model), request.BigSeed);
+        (Graph graph, ImmutableArray<string> notes) = NetworkSource.Graph(request.Value(Model), request.BigSeed);
+        WiringNotes.Tell(notes);
         bool withMetrics = request.Value(Metrics);
         string format = request.Screen.Json ? "json" : request.Value(Format)!;
         GraphMetrics? metrics = withMetrics ? graph.Metrics() : null;
@@ -60,20 +62,20 @@ internal static class GraphVerb
             AtomicFile.Write(path, stream =>
             {
                 using StreamWriter writer = new(stream, leaveOpen: true);
-                WriteGraph(graph, format, metrics, writer);
+                WriteGraph(graph, format, metrics, notes, writer);
             });
             request.Screen.Line($"Wrote {path}: {graph}.");
         }
         else
         {
             using StreamWriter writer = new(Console.OpenStandardOutput());
-            WriteGraph(graph, format, metrics, writer);
+            WriteGraph(graph, format, metrics, notes, writer);
         }
 
         return ExitCode.Done;
     }
 
-    private static void WriteGraph(Graph graph, string format, GraphMetrics? metrics, StreamWriter writer)
+    private static void WriteGraph(Graph graph, string format, GraphMetrics? metrics, ImmutableArray<string> notes, StreamWriter writer)
     {
         writer.NewLine = "\n";
         switch (format)
@@ -95,7 +97,7 @@ internal static class GraphVerb
                 Comment("<!-- ", " -->");
                 break;
             case "json":
-                WriteJson(graph, metrics, writer);
+                WriteJson(graph, metrics, notes, writer);
                 break;
             default:
                 EdgeListFormat.Write(graph, writer);
@@ -112,9 +114,9 @@ internal static class GraphVerb
         }
     }
 
-    private static void WriteJson(Graph graph, GraphMetrics? metrics, StreamWriter writer)
+    private static void WriteJson(Graph graph, GraphMetrics? metrics, ImmutableArray<string> notes, StreamWriter writer)
     {
-        if (metrics is null)
+        if (metrics is null && notes.IsEmpty)
         {
             JsonGraphFormat.Write(graph, writer);
             return;
@@ -129,8 +131,13 @@ internal static class GraphVerb
             json.WriteStartObject();
             foreach (JsonProperty property in document.RootElement.EnumerateObject())
                 property.WriteTo(json);
-            json.WritePropertyName("metrics");
-            json.WriteRawValue(metrics.ToJson());
+            if (metrics is not null)
+            {
+                json.WritePropertyName("metrics");
+                json.WriteRawValue(metrics.ToJson());
+            }
+
+            WiringNotes.Write(json, notes);
             json.WriteEndObject();
         }
 

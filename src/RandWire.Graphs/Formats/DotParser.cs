@@ -1,49 +1,69 @@
+using System.Text;
+
 namespace RandWire.Graphs.Formats;
 
-/// <summary>Recursive descent over the grammar of DOT (graphviz.org/doc/info/lang.html).</summary>
+/// <summary>Recursive descent over the grammar of DOT as Graphviz has it (lib/cgraph/grammar.y).</summary>
 internal sealed class DotParser(DotTokens tokens, string source)
 {
-    private readonly GraphAssembler _assembler = new(source);
-    private int _depth;
+    // Edges between whole subgraphs multiply: a limit of their own keeps a short text from growing into gigabytes.
+    private const int MostMultiplied = 1 << 22;
+    private const int MostMemberships = 1 << 23;
 
-    public Graph Parse()
+    private readonly GraphAssembler _assembler = new(source);
+    private bool _directed;
+    private int _depth;
+    private int _memberships;
+    private long _multiplied;
+
+    /// <summary>The value of the graph's attribute <c>charset</c>, or null.</summary>
+    public string? Charset { get; private set; }
+
+    public GraphReading Parse()
     {
         if (tokens.IsWord("strict")) tokens.Advance();
         if (!tokens.IsWord("graph") && !tokens.IsWord("digraph")) throw tokens.Unexpected("'graph' or 'digraph'");
+        _directed = tokens.IsWord("digraph");
         tokens.Advance();
-        if (tokens.IsName) tokens.Advance();
-        Statements();
+        if (tokens.IsName) Name();
+        Statements(new DotScope(null));
+        if (tokens.IsWord("graph") || tokens.IsWord("digraph") || tokens.IsWord("strict")) throw tokens.Bad("a second graph; a file may hold one. Split the file.");
         if (!tokens.IsEnd) throw tokens.Unexpected("the end of the text");
+        if (tokens.SplitNames is string note) _assembler.Note(note);
         return _assembler.Build();
     }
 
-    // { statement; statement; ... }; the nodes named inside, each once.
-    private List<int> Statements()
+    // { statement; statement; ... }
+    private void Statements(DotScope scope)
     {
         if (++_depth > TextScanner.DeepestNesting) throw tokens.Bad($"nested deeper than {TextScanner.DeepestNesting} levels.");
         tokens.Expect("{");
-        HashSet<int> nodes = [];
         while (!tokens.Is("}"))
         {
             if (tokens.Is(";")) tokens.Advance();
-            else Statement(nodes);
+            else Statement(scope);
         }
         tokens.Advance();
         _depth--;
-        return [.. nodes];
     }
 
-    private void Statement(HashSet<int> nodes)
+    private void Statement(DotScope scope)
     {
         if (tokens.IsWord("graph") || tokens.IsWord("node") || tokens.IsWord("edge"))
         {
+            bool graph = tokens.IsWord("graph") && scope.IsRoot;
             tokens.Advance();
-            Attributes();
+            if (tokens.IsName)
+            {
+                Name();
+                tokens.Expect("=");
+            }
+            if (!tokens.Is("[")) throw tokens.Unexpected("'['");
+            Attributes(graph);
             return;
         }
         if (tokens.Is("{") || tokens.IsWord("subgraph"))
         {
-            Chain(Subgraph(), nodes);
+            Chain(scope, Subgraph(scope));
             return;
         }
         int line = tokens.Line;
@@ -51,81 +71,115 @@ internal sealed class DotParser(DotTokens tokens, string source)
         if (tokens.Is("="))
         {
             tokens.Advance();
-            Name();
+            string value = Name();
+            if (scope.IsRoot) KeepCharset(name, value);
             return;
         }
-        Chain([Node(name, line)], nodes);
+        Chain(scope, NodeList(scope, name, line));
     }
 
-    // operand -- operand -- ... [attributes]: every node of an operand is joined to every node of the next.
-    private void Chain(List<int> first, HashSet<int> nodes)
+    // operand -- operand -- ... [attributes]: every node of an operand is joined to every node of the next. The nodes of a subgraph are those that
+    // it has when the statement ends, as in Graphviz.
+    private void Chain(DotScope scope, IReadOnlyCollection<int> first)
     {
-        nodes.UnionWith(first);
-        while (tokens.Is("--"))
+        List<(IReadOnlyCollection<int> Nodes, int Line)> operands = [(first, tokens.Line)];
+        while (tokens.Is("--") || tokens.Is("->"))
         {
+            if (tokens.Is("->") != _directed)
+                throw tokens.Bad(_directed ? "'--' in a digraph, whose edges are written '->'." : "'->' in a graph, whose edges are written '--'. Is it a digraph?");
             int line = tokens.Line;
             tokens.Advance();
-            List<int> second = tokens.Is("{") || tokens.IsWord("subgraph") ? Subgraph() : [Node(Name(), line)];
-            foreach (int a in first)
-                foreach (int b in second) _assembler.Join(a, b, line);
-            nodes.UnionWith(second);
-            first = second;
+            operands.Add((tokens.Is("{") || tokens.IsWord("subgraph") ? Subgraph(scope) : NodeList(scope, Name(), line), line));
         }
-        Attributes();
+        Attributes(ofGraph: false);
+        for (int i = 1; i < operands.Count; i++) Join(operands[i - 1].Nodes, operands[i].Nodes, operands[i].Line);
     }
 
-    private List<int> Subgraph()
+    private void Join(IReadOnlyCollection<int> first, IReadOnlyCollection<int> second, int line)
     {
+        long product = (long)first.Count * second.Count;
+        if (product > 1 && (_multiplied += product) > MostMultiplied)
+            throw tokens.Bad($"{first.Count} nodes joined to {second.Count}: more than {MostMultiplied} edges. Write such a graph edge by edge.");
+        foreach (int a in first)
+            foreach (int b in second) _assembler.Join(a, b, line, _directed);
+    }
+
+    private IReadOnlyCollection<int> Subgraph(DotScope scope)
+    {
+        string? name = null;
         if (tokens.IsWord("subgraph"))
         {
             tokens.Advance();
-            if (tokens.IsName) tokens.Advance();
+            if (tokens.IsName) name = Name();
         }
-        return Statements();
+        DotScope inner = scope.Inner(name);
+        Statements(inner);
+        return inner.Nodes;
     }
 
-    // The rest of a node: a port and a compass point after colons belong to the drawing.
-    private int Node(string name, int line)
+    // node, node, ...; a port and a compass point after colons belong to the drawing.
+    private List<int> NodeList(DotScope scope, string name, int line)
     {
-        while (tokens.Is(":"))
+        List<int> nodes = [];
+        while (true)
         {
+            for (int ports = 0; tokens.Is(":"); ports++)
+            {
+                if (ports == 2) throw tokens.Unexpected("no third part of a port");
+                tokens.Advance();
+                Name();
+            }
+            int node = _assembler.Ensure(name, line);
+            nodes.Add(node);
+            if ((_memberships += scope.Add(node)) > MostMemberships) throw tokens.Bad($"more than {MostMemberships} nodes in subgraphs.");
+            if (!tokens.Is(",")) return nodes;
             tokens.Advance();
-            tokens.TakeName();
+            line = tokens.Line;
+            name = Name();
         }
-        return _assembler.Ensure(name, line);
     }
 
     // A name; quoted parts may be joined by +.
     private string Name()
     {
+        bool quoted = tokens.IsQuoted;
         string name = tokens.TakeName();
+        if (!quoted || !tokens.Is("+")) return name;
+        StringBuilder whole = new(name);
         while (tokens.Is("+"))
         {
             tokens.Advance();
-            name += tokens.TakeName();
-            if (name.Length > TextScanner.LongestToken) throw tokens.Bad($"a name longer than {TextScanner.LongestToken} characters.");
+            if (!tokens.IsQuoted) throw tokens.Unexpected("a quoted name");
+            whole.Append(tokens.TakeName());
+            if (whole.Length > TextScanner.LongestToken) throw tokens.Bad($"a name longer than {TextScanner.LongestToken} characters.");
         }
-        return name;
+        return whole.ToString();
     }
 
-    private void Attributes()
+    private void Attributes(bool ofGraph)
     {
         while (tokens.Is("["))
         {
             tokens.Advance();
             while (!tokens.Is("]"))
             {
-                if (tokens.Is(";") || tokens.Is(","))
+                if (tokens.Is(";") || tokens.Is(",") || tokens.Is("@"))
                 {
                     tokens.Advance();
                     continue;
                 }
-                Name();
+                string key = Name();
                 if (!tokens.Is("=")) continue;
                 tokens.Advance();
-                Name();
+                string value = Name();
+                if (ofGraph) KeepCharset(key, value);
             }
             tokens.Advance();
         }
+    }
+
+    private void KeepCharset(string key, string value)
+    {
+        if (key == "charset") Charset = value;
     }
 }

@@ -1,40 +1,62 @@
 namespace RandWire.Graphs.Formats;
 
-/// <summary>The tokens of DOT. Comments: <c>/* */</c>, <c>//</c>, and lines that start with #.</summary>
+/// <summary>The tokens of DOT, cut as Graphviz cuts them (lib/cgraph/scan.l). Comments: <c>/* */</c>, <c>//</c> and #, each anywhere.</summary>
 internal sealed class DotTokens
 {
+    /// <summary>First character of a name that is markup: <c>&lt;b&gt;</c> and <c>"&lt;b&gt;"</c> are two names. Half a surrogate pair, which no file holds.</summary>
+    public const char MarkupMark = '\uD800';
+
     private readonly TextScanner _scanner;
-    private bool _lineStart = true;
+    private bool _blanks;
 
     public DotTokens(TextReader reader, string source)
     {
         _scanner = new TextScanner(reader, source);
+        if (_scanner.Peek() == 0xFEFF) _scanner.Read();
         Advance();
     }
 
-    /// <summary>The current token: a mark ({ } [ ] ; , = :), "--" for an edge of either kind, or a name.</summary>
+    private enum Kind
+    {
+        Mark,
+        Word,
+        Quoted,
+        Markup,
+        End,
+    }
+
+    /// <summary>The current token: a mark ({ } [ ] ; , = : + @ -- ->) or a name.</summary>
     public string Text { get; private set; } = "";
 
-    /// <summary>Whether the current token is a name, quoted or not.</summary>
-    public bool IsName { get; private set; }
+    /// <summary>Whether the current token is a name: quoted, markup, or an unquoted word that is no keyword.</summary>
+    public bool IsName => Current is Kind.Quoted or Kind.Markup || (Current == Kind.Word && !IsKeyword);
+
+    /// <summary>Whether the current token is a quoted name.</summary>
+    public bool IsQuoted => Current == Kind.Quoted;
 
     /// <summary>Whether the text is at its end.</summary>
-    public bool IsEnd { get; private set; }
+    public bool IsEnd => Current == Kind.End;
+
+    /// <summary>A sentence about unquoted names that stand side by side without a blank, as in <c>1a</c>; null where there are none.</summary>
+    public string? SplitNames { get; private set; }
 
     public int Line => _scanner.TokenLine;
 
-    private bool IsQuoted { get; set; }
+    private Kind Current { get; set; }
+
+    private bool IsKeyword => IsWord("graph") || IsWord("digraph") || IsWord("subgraph") || IsWord("node") || IsWord("edge") || IsWord("strict");
 
     /// <summary>Whether the current token is this mark.</summary>
-    public bool Is(string mark) => !IsName && !IsEnd && Text == mark;
+    public bool Is(string mark) => Current == Kind.Mark && Text == mark;
 
     /// <summary>Whether the current token is this unquoted word, in any case.</summary>
-    public bool IsWord(string word) => IsName && !IsQuoted && Text.Equals(word, StringComparison.OrdinalIgnoreCase);
+    public bool IsWord(string word) => Current == Kind.Word && Text.Equals(word, StringComparison.OrdinalIgnoreCase);
 
     public InvalidDataException Bad(string message) => _scanner.Bad(message);
 
     public InvalidDataException Unexpected(string expected) =>
-        Bad(IsEnd ? $"the text ends where {expected} was expected." : $"'{TextScanner.Shortened(Text)}' where {expected} was expected.");
+        Bad(IsEnd ? $"the text ends where {expected} was expected."
+            : $"'{GraphAssembler.Shown(Text)}' where {expected} was expected.{(Current == Kind.Word && IsKeyword ? " A node of that name is written in quotes." : "")}");
 
     public void Expect(string mark)
     {
@@ -53,57 +75,79 @@ internal sealed class DotTokens
 
     public void Advance()
     {
+        Kind before = Current;
+        string last = Text;
         SkipBlanks();
         _scanner.StartToken();
-        IsName = IsQuoted = false;
-        int next = _scanner.Peek();
-        if (next == TextScanner.End)
+        (Current, Text) = Next();
+        if (Current == Kind.Word && before == Kind.Word && !_blanks && SplitNames is null)
         {
-            IsEnd = true;
-            Text = "";
-            return;
+            SplitNames = $"Line {Line}: '{TextScanner.Shortened(last + Text)}' is read as the names '{TextScanner.Shortened(last)}' and "
+                + $"'{TextScanner.Shortened(Text)}', as Graphviz reads it. Write it in quotes if it is one name.";
         }
-        switch ((char)next)
-        {
-            case '{' or '}' or '[' or ']' or ';' or ',' or '=' or ':' or '+':
-                _scanner.Read();
-                Text = ((char)next).ToString();
-                return;
-            case '"':
-                Name(ReadQuoted(), quoted: true);
-                return;
-            case '<':
-                Name(ReadMarkup(), quoted: true);
-                return;
-            case '-':
-                _scanner.Append(_scanner.Read());
-                if (_scanner.Peek() is '-' or '>')
-                {
-                    _scanner.Read();
-                    Text = "--";
-                    return;
-                }
-                break;
-        }
-        while (_scanner.Peek() is int c && (char.IsLetterOrDigit((char)c) || c is '_' or '.' || c >= 0x80) && c != TextScanner.End)
-            _scanner.Append(_scanner.Read());
-        string text = _scanner.Token();
-        if (text.Length == 0 || text == "-") throw Bad($"unexpected character '{(char)_scanner.Peek()}'.");
-        Name(text, quoted: false);
     }
 
-    private void Name(string text, bool quoted) => (Text, IsName, IsQuoted) = (text, true, quoted);
+    private static bool IsDigit(int character) => character is >= '0' and <= '9';
+
+    // As Graphviz, which takes every byte above 127 for a letter.
+    private static bool IsLetter(int character) => character is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '_' or >= 0x80;
+
+    private (Kind Kind, string Text) Next()
+    {
+        int next = _scanner.Peek();
+        switch (next)
+        {
+            case TextScanner.End: return (Kind.End, "");
+            case '{' or '}' or '[' or ']' or ';' or ',' or '=' or ':' or '+' or '@':
+                _scanner.Read();
+                return (Kind.Mark, ((char)next).ToString());
+            case '"': return (Kind.Quoted, ReadQuoted());
+            case '<': return (Kind.Markup, ReadMarkup());
+        }
+        if (IsLetter(next))
+        {
+            while (IsLetter(_scanner.Peek()) || IsDigit(_scanner.Peek())) _scanner.Append(_scanner.Read());
+            return (Kind.Word, _scanner.Token());
+        }
+        if (next == '-')
+        {
+            _scanner.Append(_scanner.Read());
+            if (_scanner.Peek() is '-' or '>') return (Kind.Mark, _scanner.Read() == '-' ? "--" : "->");
+        }
+        return (Kind.Word, ReadNumber());
+    }
+
+    // [-]?([0-9]+(\.[0-9]*)?|\.[0-9]+), the sign being read already.
+    private string ReadNumber()
+    {
+        bool digits = TakeDigits();
+        if (_scanner.Peek() == '.')
+        {
+            _scanner.Append(_scanner.Read());
+            digits |= TakeDigits();
+        }
+        if (digits) return _scanner.Token();
+        int read = _scanner.Peek();
+        throw Bad(read == TextScanner.End ? "the text ends inside a number." : $"unexpected character '{(char)read}'. A name with such characters is written in quotes.");
+    }
+
+    private bool TakeDigits()
+    {
+        bool any = false;
+        for (; IsDigit(_scanner.Peek()); any = true) _scanner.Append(_scanner.Read());
+        return any;
+    }
 
     private void SkipBlanks()
     {
-        while (_scanner.Peek() is int next && next != TextScanner.End)
+        _blanks = false;
+        while (_scanner.Peek() is ' ' or '\t' or '\r' or '\n' or '#' or '/')
         {
-            if (next == '#' && _lineStart) _scanner.SkipLine();
-            else if (next == '/') SkipComment();
-            else if (char.IsWhiteSpace((char)next) || next == 0xFEFF) _lineStart = _scanner.Read() == '\n';
-            else break;
+            _blanks = true;
+            if (_scanner.Peek() == '#') _scanner.SkipLine();
+            else if (_scanner.Peek() == '/') SkipComment();
+            else _scanner.Read();
         }
-        _lineStart = false;
     }
 
     private void SkipComment()
@@ -143,16 +187,15 @@ internal sealed class DotTokens
 
     private string ReadMarkup()
     {
-        int depth = 0;
-        do
+        _scanner.Append(MarkupMark);
+        _scanner.Read();
+        for (int depth = 1; ;)
         {
             int read = _scanner.Read();
             if (read == TextScanner.End) throw Bad("the text ends inside '<'.");
             if (read == '<') depth++;
-            if (read == '>') depth--;
+            if (read == '>' && --depth == 0) return _scanner.Token();
             _scanner.Append(read);
         }
-        while (depth > 0);
-        return _scanner.Token();
     }
 }

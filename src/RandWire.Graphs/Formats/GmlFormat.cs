@@ -18,13 +18,16 @@ public static class GmlFormat
         writer.Write("]\n");
     }
 
-    /// <summary>Reads a graph. Directions, parallel edges and loops are dropped; attributes other than id, source and target are passed over.</summary>
+    /// <summary>Reads a graph. Directions, parallel edges and loops are dropped and told; attributes other than id, source and target are passed
+    /// over.</summary>
     /// <param name="reader">The text.</param>
     /// <param name="sourceName">What messages call the text, such as its file name.</param>
-    /// <remarks>Nodes are indexed by id when the ids are 0 .. N-1, else in the order of the file.</remarks>
+    /// <remarks>Ids of equal value are one id: <c>+0</c>, <c>00</c> and <c>0</c>. Nodes are indexed by id when the ids are 0 .. N-1, else in the
+    /// order of the file.</remarks>
     /// <exception cref="InvalidDataException">The text is not GML or holds no graph or several; the message names source and line.</exception>
-    public static Graph Read(TextReader reader, string sourceName)
+    public static GraphReading Read(TextReader reader, string sourceName)
     {
+        ArgumentNullException.ThrowIfNull(reader);
         GmlTokens tokens = new(reader, sourceName);
         GraphAssembler assembler = new(sourceName);
         bool found = false;
@@ -44,40 +47,53 @@ public static class GmlFormat
         return found ? assembler.Build() : throw tokens.Bad("the text ends without 'graph [ ... ]'.");
     }
 
+    // Whether the graph is directed may stand after its edges.
     private static void ReadGraph(GmlTokens tokens, GraphAssembler assembler)
     {
+        bool directed = false, nested = false;
         while (tokens.NextInList() is string key)
         {
             int line = tokens.Line;
             switch (key.ToLowerInvariant())
             {
+                case "directed":
+                    directed = tokens.Flag(key);
+                    break;
                 case "node":
                     tokens.Open(key);
-                    (string? id, _) = ReadPair(tokens, "id", null);
+                    (string? id, _) = ReadPair(tokens, "id", null, ref nested);
                     assembler.Declare(id ?? throw tokens.BadAt(line, "the node has no id."), line);
                     break;
                 case "edge":
                     tokens.Open(key);
-                    (string? source, string? target) = ReadPair(tokens, "source", "target");
+                    (string? source, string? target) = ReadPair(tokens, "source", "target", ref nested);
                     if (source is null || target is null) throw tokens.BadAt(line, "the edge lacks its source or its target.");
-                    assembler.Join(source, target, line);
+                    assembler.Join(source, target, line, directed: false);
                     break;
                 default:
                     tokens.SkipValue();
                     break;
             }
         }
+        if (directed) assembler.Direct();
+        if (nested) assembler.Note("Graphs inside nodes are passed over.");
     }
 
-    private static (string? First, string? Second) ReadPair(GmlTokens tokens, string first, string? second)
+    private static (string? First, string? Second) ReadPair(GmlTokens tokens, string first, string? second, ref bool nested)
     {
         string? a = null, b = null;
         while (tokens.NextInList() is string key)
         {
-            if (key.Equals(first, StringComparison.OrdinalIgnoreCase)) a = tokens.Scalar(key);
-            else if (key.Equals(second, StringComparison.OrdinalIgnoreCase)) b = tokens.Scalar(key);
-            else tokens.SkipValue();
+            if (key.Equals(first, StringComparison.OrdinalIgnoreCase)) a = a is null ? tokens.Scalar(key) : throw Twice(tokens, key);
+            else if (key.Equals(second, StringComparison.OrdinalIgnoreCase)) b = b is null ? tokens.Scalar(key) : throw Twice(tokens, key);
+            else
+            {
+                nested |= key.Equals("graph", StringComparison.OrdinalIgnoreCase);
+                tokens.SkipValue();
+            }
         }
         return (a, b);
     }
+
+    private static InvalidDataException Twice(GmlTokens tokens, string key) => tokens.Bad($"'{key}' is given twice.");
 }

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace RandWire.Graphs.Formats;
 
 /// <summary>The tokens of GML: keys, numbers, quoted strings and brackets; # starts a comment.</summary>
@@ -37,12 +39,21 @@ internal sealed class GmlTokens(TextReader reader, string source)
         if (Next().Kind != Kind.Open) throw Bad($"'{key}' must be followed by '['.");
     }
 
-    /// <summary>The value of a key that must be a number or a string.</summary>
+    /// <summary>The value of a key that must be a number, a string or a word (as Gephi takes it), as a node's name: numbers of equal value have one
+    /// name.</summary>
     public string Scalar(string key)
     {
         (Kind kind, string text) = Next();
-        return kind is Kind.Word or Kind.Text ? text : throw Bad($"'{key}' must be followed by a number or a string.");
+        return kind switch
+        {
+            Kind.Text => WebUtility.HtmlDecode(text),
+            Kind.Word => NumberName.TryOf(text) ?? text,
+            _ => throw Bad($"'{key}' must be followed by a number or a string."),
+        };
     }
+
+    /// <summary>The value of a key that says yes or no: whether it is a number other than 0.</summary>
+    public bool Flag(string key) => Scalar(key) != "0";
 
     /// <summary>Passes over the value of a key, a list with all it holds included.</summary>
     public void SkipValue()
@@ -66,7 +77,7 @@ internal sealed class GmlTokens(TextReader reader, string source)
     {
         while (_scanner.Peek() is int blank && blank != TextScanner.End && (char.IsWhiteSpace((char)blank) || blank == '#'))
         {
-            if (blank == '#') _scanner.SkipLine();
+            if (blank == '#') _scanner.SkipLine(orReturn: true);
             else _scanner.Read();
         }
         _scanner.StartToken();

@@ -43,19 +43,28 @@ internal sealed class TextScanner(TextReader reader, string source)
 
     public string Token() => _token.ToString();
 
-    /// <summary>The rest of the line without its end; null at the end of the text.</summary>
+    /// <summary>The rest of the line without its end, a line feed, a carriage return or both; null at the end of the text.</summary>
     public string? ReadLine()
     {
         StartToken();
         if (Peek() == End) return null;
-        while (Read() is int read && read != End && read != '\n') Append(read);
+        while (Read() is int read && read != End && read != '\n')
+        {
+            if (read == '\r' && Peek() != '\n')
+            {
+                Line++;
+                break;
+            }
+            Append(read);
+        }
         return Token();
     }
 
     /// <summary>Passes over the rest of the line, however long.</summary>
-    public void SkipLine()
+    /// <param name="orReturn">Whether a carriage return ends the line, too.</param>
+    public void SkipLine(bool orReturn = false)
     {
-        while (Peek() is int next && next != End && next != '\n') Read();
+        while (Peek() is int next && next != End && next != '\n' && !(orReturn && next == '\r')) Read();
     }
 
     /// <summary>An error on the line of the last token.</summary>

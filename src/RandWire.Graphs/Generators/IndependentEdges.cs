@@ -9,7 +9,7 @@ namespace RandWire.Graphs.Generators;
 internal static class IndependentEdges
 {
     /// <param name="random">Where the draws come from; none may have been taken.</param>
-    /// <param name="nodes">N, at least 2.</param>
+    /// <param name="nodes">N, at least 1.</param>
     /// <param name="probability">P in [0, 1]; at 0 and at 1 nothing is drawn.</param>
     /// <exception cref="SpecException">More than <see cref="Graph.MaxEdges"/> edges came out.</exception>
     public static Graph Draw(MersenneTwister random, int nodes, double probability)

@@ -18,11 +18,12 @@ internal sealed class SmallWorld
     }
 
     /// <param name="random">Where the draws come from; left where Python would leave it.</param>
-    /// <param name="nodes">N, above <paramref name="neighbors"/>.</param>
-    /// <param name="neighbors">K, even, at least 2.</param>
+    /// <param name="nodes">N, at least <paramref name="neighbors"/>; when equal, the graph is complete and nothing is drawn.</param>
+    /// <param name="neighbors">K, even and at least 2, or N.</param>
     /// <param name="rewire">P in [0, 1].</param>
     public static Graph Draw(MersenneTwister random, int nodes, int neighbors, double rewire)
     {
+        if (neighbors == nodes) return IndependentEdges.Draw(random, nodes, probability: 1);
         SmallWorld world = new(nodes, neighbors / 2);
         world.Rewire(random, rewire);
         return new Graph(nodes, world.Edges());

@@ -6,7 +6,7 @@ namespace RandWire.Tests.Graphs;
 /// <summary>The formats by name, on strings.</summary>
 internal static class Format
 {
-    public static readonly Dictionary<string, (Action<Graph, TextWriter> Write, Func<TextReader, string, Graph> Read)> All = new()
+    public static readonly Dictionary<string, (Action<Graph, TextWriter> Write, Func<TextReader, string, GraphReading> Read)> All = new()
     {
         ["edges"] = (EdgeListFormat.Write, EdgeListFormat.Read),
         ["dot"] = (DotFormat.Write, DotFormat.Read),
@@ -22,7 +22,9 @@ internal static class Format
         return writer.ToString();
     }
 
-    public static Graph Read(string kind, string text)
+    public static Graph Read(string kind, string text) => ReadWithNotes(kind, text).Graph;
+
+    public static GraphReading ReadWithNotes(string kind, string text)
     {
         using StringReader reader = new(text);
         return All[kind].Read(reader, "test." + kind);

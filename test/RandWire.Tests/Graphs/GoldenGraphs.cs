@@ -73,6 +73,11 @@ internal static class GoldenGraphs
         3 ws(n=64,k=6,p=1) 72e8264c57015e36583dfcb8a5c10962adc3ce1f30f3db8f372fd65fe97c5d74
         3 ws(n=5,k=4,p=0.5) d1e9c33168428f87b1e773eac73547c4a4fc3777e13258e4573583bacca3dfdc
         3 ws-connected(n=100,k=2,p=0.1) fa359be81d423ea0001840d22865080d7ba550c9cc02148dbdcbc25bc0f6a0c1
+        3 er(n=1,p=0.5) 5d90ef7fc0d040fd56a1e48697cfa99e0dfaf4fd803aefefc3b5053ec1d36aea
+        3 ws(n=1,k=1,p=0.5) 5d90ef7fc0d040fd56a1e48697cfa99e0dfaf4fd803aefefc3b5053ec1d36aea
+        3 ws(n=2,k=2,p=0.5) 51b619bffda1f96959bf0f4d2d221bbf0336004e824cb0844ef1c2f9e08af0bd
+        3 ws(n=9,k=9,p=0.5) 4c7f1b150868cc1a75977a40c89afc8939959f882552b87d145233aa2c20e9c7
+        3 ws-connected(n=5,k=5,p=0.5) d1e9c33168428f87b1e773eac73547c4a4fc3777e13258e4573583bacca3dfdc
         -5 ba(n=100000,m=3) 13e05db04f6669f96cdd68ab0bbdf54144f65ef4bf87920fe9b041c2ccbba39c
         6 ba(n=100000,m=1) 6f65b0e67cb3f8b5f95cceeb0b85c096e582a0c6fbc8071a2316bbd7af4b1dde
         1180591620717411303424 ba-star(n=100000,m=7) b798767453657dcd75aed1cf7d5d4202f7dc1fa12c4dd1005425125565708614

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CsCheck;
 using RandWire.Graphs;
 using RandWire.Graphs.Formats;
@@ -68,11 +69,33 @@ public sealed class GraphFormatSpecs
         Assert.Equal("4\n2\n0 3\n1 2\n", Format.Write("edges", new Graph(4, [new Edge(2, 1), new Edge(3, 0)])));
 
     [Theory]
-    [InlineData("dot", "graph {\n  0;\n  1;\n  2;\n  0 -- 2;\n}\n")]
+    [InlineData("dot", "graph {\n  0\n  1\n  2\n  0 -- 2\n}\n")]
     [InlineData("gml", "graph [\n  directed 0\n  node [\n    id 0\n    label \"0\"\n  ]\n  node [\n    id 1\n    label \"1\"\n  ]\n  node [\n    id 2\n    label \"2\"\n  ]\n  edge [\n    source 0\n    target 2\n  ]\n]\n")]
-    [InlineData("json", "{\"directed\":false,\"multigraph\":false,\"graph\":{},\"nodes\":[{\"id\":0},{\"id\":1},{\"id\":2}],\"links\":[{\"source\":0,\"target\":2}]}\n")]
+    [InlineData("json", "{\"directed\":false,\"multigraph\":false,\"graph\":{},\"nodes\":[{\"id\":0},{\"id\":1},{\"id\":2}],\"links\":[{\"source\":0,\"target\":2}],\"edges\":[{\"source\":0,\"target\":2}]}\n")]
     [InlineData("graphml", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n  <graph edgedefault=\"undirected\">\n    <node id=\"0\"/>\n    <node id=\"1\"/>\n    <node id=\"2\"/>\n    <edge source=\"0\" target=\"2\"/>\n  </graph>\n</graphml>\n")]
     public void Texts_are_written_as_committed(string kind, string text) => Assert.Equal(text, Format.Write(kind, new Graph(3, [new Edge(0, 2)])));
+
+    // node_link_graph takes the edges from "links" up to NetworkX 3.3, and from "edges" since; both take nodes by "id" and ends by "source" and "target".
+    [Theory]
+    [InlineData("links")]
+    [InlineData("edges")]
+    public void NetworkX_finds_the_edges_in_JSON_under_the_name_that_its_version_looks_for(string member)
+    {
+        Graph graph = new WattsStrogatz(12, 4, 0.5).Generate(3);
+        using JsonDocument document = JsonDocument.Parse(Format.Write("json", graph));
+        Edge[] edges = [.. document.RootElement.GetProperty(member).EnumerateArray().Select(edge => new Edge(edge.GetProperty("source").GetInt32(), edge.GetProperty("target").GetInt32()))];
+        int[] nodes = [.. document.RootElement.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("id").GetInt32())];
+        Assert.Equal(graph, new Graph(nodes.Length, edges));
+        Assert.Equal(Enumerable.Range(0, 12), nodes);
+    }
+
+    [Fact]
+    public void JSON_of_earlier_versions_with_links_alone_is_read() => Assert.Equal(new Graph(3, [new Edge(0, 2)]),
+        Format.Read("json", "{\"directed\":false,\"multigraph\":false,\"graph\":{},\"nodes\":[{\"id\":0},{\"id\":1},{\"id\":2}],\"links\":[{\"source\":0,\"target\":2}]}"));
+
+    // pydot 1.4 makes a node named \n of a semicolon at the end of a line.
+    [Fact]
+    public void DOT_has_no_semicolons() => Assert.DoesNotContain(';', Format.Write("dot", new Graph(3, [new Edge(0, 2)])));
 
     [Fact]
     public void The_neural_network_of_C_elegans_loads_as_a_simple_graph()

@@ -7,7 +7,8 @@ namespace RandWire.Tests.Graphs;
 internal static class GraphGen
 {
     public static readonly Gen<GraphModel> Model = Gen.OneOf(
-        Gen.Select(Gen.Int[2, 60], Gen.Double[0, 1], (n, p) => (GraphModel)new ErdosRenyi(n, p)),
+        Gen.Select(Gen.Int[1, 60], Gen.Double[0, 1], (n, p) => (GraphModel)new ErdosRenyi(n, p)),
+        Gen.Select(Gen.Int[1, 30], Gen.Double[0, 1], (n, p) => (GraphModel)new WattsStrogatz(n, n, p)),
         Gen.Int[2, 60].SelectMany(n => Gen.Int[1, n - 1].Select(m => (GraphModel)new BarabasiAlbert(n, m))),
         Gen.Int[2, 60].SelectMany(n => Gen.Int[1, n - 1].Select(m => (GraphModel)new BarabasiAlbertStar(n, m))),
         Gen.Select(Gen.Int[3, 60].SelectMany(n => Gen.Int[1, (n - 1) / 2].Select(half => (n, half))), Gen.Double[0, 1],

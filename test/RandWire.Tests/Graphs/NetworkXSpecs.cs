@@ -47,6 +47,23 @@ public sealed class NetworkXSpecs
         }
     }
 
+    // networkx.gnp_random_graph(1, p) has one node; watts_strogatz_graph(n, n, p) is complete_graph(n) and draws nothing (NetworkX 2.8.8 and 3.6).
+    [Theory]
+    [InlineData("er(n=1,p=0)", 1)]
+    [InlineData("er(n=1,p=0.5)", 1)]
+    [InlineData("er(n=1,p=1)", 1)]
+    [InlineData("ws(n=1,k=1,p=0.75)", 1)]
+    [InlineData("ws(n=2,k=2,p=0.75)", 2)]
+    [InlineData("ws(n=3,k=3,p=1)", 3)]
+    [InlineData("ws(n=8,k=8,p=0.75)", 8)]
+    [InlineData("ws-connected(n=1,k=1,p=0.75)", 1)]
+    [InlineData("ws-connected(n=7,k=7,p=0.75)", 7)]
+    public void The_smallest_and_the_fullest_models_give_complete_graphs(string model, int nodes)
+    {
+        Edge[] all = [.. Enumerable.Range(0, nodes).SelectMany(a => Enumerable.Range(a + 1, nodes - a - 1).Select(b => new Edge(a, b)))];
+        Assert.Equal(new Graph(nodes, all), GraphModel.Parse(model).Generate(7));
+    }
+
     // PAPER.md, table 1.2: WS(4, 0.75) at N = 32, and the inputs of the N = 16 graphs.
     [Theory]
     [InlineData(32, 1, 7, 4, 10)]
