@@ -10,8 +10,16 @@ internal static class ClassWeightFlag
     private const string ByRule = "auto";
 
     /// <summary>The option of <c>train</c> and <c>run</c>.</summary>
-    public static Option<string> Option { get; } = Flags.Choice("--class-weights",
-        "What an image of a rare class counts in the loss; auto balances where classes differ by more than 3 to 1", ByRule, ByRule, "balanced", "none");
+    public static Option<string> Option { get; } = Create();
+
+    // A short placeholder leaves the help's columns where they were.
+    private static Option<string> Create()
+    {
+        Option<string> option = Flags.Choice("--class-weights",
+            "What an image of a rare class counts in the loss; auto balances where classes differ by more than 3 to 1", ByRule, ByRule, "balanced", "none");
+        option.HelpName = "as";
+        return option;
+    }
 
     /// <summary>The recipe's text with the option's field, where the option was given.</summary>
     /// <param name="request">The command.</param>

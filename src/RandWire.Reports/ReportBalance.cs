@@ -24,6 +24,9 @@ internal sealed class ReportBalance
     /// <summary>Whether classes differ by more than 3 to 1, so that accuracy alone says little.</summary>
     public bool IsUneven => Ratio > ClassBalance.MostEven;
 
+    /// <summary>Images of even classes that would be as exact.</summary>
+    public int EffectiveImages => ClassBalance.EffectiveImages([.. _classes.Select(one => one.Count)]);
+
     /// <summary>Classes with images.</summary>
     public int Classes => _classes.Length;
 

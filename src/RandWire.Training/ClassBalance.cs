@@ -44,7 +44,7 @@ public static class ClassBalance
     /// n_c of them in class c (King and Zeng 2001; class_weight='balanced' in scikit-learn), but never above <see cref="MostWeight"/>. Over all images
     /// they average to 1.</summary>
     /// <remarks>What the bound takes from the rarest classes, beyond about 20 to 1 between two, goes to the others in proportion. Without it one image in
-    /// 500 is worth eight batches, and trainings diverge (docs/results/imbalance.md).</remarks>
+    /// 500 is worth four batches of 64, and a training diverged (docs/results/imbalance.md).</remarks>
     /// <param name="counts">Images by class; a class without images gets weight 0, which no image uses.</param>
     public static float[] Weights(IReadOnlyList<int> counts)
     {

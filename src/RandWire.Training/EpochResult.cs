@@ -12,7 +12,7 @@ namespace RandWire.Training;
 /// <param name="LoaderWaitShare">Share of <paramref name="Seconds"/> spent waiting for images, in [0, 1].</param>
 /// <param name="LearningRate">Learning rate of the epoch's last step.</param>
 /// <param name="MultiplyAdds">Multiply-adds charged for the epoch: three forward passes per training image, one per validation
-/// image.</param>
+/// image; where there is none, the last epoch also evaluates some training images, to prove that the network's output is finite.</param>
 /// <param name="ValidationBalanced">Mean share of the images found over the classes that have validation images, in [0, 1]; null as
 /// <paramref name="ValidationTop1"/>.</param>
 public sealed record EpochResult(

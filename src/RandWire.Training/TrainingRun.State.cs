@@ -54,7 +54,9 @@ public sealed partial class TrainingRun
 
     private DivergenceException Diverged(string what)
     {
-        string where = string.Create(CultureInfo.InvariantCulture, $"Epoch {_state.Epoch + 1}, step {_step + 1} of {StepsPerEpoch}");
+        string where = _state.Epoch == Setup.Recipe.Epochs ? "After the last epoch"
+            : _step == StepsPerEpoch ? string.Create(CultureInfo.InvariantCulture, $"Epoch {_state.Epoch + 1}, after its last step")
+            : string.Create(CultureInfo.InvariantCulture, $"Epoch {_state.Epoch + 1}, step {_step + 1} of {StepsPerEpoch}");
         string kept = Setup.Folder is { } folder && File.Exists(StateFile(folder))
             ? $"The last good state is kept in {folder}. " : "No state had been saved yet. ";
         return new DivergenceException(string.Create(CultureInfo.InvariantCulture,

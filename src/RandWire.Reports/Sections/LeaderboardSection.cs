@@ -44,7 +44,9 @@ internal static class LeaderboardSection
         ReportTrial[] peers = [.. trials.Where(t => t != best && t.Rung == best.Rung && t.Score is not null)];
         int tied = peers.Count(t => best.Score - t.Score <= least);
         if (peers.Length == 0) { return; }
-        html.Paragraph($"{Figures.Count(best.ValidationImages)} validation images cannot tell two networks apart "
+        string subject = best.BalancedAccuracy is null ? $"{Figures.Count(best.ValidationImages)} validation images"
+            : $"The validation images, as exact as {Figures.Count(best.ValidationImages)} of even classes,";
+        html.Paragraph($"{subject} cannot tell two networks apart "
             + $"that differ by less than about {Figures.Points(least)} points. "
             + $"Trials of rung {Figures.Count(best.Rung)} that close to the best: {Figures.Count(tied)} of {Figures.Count(peers.Length)}.");
     }
@@ -113,7 +115,7 @@ internal static class LeaderboardSection
             ChartSeries[] series = [.. families.Select((family, i) =>
                 new ChartSeries(family.Key, i, [.. family.Select(t => Mark(t, cost(t), top))]) { Line = false })];
             html.Open("figure");
-            new Chart((balanced ? "Balanced validation accuracy by " : "Validation accuracy by ") + title, ChartAxis.Of(title, measured.Select(cost), Figures.Tick, floor: 0),
+            new Chart((balanced ? "Balanced accuracy by " : "Validation accuracy by ") + title, ChartAxis.Of(title, measured.Select(cost), Figures.Tick, floor: 0),
                 ChartAxis.Of(balanced ? "balanced accuracy, %" : "validation accuracy, %", heights.Select(h => h * 100), v => Figures.Decimal(v, "0.##"), 0, 100),
                 series).Draw(html);
             html.Close();

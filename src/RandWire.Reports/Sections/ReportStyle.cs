@@ -83,6 +83,6 @@ internal static class ReportStyle
           dl.facts dd{margin-bottom:8px}h1{font-size:1.4rem}}
         @media print{nav{display:none}body{font-size:10.5pt}.scroll{overflow:visible}.scroll svg{max-width:100%!important;
           min-width:0!important}h2,h3{break-after:avoid}figure,.tile,tr{break-inside:avoid}td.w{min-width:0}table{font-size:8pt}
-          th,td{padding:3px 5px}}
+          th,td{padding:3px 5px}th,th.n{white-space:normal}td .small{font-size:inherit}}
         """;
 }

@@ -24,7 +24,7 @@ internal static class SummarySection
     private static void Result(MarkupWriter html, RunReport report, ReportHeadline headline)
     {
         int seeds = headline.TestAccuracies.Count;
-        double mean = headline.Mean, errorBar = Binomial.ErrorBar(mean, headline.TestImages);
+        double mean = headline.Mean;
         ReportBalance? balance = ReportBalance.Of(report.Evaluation);
         html.Open("div", ("class", "headline"));
         // Where classes differ much, accuracy is mostly that of the largest: the mean over classes stands first.
@@ -32,8 +32,10 @@ internal static class SummarySection
         if (uneven) { Tile(html, "balanced test accuracy (mean over the classes)", headline.BalancedMean!.Value, headline.BalancedDeviation, seeds, ""); }
         string baseline = balance is null ? "" : $"; always saying {ClassName(report, balance.Majority)} would have {Figures.Percent(balance.Baseline)}";
         Tile(html, "test accuracy", mean, headline.StandardDeviation, seeds, baseline);
-        html.Open("div", ("class", "tile")).Open("b").Text($"± {Figures.Points(errorBar)}").Element("small", " points").Close()
-            .Element("span", $"95 % error bar that {Figures.Count(headline.TestImages)} test images alone imply for one training").Close();
+        (double share, int images) = uneven ? (headline.BalancedMean!.Value, balance!.EffectiveImages) : (mean, headline.TestImages);
+        string whose = uneven ? "'s balanced accuracy" : "";
+        html.Open("div", ("class", "tile")).Open("b").Text($"± {Figures.Points(Binomial.ErrorBar(share, images))}").Element("small", " points").Close()
+            .Element("span", $"95 % error bar that {Figures.Count(headline.TestImages)} test images alone imply for one training{whose}").Close();
         html.Open("div", ("class", "tile")).Open("b").Text(Figures.Count(report.Trials.Count))
             .Element("small", report.Trials.Count == 1 ? " wiring" : " wirings").Close()
             .Element("span", $"tried in {Figures.Duration(report.Plan.ElapsedSeconds)}; test set looked at {Times(report.TestTouches)}")
@@ -46,8 +48,8 @@ internal static class SummarySection
         html.Open("p").Text("Winner: ").Element("code", headline.Wiring).Text("." + bySeed);
         if (headline.TopFive is double topFive) { html.Text($" Top-5 accuracy: {Figures.Percent(topFive)}."); }
         html.Close().Line();
-        string least = Figures.Points(Binomial.LeastDifference(mean, headline.TestImages));
-        html.Paragraph($"On this test set two networks must differ by about {least} points before the difference means anything.", "muted");
+        string least = Figures.Points(Binomial.LeastDifference(share, images));
+        html.Paragraph($"On this test set two networks must differ by about {least} points{(uneven ? " of balanced accuracy" : "")} before the difference means anything.", "muted");
     }
 
     /// <summary>Name of a class, short enough for a line.</summary>
@@ -71,9 +73,9 @@ internal static class SummarySection
         AccuracyInterval whole = balance.Interval, least = balance.Smallest.Interval;
         html.Paragraph($"The classes of the test images differ by {Figures.Decimal(balance.Ratio, "0.#")} to 1, so that accuracy is mostly that of the largest. "
             + $"Balanced accuracy counts every class alike; guessing has {Figures.Percent(1.0 / balance.Classes)}. Of the delivered model it lies between "
-            + $"{Figures.Range(whole.Low, whole.High, " and ")} % (95 %). The smallest class, {ClassName(report, balance.Smallest.Label)}, has "
+            + $"{Figures.Range(whole.Low, whole.High, " and ")} %\u00A0(95\u00A0%). The smallest class, {ClassName(report, balance.Smallest.Label)}, has "
             + $"{Figures.Count(balance.Smallest.Count)} test images, {Figures.Count(balance.Smallest.Correct)} of them right: between "
-            + $"{Figures.Range(least.Low, least.High, " and ")} % (95 %).", "warning");
+            + $"{Figures.Range(least.Low, least.High, " and ")} %\u00A0(95\u00A0%).", "warning");
     }
 
     public static string Times(int count) => count switch { 0 => "never", 1 => "once", 2 => "twice", _ => Figures.Count(count) + " times" };

@@ -52,7 +52,7 @@ internal static class TestSection
     }
 
     private static ReportFact Balanced(ReportBalance balance) => new("Balanced accuracy",
-        $"{Figures.Percent(balance.Accuracy)}, between {Figures.Range(balance.Interval.Low, balance.Interval.High, " and ")} % (95 %); mean over "
+        $"{Figures.Percent(balance.Accuracy)}, between {Figures.Range(balance.Interval.Low, balance.Interval.High, " and ")} %\u00A0(95\u00A0%); mean over "
         + $"{Figures.Count(balance.Classes)} classes, which differ by {Figures.Decimal(balance.Ratio, "0.#")} to 1");
 
     private static void ByClass(MarkupWriter html, string[] classes, IReadOnlyList<IReadOnlyList<int>> confusion)
