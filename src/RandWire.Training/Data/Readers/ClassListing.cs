@@ -44,7 +44,7 @@ internal sealed class ClassListing(IReadOnlyList<string> classes, bool groups)
         ImageCatalog catalog = new()
         {
             Layout = layout,
-            Images = new FileImages(root, _paths, options),
+            Images = KeptImages.OfFiles(root, _paths, options),
             Classes = names ?? classes,
             Labels = _labels,
             Splits = _splits,

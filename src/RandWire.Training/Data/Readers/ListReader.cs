@@ -44,7 +44,7 @@ internal static class ListReader
             ImageCatalog catalog = new()
             {
                 Layout = $"list of path and label ({table.Name})",
-                Images = new FileImages(table.Root, [.. _images.Select(image => image.Path)], options),
+                Images = KeptImages.OfFiles(table.Root, [.. _images.Select(image => image.Path)], options),
                 Classes = classes,
                 Labels = [.. _images.Select(image => labelOf[image.Label])],
                 Splits = [.. _images.Select(image => image.Split)],

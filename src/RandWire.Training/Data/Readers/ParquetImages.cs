@@ -39,7 +39,7 @@ internal static class ParquetImages
                 throw new InvalidDataException($"{file}: a damaged Parquet file, or of a kind that is not read: {e.Message}", e);
             }
         }
-        EncodedImages images = new(gathered.Images, gathered.Sources, options);
+        KeptImages images = KeptImages.OfBytes(gathered.Images, gathered.Sources, options);
         ImageCatalog catalog = PackedCatalog.Of($"Parquet ({string.Join(", ", files.Take(3))}{(files.Count > 3 ? $" and {files.Count - 3} more" : "")})", images, gathered.Labels, gathered.Splits, gathered.Notes,
             options.GroupColumn == null ? null : gathered.Groups);
         catalog.Skipped.AddRange(gathered.Skipped);
