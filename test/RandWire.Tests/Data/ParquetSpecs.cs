@@ -56,7 +56,7 @@ public sealed class ParquetSpecs
     {
         using DataFolder folder = new();
         byte[] good = File.ReadAllBytes(Path.Combine(DataFolder.Files, Train));
-        for (int at = 0; at < good.Length; at += 41)
+        for (int at = 0; at < good.Length; at += 241)
         {
             byte[] bad = [.. good];
             bad[at] ^= (byte)(1 << at % 8);

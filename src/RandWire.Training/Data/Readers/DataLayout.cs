@@ -11,6 +11,8 @@ internal static class DataLayout
         {
             if (Directory.Exists(path)) return ReadFolder(Path.TrimEndingDirectorySeparator(path), options, cancellation);
             if (!File.Exists(path)) throw new DataException($"{path}: there is no such file or folder.");
+            // Before it is opened: a pipe, which has no length, would block for ever.
+            if (new FileInfo(path).Length == 0) throw new DataException($"{path}: an empty file, so there are no rows and no images.");
             if (ListReader.Recognizes(path)) return PixelTable.Catalog(path, options, cancellation) ?? ListReader.Read(path, options, cancellation);
             if (NpzReader.Recognizes(path)) return NpzReader.Read(path, options, cancellation);
             if (ParquetImages.Recognizes(path)) return ParquetImages.Read(Path.GetDirectoryName(Path.GetFullPath(path))!, [Path.GetFileName(path)], options, cancellation);

@@ -161,7 +161,7 @@ internal sealed class ImageFolder
     private static bool IsLink(FileSystemInfo entry) => (entry.Attributes & FileAttributes.ReparsePoint) != 0 && entry.LinkTarget != null;
 
     private static bool IsImage(FileInfo file) =>
-        !IsHidden(file.Name) && (IsImageExtension(file.Extension) || !IsDocument(file) && ImageFile.BeginsLikeAnImage(file.FullName));
+        !IsHidden(file.Name) && (IsImageExtension(file.Extension) || ImageFile.BeginsLikeAnImage(file.FullName));
 
     private static bool IsDocument(FileInfo file) =>
         !file.Name.StartsWith('.') && file.Extension.ToUpperInvariant() is ".CSV" or ".TSV" or ".TXT" or ".JSON" or ".JSONL" or ".NPZ" or ".PARQUET";
