@@ -165,6 +165,20 @@ public sealed class NearDuplicateSpecs
         Assert.Equal(NearDuplicateScope.WholePictures, NearDuplicateSearch.ScopeFor(1_000_000));
     }
 
+    [Theory]
+    [InlineData((int)NearDuplicateScope.Crops)]
+    [InlineData((int)NearDuplicateScope.Margins)]
+    [InlineData((int)NearDuplicateScope.WholePictures)]
+    public void Copies_and_mirrored_ones_are_found_in_every_scope(int scope)
+    {
+        DecodedImage[] images = [.. Enumerable.Range(0, 10).Select(i => NearDuplicatePhotos.Make(Root.Child(i)))];
+        DecodedImage[] copies = [.. images.Select((image, i) =>
+            i % 2 == 0 ? NearDuplicatePhotos.Resize(image, 140, 220) : NearDuplicatePhotos.Mirror(image))];
+        PhotoSketch?[] sketches = [.. images.Concat(copies).Select(image => PhotoSketch.Of(image))];
+        IReadOnlyList<NearDuplicatePair> pairs = NearDuplicateSearch.Find(sketches, (NearDuplicateScope)scope, 2, TestContext.Current.CancellationToken);
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => (i, i + 10)), pairs.Select(pair => (pair.First, pair.Second)));
+    }
+
     private static IReadOnlyList<NearDuplicatePair> Find(PhotoSketch?[] sketches) =>
         NearDuplicateSearch.Find(sketches, 1, TestContext.Current.CancellationToken);
 

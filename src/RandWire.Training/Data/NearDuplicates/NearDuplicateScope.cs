@@ -9,6 +9,6 @@ internal enum NearDuplicateScope
     /// <summary>Copies, mirrored and turned ones, and crops that lose at most 5 % of either side.</summary>
     Margins,
 
-    /// <summary>Copies, mirrored and turned ones whose hashes agree in a tenth of their bits or more; a crop is found by luck alone.</summary>
+    /// <summary>Copies and mirrored ones whose hashes share 16 neighboring signs; crops are not looked for.</summary>
     WholePictures,
 }

@@ -1,7 +1,10 @@
 namespace RandWire.Training.Data.NearDuplicates;
 
 /// <summary>Sets one photo's windows against all other photos. One for each thread.</summary>
-internal sealed class PhotoComparison(PhotoHashes hashes, PhotoWindow[] windows)
+/// <param name="hashes">Of all photos.</param>
+/// <param name="windows">Windows of a photo that others are set against; the whole picture first.</param>
+/// <param name="bands">One index for each orientation that is looked at; none to look at all photos, in all orientations.</param>
+internal sealed class PhotoComparison(PhotoHashes hashes, PhotoWindow[] windows, HashBands[] bands)
 {
     /// <summary>Hashes that differ in more of their strong signs belong to different pictures: of 950 crops of the flowers one is lost at 10 and
     /// none at 12.</summary>
@@ -16,6 +19,7 @@ internal sealed class PhotoComparison(PhotoHashes hashes, PhotoWindow[] windows)
     private readonly Alignment _alignment = new();
     private readonly List<Candidate> _candidates = [];
     private readonly Agreement[] _agreements = new Agreement[MaxCandidates];
+    private readonly HashSet<int> _shared = [];
     private readonly double[] _scores = new double[MaxCandidates];
 
     /// <summary>The pairs of one photo.</summary>
@@ -25,7 +29,8 @@ internal sealed class PhotoComparison(PhotoHashes hashes, PhotoWindow[] windows)
         _area.Load(sketch.Luma);
         for (int w = 0; w < windows.Length; w++) _windows[w] = GradientHash.Of(_area, windows[w]);
         _candidates.Clear();
-        for (int orientation = 0; orientation < Orientation.Count; orientation++)
+        if (bands.Length > 0) CollectShared(photo);
+        for (int orientation = 0; bands.Length == 0 && orientation < Orientation.Count; orientation++)
         {
             // The first window is the whole picture: turned crops are not looked for.
             Collect(photo, orientation, orientation <= Orientation.Mirrored ? windows.Length : 1, cancellation);
@@ -71,6 +76,20 @@ internal sealed class PhotoComparison(PhotoHashes hashes, PhotoWindow[] windows)
             int at = 0;
             while (here[at].Distance(other, mask) != least) at++;
             _candidates.Add(new Candidate(least, i, orientation, at));
+        }
+    }
+
+    private void CollectShared(int photo)
+    {
+        for (int orientation = 0; orientation < bands.Length; orientation++)
+        {
+            ReadOnlySpan<MaskedHash> others = hashes.In(orientation);
+            bands[orientation].Find(_windows[0], photo, _shared);
+            foreach (int i in _shared)
+            {
+                int distance = _windows[0].Distance(others[i].Hash, others[i].Mask);
+                if (distance <= MaxDistance && i != photo) _candidates.Add(new Candidate(distance, i, orientation, 0));
+            }
         }
     }
 
