@@ -13,15 +13,23 @@ internal static class ImageDecoder
     public static DecodedFile Decode(byte[] buffer, int length, ImageReading reading)
     {
         ReadOnlySpan<byte> file = buffer.AsSpan(0, length);
-        StoredPicture picture = ImageKinds.Of(file) switch
+        try
         {
-            ImageKind.Jpeg => reading.Decoder == DecoderKind.Turbo ? TurboJpeg.Decode(buffer, length) : JpegFile.Decode(file),
-            ImageKind.Png => PngFile.Decode(buffer, length),
-            ImageKind.Pnm => PnmFile.Decode(file),
-            ImageKind.None => throw new InvalidDataException(ForeignFormat.Describe(file)),
-            ImageKind kind => SharpDecoder.Decode(buffer, length, kind),
-        };
-        return Flattening.Flatten(picture, reading);
+            StoredPicture picture = ImageKinds.Of(file) switch
+            {
+                ImageKind.Jpeg => reading.Decoder == DecoderKind.Turbo ? TurboJpeg.Decode(buffer, length) : JpegFile.Decode(file),
+                ImageKind.Png => PngFile.Decode(buffer, length),
+                ImageKind.Pnm => PnmFile.Decode(file),
+                ImageKind.None => throw new InvalidDataException(ForeignFormat.Describe(file)),
+                ImageKind kind => SharpDecoder.Decode(buffer, length, kind),
+            };
+            return Flattening.Flatten(picture, reading);
+        }
+        catch (Exception e) when (e is IndexOutOfRangeException or ArgumentException or OverflowException)
+        {
+            // Bytes that no check foresaw must not end a run over thousands of files.
+            throw new InvalidDataException("damaged: its data makes no sense", e);
+        }
     }
 
     /// <summary>What decodes, with versions.</summary>
