@@ -482,16 +482,19 @@ def others():
         for name, p in (("rgb", rgb), ("gray", gray), ("palette", palette), ("bits", bits)):
             good(f"b-{name}-{size}.bmp", saved(p, "BMP"))
             for compression in (None, "tiff_lzw", "tiff_deflate", "packbits"):
-                good(f"t-{name}-{compression}-{size}.tif", saved(p, "TIFF", compression=compression))
+                data = saved(p, "TIFF", compression=compression)
+                # Of a palette of 16 bits Pillow takes the high byte; the nearest of 255ths differs by one at most.
+                if name == "bits": add(f"t-bits-{compression}-{size}.tif", data, "refused")
+                else: good(f"t-{name}-{compression}-{size}.tif", data, worst=int(name == "palette"))
             good(f"g-{name}-{size}.gif", saved(p, "GIF"))
-        good(f"t-bits-g4-{size}.tif", saved(bits, "TIFF", compression="group4"))
-        good(f"t-bits-g3-{size}.tif", saved(bits, "TIFF", compression="group3"))
+        add(f"t-bits-g4-{size}.tif", saved(bits, "TIFF", compression="group4"), "refused")
+        add(f"t-bits-g3-{size}.tif", saved(bits, "TIFF", compression="group3"), "refused")
         good(f"t-rgba-{size}.tif", saved(rgba, "TIFF"))
-        good(f"t-la-{size}.tif", saved(la, "TIFF", "LA"))
+        add(f"t-la-{size}.tif", saved(la, "TIFF", "LA"), "refused")
         deep = rng.integers(0, 65536, (h, w)).astype(np.uint16)
         for compression in (None, "tiff_lzw", "tiff_deflate"):
             good(f"t-deep-{compression}-{size}.tif", saved(Image.fromarray(deep), "TIFF", compression=compression))
-        good(f"t-exif-6-{size}.tif", saved(rgb, "TIFF", tiffinfo={274: 6}))
+        good(f"t-exif-6-{size}.tif", saved(rgb, "TIFF", tiffinfo={274: 6}), expected=turned(rgb, 6))
         good(f"w-lossless-{size}.webp", saved(rgb, "WEBP", lossless=True))
         good(f"w-lossless-alpha-{size}.webp", saved(rgba, "WEBP", lossless=True, exact=True))
         for q in (5, 50, 90):
@@ -508,7 +511,7 @@ def others():
             good(f"n-p3-{maxval}-{size}.ppm", b"P3\n# words\n%d %d\n%d\n" % (w, h, maxval) + text(low) + b"\n", expected=(low * 255 + maxval // 2) // maxval)
             good(f"n-p2-{maxval}-{size}.pgm", b"P2\n%d %d\n%d\n" % (w, h, maxval) + text(low[:, :, 0]) + b"\n", expected=(low[:, :, 0] * 255 + maxval // 2) // maxval)
         low = rng.integers(0, 1001, (h, w))
-        good(f"n-p5-1000-{size}.pgm", b"P5\n%d %d\n1000\n" % (w, h) + low.astype(">u2").tobytes(), expected=(low * 255 + 500) // 1000)
+        good(f"n-p5-1000-{size}.pgm", b"P5\n%d %d\n1000\n" % (w, h) + low.astype(">u2").tobytes(), expected=(low * 255 + 500) // 1000, worst=1)
         flags = rng.integers(0, 2, (h, w))
         good(f"n-p1-{size}.pbm", b"P1\n%d %d\n" % (w, h) + b"\n".join(b"".join(b"%d" % v for v in row) for row in flags) + b"\n", expected=(1 - flags) * 255)
     rgb = photo(20, 22)
@@ -518,9 +521,9 @@ def others():
     good("g-transparent.gif", saved(transparent, "GIF", transparency=3))
     good("g-interlaced.gif", saved(transparent, "GIF", interlace=1))
     good("t-pages.tif", saved(Image.fromarray(rgb), "TIFF", save_all=True, append_images=[Image.fromarray(other)]))
-    good("w-animated.webp", saved(Image.fromarray(rgb), "WEBP", lossless=True, save_all=True, append_images=[Image.fromarray(other)]))
+    add("w-animated.webp", saved(Image.fromarray(rgb), "WEBP", lossless=True, save_all=True, append_images=[Image.fromarray(other)]), "refused")
     for o in range(2, 9):
-        good(f"t-turn-{o}.tif", saved(rgb, "TIFF", tiffinfo={274: o}))
+        good(f"t-turn-{o}.tif", saved(rgb, "TIFF", tiffinfo={274: o}), expected=turned(rgb, o))
         good(f"w-turn-{o}.webp", saved(rgb, "WEBP", lossless=True, exif=exif(o)[4:]))
     add("n-pam.pam", b"P7\nWIDTH 1\nHEIGHT 1\nDEPTH 3\nMAXVAL 255\nTUPLTYPE RGB\nENDHDR\n\1\2\3", "refused")
     add("n-pfm.pfm", b"PF\n1 1\n-1.0\n" + bytes(12), "refused")

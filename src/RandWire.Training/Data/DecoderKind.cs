@@ -6,6 +6,6 @@ public enum DecoderKind
     /// <summary>Managed code: the same pixels on every machine, and nothing to install.</summary>
     Managed,
 
-    /// <summary>The system's libturbojpeg: several times as fast; pixels differ by at most a few levels from those of <see cref="Managed"/>.</summary>
+    /// <summary>The system's libturbojpeg: faster; the pixels are those of <see cref="Managed"/> in all files that were compared, but depend on what is installed.</summary>
     Turbo,
 }

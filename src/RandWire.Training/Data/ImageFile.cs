@@ -3,10 +3,10 @@ using RandWire.Training.Data.Images;
 
 namespace RandWire.Training.Data;
 
-/// <summary>Reads one JPEG or PNG file.</summary>
-/// <remarks>The kind is found by content, not by name. JPEG: baseline and progressive, grey, color, CMYK. PNG: every standard kind; 16-bit
-/// samples keep their high byte; transparent pixels are laid over white. EXIF orientation is applied. Structure and size are checked before
-/// anything is decoded.</remarks>
+/// <summary>Reads one image file: JPEG, PNG, WebP, BMP, GIF, TIFF or PNM.</summary>
+/// <remarks>The kind is found by content, not by name. JPEG (baseline and progressive; gray, color, CMYK) gives the samples of libjpeg-turbo, PNG those of libpng.
+/// 16-bit samples and transparent pixels follow the <see cref="ImageReading"/>. Of several frames or pages the first is read. Orientation is applied. Structure and
+/// size are checked before anything is decoded, and a picture that is not whole is refused.</remarks>
 public static class ImageFile
 {
     /// <summary>Pictures of more pixels than this are refused by their header: 2^26, such as 8192 x 8192.</summary>
@@ -18,7 +18,8 @@ public static class ImageFile
     /// <summary>Decodes a file, upright.</summary>
     /// <param name="path">The file.</param>
     /// <param name="reading">Decoder, background and depth; null takes the usual ones.</param>
-    /// <exception cref="InvalidDataException">Not a readable JPEG or PNG; the message names the file and the reason.</exception>
+    /// <exception cref="InvalidDataException">Not a readable image; the message names the file and the reason.</exception>
+    /// <exception cref="Graphs.SpecException">The reading asks for a decoder that is not installed.</exception>
     public static DecodedImage Read(string path, ImageReading? reading = null)
     {
         try

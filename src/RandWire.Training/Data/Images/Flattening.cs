@@ -6,7 +6,8 @@ namespace RandWire.Training.Data.Images;
 internal static class Flattening
 {
     /// <summary>A picture vanishes in a background when what is visible of it is nearer to it than this, as the root of the mean squared difference over color
-    /// samples weighted by alpha. A sixteenth of the range: lines as thin as a tenth of the visible area in full contrast still give 80.</summary>
+    /// samples weighted by alpha. A sixteenth of the range: a tenth of the visible area in full contrast still gives 80, while
+    /// the soft edges of a drawing in the background's own color give less.</summary>
     private const int Vanishing = 16;
 
     public static DecodedFile Flatten(StoredPicture picture, ImageReading reading)

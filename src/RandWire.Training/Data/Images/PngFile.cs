@@ -138,22 +138,30 @@ internal ref struct PngFile
         if (_header.Color == 3 && _palette.IsEmpty) throw new InvalidDataException("damaged: a PNG with a palette, but without the palette");
         int expected = _header.Color switch { 0 => 2, 2 => 6, 3 => _transparency.Length, _ => -1 };
         if (_transparency.Length != expected) _transparency = default;
+        // Deflate packs at most 1032 bytes into one: a small file cannot ask for much memory.
+        if (_header.RawBytes > 1040L * _packed + 1024) throw new InvalidDataException($"truncated: the PNG's {_packed} bytes of picture data cannot hold {_header.RawBytes}");
         PngSamples samples = new(_header, _palette, _transparency);
         using ZLibStream inflate = new(packed, CompressionMode.Decompress);
+        samples.Read(inflate);
+        long more = Behind(inflate, _header.RowBytes(_header.Width));
+        if (more > _header.RowBytes(_header.Width)) throw new InvalidDataException($"damaged: the PNG holds more than the {_header.RawBytes} bytes its size asks for");
+        if (more > 0) Remark("more picture data than the size asks for");
+        return samples.Picture with { Orientation = _orientation, Note = _note, IsExact = true };
+    }
+
+    private static long Behind(ZLibStream inflate, long row)
+    {
+        long more = 0;
+        Span<byte> sink = stackalloc byte[512];
         try
         {
-            samples.Read(inflate);
-            long more = 0, row = _header.RowBytes(_header.Width);
-            Span<byte> sink = stackalloc byte[512];
             for (int read; more <= row && (read = inflate.Read(sink)) > 0;) more += read;
-            if (more > row) throw new InvalidDataException($"damaged: the PNG holds more than the {_header.RawBytes} bytes its size asks for");
-            if (more > 0) Remark("more picture data than the size asks for");
         }
-        catch (InvalidDataException e) when (e.Message.StartsWith("The archive", StringComparison.Ordinal) || e.InnerException != null)
+        catch (InvalidDataException)
         {
-            throw new InvalidDataException("damaged: the PNG's compressed picture does not inflate", e);
+            // The picture is whole and its chunks' checksums hold: what is odd behind it does not matter.
         }
-        return samples.Picture with { Orientation = _orientation, Note = _note, IsExact = true };
+        return more;
     }
 
     private void Remark(string note) => _note = _note == null ? note : $"{_note}; {note}";

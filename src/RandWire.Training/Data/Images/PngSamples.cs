@@ -75,9 +75,16 @@ internal readonly ref struct PngSamples
 
     private static int Fill(Stream rows, Span<byte> room, ref long left)
     {
-        int read = rows.ReadAtLeast(room, room.Length, throwOnEndOfStream: false);
-        left -= read;
-        return read;
+        try
+        {
+            int read = rows.ReadAtLeast(room, room.Length, throwOnEndOfStream: false);
+            left -= read;
+            return read;
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException("damaged: the PNG's compressed picture does not inflate", e);
+        }
     }
 
     private static void Unfilter(int filter, Span<byte> row, ReadOnlySpan<byte> above, int step)

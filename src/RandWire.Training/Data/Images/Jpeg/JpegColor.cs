@@ -31,6 +31,17 @@ internal static class JpegColor
         }
     }
 
+    /// <summary>As above, for samples beside each other.</summary>
+    public static byte[] FromCmyk(ReadOnlySpan<byte> samples)
+    {
+        byte[] rgb = GC.AllocateUninitializedArray<byte>(samples.Length / 4 * 3);
+        for (int from = 0, to = 0; to < rgb.Length; from += 4, to += 3)
+        {
+            for (int c = 0; c < 3; c++) rgb[to + c] = Under(samples[from + c], samples[from + 3]);
+        }
+        return rgb;
+    }
+
     public static void FromYcck(ReadOnlySpan<byte> luma, ReadOnlySpan<byte> cb, ReadOnlySpan<byte> cr, ReadOnlySpan<byte> key, Span<byte> rgb)
     {
         FromYcc(luma, cb, cr, rgb);
