@@ -137,7 +137,7 @@ public sealed class ImageFileSpecs
     [Theory]
     [InlineData("<!DOCTYPE html><html><body>404</body></html>", "HTML")]
     [InlineData("\n  <html>moved</html>", "HTML")]
-    [InlineData("GIF89a............", "GIF")]
+    [InlineData("GIF89a\u0001\0\u0001\0\0\0\0", "GIF")]
     [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:1\n", "Git LFS")]
     [InlineData("{\"error\": 404}", "JSON")]
     [InlineData("\0\0\0\u0018ftypheic\0\0\0\0mif1heic", "HEIC")]
