@@ -13,6 +13,9 @@ internal sealed class PhotoComparison(PhotoHashes hashes, PhotoWindow[] windows,
     /// <summary>A photo is compared in full with this many others at most, those with the nearest hashes.</summary>
     public const int MaxCandidates = 128;
 
+    // Others that a photo is laid over whatever their hash, to learn how alike unrelated pictures of this data set are.
+    private const int Sampled = 16;
+
     private const double LeastTone = 0.7;
     private readonly SummedArea _area = new(PhotoSketch.Side);
     private readonly GradientHash[] _windows = new GradientHash[windows.Length];
@@ -20,7 +23,7 @@ internal sealed class PhotoComparison(PhotoHashes hashes, PhotoWindow[] windows,
     private readonly List<Candidate> _candidates = [];
     private readonly Agreement[] _agreements = new Agreement[MaxCandidates];
     private readonly HashSet<int> _shared = [];
-    private readonly double[] _scores = new double[MaxCandidates];
+    private readonly double[] _scores = new double[MaxCandidates + Sampled];
 
     /// <summary>The pairs of one photo.</summary>
     public List<NearDuplicatePair> Of(int photo, CancellationToken cancellation)
@@ -45,7 +48,19 @@ internal sealed class PhotoComparison(PhotoHashes hashes, PhotoWindow[] windows,
             _agreements[c] = _alignment.Fit(hashes.Sketches[candidate.Photo], candidate.Orientation, windows[candidate.Window]);
             _scores[c] = _agreements[c].Detail;
         }
-        return Accepted(photo, count, ScoreLimit.For(_scores.AsSpan(0, count)));
+        return Accepted(photo, count, ScoreLimit.For(_scores.AsSpan(0, count + Sample(photo, count))));
+    }
+
+    private int Sample(int photo, int start)
+    {
+        int sampled = Math.Min(Sampled, hashes.Count - 1);
+        for (int k = 0; k < sampled; k++)
+        {
+            // Spread over all photos; the photo itself comes at k = -1.
+            int other = (int)((photo + (k + 1L) * hashes.Count / (sampled + 1)) % hashes.Count);
+            _scores[start + k] = _alignment.Fit(hashes.Sketches[other], Orientation.Upright, PhotoWindow.Whole).Detail;
+        }
+        return sampled;
     }
 
     private List<NearDuplicatePair> Accepted(int photo, int count, double limit)
