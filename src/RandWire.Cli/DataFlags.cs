@@ -26,7 +26,7 @@ internal sealed class DataFlags(double validationShare = 0.1)
 
     public Option<bool> GroupFolder { get; } = Flags.Switch("--group-folder", "The folders below class folders (class/patient-7/1.png) are groups; images of a group stay on one side of the split.");
 
-    public Option<string> NearDuplicates { get; } = Flags.Choice("--near-duplicates", "Photos that nearly equal each other", "tell", "tell", "together", "ignore");
+    public Option<string> NearDuplicates { get; } = Flags.Choice("--near-duplicates", "What is done about photos that nearly equal each other: those in different splits are told, or all are kept on one side, or nobody looks", "tell", "tell", "together", "ignore");
 
     public Option<string> Decoder { get; } = DecoderFlag();
 

@@ -138,6 +138,7 @@ public sealed class DataSpecs
         {
             labels[8 + i] = (byte)(i % 2);
             images.AsSpan(16 + i * 64, 64).Fill((byte)(i * 10));
+            images[16 + i * 64] = 255;
         }
 
         void WriteAll()

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RandWire.Graphs.Formats;
 using RandWire.Networks;
 using RandWire.Search;
 using RandWire.Training;
@@ -50,6 +51,8 @@ internal static class RunVerb
         if (!Path.Exists(data))
             throw new DataException($"{data}: there is no such file or folder. Give a folder with one subfolder of images per class; 'samples/fashion' is one.");
         string folder = RunFolder.Ready(request.Out ?? usualFolder);
+        foreach (string wiring in (request.Value(Wirings) ?? []).Where(File.Exists))
+            WiringNotes.Tell(GraphFile.Read(wiring).Notes);
         StudyTable table = new();
         ReadingProgress reading = new(screen, data);
         Study study = new(new StudyOptions

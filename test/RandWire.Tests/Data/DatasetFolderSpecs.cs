@@ -61,7 +61,7 @@ public sealed class DatasetFolderSpecs
     {
         using DataFolder folder = new();
         folder.Class("a", 0, 10).Class("b", 20, 10);
-        folder.WriteText("a/page.jpg", "<html>404</html>").Write("a/zero.png", []).WriteText("b/animation.gif", "GIF89a-----------");
+        folder.WriteText("a/page.jpg", "<html>404</html>").Write("a/zero.png", []).WriteText("b/animation.gif", "GIF89a\u0001\0\u0001\0\0\0\0");
         folder.Write("b/cut.jpg", File.ReadAllBytes(Path.Combine(DataFolder.Files, "baseline.jpg")).AsSpan(0, 600));
         folder.WriteText("a/notes.txt", "not a picture").WriteText("a/.hidden.png", "x").Picture("beside.png", 7);
         Directory.CreateDirectory(folder["b/folder.png"]);

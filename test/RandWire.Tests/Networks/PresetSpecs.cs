@@ -86,7 +86,7 @@ public sealed class PresetSpecs
     [InlineData("resnet", Ws, "preset = 'resnet' is not known. Choose one of tiny, fashion, cifar, medium, small, regular.")]
     [InlineData("small", "missing.gml", "there is no such graph file")]
     [InlineData("small", "ws(k=5,p=0.75)", "k = 5")]
-    [InlineData("tiny", "ws(k=10,p=0.75)", "k = 10")]
+    [InlineData("tiny", "ws(k=12,p=0.75)", "k = 12")]
     public void What_cannot_be_made_is_refused_with_advice(string preset, string wiring, string message) => Assert.Contains(
         message, Assert.Throws<SpecException>(() => Presets.Create(preset, new PresetOptions { Wiring = wiring })).Message, StringComparison.Ordinal);
 

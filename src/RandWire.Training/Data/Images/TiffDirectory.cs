@@ -17,6 +17,7 @@ internal readonly record struct TiffDirectory(ImageHeader Header, int Bits, int 
         bool little = file[0] == 'I';
         uint start = Long(file, 4, little);
         int count = Short(file, start, little);
+        if (file.Length > 10 && file[8] == 'C' && file[9] == 'R') throw new InvalidDataException("a Canon raw photo (CR2, TIFF-based); develop it and save it as JPEG or PNG");
         long width = 0, height = 0, bits = 1, compression = 1, photometric = -1, samples = 1, orientation = 1, planar = 1, extra = 0, format = 1, predictor = 1;
         for (int i = 0; i < count; i++)
         {
@@ -30,6 +31,9 @@ internal readonly record struct TiffDirectory(ImageHeader Header, int Bits, int 
             long value = size == 1 ? file[(int)place] : size == 2 ? Short(file, place, little) : Long(file, place, little);
             switch (tag)
             {
+                // Camera raws (NEF, ARW, PEF) begin with a small preview and keep the photo elsewhere: the preview is not the picture.
+                case 254 when (value & 1) == 1:
+                    throw new InvalidDataException("a TIFF that begins with a reduced preview, as camera raws (NEF, ARW) do; develop it and save it as JPEG or PNG");
                 case 256: width = value; break;
                 case 257: height = value; break;
                 case 258: bits = value; break;
