@@ -1,5 +1,4 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
+using System.Numerics;
 
 namespace RandWire.Training.Data.Splitting;
 
@@ -7,67 +6,64 @@ namespace RandWire.Training.Data.Splitting;
 internal readonly record struct ChannelSums(
     long Pixels, long Red, long Green, long Blue, long RedSquares, long GreenSquares, long BlueSquares)
 {
-    // Sixteen pixels of three channels: lane i of a run of 48 samples belongs to channel i mod 3.
-    private const int Run = 48;
-
-    // A lane adds at most this many squares of 8 bits before 32 bits are full.
-    private const int RunsAtOnce = 60_000;
+    // As many vectors of one phase as 16 bits can hold the sums of.
+    private const int VectorsAtOnce = 256;
 
     public static ChannelSums Of(ReadOnlySpan<byte> pixels, int channels)
     {
-        Span<long> sums = stackalloc long[Run], squares = stackalloc long[Run];
+        // A run of three vectors holds whole pixels of three channels: sample i of it belongs to channel i mod 3.
+        int run = 3 * Vector<byte>.Count, whole = pixels.Length / run * run;
+        Span<long> sums = stackalloc long[3], squares = stackalloc long[3];
         sums.Clear();
         squares.Clear();
-        int vectors = pixels.Length / Run * Run;
-        for (int at = 0; at < vectors; at += RunsAtOnce * Run)
+        for (int at = 0; at < whole; at += VectorsAtOnce * run)
         {
-            AddRuns(pixels[at..Math.Min(vectors, at + RunsAtOnce * Run)], sums, squares);
+            ReadOnlySpan<byte> part = pixels[at..Math.Min(whole, at + VectorsAtOnce * run)];
+            for (int phase = 0; phase < 3; phase++) AddPhase(part, phase * Vector<byte>.Count, run, sums, squares);
         }
-        for (int i = vectors; i < pixels.Length; i++)
+        for (int i = whole; i < pixels.Length; i++)
         {
-            sums[i % Run] += pixels[i];
-            squares[i % Run] += pixels[i] * pixels[i];
+            sums[i % 3] += pixels[i];
+            squares[i % 3] += pixels[i] * pixels[i];
         }
-        ChannelSums total = new(pixels.Length / channels, Sum(sums, 0), Sum(sums, 1), Sum(sums, 2), Sum(squares, 0), Sum(squares, 1), Sum(squares, 2));
-        if (channels == 3) return total;
-        long gray = total.Red + total.Green + total.Blue, graySquares = total.RedSquares + total.GreenSquares + total.BlueSquares;
+        if (channels == 3) return new ChannelSums(pixels.Length / 3, sums[0], sums[1], sums[2], squares[0], squares[1], squares[2]);
+        long gray = sums[0] + sums[1] + sums[2], graySquares = squares[0] + squares[1] + squares[2];
         return new ChannelSums(pixels.Length, gray, gray, gray, graySquares, graySquares, graySquares);
-
-        static long Sum(Span<long> lanes, int channel)
-        {
-            long sum = 0;
-            for (int lane = channel; lane < Run; lane += 3) sum += lanes[lane];
-            return sum;
-        }
     }
 
-    private static void AddRuns(ReadOnlySpan<byte> samples, Span<long> sums, Span<long> squares)
+    // One vector of every run; the part lies in the first cache, so that reading it three times costs little.
+    private static void AddPhase(ReadOnlySpan<byte> part, int start, int run, Span<long> sums, Span<long> squares)
     {
-        Span<Vector128<uint>> sum = stackalloc Vector128<uint>[Run / 4], square = stackalloc Vector128<uint>[Run / 4];
-        sum.Clear();
-        square.Clear();
-        ReadOnlySpan<Vector128<byte>> vectors = MemoryMarshal.Cast<byte, Vector128<byte>>(samples);
-        for (int v = 0, lanes = 0; v < vectors.Length; v++, lanes = lanes == 8 ? 0 : lanes + 4)
+        Vector<ushort> sumLow = default, sumHigh = default;
+        Vector<uint> square0 = default, square1 = default, square2 = default, square3 = default;
+        for (int at = start; at < part.Length; at += run)
         {
-            (Vector128<ushort> low, Vector128<ushort> high) = Vector128.Widen(vectors[v]);
-            Add(low, sum[lanes..], square[lanes..]);
-            Add(high, sum[(lanes + 2)..], square[(lanes + 2)..]);
+            Vector.Widen(new Vector<byte>(part[at..]), out Vector<ushort> low, out Vector<ushort> high);
+            sumLow += low;
+            sumHigh += high;
+            Vector.Widen(low * low, out Vector<uint> first, out Vector<uint> second);
+            square0 += first;
+            square1 += second;
+            Vector.Widen(high * high, out first, out second);
+            square2 += first;
+            square3 += second;
         }
-        for (int lane = 0; lane < Run; lane++)
-        {
-            sums[lane] += sum[lane / 4][lane % 4];
-            squares[lane] += square[lane / 4][lane % 4];
-        }
+        Flush(sumLow, start, sums);
+        Flush(sumHigh, start + Vector<ushort>.Count, sums);
+        Flush(square0, start, squares);
+        Flush(square1, start + Vector<uint>.Count, squares);
+        Flush(square2, start + 2 * Vector<uint>.Count, squares);
+        Flush(square3, start + 3 * Vector<uint>.Count, squares);
+    }
 
-        static void Add(Vector128<ushort> samples, Span<Vector128<uint>> sum, Span<Vector128<uint>> square)
-        {
-            (Vector128<uint> low, Vector128<uint> high) = Vector128.Widen(samples);
-            sum[0] += low;
-            sum[1] += high;
-            (low, high) = Vector128.Widen(samples * samples);
-            square[0] += low;
-            square[1] += high;
-        }
+    private static void Flush(Vector<ushort> lanes, int first, Span<long> channels)
+    {
+        for (int i = 0; i < Vector<ushort>.Count; i++) channels[(first + i) % 3] += lanes[i];
+    }
+
+    private static void Flush(Vector<uint> lanes, int first, Span<long> channels)
+    {
+        for (int i = 0; i < Vector<uint>.Count; i++) channels[(first + i) % 3] += lanes[i];
     }
 
     public static ChannelSums operator +(ChannelSums a, ChannelSums b) => new(
