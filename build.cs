@@ -1,4 +1,4 @@
-// Everything that a contributor does, in one command: dotnet run build.cs -- [format|build|test|slow|bench|pack|peers|ci] [options of peers]
+// Everything that a contributor does, in one command: dotnet run build.cs -- [format|build|test|slow|bench|mutations|pack|peers|ci] [options of peers]
 // Without a name: format, build, test. Several names run in that order; the first failure ends it with its exit code.
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
@@ -12,6 +12,7 @@ Dictionary<string, (string About, Func<int> Work)> tasks = new()
     ["test"] = ("runs the fast tests", () => DotNet("test")),
     ["slow"] = ("runs all tests, the slow ones too", () => DotNet("test", ("RANDWIRE_SLOW", "1"))),
     ["bench"] = ("runs the benchmarks; reports go to artifacts/benchmarks", () => DotNet("run --project bench/RandWire.Benchmarks -c Release -- --filter *")),
+    ["mutations"] = ("gives 30,000 mutated files to the readers", () => DotNet("run --project bench/RandWire.Mutations -c Release -- 30000")),
     ["pack"] = ("makes the NuGet packages in artifacts/package", () => DotNet("pack RandWire.slnx -v q")),
     ["peers"] = ("compares with PyTorch, NetworkX, libtorch and ONNX Runtime; takes the options of bench/peers/all_cases.py", Peers),
     ["ci"] = ("what the continuous integration runs", () => Run("bash", [".ci/run"])),

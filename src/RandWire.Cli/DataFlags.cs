@@ -36,9 +36,16 @@ internal sealed class DataFlags(double validationShare = 0.1)
     /// <summary>What <see cref="DecoderFlag"/> was given.</summary>
     public static DecoderKind DecoderOf(string? given) => given == "turbo" ? DecoderKind.Turbo : DecoderKind.Managed;
 
+    /// <summary>Adds the argument and all options to a verb whose business is data.</summary>
     public void AddTo(Command verb)
     {
         verb.Arguments.Add(Path);
+        AddOptions(verb);
+    }
+
+    /// <summary>Adds the options alone: after those that a verb is given for.</summary>
+    public void AddOptions(Command verb)
+    {
         verb.Options.Add(Validation);
         verb.Options.Add(Test);
         verb.Options.Add(PathColumn);

@@ -27,9 +27,10 @@ internal static class EvaluateVerb
             Work = Evaluate,
         };
         verb.Arguments.Add(Model);
-        Data.AddTo(verb);
+        verb.Arguments.Add(Data.Path);
         verb.Options.Add(Split);
         verb.Options.Add(Mirrored);
+        Data.AddOptions(verb);
         return verb;
     }
 

@@ -38,9 +38,10 @@ internal static class RunVerb
             ],
             Work = request => Run(request, request.Value(Data.Path), RunFolder.For(request.Value(Data.Path)), Budget.Parse(request.Value(BudgetText) ?? Budget.Default.Text)),
         };
-        Data.AddTo(verb);
+        verb.Arguments.Add(Data.Path);
         foreach (Option option in (Option[])[BudgetText, Seeds, Preset, Wirings, Trials, Size, ClassWeightFlag.Option, Recipe])
             verb.Options.Add(option);
+        Data.AddOptions(verb);
         return verb;
     }
 

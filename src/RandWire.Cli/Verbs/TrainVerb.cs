@@ -35,10 +35,11 @@ internal static class TrainVerb
             ],
             Work = Train,
         };
-        Data.AddTo(verb);
+        verb.Arguments.Add(Data.Path);
         Network.AddTo(verb);
         foreach (Option option in (Option[])[Epochs, Batch, Rate, ClassWeightFlag.Option, RecipeText])
             verb.Options.Add(option);
+        Data.AddOptions(verb);
         return verb;
     }
 
