@@ -69,7 +69,8 @@ public sealed partial class Study
         Network = network,
         // Whether classes are weighted was decided by the plan, for all trainings.
         Recipe = StudyPreparation.RecipeFor(Options, _state.Plan.Preset, new TensorShape(_format.Height, _format.Width, _format.Channels),
-            _data, epochs) with { ClassWeights = Recipe.Parse(_state.Plan.Recipe).ClassWeights },
+            _data, epochs) with
+        { ClassWeights = Recipe.Parse(_state.Plan.Recipe).ClassWeights },
         Classes = _data.Classes,
         Format = _format,
         Train = _data.Train,

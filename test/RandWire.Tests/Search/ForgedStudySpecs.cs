@@ -47,8 +47,20 @@ public sealed class ForgedStudySpecs : IDisposable
         FinalRun run = new(0, 1, TrialStatus.Finished, double.NaN, double.PositiveInfinity, [], null, null, null);
         StudyPlan plan = new()
         {
-            Preset = "tiny", Reason = "", InputFormat = "", Recipe = "", Rungs = [], FinalSeeds = 1, FinalEpochs = 1, Budget = "1m", BudgetMultiplyAdds = 1,
-            MultiplyAddsPerSecond = 1, MultiplyAddsPerImage = 1, ExpectedTestError = 0, SmallestVisibleDifference = 0, ExcludedWirings = [],
+            Preset = "tiny",
+            Reason = "",
+            InputFormat = "",
+            Recipe = "",
+            Rungs = [],
+            FinalSeeds = 1,
+            FinalEpochs = 1,
+            Budget = "1m",
+            BudgetMultiplyAdds = 1,
+            MultiplyAddsPerSecond = 1,
+            MultiplyAddsPerImage = 1,
+            ExpectedTestError = 0,
+            SmallestVisibleDifference = 0,
+            ExcludedWirings = [],
         };
         StudyState state = new() { Asked = "", Data = "", Plan = plan, Trials = [], Runs = [run], UsedMultiplyAdds = double.NegativeInfinity };
         state.Write(_folder["odd"]);
