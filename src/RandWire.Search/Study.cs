@@ -93,7 +93,7 @@ public sealed partial class Study
         foreach (DatasetSplit split in (DatasetSplit[])[data.Validation, data.Test])
         {
             if (split.Count > 0) continue;
-            return $"{data.Report.Path} leaves no image for the {split.Name} split. Add images, or give it a {split.Name} folder with some.";
+            return $"{data.Report.Path} leaves no image for the {split.Name} split. Add images (where groups stay together: more groups in every class), or give it a {split.Name} folder with some.";
         }
         return null;
     }

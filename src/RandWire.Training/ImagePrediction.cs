@@ -4,4 +4,5 @@ namespace RandWire.Training;
 /// <param name="Path">The file.</param>
 /// <param name="Ranked">All classes with their probabilities, the most probable first; empty when the file cannot be read.</param>
 /// <param name="Error">Why the file cannot be read; null when it can.</param>
-public sealed record ImagePrediction(string Path, IReadOnlyList<ClassProbability> Ranked, string? Error = null);
+/// <param name="Note">Why its samples may be poor, such as a white drawing laid over white; null when nothing is odd.</param>
+public sealed record ImagePrediction(string Path, IReadOnlyList<ClassProbability> Ranked, string? Error = null, string? Note = null);

@@ -1,5 +1,6 @@
 using RandWire.Engine;
 using RandWire.Training.Data;
+using RandWire.Training.Data.Images;
 using RandWire.Training.Data.Loading;
 using RandWire.Training.Data.Readers;
 
@@ -78,13 +79,14 @@ public sealed class Predictor : IDisposable
     private ImagePrediction[] PredictChunk(string[] paths)
     {
         ImagePrediction[] predictions = new ImagePrediction[paths.Length];
+        string?[] notes = new string?[paths.Length];
         List<int> readable = [];
         int elements = _model.Format.Elements;
         for (int i = 0; i < paths.Length; i++)
         {
             try
             {
-                _model.Format.Prepare(Read(paths[i]), _images.AsSpan(readable.Count * elements, elements));
+                _model.Format.Prepare(Read(paths[i], out notes[i]), _images.AsSpan(readable.Count * elements, elements));
                 readable.Add(i);
             }
             catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
@@ -96,14 +98,27 @@ public sealed class Predictor : IDisposable
         for (int r = 0; r < readable.Count; r++)
         {
             string path = paths[readable[r]];
-            predictions[readable[r]] = IsFinite(r) ? new ImagePrediction(path, Ranked(r)) : new ImagePrediction(path, [], NotFinite(path));
+            predictions[readable[r]] = IsFinite(r) ? new ImagePrediction(path, Ranked(r), Note: notes[readable[r]]) : new ImagePrediction(path, [], NotFinite(path));
         }
         return predictions;
     }
 
     // As the training read its images, scaled down in two steps where it did so.
-    private DecodedImage Read(string path) =>
-        ImageShrinking.ToSide(ImageFile.Read(path, _model.Data.Reading! with { Decoder = _decoder }), _model.Data.MaxSide);
+    private DecodedImage Read(string path, out string? note)
+    {
+        ImageReading reading = _model.Data.Reading! with { Decoder = _decoder };
+        DecodedFile file;
+        try
+        {
+            file = ImageFile.Decode(path, reading);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"{path}: {e.Message}", e);
+        }
+        note = ReadingRule.Doubt(reading, file.Facts) ?? file.Facts.Note;
+        return ImageShrinking.ToSide(file.Image, _model.Data.MaxSide);
+    }
 
     private bool IsFinite(int image)
     {

@@ -143,7 +143,7 @@ internal sealed record TrainingState
         {
             if (there == given) return;
             throw new SpecException($"{folder} holds a run with another {what}: there '{there}', asked for '{given}'. " +
-                "Give the same arguments to resume it, or another folder to start anew.");
+                "Give the same arguments to resume it; if they are the same, the data has changed: give another folder to start anew.");
         }
     }
 

@@ -66,11 +66,15 @@ internal static class PredictVerb
                     string.Create(CultureInfo.InvariantCulture, $"{one.Class} {100 * one.Probability:0.0} %"))));
             }
 
+            if (prediction.Note is { } note)
+                Screen.Complain(Screen.Clean($"Note: {prediction.Path}: {note}."));
             request.Screen.Object(writer =>
             {
                 writer.WriteString("image", prediction.Path);
                 if (prediction.Error is { } reason)
                     writer.WriteString("error", reason);
+                if (prediction.Note is { } remark)
+                    writer.WriteString("note", remark);
                 writer.WriteStartArray("classes");
                 foreach (ClassProbability one in prediction.Ranked.Take(top))
                 {

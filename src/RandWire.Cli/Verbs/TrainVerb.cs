@@ -163,7 +163,7 @@ internal static class TrainVerb
         string file = Path.Combine(folder, "model.safetensors");
         model.Save(file, notes);
         AtomicFile.WriteText(Path.Combine(folder, "spec.json"), model.Spec.ToJson());
-        AtomicFile.WriteText(Path.Combine(folder, "labels.txt"), string.Join('\n', model.Classes) + "\n");
+        AtomicFile.WriteText(Path.Combine(folder, "labels.txt"), string.Concat(model.Classes.Select(name => name.ReplaceLineEndings(" ") + "\n")));
         AtomicFile.WriteText(Path.Combine(folder, "history.csv"), History(run.History));
         AtomicFile.WriteText(Path.Combine(folder, "wiring.svg"), WiringDrawing.Svg(model.Spec));
         double seconds = run.History.Sum(epoch => epoch.Seconds);

@@ -38,20 +38,21 @@ public static class SplitNotes
         return notes;
     }
 
-    /// <summary>Reads the metadata back; what is missing or out of range has its default, and seed 1.</summary>
+    /// <summary>Reads the metadata back; what is missing has its default, and seed 1.</summary>
     /// <param name="metadata">The metadata of a model.</param>
-    /// <exception cref="SpecException">What it records of the reading of images makes no sense.</exception>
+    /// <exception cref="SpecException">What it records makes no sense.</exception>
     public static DatasetOptions Read(IReadOnlyDictionary<string, string> metadata)
     {
         ArgumentNullException.ThrowIfNull(metadata);
         DatasetOptions usual = new();
-        bool hasSeed = long.TryParse(metadata.GetValueOrDefault(SeedKey), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long seed);
         return usual with
         {
-            Seed = hasSeed ? seed : 1,
+            Seed = !metadata.TryGetValue(SeedKey, out string? seed) ? 1
+                : long.TryParse(seed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : throw Bad(SeedKey, seed, "a whole number"),
             ValidationShare = Share(metadata, ValidationKey) ?? usual.ValidationShare,
             TestShare = Share(metadata, TestKey) ?? usual.TestShare,
-            MaxSide = int.TryParse(metadata.GetValueOrDefault(SideKey), NumberStyles.None, CultureInfo.InvariantCulture, out int side) && side > 0 ? side : null,
+            MaxSide = !metadata.TryGetValue(SideKey, out string? side) ? null
+                : int.TryParse(side, NumberStyles.None, CultureInfo.InvariantCulture, out int pixels) ? pixels > 0 ? pixels : null : throw Bad(SideKey, side, "a number of pixels"),
             PathColumn = metadata.GetValueOrDefault(PathKey),
             LabelColumn = metadata.GetValueOrDefault(LabelKey),
             SplitColumn = metadata.GetValueOrDefault(ColumnKey),
@@ -72,5 +73,9 @@ public static class SplitNotes
     }
 
     private static double? Share(IReadOnlyDictionary<string, string> metadata, string key) =>
-        double.TryParse(metadata.GetValueOrDefault(key), NumberStyles.Float, CultureInfo.InvariantCulture, out double share) && share is >= 0 and <= 0.9 ? share : null;
+        !metadata.TryGetValue(key, out string? text) ? null
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double share) && share is >= 0 and <= 0.9 ? share
+        : throw Bad(key, text, "a share in [0, 0.9]");
+
+    private static SpecException Bad(string key, string value, string allowed) => new($"{key} = '{value}' is not {allowed}.");
 }

@@ -50,9 +50,11 @@ internal static class ContainerChecks
         long height = old ? BinaryPrimitives.ReadUInt16LittleEndian(file[20..]) : Math.Abs((long)BinaryPrimitives.ReadInt32LittleEndian(file[22..]));
         int bits = BinaryPrimitives.ReadUInt16LittleEndian(file[(old ? 24 : 28)..]), compression = old ? 0 : BinaryPrimitives.ReadInt32LittleEndian(file[30..]);
         ImageHeader header = ImageHeader.Checked(height, width, 1);
-        if (compression is not (0 or 1 or 2 or 3 or 6)) throw new InvalidDataException($"a BMP of compression {compression}; none, RLE and bit masks are read: save it as PNG");
+        // The decoder gets run-length coded rows wrong that go beyond the width, as ImageMagick writes them.
+        if (compression is 1 or 2) throw new InvalidDataException("a run-length coded BMP; BMP without compression is read: save it as PNG");
+        if (compression is not (0 or 3 or 6)) throw new InvalidDataException($"a BMP of compression {compression}; BMP without compression and with bit masks is read: save it as PNG");
         long start = BinaryPrimitives.ReadUInt32LittleEndian(file[10..]);
-        long needed = compression is 1 or 2 ? BinaryPrimitives.ReadUInt32LittleEndian(file[2..]) : start + (width * bits + 31) / 32 * 4 * height;
+        long needed = start + (width * bits + 31) / 32 * 4 * height;
         if (needed > file.Length) throw new InvalidDataException($"truncated: the BMP needs {needed} bytes, there are {file.Length}");
         bool masks = compression is 3 or 6 && file[14] >= 56 && file.Length >= 70;
         return (header, masks && BinaryPrimitives.ReadUInt32LittleEndian(file[66..]) != 0);

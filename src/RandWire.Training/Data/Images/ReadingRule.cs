@@ -35,11 +35,12 @@ internal static class ReadingRule
     /// <summary>What a user is told of the reading: a line for transparency and one for depth, where the data set has such pictures.</summary>
     public static IReadOnlyList<string> Describe(ImageReading reading, IEnumerable<PictureFacts> facts)
     {
-        int transparent = 0, deep = 0, vanishing = 0, onWhite = 0;
+        int dim = 0, transparent = 0, deep = 0, vanishing = 0, onWhite = 0;
         foreach (PictureFacts picture in facts)
         {
             if (picture.IsTransparent) transparent++;
             if (picture.IsDeep) deep++;
+            if (IsDim(reading, picture)) dim++;
             if (picture.VanishesInWhite) onWhite++;
             if (reading.Background switch { 255 => picture.VanishesInWhite, 0 => picture.VanishesInBlack, _ => picture.VanishesInGray }) vanishing++;
         }
@@ -54,11 +55,27 @@ internal static class ReadingRule
         }
         if (deep > 0)
         {
+            string lost = dim == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
+                $"; {dim:N0} of them use less than a sixteenth of that range and lose nearly all detail: does one outlying sample decide it?");
             lines.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{deep:N0} {(deep == 1 ? "picture has" : "pictures have")} 16 bits a sample: {reading.DepthLow} to {reading.DepthHigh} become 0 to 255 in all of them"));
+                $"{deep:N0} {(deep == 1 ? "picture has" : "pictures have")} 16 bits a sample: {reading.DepthLow} to {reading.DepthHigh} become 0 to 255 in all of them{lost}"));
         }
         return lines;
     }
+
+    /// <summary>Why a picture can hardly be seen in a reading; null when it can.</summary>
+    public static string? Doubt(ImageReading reading, PictureFacts picture)
+    {
+        bool vanishes = reading.Background switch { 255 => picture.VanishesInWhite, 0 => picture.VanishesInBlack, _ => picture.VanishesInGray };
+        if (vanishes) return string.Create(CultureInfo.InvariantCulture, $"what is visible of it can hardly be told from the gray level {reading.Background} that transparent pixels are laid over");
+        return IsDim(reading, picture)
+            ? string.Create(CultureInfo.InvariantCulture, $"its 16-bit samples, {picture.LowestSample} to {picture.HighestSample}, use little of the range {reading.DepthLow} to {reading.DepthHigh} that is read")
+            : null;
+    }
+
+    // Fewer than sixteen of 256 levels are left of it.
+    private static bool IsDim(ImageReading reading, PictureFacts picture) => picture.IsDeep
+        && (Math.Min(picture.HighestSample, reading.DepthHigh) - Math.Max(picture.LowestSample, reading.DepthLow)) * 16 < reading.DepthHigh - reading.DepthLow;
 
     private static (int Low, int High) Window(int lowest, int highest)
     {

@@ -63,6 +63,16 @@ internal static class Samples
         for (int i = 0; i < grey.Length; i++) color[3 * i] = color[3 * i + 1] = color[3 * i + 2] = grey[i];
     }
 
+    /// <summary>Whether all pixels of a color picture are gray; stops at the first that is not.</summary>
+    public static bool IsGray(ReadOnlySpan<byte> color)
+    {
+        for (int i = 0; i + 2 < color.Length; i += 3)
+        {
+            if (color[i] != color[i + 1] || color[i] != color[i + 2]) return false;
+        }
+        return true;
+    }
+
     /// <summary>Color to luma by ITU-R BT.601 (.299, .587, .114), rounded, as JPEG and Pillow do.</summary>
     public static void Luma(ReadOnlySpan<byte> color, Span<byte> grey)
     {

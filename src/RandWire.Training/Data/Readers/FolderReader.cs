@@ -57,6 +57,7 @@ internal static class FolderReader
                 + $"{Path.Combine(root, only.Name)}?");
         }
         bool inverted = HoldsSplits(root, holding);
+        if (!inverted && !options.GroupFolder) SplitFolders.RefuseParts(root, holding);
         ClassListing listing = new([.. top.Folders.Select(folder => folder.Name)], options.GroupFolder);
         foreach (ScannedFolder folder in top.Folders)
         {
@@ -81,7 +82,12 @@ internal static class FolderReader
         List<ScannedFolder> parted = classes.FindAll(folder => Kinds(folder).Contains(SplitKind.Train) && Kinds(folder).Distinct().Count() > 1);
         if (parted.Count == 0) return false;
         bool certain = classes.TrueForAll(folder => folder.Images.Count == 0 && Kinds(folder).Count == folder.Holding().Count && Kinds(folder).Distinct().Count() == Kinds(folder).Count);
-        if (certain) return true;
+        if (certain)
+        {
+            ScannedFolder inner = classes.SelectMany(folder => folder.Holding()).FirstOrDefault(split => split.Images.Count == 0) ?? classes[0];
+            if (inner == classes[0]) return true;
+            throw new DataException($"{root}: '{inner.Relative}' is named like a split and holds folders itself. Are those the classes? Then give {Path.Combine(root, classes[0].Name)} alone.");
+        }
         ScannedFolder other = classes.Find(folder => folder.Images.Count > 0 || Kinds(folder).Count != folder.Holding().Count) ?? parted[0];
         throw new DataException($"{root}: the class folder '{parted[0].Name}' holds the folders {string.Join(", ", parted[0].Holding().Select(split => $"'{split.Name}'"))}. Are they splits? Then every "
             + $"class folder must hold images in folders of splits alone, and '{other.Name}' holds others too. If they are not, rename them.");

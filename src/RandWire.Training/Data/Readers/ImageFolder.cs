@@ -15,8 +15,10 @@ internal sealed class ImageFolder
     };
 
     private readonly Dictionary<string, string> _visited = new(RealPath.Comparer);
-    private readonly Queue<(ScannedFolder Parent, FileSystemInfo Link, string ParentReal, int Depth)> _links = new();
+    // The shallowest first, in the order they were found: a link that is a class wins over one inside of a class.
+    private readonly PriorityQueue<(ScannedFolder Parent, FileSystemInfo Link, string ParentReal, int Depth), (int Depth, int Order)> _links = new();
     private readonly string _real;
+    private int _order;
     private readonly CancellationToken _cancellation;
 
     private ImageFolder(string root, CancellationToken cancellation)
@@ -44,7 +46,7 @@ internal sealed class ImageFolder
     {
         ImageFolder scan = new(root, cancellation);
         scan.Visit(scan.Root, new DirectoryInfo(root), scan._real, 0);
-        while (scan._links.TryDequeue(out (ScannedFolder Parent, FileSystemInfo Link, string ParentReal, int Depth) link))
+        while (scan._links.TryDequeue(out (ScannedFolder Parent, FileSystemInfo Link, string ParentReal, int Depth) link, out _))
         {
             scan.Follow(link.Parent, link.Link, link.ParentReal, link.Depth);
         }
@@ -75,16 +77,21 @@ internal sealed class ImageFolder
             _cancellation.ThrowIfCancellationRequested();
             if (entry is DirectoryInfo inner)
             {
-                if (IsHidden(inner.Name)) continue;
+                if (IsHidden(inner.Name))
+                {
+                    PassedOver.Add(new SkippedFile(Join(folder.Relative, inner.Name), "a hidden folder, or one that systems make"));
+                    continue;
+                }
                 string innerReal = Path.Combine(real, inner.Name);
-                if (IsLink(inner)) _links.Enqueue((folder, inner, real, depth + 1));
+                if (IsLink(inner)) _links.Enqueue((folder, inner, real, depth + 1), (depth + 1, _order++));
                 else if (!_visited.TryGetValue(innerReal, out string? first)) Visit(Child(folder, inner.Name), inner, innerReal, depth + 1);
                 // Where an earlier link led to a folder, and this one to a folder above that.
                 else PassedOver.Add(new SkippedFile(Join(folder.Relative, inner.Name), $"the folder '{Shown(first)}' once more"));
                 continue;
             }
             FileInfo file = (FileInfo)entry;
-            if (!IsImage(file)) IgnoredFiles++;
+            if (IsLink(file) && !File.Exists(file.FullName)) PassedOver.Add(new SkippedFile(Join(folder.Relative, file.Name), "a link that leads to nothing"));
+            else if (!IsImage(file)) IgnoredFiles++;
             else if (IsLink(file)) links.Add(file);
             else folder.Images.Add(Join(folder.Relative, file.Name));
             if (IsDocument(file)) folder.Documents.Add(file.Name);

@@ -27,6 +27,20 @@ internal static class ListReader
         private int _missing, _otherCase, _extensions;
         private string? _tried;
 
+        // A|B in one cell, where A and B are labels as well: several labels for one image, as of X-rays.
+        private void RefuseSeveral(string[] classes)
+        {
+            foreach (char mark in (ReadOnlySpan<char>)['|', ';', ','])
+            {
+                Dictionary<string, int> cells = [];
+                foreach (string part in classes.SelectMany(name => name.Split(mark, StringSplitOptions.TrimEntries).Distinct())) cells[part] = cells.GetValueOrDefault(part) + 1;
+                string? several = Array.Find(classes, name => name.Contains(mark, StringComparison.Ordinal) && name.Split(mark, StringSplitOptions.TrimEntries).All(part => cells[part] > 1));
+                if (several is null) continue;
+                throw new DataException($"{table.Path}: '{several}' seems to be several labels in one cell, for its parts stand in other cells too. One label an image is learned: "
+                    + "keep one of them, or name another column with --label-column.");
+            }
+        }
+
         public ImageCatalog Catalog(DatasetOptions options, CancellationToken cancellation)
         {
             foreach (DelimitedText.Row row in columns.Rows)
@@ -40,6 +54,7 @@ internal static class ListReader
                     + $"{(columns.Place.Folder is { Length: > 0 } folder ? $" or, as found for others, to {folder}/" : "")}: move the table, or mend the paths.");
             }
             string[] classes = [.. _images.Select(image => image.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+            RefuseSeveral(classes);
             Dictionary<string, int> labelOf = classes.Select((label, index) => (label, index)).ToDictionary(StringComparer.Ordinal);
             ImageCatalog catalog = new()
             {

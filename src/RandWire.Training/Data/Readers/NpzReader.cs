@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace RandWire.Training.Data.Readers;
 
@@ -65,6 +66,8 @@ internal static class NpzReader
                 notes.Add($"{images.FullName} has no labels beside it and is passed over.");
                 continue;
             }
+            CheckSum(file, images, left);
+            CheckSum(file, labelled, left);
             PackedFile pictures = Pictures(path, file, images, ref left);
             List<string> names = Labels(path, file, labelled, left);
             if (names.Count != pictures.Count) throw new InvalidDataException($"{file}: {images.FullName} holds {pictures.Count} pictures but {labelled.FullName} {names.Count} labels. Do they belong together?");
@@ -73,6 +76,18 @@ internal static class NpzReader
             splits.AddRange(Enumerable.Repeat(split, names.Count));
         }
         return PackedCatalog.Of($"NumPy arrays ({file})", new PackedImages(files), labels, splits, notes);
+    }
+
+    // The reader of archives does not hold what it inflates to the checksum. What is too long is refused later, by its size.
+    private static void CheckSum(string file, ZipArchiveEntry entry, long left)
+    {
+        if (entry.Length > left + (1 << 20)) return;
+        using Stream stream = entry.Open();
+        Crc32 sum = new();
+        byte[] buffer = new byte[1 << 16];
+        long length = 0;
+        for (int read; length <= entry.Length && (read = stream.Read(buffer)) > 0; length += read) sum.Append(buffer.AsSpan(0, read));
+        if (length != entry.Length || sum.GetCurrentHashAsUInt32() != entry.Crc32) throw new InvalidDataException($"{file}: {entry.FullName} fails its checksum, so it is damaged. Fetch it again.");
     }
 
     // Which part of a data set an array is, by the words of its name; null when it is none.

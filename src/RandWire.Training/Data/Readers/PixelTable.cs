@@ -53,8 +53,31 @@ internal sealed class PixelTable
             content.Splits ?? [.. Enumerable.Repeat(SplitKind.Train, content.Labels.Count)], content.Notes);
     }
 
+    // pixel0, pixel1, ... or 1x1, 1x2, ...: pixels are read by position, so numbers in their names must rise.
+    private void RefuseOtherOrder()
+    {
+        if (_columns.Names is not { } names || _columns.Joined >= 0) return;
+        long before = -1;
+        string last = "";
+        for (int i = 0; i < names.Length; i++)
+        {
+            if (i == _columns.Label || i == _columns.Split || _columns.Ignored.Contains(i)) continue;
+            long number = 0;
+            bool any = false;
+            foreach (string part in names[i].Split([.. names[i].Where(letter => !char.IsAsciiDigit(letter)).Distinct()], StringSplitOptions.RemoveEmptyEntries))
+            {
+                any = int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int one) && one < 100_000;
+                number = number * 100_000 + one;
+            }
+            if (!any) return;
+            if (number <= before) throw new DataException($"{_path}: the column '{names[i]}' stands after '{last}'. Pixels are read in the order of their columns: sort the columns by their numbers.");
+            (before, last) = (number, names[i]);
+        }
+    }
+
     private Content ReadRows(CancellationToken cancellation)
     {
+        RefuseOtherOrder();
         List<string> labels = [];
         List<SplitKind> splits = [];
         using ByteLines lines = new(_path);

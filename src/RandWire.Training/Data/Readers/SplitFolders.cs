@@ -43,6 +43,36 @@ internal static class SplitFolders
         return Parts(root, top, bearing);
     }
 
+    // What people name parts of a set by, beside the words of splits.
+    private static readonly HashSet<string> PartNames =
+    [
+        "LEARN", "LEARNING", "TR", "TRN", "TRAINS", "TE", "TST", "TESTS", "VA", "VALS", "EVAL", "EVALUATION", "HOLDOUT", "QUERY", "GALLERY",
+        "FOLD", "PART", "SPLIT", "SET", "SUBSET", "BATCH", "SESSION", "ROUND", "",
+    ];
+
+    /// <summary>Asks where folders would be classes that hold the same folders and are named like parts of a set: <c>learn/cat, test/cat</c>, <c>fold1/cat,
+    /// fold2/cat</c>, <c>2019/cat, 2020/cat</c>.</summary>
+    /// <exception cref="DataException">There are such folders.</exception>
+    public static void RefuseParts(string root, List<ScannedFolder> holding)
+    {
+        IEnumerable<IGrouping<string, ScannedFolder>> alike = holding.Where(folder => folder.Images.Count == 0 && folder.Holding().Count > 1)
+            .GroupBy(folder => string.Join('/', folder.Holding().Select(inner => ClassNames.Key(inner.Name)).Order(StringComparer.Ordinal)));
+        foreach (IGrouping<string, ScannedFolder> same in alike.Where(same => same.Count() > 1 && same.Any(folder => IsPart(folder.Name))))
+        {
+            ScannedFolder[] parts = [.. same.Take(2)];
+            throw new DataException($"{root}: '{parts[0].Name}' and '{parts[1].Name}' hold the same folders ({string.Join(", ", parts[0].Holding().Take(5).Select(inner => $"'{inner.Name}'"))}). Are "
+                + $"those the classes? Then name their folders train, val and test, or give one of them alone. Are '{parts[0].Name}' and '{parts[1].Name}' the classes? Then give --group-folder if "
+                + "the folders in them are groups, or move the images up into the class folders.");
+        }
+    }
+
+    // fold1, part_b, 2019: nothing but the word of a part, and a number or letter.
+    private static bool IsPart(string name)
+    {
+        string word = name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9').TrimEnd('_', '-', ' ').ToUpperInvariant();
+        return SplitNames.TryFind(name, out _, out _) || PartNames.Contains(word) || (word.Length > 2 && word[^2] is '_' or '-' or ' ' && PartNames.Contains(word[..^2]));
+    }
+
     // A folder beside the splits: part of no split, and no class as far as the splits go.
     private static void RefuseOthers(string root, List<Candidate> bearing, List<ScannedFolder> others)
     {
@@ -50,6 +80,10 @@ internal static class SplitFolders
         {
             throw new DataException($"{root}: '{train.Folder.Name}' holds class folders, as a split does, but '{others[0].Name}' lies beside it and holds images too. "
                 + $"Give {Path.Combine(root, train.Folder.Name)} alone, or move the other folders away.");
+        }
+        if (!bearing.Exists(one => one.IsNested) && bearing.DistinctBy(one => one.Kind).Count() > 1 && bearing.DistinctBy(one => one.Rest).Count() == 1)
+        {
+            throw new DataException($"{root}: {Quoted(bearing)} are named like splits and have no class folders, but '{others[0].Name}' lies beside them and holds images too. {Question}");
         }
         Candidate? first = bearing.Find(one => one.IsNested), second = bearing.Find(one => one.IsNested && one.Kind != first?.Kind);
         if (first == null || second == null || !first.Keys.Overlaps(second.Keys)) return;

@@ -51,6 +51,7 @@ internal static class TextFile
         }
         catch (DecoderFallbackException e)
         {
+            if (text.Contains((byte)0)) throw new InvalidDataException($"{name}: holds zero bytes, so it is not text (or UTF-16 without a byte order mark). Save it as UTF-8.", e);
             int at = Math.Clamp(e.Index, 0, text.Length - 1);
             ReadOnlySpan<byte> before = text[..at];
             int line = 1 + before.Count((byte)'\n') + (before.Contains((byte)'\n') ? 0 : before.Count((byte)'\r'));

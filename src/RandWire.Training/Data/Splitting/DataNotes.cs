@@ -25,6 +25,10 @@ internal static class DataNotes
             string names = string.Join(" and ", twins.Select(name => $"'{name}'"));
             yield return $"Classes {names} differ only in case and are kept apart. If they are one, rename them.";
         }
+        if (report.Classes.FirstOrDefault(one => one.Name.ToUpperInvariant() is "NAN" or "NA" or "N/A" or "NULL" or "NONE" or "?" or "-") is { } missing)
+        {
+            yield return $"Class '{missing.Name}' looks like a label that is missing, and is read as a class of {missing.Total} images.";
+        }
         if (report.Imbalance > ImbalancedFrom)
         {
             ClassSummary largest = report.Classes.MaxBy(one => one.Total)!, smallest = report.Classes.MinBy(one => one.Total)!;
@@ -58,6 +62,13 @@ internal static class DataNotes
 
     private static IEnumerable<string> Splits(DataReport report)
     {
+        foreach ((string split, Func<ClassSummary, int> count) in ((string, Func<ClassSummary, int>)[])[("validation", one => one.Validation), ("test", one => one.Test)])
+        {
+            ClassSummary[] without = [.. report.Classes.Where(one => count(one) == 0 && one.Total > 1)];
+            if (without.Length == 0 || without.Length == report.Classes.Length || !report.Classes.Any(one => count(one) > 0)) continue;
+            yield return $"The {split} split has no image of {string.Join(", ", without.Take(5).Select(one => $"'{one.Name}'"))}"
+                + $"{(without.Length > 5 ? $" and {without.Length - 5} more classes" : "")}: what it says is of the other classes alone.";
+        }
         if (report.GroupsAcrossSplits > 0)
         {
             yield return string.Create(CultureInfo.InvariantCulture,
@@ -67,7 +78,7 @@ internal static class DataNotes
         {
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"{report.NearDuplicates.Length:N0} pairs of photos in different splits are nearly the same, the first is {first.First} and {first.Second} ({first.Kind}): ")
-                + "accuracy will be flattered. --near-duplicates together keeps them on one side.";
+                + "accuracy will be flattered. --near-duplicates together keeps them on one side wherever the source has no splits of its own.";
         }
     }
 }

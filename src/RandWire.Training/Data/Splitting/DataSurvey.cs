@@ -172,13 +172,13 @@ internal sealed class DataSurvey
         if (_catalog.Groups is not { } groups) yield break;
         ILookup<string, SplitKind> splits = Enumerable.Range(0, Images.Length).Where(i => groups[Images[i]] is not null)
             .ToLookup(i => groups[Images[i]]!, i => Splits[i]);
-        yield return string.Create(CultureInfo.InvariantCulture, $"{splits.Count:N0} groups, each kept on one side of the split.");
         string[] across = [.. splits.Where(group => group.Distinct().Count() > 1).Select(group => group.Key)];
-        if (across.Length > 0)
-        {
-            yield return string.Create(CultureInfo.InvariantCulture,
-                $"{across.Length:N0} groups lie in several of the source's own splits, the first is '{across[0]}': accuracy will be flattered.");
-        }
+        yield return across.Length == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{splits.Count:N0} {(splits.Count == 1 ? "group" : "groups")}, each kept on one side of the split.")
+            : string.Create(CultureInfo.InvariantCulture,
+                $"{across.Length:N0} of {splits.Count:N0} groups lie in several of the source's own splits, the first is '{across[0]}': accuracy will be flattered.");
+        int alone = Array.FindAll(Images, image => groups[image] is null).Length;
+        if (alone > 0) yield return string.Create(CultureInfo.InvariantCulture, $"{alone:N0} images have no group and are split one by one.");
     }
 
     private NearDuplicate Told(NearDuplicatePair pair) => new(
@@ -237,6 +237,10 @@ internal sealed class DataSurvey
         if (Array.TrueForAll(_equals, first => first == 0))
         {
             return $"{_path}: all {Images.Length} images are equal, so there is nothing to learn. The first is {_catalog.Images.Source(Images[0])}: look at it.";
+        }
+        if (Enumerable.Range(0, Labels.Length).GroupBy(i => _equals[i]).All(same => same.Select(i => Labels[i]).Distinct().Count() > 1))
+        {
+            return $"{_path}: every image also stands under another class with equal pixels, so there is nothing to tell apart. The first is {_catalog.Images.Source(Images[0])}.";
         }
         return Array.TrueForAll(Images, image => _facts[image].IsFlat)
             ? $"{_path}: every one of the {Images.Length} images is of a single color, so there is nothing to learn. The first is "

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using RandWire.Training.Data.Images;
+using RandWire.Training.Data.Loading;
 using RandWire.Training.Data.NearDuplicates;
 using RandWire.Training.Data.Readers;
 
@@ -92,6 +93,13 @@ internal sealed class ImageScan
     // Size into the hash as well: one row of six pixels is not six rows of one. Hash and sums go part by part, so that the second finds the samples in cache.
     private static (UInt128 Digest, ChannelSums Sums) Digest(DecodedImage image)
     {
+        if (image.Channels == 3 && Samples.IsGray(image.Pixels.Span))
+        {
+            // Gray in three channels is the same picture as gray in one.
+            byte[] gray = new byte[image.Pixels.Length / 3];
+            for (int i = 0; i < gray.Length; i++) gray[i] = image.Pixels.Span[3 * i];
+            return Digest(image with { Channels = 1, Pixels = gray });
+        }
         XxHash128 hash = new();
         Span<int> size = [image.Height, image.Width, image.Channels];
         hash.Append(MemoryMarshal.AsBytes(size));

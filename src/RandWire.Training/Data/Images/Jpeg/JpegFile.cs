@@ -14,6 +14,9 @@ internal sealed class JpegFile
 
     private const long MaxVisits = 1L << 27;
 
+    /// <summary>As many bytes of zeros on end no block holds but one of a flat area, where the tables have zeros for it.</summary>
+    private const int LongestZeros = 12;
+
     private readonly int[]?[] _steps = new int[4][];
     private readonly JpegHuffman?[] _dc = new JpegHuffman[4], _ac = new JpegHuffman[4];
     private readonly bool _structureOnly;
@@ -184,15 +187,18 @@ internal sealed class JpegFile
         ReadOnlySpan<byte> end = body[^3..];
         (int First, int Last, int Earlier, int Low) band = Frame.IsProgressive ? (end[0], end[1], end[2] >> 4, end[2] & 15) : (0, 63, 0, 0);
         foreach (JpegComponent component in components) Announce(component, band, components.Length);
+        int start = at;
         if (_structureOnly)
         {
             SkipScan(file, ref at);
+            if (!Frame.IsProgressive) CheckZeros(file[start..at], start, components);
             return;
         }
         foreach (JpegComponent component in components) CheckTables(component, band);
         Allocate(file.Length, components.Length == Frame.Components.Length && !Frame.IsProgressive);
         JpegScan scan = new(file, at, Frame, components, band, _interval);
         at = scan.Decode();
+        if (!Frame.IsProgressive) CheckZeros(file[start..at], start, components);
         if (scan.LeftOver > 0) Remark("a byte more than the picture needs");
     }
 
@@ -211,6 +217,15 @@ internal sealed class JpegFile
     {
         bool dc = band.First == 0 && band.Earlier == 0, ac = band.Last > 0;
         if (dc && component.DcTable == null || ac && component.AcTable == null) throw new InvalidDataException("damaged: the JPEG lacks a Huffman table");
+    }
+
+    // Sectors that a bad disk or a broken transfer has zeroed may decode to the right number of blocks. Zero bits can only be a flat area, and only where the code of
+    // zeros is that of the end of a block; else they are the same coefficient over and over.
+    private static void CheckZeros(ReadOnlySpan<byte> data, int start, JpegComponent[] components)
+    {
+        if (!Array.Exists(components, component => component.AcTable is { } table && (table.Lookup[0] & 0xFF) != 0)) return;
+        int found = data.IndexOf(stackalloc byte[LongestZeros]);
+        if (found >= 0) throw new InvalidDataException($"damaged: zeros instead of picture data from byte {start + found} on");
     }
 
     /// <summary>Holds what a scan sends to what was sent before (T.81, G.1.1.1): each bit of each coefficient once, from the highest down, DC first.</summary>
