@@ -90,7 +90,7 @@ internal sealed class ImageFolder
                 continue;
             }
             FileInfo file = (FileInfo)entry;
-            if (IsLink(file) && !File.Exists(file.FullName)) PassedOver.Add(new SkippedFile(Join(folder.Relative, file.Name), "a link that leads to nothing"));
+            if (IsLink(file) && LeadsNowhere(Path.Combine(real, file.Name))) PassedOver.Add(new SkippedFile(Join(folder.Relative, file.Name), "a link that leads to nothing"));
             else if (!IsImage(file)) IgnoredFiles++;
             else if (IsLink(file)) links.Add(file);
             else folder.Images.Add(Join(folder.Relative, file.Name));
@@ -164,6 +164,9 @@ internal sealed class ImageFolder
         entries.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
         return entries;
     }
+
+    // The link itself is a file that exists.
+    private static bool LeadsNowhere(string link) => RealPath.Of(link) is not string target || !File.Exists(target);
 
     private static bool IsLink(FileSystemInfo entry) => (entry.Attributes & FileAttributes.ReparsePoint) != 0 && entry.LinkTarget != null;
 
