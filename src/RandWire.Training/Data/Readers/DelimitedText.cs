@@ -6,7 +6,10 @@ namespace RandWire.Training.Data.Readers;
 internal static class DelimitedText
 {
     /// <summary>More rows are refused: each costs memory many times its length.</summary>
-    public const int MaxRows = 4_000_000;
+    public const int MaxRows = 1_400_000;
+
+    /// <summary>Most characters of a field: no path, label or row of pixels parted by blanks is as long.</summary>
+    public const int MaxField = 1 << 18;
 
     private const int MaxFields = 20_000;
 
@@ -52,22 +55,27 @@ internal static class DelimitedText
             StringBuilder quoted = new();
             int opened = line;
             at++;
-            if (!Quoted(text, ref at, quoted, ref line)) throw new InvalidDataException($"{sourceName} line {opened}: a quote is opened and never closed.");
+            if (!Quoted(text, ref at, quoted, ref line, sourceName)) throw new InvalidDataException($"{sourceName} line {opened}: a quote is opened and never closed.");
             // What stands between the closing quote and the delimiter belongs to the field, blanks aside.
             for (; at < text.Length && text[at] != delimiter && text[at] is not ('\n' or '\r'); at++) if (!char.IsWhiteSpace(text[at])) quoted.Append(text[at]);
             return quoted.ToString();
         }
         int length = text.AsSpan(at).IndexOfAny(delimiter, '\n', '\r');
         at = length < 0 ? text.Length : at + length;
-        return text.AsSpan(start, at - start).Trim().ToString();
+        ReadOnlySpan<char> field = text.AsSpan(start, at - start).Trim();
+        return field.Length <= MaxField ? field.ToString() : throw TooLong(sourceName, line);
     }
 
-    private static bool Quoted(string text, ref int at, StringBuilder field, ref int line)
+    private static InvalidDataException TooLong(string sourceName, int line) =>
+        new($"{sourceName} line {line}: a field of more than {MaxField:N0} characters; a list has a path and a label in a row.");
+
+    private static bool Quoted(string text, ref int at, StringBuilder field, ref int line, string sourceName)
     {
         while (true)
         {
             int length = text.AsSpan(at).IndexOf('"');
             if (length < 0) return false;
+            if (field.Length + length > MaxField) throw TooLong(sourceName, line);
             ReadOnlySpan<char> part = text.AsSpan(at, length);
             field.Append(part);
             line += part.Contains('\n') ? part.Count('\n') : part.Count('\r');
