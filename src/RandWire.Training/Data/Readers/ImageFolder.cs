@@ -90,8 +90,10 @@ internal sealed class ImageFolder
                 continue;
             }
             FileInfo file = (FileInfo)entry;
-            if (IsLink(file) && LeadsNowhere(Path.Combine(real, file.Name))) PassedOver.Add(new SkippedFile(Join(folder.Relative, file.Name), "a link that leads to nothing"));
-            else if (!IsImage(file)) IgnoredFiles++;
+            bool image = IsImage(file);
+            // What is named like an image is listed as one that cannot be read.
+            if (!image && IsLink(file) && LeadsNowhere(Path.Combine(real, file.Name))) PassedOver.Add(new SkippedFile(Join(folder.Relative, file.Name), "a link that leads to nothing"));
+            else if (!image) IgnoredFiles++;
             else if (IsLink(file)) links.Add(file);
             else folder.Images.Add(Join(folder.Relative, file.Name));
             if (IsDocument(file)) folder.Documents.Add(file.Name);

@@ -9,6 +9,9 @@ internal sealed class PixelCache : IDisposable
 {
     private readonly record struct Spilled(int Height, int Width, int Channels, long Offset);
 
+    // Caches of one process must not meet in one file.
+    private static int _made;
+
     private readonly DecodedImage[] _memory;
     private readonly Spilled[] _spilled;
     private readonly Lock _gate = new();
@@ -138,7 +141,7 @@ internal sealed class PixelCache : IDisposable
         try
         {
             Directory.CreateDirectory(_folder);
-            string path = Path.Combine(_folder, $"pixels-{Environment.ProcessId}.cache");
+            string path = Path.Combine(_folder, $"pixels-{Environment.ProcessId}-{Interlocked.Increment(ref _made)}.cache");
             FileOptions gone = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None;
             SafeFileHandle file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None, FileOptions.RandomAccess | gone);
             if (gone == FileOptions.None) File.Delete(path);
