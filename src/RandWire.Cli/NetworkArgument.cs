@@ -44,7 +44,7 @@ internal sealed class NetworkArgument(string verb, string batchMeaning)
             Classes = request.Value(_classes) ?? UsualClasses,
             ImageChannels = request.Value(_imageChannels) ?? 3,
         });
-        string source = request.ValueOrNull(_source) ?? _network.Preset(request);
+        string source = NetworkSource.One(request.ValueOrNull(_source), _network.Network(request)) ?? _network.Preset(request);
         NetworkSpec spec = NetworkSource.TryNetwork(source, options)
             ?? throw new SpecException($"{source}: a graph alone has no cost. Give it to a preset: {verb} --preset small --wiring \"{source}\".");
         WiringNotes.Tell(spec);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using RandWire.Graphs;
 using RandWire.Networks;
+using RandWire.Networks.Blocks;
 
 namespace RandWire.Cli;
 
@@ -15,6 +16,12 @@ internal sealed class NetworkFlags
 
     private readonly Option<string?> _wiring = Flags.Text("--wiring", "model",
         "Wiring of every stage: er(p=0.2), ba(m=5), ba-star(m=5), ws(k=4,p=0.75) or ws-connected(k=4,p=0.75), with n=... or the preset's; or a graph file. [default: ws(k=4,p=0.75)]");
+
+    private readonly Option<string?> _node = Flags.Text("--node", "operation",
+        "What every node of a random wiring does: an operation such as conv3x3 or maxpool3x3+conv1x1, which gets a relu before and a norm behind it; with a relu or norm in it, it is taken whole. [default: sepconv3x3]");
+
+    private readonly Option<string?> _network = Flags.Text("--network", "text",
+        "A hand-made network such as resnet(depth=20), densenet(depth=121), googlenet or nasnet(cells=2), a preset, a spec file or a spec's text. With --wiring, random stages take the place of its repeated blocks.");
 
     private readonly Option<int?> _channels = Flags.Integer("--channels", "C", "The paper's C, from which all channel counts follow. [default: the preset's]", 1, NetworkSpec.MaximumChannels);
 
@@ -30,11 +37,20 @@ internal sealed class NetworkFlags
 
     public void AddTo(Command verb)
     {
-        foreach (Option option in (Option[])[_preset, _wiring, _channels, _size, _seedPerStage])
+        foreach (Option option in (Option[])[_preset, _network, _wiring, _node, _channels, _size, _seedPerStage])
             verb.Options.Add(option);
     }
 
     public string Preset(Request request) => request.Value(_preset)!;
+
+    /// <summary>The network named by --network; null when none was.</summary>
+    public string? Network(Request request)
+    {
+        string? text = request.Value(_network);
+        if (text is not null && request.IsGiven(_preset))
+            throw new SpecException($"--network {text} and --preset {Preset(request)} both name a network. Leave one of them out.");
+        return text;
+    }
 
     /// <summary>The size asked for; null when none was.</summary>
     public (int Height, int Width)? Size(Request request)
@@ -56,6 +72,7 @@ internal sealed class NetworkFlags
     public PresetOptions Complete(Request request, PresetOptions options) => options with
     {
         Wiring = request.Value(_wiring) ?? options.Wiring,
+        Node = request.Value(_node) is { } node ? NodeSpec.Around(Block.Parse(node)) : options.Node,
         Channels = request.Value(_channels),
         SeedPerStage = request.Value(_seedPerStage),
         Seed = request.Seed,

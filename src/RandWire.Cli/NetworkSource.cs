@@ -1,6 +1,7 @@
 using RandWire.Graphs;
 using RandWire.Graphs.Formats;
 using RandWire.Networks;
+using RandWire.Networks.Families;
 
 namespace RandWire.Cli;
 
@@ -9,19 +10,26 @@ internal static class NetworkSource
 {
     private const long LongestTextFile = 16 << 20;
 
-    /// <summary>The network in a model (.safetensors) or spec file (.json or text), of a preset's name, or in a spec's text; null when the text
+    /// <summary>The network in a model (.safetensors) or spec file (.json or text), of a preset's or a family's name, or in a spec's text; null when the text
     /// is none of them but may be a graph.</summary>
     public static NetworkSpec? TryNetwork(string text, PresetOptions options)
     {
         // A preset's name wins over a folder that happens to have it; the folder can be named ./cifar.
         if (Presets.Names.Contains(text, StringComparer.OrdinalIgnoreCase))
             return Presets.Create(text, options);
+        if (FamilyCatalog.Find(text) is not null)
+            return FamilyCatalog.Create(text, options);
         if (Directory.Exists(text))
             return TryFile(ModelIn(text), text);
         if (File.Exists(text))
             return TryFile(text, text);
         return LooksLikeGraph(text) ? null : NetworkSpec.Parse(text).Checked();
     }
+
+    /// <summary>The network that was named, by position or by --network; null when neither was.</summary>
+    public static string? One(string? position, string? option) => position is not null && option is not null
+        ? throw new SpecException($"{position} and --network {option} both name a network. Leave one of them out.")
+        : position ?? option;
 
     /// <summary>The graph in a file, or drawn from a model's text.</summary>
     public static GraphReading Graph(string text, System.Numerics.BigInteger seed)

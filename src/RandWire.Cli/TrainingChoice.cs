@@ -1,3 +1,4 @@
+using RandWire.Graphs;
 using RandWire.Networks;
 using RandWire.Training;
 using RandWire.Training.Data;
@@ -15,15 +16,22 @@ internal sealed record TrainingChoice(string Preset, string Reason, NetworkSpec 
     private const int SmallEpochsOfThePaper = 250;
     private const int RegularEpochsOfThePaper = 100;
 
+    // Images up to this size keep it in a hand-made network; larger ones are brought to the size of ImageNet's.
+    private const int LargestSmallSide = 96;
+    private const int LargeSide = 224;
+
     /// <param name="preset">The preset asked for, or <see cref="NetworkFlags.Auto"/>.</param>
+    /// <param name="named">The network asked for by --network, or null.</param>
     /// <param name="size">The input size asked for, or null.</param>
     /// <param name="epochs">The epochs asked for, or null.</param>
     /// <param name="dataset">The data.</param>
     /// <param name="complete">Adds what else the command line says of the network.</param>
-    public static TrainingChoice Make(string preset, (int Height, int Width)? size, int? epochs, Dataset dataset, Func<PresetOptions, PresetOptions> complete)
+    public static TrainingChoice Make(string preset, string? named, (int Height, int Width)? size, int? epochs, Dataset dataset, Func<PresetOptions, PresetOptions> complete)
     {
         (int height, int width) = size ?? dataset.UniformSize ?? dataset.TypicalSize;
         string reason = "as asked";
+        if (named is not null)
+            return Named(named, size, (height, width), epochs ?? UsualEpochs, dataset, complete);
         int usual = preset switch { "small" => SmallEpochsOfThePaper, "regular" => RegularEpochsOfThePaper, _ => UsualEpochs };
         if (preset == NetworkFlags.Auto)
         {
@@ -40,8 +48,29 @@ internal sealed record TrainingChoice(string Preset, string Reason, NetworkSpec 
             ImageChannels = dataset.Channels,
             Classes = dataset.Classes.Count,
         }));
+        return Of(preset, reason, network, epochs ?? usual, dataset);
+    }
+
+    private static TrainingChoice Named(
+        string named, (int Height, int Width)? size, (int Height, int Width) images, int epochs, Dataset dataset, Func<PresetOptions, PresetOptions> complete)
+    {
+        (int height, int width) = size ?? (Math.Max(images.Height, images.Width) <= LargestSmallSide ? images : (LargeSide, LargeSide));
+        if (size is null && Presets.Names.Contains(named, StringComparer.OrdinalIgnoreCase))
+            (height, width) = Presets.InputSize(named, images.Height, images.Width);
+        NetworkSpec network = NetworkSource.TryNetwork(named, complete(new PresetOptions { Height = height, Width = width, ImageChannels = dataset.Channels, Classes = dataset.Classes.Count }))
+            ?? throw new SpecException($"--network {named}: a graph alone is no network. Give it as the wiring of one: --preset small --wiring \"{named}\".");
+        if (network.Classes != dataset.Classes.Count || network.Input.Channels != dataset.Channels)
+        {
+            throw new SpecException($"--network {named}: made for {network.Classes} classes and {network.Input.Channels} channels, but the data has {dataset.Classes.Count} classes "
+                + $"and {dataset.Channels} channels. Change classes= and input= in its first term.");
+        }
+        return Of(network.Preset, "as asked", network, epochs, dataset);
+    }
+
+    private static TrainingChoice Of(string preset, string reason, NetworkSpec network, int epochs, Dataset dataset)
+    {
         WiringNotes.Tell(network);
-        return new TrainingChoice(preset, reason, network, Recipe.ForPreset(preset, network.Input, dataset.Train.Count, dataset.Classes, epochs ?? usual,
+        return new TrainingChoice(preset, reason, network, Recipe.ForPreset(preset, network.Input, dataset.Train.Count, dataset.Classes, epochs,
             ClassBalance.Counts(dataset.Train)));
     }
 }

@@ -8,7 +8,7 @@ internal static class WiringNotes
 {
     /// <summary>The notes on the wirings of a network, each once.</summary>
     public static IReadOnlyList<string> Of(NetworkSpec network) =>
-        [.. network.Stages.Select(stage => stage.Wiring).OfType<ExplicitWiring>().SelectMany(wiring => wiring.Notes).Distinct(StringComparer.Ordinal)];
+        [.. network.Stages.Select(stage => stage.Wired?.Wiring).OfType<ExplicitWiring>().SelectMany(wiring => wiring.Notes).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Tells the notes on the wirings of a network.</summary>
     public static void Tell(NetworkSpec network) => Tell(Of(network));

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using RandWire.Engine;
 using RandWire.Graphs;
+using RandWire.Networks.Forms;
 
 namespace RandWire.Networks;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using RandWire.Graphs;
 using RandWire.Graphs.Formats;
+using RandWire.Networks.Forms;
 
 namespace RandWire.Networks;
 

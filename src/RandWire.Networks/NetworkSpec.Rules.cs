@@ -1,24 +1,67 @@
 using RandWire.Engine;
 using RandWire.Graphs;
+using RandWire.Networks.Assembling;
+using RandWire.Networks.Blocks;
+using RandWire.Networks.Forms;
 
 namespace RandWire.Networks;
 
 public sealed partial record NetworkSpec
 {
+    /// <summary>Most stages, and most convolutions of the stem.</summary>
+    private const int MostStages = 1000;
+
+    private const int MostRepetitions = 10_000;
+
     /// <summary>This spec if a network can be built from it. Every consumer calls it first.</summary>
     /// <exception cref="SpecException">A rule is broken; the message names the part, its value, what is allowed and what to do.</exception>
     public NetworkSpec Checked()
+    {
+        Assemble();
+        return this;
+    }
+
+    /// <summary>The one walk: checks all rules, and gives the program and its parts. O(operations), about a microsecond each.</summary>
+    /// <remarks>Operations are named by their place: <c>conv1</c>, <c>stage3.node5.depthwise</c>, <c>stage3.b2.f.conv</c>, <c>head.fc</c>. A random stage's extra input
+    /// node is the stage's input itself; its extra output node is <c>stage3.mean</c>, left out when there is only one output node. A node with one wire has no wire
+    /// scalar.</remarks>
+    /// <exception cref="SpecException">A rule is broken, see <see cref="Checked"/>.</exception>
+    public Assembly Assemble()
+    {
+        CheckStructure();
+        return Assembler.Assemble(this);
+    }
+
+    /// <summary>The program: <see cref="Assemble"/> without its parts.</summary>
+    /// <exception cref="SpecException">A rule is broken, see <see cref="Checked"/>.</exception>
+    public Program Lower() => Assemble().Program;
+
+    /// <summary>Parameters, multiply-adds and memory, from the spec alone.</summary>
+    /// <param name="batchSize">Images per step that the arena bytes refer to, at least 1.</param>
+    /// <exception cref="SpecException">A rule is broken, see <see cref="Checked"/>.</exception>
+    public NetworkCost Cost(int batchSize = 16) => NetworkCost.Of(Assemble(), batchSize);
+
+    private void CheckStructure()
     {
         CheckName();
         CheckRange("input", "height", Input.Height, 1, MaximumSide, "Resize the images.");
         CheckRange("input", "width", Input.Width, 1, MaximumSide, "Resize the images.");
         CheckRange("input", "channels", Input.Channels, 1, 64, "Use 3 for color and 1 for grey images.");
         CheckRange("network", "classes", Classes, 2, MaximumClasses, "A classifier tells at least two classes apart.");
-        TensorShape shape = CheckStem();
-        CheckCount("network", "stages", Stages.IsDefault ? 0 : Stages.Length);
-        for (int i = 0; i < Stages.Length; i++) shape = CheckStage($"stage{StageNumber(i)}", Stages[i], shape);
-        CheckRange("head", "channels", Head.Channels, 1, MaximumChannels, "The paper uses 1280.");
-        if (Head.Dropout >= 0 && (float)Head.Dropout < 1) return this;
+        CheckBlocks();
+        int stems = Stem.Convolutions.IsDefault ? 0 : Stem.Convolutions.Length;
+        CheckRange("stem", "convolutions", stems, 0, MostStages, "Remove some.");
+        for (int i = 0; i < stems; i++)
+        {
+            string part = FormattableString.Invariant($"conv{i + 1}");
+            CheckRange(part, "channels", Stem.Convolutions[i].Channels, 1, MaximumChannels, "Choose fewer or more channels.");
+            if (Stem.Convolutions[i].Stride is not (1 or 2)) throw new SpecException($"{part}: stride = {Stem.Convolutions[i].Stride} must be 1 or 2.");
+        }
+        CheckRange("network", "stages", Stages.IsDefault ? 0 : Stages.Length, 1, MostStages, "Add or remove some.");
+        for (int i = 0; i < Stages.Length; i++) CheckStage(FormattableString.Invariant($"stage{StageNumber(i)}"), Stages[i]);
+        if (Head.Body is { } body) CheckBlock("head", body, 0);
+        else CheckRange("head", "channels", Head.Channels, 1, MaximumChannels, "The paper uses 1280.");
+        if (Head.Dropout >= 0 && (float)Head.Dropout < 1) return;
         throw new SpecException($"head: dropout = {Head.Dropout:R} must lie in [0, 1). "
             + "The paper uses 0.2 in the regular regime and 0 in the small one.");
     }
@@ -30,61 +73,84 @@ public sealed partial record NetworkSpec
             + "Use 'custom' for a network of your own.");
     }
 
-    private TensorShape CheckStem()
+    private void CheckBlocks()
     {
-        CheckCount("stem", "convolutions", Stem.Convolutions.IsDefault ? 0 : Stem.Convolutions.Length);
-        TensorShape shape = Input;
-        for (int i = 0; i < Stem.Convolutions.Length; i++)
+        HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
+        foreach (NamedBlock entry in Blocks)
         {
-            (int channels, int stride) = Stem.Convolutions[i];
-            string part = $"conv{i + 1}";
-            CheckRange(part, "channels", channels, 1, MaximumChannels, "Choose fewer or more channels.");
-            CheckStride(part, stride, shape);
-            shape = shape.Strided(stride) with { Channels = channels };
-        }
-        return shape;
-    }
-
-    private static TensorShape CheckStage(string part, StageSpec stage, TensorShape input)
-    {
-        CheckRange(part, "channels", stage.Channels, 1, MaximumChannels, "Choose fewer or more channels.");
-        CheckStride(part, stage.Stride, input);
-        stage.Wiring.Checked();
-        NodeSpec node = stage.Node;
-        int layers = node.Transform.IsDefault ? 0 : node.Transform.Length;
-        CheckRange(part, "layers of the transform", layers, 1, MaximumLayers, "The paper uses relu, sepconv3x3, norm.");
-        if (stage.Stride == 2 && !node.CarriesStride)
-        {
-            throw new SpecException($"{part}: stride 2 needs a convolution or pooling in the transform, which has none. "
-                + "Add sepconv3x3 or set the stride to 1.");
-        }
-        if (!node.ChangesChannels && stage.Channels != input.Channels)
-        {
-            throw new SpecException($"{part}: nothing in the transform turns {input.Channels} channels into {stage.Channels}. "
-                + $"Add conv1x1 or set channels to {input.Channels}.");
-        }
-        if (!node.ChangesChannels && node.Aggregation == AggregationKind.Concatenation)
-        {
-            throw new SpecException($"{part}: concatenation needs a convolution in the transform to come back to {stage.Channels} channels. "
-                + "Add conv1x1 or sepconv3x3.");
-        }
-        return input.Strided(stage.Stride) with { Channels = stage.Channels };
-    }
-
-    private static void CheckStride(string part, int stride, TensorShape input)
-    {
-        if (stride is not (1 or 2)) throw new SpecException($"{part}: stride = {stride} must be 1 or 2.");
-        if (stride == 2 && input.Pixels == 1)
-        {
-            throw new SpecException($"{part}: the image has already shrunk to 1x1, stride 2 has nothing to halve. "
-                + "Set stride 1, give larger images, or take a preset for small images.");
+            CheckNewName("let", entry.Name);
+            if (!names.Add(entry.Name)) throw new SpecException($"let: '{entry.Name}' is given twice, perhaps in other case. Keep one.");
+            CheckBlock($"let {entry.Name}", entry.Block, 0);
         }
     }
 
-    private static void CheckCount(string part, string what, int count)
+    private static void CheckStage(string part, StageSpec stage)
     {
-        if (count is < 1 or > MaximumStages)
-            throw new SpecException($"{part}: {count} {what}, but 1 to {MaximumStages} are allowed. Add or remove some.");
+        if (stage.Channels is { } channels) CheckRange(part, "channels", channels, 1, MaximumChannels, "Choose fewer or more channels.");
+        if (stage.Stride is not (1 or 2) && (stage.Stride != 4 || stage.Wired is not null))
+            throw new SpecException($"{part}: stride = {stage.Stride} must be 1 or 2{(stage.Wired is null ? ", or 4" : "")}.");
+        CheckRange(part, "repeat", stage.Repeat, 1, MostRepetitions, "Write the repetitions as several stages.");
+        if (stage.First is { } first) CheckBlock(part, first, 0);
+        CheckBlock(part, stage.Body, 0);
+    }
+
+    // What the walk relies on; recursion no deeper than allowed.
+    private static void CheckBlock(string part, Block block, int depth)
+    {
+        if (depth > MaximumDepth) throw new SpecException($"{part}: blocks are nested more than {MaximumDepth} deep. Name some of them in let(...).");
+        switch (block)
+        {
+            case Chain chain:
+                foreach (Block inner in chain.Parts) CheckBlock(part, inner, depth + 1);
+                break;
+            case Repeat repeat:
+                CheckRange(part, "repeat", repeat.Times, 1, MostRepetitions, "Repeat it less often.");
+                CheckBlock(part, repeat.Body, depth + 1);
+                if (repeat.First is { } first) CheckBlock(part, first, depth + 1);
+                break;
+            case Mixed mixed:
+                CheckNewName(part, mixed.Gate);
+                CheckRange(part, "choices of a mix", mixed.Choices.Count, 2, 64, "A mix weighs at least two blocks.");
+                foreach (Block choice in mixed.Choices) CheckBlock(part, choice, depth + 1);
+                break;
+            case Wired wired:
+                wired.Wiring.Checked();
+                _ = SpecNames.Of(wired.Node.Aggregation);
+                CheckBlock(part, wired.Node.Transform, depth + 1);
+                break;
+            case Cell cell:
+                CheckCell(part, cell, depth);
+                break;
+        }
+    }
+
+    private static void CheckCell(string part, Cell cell, int depth)
+    {
+        foreach (Node node in cell.Nodes)
+        {
+            CheckNewName(part, node.Name);
+            CheckBlock(part, node.Body, depth + 1);
+            CheckWires(part, node.Name, node.Wires, depth);
+            if (!cell.Reads(new Source(node.Name))) throw new SpecException($"{part}: the node '{node.Name}' of a cell is read by nothing. Join it into out, or remove it.");
+        }
+        CheckBlock(part, cell.After, depth + 1);
+        CheckWires(part, "out", cell.Of, depth);
+    }
+
+    private static void CheckWires(string part, string node, Sequence<Wire> wires, int depth)
+    {
+        if (wires.Count == 0) throw new SpecException($"{part}: '{node}' of a cell has no wire. Write {node}=(in).");
+        foreach (Wire wire in wires)
+        {
+            CheckBlock(part, wire.Body, depth + 1);
+            if (wire.Fit.By is { } by) CheckBlock(part, by, depth + 1);
+        }
+    }
+
+    private static void CheckNewName(string part, string name)
+    {
+        if (!BlockReader.IsName(name)) throw new SpecException($"{part}: '{TextTerm.Short(name)}' is no name. A name is a letter, then letters, digits and underscores, 40 in all.");
+        if (BlockReader.IsReserved(name)) throw new SpecException($"{part}: '{name}' is a word of the language. Take another name.");
     }
 
     private static void CheckRange(string part, string name, int value, int low, int high, string advice)

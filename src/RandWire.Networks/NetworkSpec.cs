@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using RandWire.Engine;
+using RandWire.Networks.Blocks;
 
 namespace RandWire.Networks;
 
@@ -18,13 +19,16 @@ public sealed partial record NetworkSpec
     /// <summary>Most classes.</summary>
     public const int MaximumClasses = 100_000;
 
-    /// <summary>Most stages, and most convolutions of the stem.</summary>
-    public const int MaximumStages = 16;
+    /// <summary>Most operations, nodes of random stages not counted: each of those has <see cref="WiringSpec.MaximumNodes"/> at most, all of them sixteen times that.</summary>
+    public const int MaximumOperations = 100_000;
 
-    /// <summary>Most layers of a node's transform.</summary>
-    public const int MaximumLayers = 16;
+    /// <summary>How deep blocks may be nested, names counted.</summary>
+    public const int MaximumDepth = 32;
 
-    /// <summary>Name of the preset that it came from, or <c>custom</c>; letters, digits and dashes. Only informative.</summary>
+    /// <summary>Longest text of a network, in characters.</summary>
+    public const int MaximumTextLength = 16 << 20;
+
+    /// <summary>Name of the preset or family that it came from, or <c>custom</c>; letters, digits and dashes. Only informative.</summary>
     public string Preset { get; init; } = "custom";
 
     /// <summary>Shape of the input images.</summary>
@@ -33,8 +37,11 @@ public sealed partial record NetworkSpec
     /// <summary>Number of classes, at least 2.</summary>
     public required int Classes { get; init; }
 
+    /// <summary>Blocks by name, which stages and each other may use.</summary>
+    public Sequence<NamedBlock> Blocks { get; init; }
+
     /// <summary>The stem.</summary>
-    public required StemSpec Stem { get; init; }
+    public StemSpec Stem { get; init; } = new([]);
 
     /// <summary>The stages in order, at least one.</summary>
     public required ImmutableArray<StageSpec> Stages { get; init; }
@@ -45,6 +52,26 @@ public sealed partial record NetworkSpec
     /// <summary>Identity in journals, caches and file names: the first 16 hex digits of the SHA-256 of <see cref="Text"/>.</summary>
     public string Id => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)))[..16];
 
+    /// <summary>Whether a stage of it is a random wiring.</summary>
+    public bool IsRandom
+    {
+        get
+        {
+            foreach (StageSpec stage in Stages) if (stage.Wired is not null) return true;
+            return false;
+        }
+    }
+
+    /// <summary>What the network is wired by, for a title: the first random stage's wiring, or the number of stages.</summary>
+    public string Title
+    {
+        get
+        {
+            foreach (StageSpec stage in Stages) if (stage.Wired is { } wired) return wired.Wiring.Text;
+            return FormattableString.Invariant($"{Stages.Length} stages");
+        }
+    }
+
     /// <summary>Number of a stage as the paper counts: stem convolutions first, so <c>stage3</c> is the first of the small regime.</summary>
     /// <param name="index">Position in <see cref="Stages"/>.</param>
     public int StageNumber(int index) => Stem.Convolutions.Length + 1 + index;
@@ -52,7 +79,7 @@ public sealed partial record NetworkSpec
     /// <inheritdoc/>
     public bool Equals(NetworkSpec? other) =>
         other is not null && Preset == other.Preset && Input == other.Input && Classes == other.Classes && Stem == other.Stem
-        && Head == other.Head && Stages.AsSpan().SequenceEqual(other.Stages.AsSpan());
+        && Head == other.Head && Blocks == other.Blocks && Stages.AsSpan().SequenceEqual(other.Stages.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode()

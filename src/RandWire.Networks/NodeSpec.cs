@@ -1,42 +1,34 @@
-using System.Collections.Immutable;
+using RandWire.Networks.Blocks;
 
 namespace RandWire.Networks;
 
-/// <summary>What every node of a stage does: joins its wires, then transforms the result.</summary>
+/// <summary>What every node of a random stage does: joins its wires, then transforms the result.</summary>
 /// <remarks>Equal by value. The default is the paper's node: weighted sum, then ReLU, 3x3 separable convolution, batch norm.</remarks>
 public sealed record NodeSpec
 {
     /// <summary>The paper's node (Xie et al. 2019, section 3.2).</summary>
     public static NodeSpec Paper { get; } = new();
 
-    /// <summary>How wires are joined.</summary>
-    public AggregationKind Aggregation { get; init; } = AggregationKind.WeightedSum;
+    /// <summary>How wires are joined: weighted sum, sum, mean or concatenation.</summary>
+    public Join Aggregation { get; init; } = Join.WeightedSum;
 
-    /// <summary>Layers in order, at least one. The first convolution changes the channels, the first convolution or pooling carries the
-    /// stride.</summary>
-    public ImmutableArray<LayerKind> Transform { get; init; } = [LayerKind.Relu, LayerKind.SeparableConvolution3x3, LayerKind.Norm];
+    /// <summary>What is done to the joined value: any block. Convolutions give the stage's channels; unless a layer is marked, the first convolution or pooling
+    /// carries the stride.</summary>
+    public Block Transform { get; init; } = new Chain([Layer.Of("relu"), Layer.Of("sepconv3x3"), Layer.Of("norm")]);
 
-    /// <summary>Whether a convolution can change the number of channels.</summary>
-    public bool ChangesChannels => Transform.Any(static layer => IsConvolution(layer));
-
-    /// <summary>Whether a layer can carry a stride.</summary>
-    public bool CarriesStride => Transform.Any(static layer => IsConvolution(layer) || IsPooling(layer));
-
-    /// <inheritdoc/>
-    public bool Equals(NodeSpec? other) =>
-        other is not null && Aggregation == other.Aggregation && Transform.AsSpan().SequenceEqual(other.Transform.AsSpan());
-
-    /// <inheritdoc/>
-    public override int GetHashCode()
+    /// <summary>The node of an operation: relu, the operation, norm; an operation that itself holds a relu or a norm is taken whole.</summary>
+    /// <param name="operation">A block, such as <c>conv3x3</c> or <c>maxpool3x3+conv1x1</c>.</param>
+    public static NodeSpec Around(Block operation)
     {
-        HashCode hash = default;
-        hash.Add(Aggregation);
-        foreach (LayerKind layer in Transform) hash.Add(layer);
-        return hash.ToHashCode();
+        Sequence<Block> parts = operation is Chain chain ? chain.Parts : [operation];
+        return Paper with { Transform = IsWhole(operation) ? operation : new Chain([Layer.Of("relu"), .. parts, Layer.Of("norm")]) };
     }
 
-    internal static bool IsConvolution(LayerKind layer) =>
-        layer is LayerKind.SeparableConvolution3x3 or LayerKind.Convolution3x3 or LayerKind.Convolution1x1;
-
-    internal static bool IsPooling(LayerKind layer) => layer is LayerKind.MaximumPooling3x3 or LayerKind.AveragePooling3x3;
+    private static bool IsWhole(Block block) => block switch
+    {
+        Layer layer => layer.Word.Name is "relu" or "norm",
+        Chain chain => chain.Parts.Items.Any(IsWhole),
+        Named named => BlockLibrary.Find(named.Name) is { } known && IsWhole(known),
+        _ => true,
+    };
 }

@@ -16,8 +16,11 @@ public sealed record PresetOptions
     public int Classes { get; init; } = 1000;
 
     /// <summary>Wiring of every stage: a graph model with n or without (then the preset's number of nodes), <c>dag(...)</c>, or the path
-    /// of a graph file. Default: the paper's best, <c>ws(k=4,p=0.75)</c>.</summary>
-    public string Wiring { get; init; } = "ws(k=4,p=0.75)";
+    /// of a graph file. Null (default): the paper's best, <c>ws(k=4,p=0.75)</c>, in a preset; no random stages in a family of hand-made networks.</summary>
+    public string? Wiring { get; init; }
+
+    /// <summary>What every node of a random stage does.</summary>
+    public NodeSpec Node { get; init; } = NodeSpec.Paper;
 
     /// <summary>Seed of the wiring.</summary>
     public long Seed { get; init; } = 1;

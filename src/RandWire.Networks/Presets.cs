@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using RandWire.Engine;
 using RandWire.Graphs;
 using RandWire.Graphs.Formats;
+using RandWire.Networks.Blocks;
+using RandWire.Networks.Forms;
 
 namespace RandWire.Networks;
 
@@ -21,6 +23,9 @@ namespace RandWire.Networks;
 /// </remarks>
 public static partial class Presets
 {
+    /// <summary>The wiring where none is named, the paper's best.</summary>
+    public const string UsualWiring = "ws(k=4,p=0.75)";
+
     /// <summary>All names, cheapest first.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. PresetPlan.All.Select(static plan => plan.Name)];
 
@@ -47,7 +52,7 @@ public static partial class Presets
             {
                 Channels = part.Channels(c),
                 Stride = part.Stride,
-                Wiring = wiring(plan.Stem.Length + 1 + index, part.Nodes),
+                Body = new Wired(wiring(plan.Stem.Length + 1 + index, part.Nodes), options.Node),
             })],
             Head = new HeadSpec(plan.HeadChannels, options.Dropout ?? plan.Dropout),
         }.Checked();
@@ -76,9 +81,9 @@ public static partial class Presets
         ?? throw new SpecException($"preset = '{TextTerm.Short(preset)}' is not known. Choose one of {string.Join(", ", Names)}.");
 
     // (stage number, the preset's N) to wiring; a graph file is read once.
-    private static Func<int, int, WiringSpec> WiringFor(PresetOptions options)
+    internal static Func<int, int, WiringSpec> WiringFor(PresetOptions options)
     {
-        string text = options.Wiring.Trim();
+        string text = (options.Wiring ?? UsualWiring).Trim();
         if (LooksLikeFile(text))
         {
             if (!File.Exists(text))

@@ -1,44 +1,43 @@
 using RandWire.Engine;
+using RandWire.Engine.Functions;
 
 namespace RandWire.Networks;
 
-/// <summary>The cost of a lowered program, added up operation by operation with the counting rules of <see cref="NetworkCost"/>: an
-/// independent check of it, and the cost of programs that no spec wrote.</summary>
-/// <param name="Parameters">Trained scalars.</param>
+/// <summary>The cost of a program, or of some of its operations, with the counting rules of <see cref="NetworkCost"/>.</summary>
+/// <param name="Parameters">Trained scalars, those that several operations share counted once.</param>
 /// <param name="MultiplyAddsConvFc">Multiply-adds of convolutions and fully connected layers per image.</param>
 /// <param name="MultiplyAddsAll">Multiply-adds of everything per image.</param>
 /// <param name="ActivationBytes">4 bytes for every element that a convolution or fully connected layer writes, per image.</param>
 public sealed record ProgramCost(long Parameters, long MultiplyAddsConvFc, long MultiplyAddsAll, long ActivationBytes)
 {
     /// <summary>Adds up a program. O(operations).</summary>
-    public static ProgramCost Of(Program program)
-    {
-        long convFc = 0, others = 0, written = 0;
-        foreach (Operation operation in program.Operations)
-        {
-            TensorShape output = program.Shape(operation.Output);
-            (long weighted, long other) = MultiplyAdds(program, operation);
-            convFc += weighted;
-            others += other;
-            if (weighted > 0) written += output.Elements;
-        }
-        return new ProgramCost(program.TrainedParameterCount, convFc, convFc + others, sizeof(float) * written);
-    }
+    /// <exception cref="OverflowException">A sum exceeds 64 bits.</exception>
+    public static ProgramCost Of(Program program) => Of(program, ..);
 
-    private static (long ConvFc, long Other) MultiplyAdds(Program program, Operation operation)
+    /// <summary>Adds up some operations of a program.</summary>
+    /// <exception cref="OverflowException">A sum exceeds 64 bits.</exception>
+    public static ProgramCost Of(Program program, Range operations)
     {
-        TensorShape output = program.Shape(operation.Output);
-        return operation switch
+        long parameters = 0, convFc = 0, others = 0, written = 0;
+        HashSet<ParameterId> seen = [];
+        Span<TensorShape> inputs = stackalloc TensorShape[16];
+        foreach (Operation operation in program.Operations.AsSpan()[operations])
         {
-            ConvolutionOperation convolution => ((long)program.Parameters[convolution.Weight.Index].Length * output.Pixels, 0),
-            DepthwiseOperation depthwise => ((long)program.Parameters[depthwise.Weight.Index].Length * output.Pixels, 0),
-            LinearOperation linear => (program.Parameters[linear.Weight.Index].Length, 0),
-            NormOperation => (0, output.Elements),
-            WeightedSumOperation or SumOperation => (0, operation.Inputs.Length * output.Elements),
-            PoolingOperation => (0, 9 * output.Elements),
-            GlobalAverageOperation => (0, program.Shape(operation.Inputs[0]).Elements),
-            InputOperation or ReluOperation or ConcatenationOperation or DropoutOperation => (0, 0),
-            _ => throw new InvalidOperationException($"No cost is known for {operation.GetType().Name}."),
-        };
+            if (operation.Inputs.Length > inputs.Length) inputs = new TensorShape[2 * operation.Inputs.Length];
+            for (int i = 0; i < operation.Inputs.Length; i++) inputs[i] = program.Shape(operation.Inputs[i]);
+            Work work = operation.Function.Work(inputs[..operation.Inputs.Length]);
+            checked
+            {
+                convFc += work.ConvFc;
+                others += work.Other;
+                written += work.Written;
+                foreach (ParameterId parameter in operation.Parameters)
+                {
+                    ParameterInfo info = program.Parameters[parameter.Index];
+                    if (info.IsTrained && seen.Add(parameter)) parameters += info.Length;
+                }
+            }
+        }
+        return checked(new ProgramCost(parameters, convFc, convFc + others, sizeof(float) * written));
     }
 }

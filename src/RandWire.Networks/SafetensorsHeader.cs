@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
+using RandWire.Networks.Forms;
 
 namespace RandWire.Networks;
 

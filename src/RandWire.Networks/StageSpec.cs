@@ -1,19 +1,31 @@
+using RandWire.Networks.Blocks;
+
 namespace RandWire.Networks;
 
-/// <summary>One random stage: a wiring, the node that sits at each of its places, and what the stage does to the tensor's shape.</summary>
-/// <remarks>Input nodes (in-degree 0) read the stage's input, carry the stride and change the channels; all others work at the stage's own
-/// shape. The stage's output is the plain mean of the output nodes (out-degree 0). Xie et al. 2019, sections 3.2 and 3.3.</remarks>
+/// <summary>One stage: a block, how often, and what the stage does to the tensor's shape.</summary>
+/// <remarks>The stride goes to the first repetition alone (to <see cref="First"/>, where there is one), and there to whatever is marked <c>stride</c>; a random stage
+/// takes it at its input nodes.</remarks>
 public sealed record StageSpec
 {
-    /// <summary>Which node feeds which.</summary>
-    public required WiringSpec Wiring { get; init; }
+    /// <summary>The stage's block: a random stage, a cell, a chain.</summary>
+    public required Block Body { get; init; }
 
-    /// <summary>What every node does.</summary>
-    public NodeSpec Node { get; init; } = NodeSpec.Paper;
+    /// <summary>C, the channels that a bare convolution gives, at least 1; null where the stage grows by itself. A random stage needs them.</summary>
+    public int? Channels { get; init; }
 
-    /// <summary>Channels that every node gives, at least 1.</summary>
-    public required int Channels { get; init; }
-
-    /// <summary>Stride of the input nodes: 2 halves height and width, 1 keeps them.</summary>
+    /// <summary>1 keeps height and width, 2 halves them, 4 quarters them.</summary>
     public int Stride { get; init; } = 2;
+
+    /// <summary>How often the body stands in the stage, <see cref="First"/> counted; at least 1.</summary>
+    public int Repeat { get; init; } = 1;
+
+    /// <summary>What takes the body's place the first time; null for the body itself.</summary>
+    public Block? First { get; init; }
+
+    /// <summary>Whether the body after this stage sees as <c>prev</c> what this stage saw (<c>prev=keep</c>, NASNet's large form); the stage's own output is
+    /// remembered all the same.</summary>
+    public bool KeepsPrevious { get; init; }
+
+    /// <summary>The random stage that is all of this stage, or null.</summary>
+    public Wired? Wired => Repeat == 1 && First is null && !KeepsPrevious && Channels is not null ? Body as Wired : null;
 }

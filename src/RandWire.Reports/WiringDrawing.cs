@@ -34,7 +34,7 @@ public static class WiringDrawing
     {
         ArgumentNullException.ThrowIfNull(spec);
         options ??= new();
-        NetworkPicture picture = new(spec.Checked(), options);
+        NetworkPicture picture = new(spec, spec.Assemble(), options);
         string label = FormattableString.Invariant(
             $"Network {spec.Preset}: images {spec.Input.Height} by {spec.Input.Width}, ")
             + FormattableString.Invariant($"{spec.Stages.Length} wired stages, {spec.Classes} classes.");

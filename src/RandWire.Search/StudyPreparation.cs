@@ -172,7 +172,7 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
     {
         NetworkSpec spec = Spec(preset, size, wiring, seed);
         NetworkCost cost = spec.Cost();
-        Dag largest = spec.Stages.Select(stage => stage.Wiring.ToDag()).MaxBy(dag => dag.NodeCount)!;
+        Dag largest = spec.Stages.Select(stage => stage.Wired!.Wiring.ToDag()).MaxBy(dag => dag.NodeCount)!;
         GraphMetrics metrics = largest.ToGraph().Metrics();
         return new TrialResult
         {

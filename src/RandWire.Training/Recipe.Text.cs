@@ -7,20 +7,22 @@ namespace RandWire.Training;
 public sealed partial record Recipe
 {
     /// <summary>Keys of the text form.</summary>
-    public const string Fields = "epochs, batch, lr, schedule, warmup, momentum, nesterov, decay, smoothing, dropout, edgedrop, average, earlysize, " +
+    public const string Fields = "epochs, batch, lr, schedule, warmup, momentum, nesterov, decay, smoothing, dropout, edgedrop, droppath, average, earlysize, " +
         "earlyepochs, classweights, augment";
 
     /// <summary>Canonical text, every field in a fixed order: <c>epochs=5 batch=64 lr=0.05 schedule=cosine warmup=0.5 momentum=0.9
     /// nesterov=true
-    /// decay=0.0005 smoothing=0.1 dropout=0 edgedrop=0 average=0.99 augment=crop(pad=2)+flip</c>; before the last field <c>earlysize=24 earlyepochs=2</c>
+    /// decay=0.0005 smoothing=0.1 dropout=0 edgedrop=0 average=0.99 augment=crop(pad=2)+flip</c>; before the average <c>droppath=0.2</c> and before the last field <c>earlysize=24 earlyepochs=2</c>
     /// where there are any, and <c>classweights=balanced</c> where classes are weighted.</summary>
     public string Text => string.Create(CultureInfo.InvariantCulture,
         $"epochs={Epochs} batch={BatchSize} lr={LearningRate} schedule={(Schedule == LearningRateSchedule.Cosine ? "cosine" : "onecycle")} " +
         $"warmup={WarmupEpochs} momentum={Momentum} nesterov={(Nesterov ? "true" : "false")} decay={WeightDecay} smoothing={LabelSmoothing} " +
-        $"dropout={Dropout} edgedrop={EdgeDrop} average={AverageDecay} {EarlyText}{WeightText}augment={Augmentation.Text}");
+        $"dropout={Dropout} edgedrop={EdgeDrop} {PathText}average={AverageDecay} {EarlyText}{WeightText}augment={Augmentation.Text}");
 
     // Left out where nothing is asked for: recipes written before they had these fields keep their text.
     private string EarlyText => EarlyEpochs == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"earlysize={EarlySize} earlyepochs={EarlyEpochs} ");
+
+    private string PathText => DropPath == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"droppath={DropPath} ");
 
     private string WeightText => ClassWeights == ClassWeighting.None ? "" : "classweights=balanced ";
 
@@ -72,6 +74,7 @@ public sealed partial record Recipe
         "smoothing" => this with { LabelSmoothing = Number(key, value) },
         "dropout" => this with { Dropout = Number(key, value) },
         "edgedrop" => this with { EdgeDrop = Number(key, value) },
+        "droppath" => this with { DropPath = Number(key, value) },
         "average" => this with { AverageDecay = Number(key, value) },
         "earlysize" => this with { EarlySize = Whole(key, value) },
         "earlyepochs" => this with { EarlyEpochs = Whole(key, value) },

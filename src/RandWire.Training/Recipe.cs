@@ -45,6 +45,10 @@ public sealed partial record Recipe
     /// one.</summary>
     public double EdgeDrop { get; init; }
 
+    /// <summary>Drop path: probability in [0, 1) that a path of the last cell is dropped for an image at the end of training; earlier cells and earlier steps drop
+    /// less, in proportion (Zoph et al. 2018; Larsson et al. 2017). Only networks with <c>droppath</c> in them have such paths.</summary>
+    public double DropPath { get; init; }
+
     /// <summary>Decay of the exponential moving average of weights and running statistics that is evaluated and delivered, in [0, 1); 0:
     /// no averaging.</summary>
     public double AverageDecay { get; init; }
@@ -166,6 +170,7 @@ public sealed partial record Recipe
         Require(LabelSmoothing is >= 0 and < 1, "smoothing", LabelSmoothing, "must lie in [0, 1); 0.1 is the paper's");
         Require(Dropout is >= 0 and < 1, "dropout", Dropout, "must lie in [0, 1)");
         Require(EdgeDrop is >= 0 and <= 1, "edgedrop", EdgeDrop, "must lie in [0, 1]");
+        Require(DropPath is >= 0 and < 1, "droppath", DropPath, "must lie in [0, 1)");
         Require(AverageDecay is >= 0 and < 1, "average", AverageDecay, "must lie in [0, 1); 0 turns averaging off");
         Require(EarlyEpochs >= 0 && (EarlyEpochs == 0 || EarlyEpochs < Epochs), "earlyepochs", EarlyEpochs, $"must lie in [0, {Epochs - 1}], below the number of epochs");
         Require(EarlySize >= 0, "earlysize", EarlySize, "must be at least 0; it is the shorter side of the first images in pixels");

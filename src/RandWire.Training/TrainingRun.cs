@@ -226,7 +226,7 @@ public sealed partial class TrainingRun : IDisposable
         long step = (long)_state.Epoch * StepsPerEpoch + _step;
         batch.Images.CopyTo(_training.Images);
         batch.Targets.CopyTo(_training.Targets);
-        double loss = _training.ForwardBackward(batch.Count, new StepRandomness(_dropout.Child(step), DroppedWire(step)));
+        double loss = _training.ForwardBackward(batch.Count, new StepRandomness(_dropout.Child(step), DroppedWire(step)) { DropPathRate = DropPathRate(step) });
         if (!double.IsFinite(loss)) throw Diverged($"the loss became {loss.ToString(CultureInfo.InvariantCulture)}");
         _training.ApplySgd(new SgdSettings
         {
@@ -239,6 +239,9 @@ public sealed partial class TrainingRun : IDisposable
         _average?.MoveTowards(_store, (float)(1 - Math.Min(recipe.AverageDecay, (1.0 + step) / (10.0 + step))), Simd);
         return loss;
     }
+
+    // It grows to the recipe's over the whole training.
+    private float DropPathRate(long step) => (float)(Setup.Recipe.DropPath * step / ((double)Setup.Recipe.Epochs * StepsPerEpoch));
 
     private int DroppedWire(long step)
     {

@@ -41,7 +41,7 @@ internal static class BenchVerb
         bool fuse = !request.Value(NoFuse);
         ExecutorOptions options = new() { BatchSize = Network.BatchSize(request), Training = true, Threads = threads, Fuse = fuse };
         NetworkBenchmark benchmark = new(spec, options, request.Value(Repetitions) ?? UsualRepetitions, request.Cancellation);
-        screen.Result($"{spec.Preset}: input {spec.Input}, {Quantity.Count(spec.Classes)} classes, {spec.Stages[0].Wiring.Text}");
+        screen.Result($"{spec.Preset}: input {spec.Input}, {Quantity.Count(spec.Classes)} classes, {spec.Title}");
         screen.Result($"{Machine.Processor}, {threads} threads, {Machine.Simd} vectors, batch {options.BatchSize}{(fuse ? "" : ", not fused")}");
         NetworkBenchmark.Result result = benchmark.Run(text => screen.Line(text));
         BenchView.Describe(screen, result);

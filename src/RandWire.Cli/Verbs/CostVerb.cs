@@ -59,7 +59,7 @@ internal static class CostVerb
 
     private static void Describe(Screen screen, NetworkSpec spec, NetworkCost cost)
     {
-        screen.Result($"{spec.Preset}: input {spec.Input}, {Quantity.Count(spec.Classes)} classes, {spec.Stages[0].Wiring.Text}");
+        screen.Result($"{spec.Preset}: input {spec.Input}, {Quantity.Count(spec.Classes)} classes, {spec.Title}");
         screen.Result($"  parameters           {Quantity.Count(cost.Parameters)}");
         screen.Result($"  multiply-adds        {Quantity.Count(cost.MultiplyAddsConvFc)} an image (convolutions and classifier)");
         screen.Result($"                       {Quantity.Count(cost.MultiplyAddsAll)} an image (everything)");

@@ -2,6 +2,7 @@ using System.CommandLine;
 using RandWire.Graphs;
 using RandWire.Graphs.Formats;
 using RandWire.Networks;
+using RandWire.Networks.Blocks;
 using RandWire.Reports;
 using RandWire.Training;
 
@@ -12,9 +13,10 @@ internal static class DrawVerb
 {
     private const string UsualFile = "wiring.svg";
 
-    private static readonly Argument<string> Source = new("network")
+    private static readonly Argument<string?> Source = new("network")
     {
-        Description = "A model (.safetensors), a run folder, a spec (file or text), a preset's name, a graph model such as ws(n=32,k=4,p=0.75), or a graph file.",
+        Arity = ArgumentArity.ZeroOrOne,
+        Description = "A model (.safetensors), a run folder, a spec (file or text), a preset's name, a family such as resnet(depth=20), a graph model such as ws(n=32,k=4,p=0.75), or a graph file.",
     };
 
     private static readonly NetworkFlags Network = new(withAuto: false, "small");
@@ -64,7 +66,8 @@ internal static class DrawVerb
 
     private static string Picture(Request request, out IReadOnlyList<string> notes)
     {
-        string source = request.Value(Source);
+        string source = NetworkSource.One(request.ValueOrNull(Source), Network.Network(request))
+            ?? throw new SpecException("draw needs something to draw: a network, a wiring or a file. Name it, as in: draw small.");
         (int height, int width) = Network.Size(request) ?? (0, 0);
         NetworkSpec? network = NetworkSource.TryNetwork(source, Network.Complete(request, new PresetOptions { Height = height, Width = width }));
         WiringDrawingOptions options = new() { ExtraNodes = !request.Value(Bare) };
@@ -72,11 +75,13 @@ internal static class DrawVerb
         if (network is null)
             return WiringDrawing.Svg(Wiring(source, request, out notes), options with { Title = File.Exists(source) ? Path.GetFileName(source) : source, Subtitle = File.Exists(source) ? null : $"seed {request.BigSeed}" });
         if (request.Value(Stage) is not { } number)
-            return WiringDrawing.Svg(network, options with { Title = network.Preset, Subtitle = network.Stages[0].Wiring.Text });
+            return WiringDrawing.Svg(network, options with { Title = network.Preset, Subtitle = network.Title });
         int index = Enumerable.Range(0, network.Stages.Length).FirstOrDefault(stage => network.StageNumber(stage) == number, -1);
         if (index < 0)
             throw new SpecException($"--stage {number}: this network has the stages {network.StageNumber(0)} to {network.StageNumber(network.Stages.Length - 1)}.");
-        return WiringDrawing.Svg(network.Stages[index].Wiring.ToDag(), options with { Title = $"{network.Preset}, stage {number}", Subtitle = network.Stages[index].Wiring.Text });
+        Wired wired = network.Stages[index].Wired
+            ?? throw new SpecException($"--stage {number}: this stage is no random wiring. Draw the whole network: leave --stage out.");
+        return WiringDrawing.Svg(wired.Wiring.ToDag(), options with { Title = $"{network.Preset}, stage {number}", Subtitle = wired.Wiring.Text });
     }
 
     private static Dag Wiring(string source, Request request, out IReadOnlyList<string> notes)

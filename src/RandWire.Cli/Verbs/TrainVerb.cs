@@ -23,13 +23,15 @@ internal static class TrainVerb
 
     public static Verb Create()
     {
-        Verb verb = new("train", "Trains one randomly wired network and tests it.")
+        Verb verb = new("train", "Trains one network, randomly wired or hand-made, and tests it.")
         {
             Details = "Stopped or killed, the same command goes on where it was and ends in the same bits. The folder gets model.safetensors, spec.json, labels.txt, history.csv and wiring.svg. Fields of a recipe: " + Recipe.Fields + ".",
             Examples =
             [
                 new("everything else chosen and told", "train samples/fashion --epochs 5"),
                 new("everything said", "train photos --preset cifar --wiring \"ws(k=4,p=0.75)\" --seed 2 --size 64 --out runs/photos"),
+                new("a hand-made network", "train cifar-10-batches-bin --network \"resnet(depth=20)\" --epochs 60"),
+                new("its stages wired at random", "train cifar-10-batches-bin --network \"resnet(depth=20)\" --wiring \"ws(k=4,p=0.75)\" --node conv3x3"),
                 new("smaller images in the first epochs", "train photos --preset cifar --size 48 --epochs 30 --recipe \"earlysize=32 earlyepochs=12\""),
                 new("one event a line", "train cifar-10-batches-bin --preset cifar --epochs 10 --json"),
             ],
@@ -53,7 +55,7 @@ internal static class TrainVerb
             CacheFolder = folder,
         };
         using Dataset dataset = Data.Open(request, split);
-        TrainingChoice choice = TrainingChoice.Make(Network.Preset(request), Network.Size(request), request.Value(Epochs), dataset, options => Network.Complete(request, options));
+        TrainingChoice choice = TrainingChoice.Make(Network.Preset(request), Network.Network(request), Network.Size(request), request.Value(Epochs), dataset, options => Network.Complete(request, options));
         TensorShape input = choice.Network.Input;
         Recipe recipe = Completed(request, choice.Recipe);
         TrainingTable table = new(recipe.Epochs);
@@ -129,7 +131,7 @@ internal static class TrainVerb
         foreach (string line in DataReportView.Opening(dataset.Report))
             screen.Line("Note: " + line);
         screen.Line($"Data: {Quantity.Count(dataset.Train.Count)} images to train, {Quantity.Count(dataset.Validation.Count)} to validate, {Quantity.Count(dataset.Test.Count)} to test, {dataset.Classes.Count} classes");
-        screen.Line($"Preset: {choice.Preset} ({choice.Reason}), input {network.Input}, wiring {network.Stages[0].Wiring.Text}");
+        screen.Line($"Preset: {choice.Preset} ({choice.Reason}), input {network.Input}, {(network.IsRandom ? "wiring " : "")}{network.Title}");
         screen.Line($"Cost: {Quantity.Count(cost.Parameters)} parameters, {Quantity.MultiplyAdds(cost.MultiplyAddsConvFc)} an image, {Quantity.Bytes(cost.TrainingArenaBytes)} of memory");
         screen.Line($"Recipe: {run.Setup.Recipe.Text}");
         screen.Line(ClassWeightFlag.Describe(run.Setup.Recipe, ClassBalance.Ratio(ClassBalance.Counts(dataset.Train))));

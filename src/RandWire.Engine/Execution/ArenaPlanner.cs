@@ -29,25 +29,40 @@ internal static class ArenaPlanner
         for (int i = 0; i < order.Length; i++) order[i] = i;
         Array.Sort(order, (a, b) => bySize[a].Length != bySize[b].Length ? bySize[b].Length.CompareTo(bySize[a].Length) : a.CompareTo(b));
 
-        List<ArenaBuffer> placed = [];      // ascending offset
+        // Ascending offset, and side by side in memory: thousands of buffers are looked at for each one that is placed.
+        Placed[] placed = new Placed[order.Length];
+        int count = 0;
         long total = 0;
         foreach (int index in order)
         {
             ArenaBuffer buffer = bySize[index];
             if (buffer.LastStep < 0) continue;
-            long at = 0;
-            foreach (ArenaBuffer other in placed)
-            {
-                if (other.LastStep < buffer.FirstStep || other.FirstStep > buffer.LastStep) continue;
-                if (at + buffer.Length <= other.Offset) break;
-                at = Math.Max(at, other.Offset + other.Length);
-            }
+            (long at, int position) = Lowest(placed.AsSpan(0, count), buffer);
             buffer.Offset = at;
             total = Math.Max(total, at + buffer.Length);
-            int position = placed.Count;
             while (position > 0 && placed[position - 1].Offset > at) position--;
-            placed.Insert(position, buffer);
+            while (position < count && placed[position].Offset <= at) position++;
+            Array.Copy(placed, position, placed, position + 1, count - position);
+            placed[position] = new Placed(buffer.FirstStep, buffer.LastStep, at, at + buffer.Length);
+            count++;
         }
         return total;
     }
+
+    // The lowest offset at which a buffer overlaps none that is alive at the same time, and about where it comes in the order.
+    private static (long At, int Position) Lowest(ReadOnlySpan<Placed> placed, ArenaBuffer buffer)
+    {
+        int first = buffer.FirstStep, last = buffer.LastStep;
+        long at = 0, length = buffer.Length;
+        for (int i = 0; i < placed.Length; i++)
+        {
+            ref readonly Placed other = ref placed[i];
+            if (other.LastStep < first || other.FirstStep > last) continue;
+            if (at + length <= other.Offset) return (at, i);
+            if (other.End > at) at = other.End;
+        }
+        return (at, placed.Length);
+    }
+
+    private readonly record struct Placed(int FirstStep, int LastStep, long Offset, long End);
 }

@@ -37,7 +37,7 @@ internal sealed class LayerBlock
              FormattableString.Invariant($"conv{i + 1} 3 × 3, {c.Channels}{(c.Stride > 1 ? $", stride {c.Stride}" : "")}"))]);
 
     public static LayerBlock Head(NetworkSpec spec) => new(
-        [FormattableString.Invariant($"conv 1 × 1, {spec.Head.Channels}"), "global average",
+        [.. spec.Head.Body is { } body ? [body.Text] : (string[])[FormattableString.Invariant($"conv 1 × 1, {spec.Head.Channels}"), "global average"],
          .. (string[])(spec.Head.Dropout > 0 ? [FormattableString.Invariant($"dropout {spec.Head.Dropout}")] : []),
          FormattableString.Invariant($"classifier, {spec.Classes}")]);
 

@@ -17,18 +17,12 @@ internal sealed class NetworkPicture
     private readonly LayerBlock _head;
     private readonly bool _stacked;
 
-    public NetworkPicture(NetworkSpec spec, WiringDrawingOptions options)
+    public NetworkPicture(NetworkSpec spec, Assembly assembly, WiringDrawingOptions options)
     {
         _stacked = options.Stacked;
         _stem = LayerBlock.Stem(spec);
         _head = LayerBlock.Head(spec);
-        (int height, int width) = spec.Stem.Convolutions.Aggregate(
-            (spec.Input.Height, spec.Input.Width), (size, convolution) => Strided(size, convolution.Stride));
-        for (int i = 0; i < spec.Stages.Length; i++)
-        {
-            (height, width) = Strided((height, width), spec.Stages[i].Stride);
-            _stages.Add(new StageBlock(spec.StageNumber(i), spec.Stages[i], height, width, options));
-        }
+        foreach (StagePart stage in assembly.Stages) { _stages.Add(new StageBlock(stage, options)); }
         double gaps = Gap * (_stages.Count - 1);
         StagesHeight = _stacked ? _stages.Sum(stage => stage.Height) + gaps : _stages.Max(stage => stage.Height);
         double stagesWidth = _stacked ? _stages.Max(stage => stage.Width) : _stages.Sum(stage => stage.Width) + gaps;
@@ -79,7 +73,4 @@ internal sealed class NetworkPicture
         svg.Empty("path", ("class", "rw-flow"), ("d", $"M{C(from.X)} {C(from.Y)}{detour}H{C(to.X)}V{C(to.Y - Tip)}"));
         svg.Empty("path", ("class", "rw-tip"), ("d", $"M{C(to.X)} {C(to.Y)}l-4.5 -{C(Tip + 1)}h9z")).Line();
     }
-
-    private static (int Height, int Width) Strided((int Height, int Width) size, int stride) =>
-        ((size.Height + stride - 1) / stride, (size.Width + stride - 1) / stride);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using RandWire.Engine;
 using RandWire.Graphs;
 using RandWire.Networks;
 using RandWire.Reports.Layout;
@@ -21,16 +22,16 @@ internal sealed class StageBlock
     private readonly string _title;
     private readonly List<string> _facts = [];
 
-    public StageBlock(int number, StageSpec stage, int height, int width, WiringDrawingOptions options)
+    public StageBlock(StagePart part, WiringDrawingOptions options)
     {
-        Dag dag = stage.Wiring.ToDag();
+        (Dag dag, StageSpec stage, TensorShape output) = (part.Graph, part.Stage, part.Part.Output);
         _labels = options.Labels;
-        _title = FormattableString.Invariant($"stage{number}");
-        _facts.Add(Wiring(stage.Wiring));
+        _title = FormattableString.Invariant($"stage{part.Number}");
+        _facts.Add(stage.Wired is { } random ? Wiring(random.Wiring) : stage.Body.Text);
         _facts.Add(FormattableString.Invariant(
             $"{dag.NodeCount} nodes, {dag.Edges.Length} wires, {dag.InputCount} in, {dag.OutputCount} out"));
-        _facts.Add(FormattableString.Invariant($"{stage.Channels} channels, {height} × {width}, stride {stage.Stride}"));
-        if (stage.Node != NodeSpec.Paper) { _facts.Add("node: " + Node(stage.Node)); }
+        _facts.Add(FormattableString.Invariant($"{output.Channels} channels, {output.Height} × {output.Width}, stride {stage.Stride}"));
+        if (stage.Wired is { } wired && wired.Node != NodeSpec.Paper) { _facts.Add("node: " + Node(wired.Node)); }
         if (StagePicture.Refusal(dag) is null)
         {
             _picture = StagePicture.Of(dag, options.ExtraNodes);
@@ -80,8 +81,7 @@ internal sealed class StageBlock
         _ => wiring.Text,
     };
 
-    private static string Node(NodeSpec node) =>
-        string.Join(", ", [Words(node.Aggregation.ToString()), .. node.Transform.Select(layer => Words(layer.ToString()))]);
+    private static string Node(NodeSpec node) => $"{Words(node.Aggregation.ToString())}, {node.Transform.Text}";
 
     // WeightedSum -> weighted sum; Convolution3x3 -> convolution 3x3.
     private static string Words(string name)

@@ -1,4 +1,5 @@
 using RandWire.Networks;
+using RandWire.Networks.Blocks;
 
 namespace RandWire.Tests.Freeze;
 
@@ -24,20 +25,20 @@ internal static class FrozenNetworks
         {
             for (int w = 0; w < Wirings.Length; w++)
             {
-                foreach (AggregationKind aggregation in (AggregationKind[])
-                    [AggregationKind.WeightedSum, AggregationKind.Sum, AggregationKind.Mean, AggregationKind.Concatenation])
+                foreach (Join aggregation in (Join[])
+                    [Join.WeightedSum, Join.Sum, Join.Mean, Join.Concatenation])
                 {
                     PresetOptions options = new()
                     {
                         Wiring = Wirings[w],
                         Seed = w - 3,
-                        SeedPerStage = aggregation is AggregationKind.Sum or AggregationKind.Mean,
+                        SeedPerStage = aggregation is Join.Sum or Join.Mean,
                         Classes = 10,
                         Channels = Channels(preset, aggregation),
                         ImageChannels = preset is "tiny" or "fashion" ? 1 : 3,
                     };
                     NetworkSpec spec = RandWire.Networks.Presets.Create(preset, options);
-                    spec = spec with { Stages = [.. spec.Stages.Select(stage => stage with { Node = stage.Node with { Aggregation = aggregation } })] };
+                    spec = spec with { Stages = [.. spec.Stages.Select(stage => stage with { Body = stage.Wired! with { Node = stage.Wired.Node with { Aggregation = aggregation } } })] };
                     yield return ($"{preset} {Wirings[w]} {Word(aggregation)}", spec.Checked());
                 }
             }
@@ -50,19 +51,19 @@ internal static class FrozenNetworks
     public static string[] RandomTexts() => FrozenText.Read("random-specs.txt");
 
     // Drawing millions of initial weights takes longest: wide presets are narrowed, most where wires are laid side by side.
-    private static int? Channels(string preset, AggregationKind aggregation) => preset switch
+    private static int? Channels(string preset, Join aggregation) => preset switch
     {
         "tiny" or "fashion" => null,
         "medium" => 16,
-        _ when aggregation is AggregationKind.WeightedSum => preset == "cifar" ? null : 16,
+        _ when aggregation is Join.WeightedSum => preset == "cifar" ? null : 16,
         _ => 8,
     };
 
-    private static string Word(AggregationKind aggregation) => aggregation switch
+    private static string Word(Join aggregation) => aggregation switch
     {
-        AggregationKind.WeightedSum => "weighted-sum",
-        AggregationKind.Sum => "sum",
-        AggregationKind.Mean => "mean",
+        Join.WeightedSum => "weighted-sum",
+        Join.Sum => "sum",
+        Join.Mean => "mean",
         _ => "concatenation",
     };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RandWire.Networks;
+using RandWire.Networks.Blocks;
 using RandWire.Training;
 using Xunit;
 
@@ -18,7 +19,7 @@ public sealed class FrozenTrainingSpecs : IDisposable
         (string Name, NetworkSpec Network, string Recipe)[] trainings =
         [
             ("tiny", Preset("tiny", 1), Plain + " dropout=0.1 edgedrop=0.5 average=0.9 augment=crop(pad=1)+mixup(0.2)"),
-            ("fashion, concatenation", Joined(Preset("fashion", 1), AggregationKind.Concatenation), Plain + " smoothing=0.1 schedule=onecycle augment=flip"),
+            ("fashion, concatenation", Joined(Preset("fashion", 1), Join.Concatenation), Plain + " smoothing=0.1 schedule=onecycle augment=flip"),
             ("other layers", NetworkSpec.Parse(
                 "custom(input=28x28x1,classes=10) conv(channels=9,stride=2) "
                 + "stage(channels=13,stride=1,wiring=ws(n=7,k=4,p=0.5),seed=3,aggregation=mean,transform=relu+maxpool3x3+conv1x1+norm) "
@@ -40,6 +41,6 @@ public sealed class FrozenTrainingSpecs : IDisposable
     private static NetworkSpec Preset(string name, int imageChannels) =>
         Presets.Create(name, new PresetOptions { Height = 28, Width = 28, ImageChannels = imageChannels, Classes = 10, Wiring = "ws(k=4,p=0.75)", Seed = 6 });
 
-    private static NetworkSpec Joined(NetworkSpec spec, AggregationKind aggregation) =>
-        (spec with { Stages = [.. spec.Stages.Select(stage => stage with { Node = stage.Node with { Aggregation = aggregation } })] }).Checked();
+    private static NetworkSpec Joined(NetworkSpec spec, Join aggregation) =>
+        (spec with { Stages = [.. spec.Stages.Select(stage => stage with { Body = stage.Wired! with { Node = stage.Wired.Node with { Aggregation = aggregation } } })] }).Checked();
 }

@@ -13,8 +13,8 @@ public sealed class PresetSpecs
     public void The_regular_regime_has_half_the_nodes_in_its_first_stage_and_dropout()
     {
         NetworkSpec spec = Presets.Create("regular", new PresetOptions());
-        Assert.Equal("ws(n=16,k=4,p=0.75)", spec.Stages[0].Wiring.Text);
-        Assert.All(spec.Stages[1..], stage => Assert.Equal("ws(n=32,k=4,p=0.75)", stage.Wiring.Text));
+        Assert.Equal("ws(n=16,k=4,p=0.75)", spec.Stages[0].Wired!.Wiring.Text);
+        Assert.All(spec.Stages[1..], stage => Assert.Equal("ws(n=32,k=4,p=0.75)", stage.Wired!.Wiring.Text));
         Assert.Equal([109, 218, 436, 872], spec.Stages.Select(stage => stage.Channels));
         Assert.Equal([new StemConvolution(54, 2)], spec.Stem.Convolutions);
         Assert.Equal(new HeadSpec(1280, 0.2), spec.Head);
@@ -25,14 +25,14 @@ public sealed class PresetSpecs
     public void A_wiring_with_n_is_used_as_it_is()
     {
         NetworkSpec spec = Presets.Create("regular", new PresetOptions { Wiring = "er(n=20,p=0.2)" });
-        Assert.All(spec.Stages, stage => Assert.Equal("er(n=20,p=0.2)", stage.Wiring.Text));
+        Assert.All(spec.Stages, stage => Assert.Equal("er(n=20,p=0.2)", stage.Wired!.Wiring.Text));
     }
 
     [Fact]
     public void One_seed_for_all_stages_is_the_default_and_shares_the_graph()
     {
         NetworkSpec spec = Presets.Create("small", new PresetOptions { Seed = -5 });
-        Assert.All(spec.Stages, stage => Assert.Equal(spec.Stages[0].Wiring, stage.Wiring));
+        Assert.All(spec.Stages, stage => Assert.Equal(spec.Stages[0].Wired!.Wiring, stage.Wired!.Wiring));
     }
 
     [Fact]
@@ -40,8 +40,8 @@ public sealed class PresetSpecs
     {
         NetworkSpec spec = Presets.Create("small", new PresetOptions { Seed = 7, SeedPerStage = true });
         long[] expected = [Presets.StageSeed(7, 3), Presets.StageSeed(7, 4), Presets.StageSeed(7, 5)];
-        Assert.Equal(expected, spec.Stages.Select(stage => ((GeneratedWiring)stage.Wiring).Seed));
-        Assert.Equal(3, spec.Stages.Select(stage => stage.Wiring).Distinct().Count());
+        Assert.Equal(expected, spec.Stages.Select(stage => ((GeneratedWiring)stage.Wired!.Wiring).Seed));
+        Assert.Equal(3, spec.Stages.Select(stage => stage.Wired!.Wiring).Distinct().Count());
         Gen.Select(Gen.Long, Gen.Int[1, 50]).Sample((seed, number) => Presets.StageSeed(seed, number) is >= 0 and <= int.MaxValue);
     }
 
@@ -77,7 +77,7 @@ public sealed class PresetSpecs
         string? path = SharedData.Path("data/celegans/celegansneural.gml");
         Assert.SkipWhen(path is null, "The shared data is not here.");
         NetworkSpec spec = Presets.Create("tiny", new PresetOptions { Wiring = path, Classes = 10 });
-        Assert.All(spec.Stages, stage => Assert.Equal(297, Assert.IsType<ExplicitWiring>(stage.Wiring).Nodes));
+        Assert.All(spec.Stages, stage => Assert.Equal(297, Assert.IsType<ExplicitWiring>(stage.Wired!.Wiring).Nodes));
         Assert.Equal(spec, NetworkSpec.Parse(spec.Text));
         Assert.Equal(spec.Cost().Parameters, spec.Lower().TrainedParameterCount);
     }

@@ -43,13 +43,13 @@ public sealed class SpecFormSpecs
             + "stage(channels=64,wiring=WS(n=10, k=4, p=.75)) head(channels=128)"));
 
     [Theory]
-    [InlineData("\"classes\": 10", "\"classes\": 10, \"clases\": 9", "network: the field 'clases' is not known here. Known: preset, input, classes, stem, stages, head. Remove it")]
+    [InlineData("\"classes\": 10", "\"classes\": 10, \"clases\": 9", "network: the field 'clases' is not known here. Known: preset, input, classes, let, stem, stages, head. Remove it")]
     [InlineData("\"stride\": 1", "\"strides\": 1", "network.stem[0]: the field 'stride' is missing (found: strides)")]
     [InlineData("\"dropout\": 0", "\"dropout\": 0, \"bias\": true", "network.head: the field 'bias' is not known here")]
     [InlineData("\"height\": 28", "\"height\": 28, \"height\": 29", "network.input: the field 'height' is given twice")]
     [InlineData("\"classes\": 10", "\"classes\": \"ten\"", "network.classes must be a whole number")]
     [InlineData("\"classes\": 10", "\"classes\": 1e99", "network.classes must be a whole number")]
-    [InlineData("\"relu\"", "\"gelu\"", "'gelu' is no layer. Known: relu, sepconv3x3")]
+    [InlineData("\"relu\"", "\"glu\"", "stage2.node0: 'glu' is no layer and no block. Blocks: sep3, sep5, sep7, dil3, dil5. Layers: relu, relu6")]
     [InlineData("weighted-sum", "max", "'max' is no aggregation. Known: weighted-sum, sum, mean, concatenation")]
     [InlineData("\"classes\": 10", "\"classes\": 10,", "JSON is malformed")]
     public void JSON_that_is_not_understood_is_refused_by_name(string written, string changed, string message)
@@ -76,7 +76,7 @@ public sealed class SpecFormSpecs
     [InlineData("x(input=9x9,classes=2) conv(channels=8) stage(channels=8,wiring=ws(n=4,k=2,p=0)) head(channels=8)", "Write it as 32x32x3")]
     [InlineData("x(input=9x9x3,classes=2,colour=1) conv(channels=8) stage(channels=8,wiring=ws(n=4,k=2,p=0)) head(channels=8)", "'colour' is not known here")]
     [InlineData("x(input=9x9x3,classes=2) conv(channels=8) stage(wiring=ws(n=4,k=2,p=0)) head(channels=8)", "'channels' is missing")]
-    [InlineData("x(input=9x9x3,classes=2) stage(channels=8,wiring=ws(n=4,k=2,p=0)) conv(channels=8) head(channels=8)", "The order is conv(...) first")]
+    [InlineData("x(input=9x9x3,classes=2) stage(channels=8,wiring=ws(n=4,k=2,p=0)) conv(channels=8) head(channels=8)", "The order is let(...) and conv(...) first")]
     [InlineData("x(input=9x9x3,classes=2) conv(channels=8) stage(channels=8,wiring=dag(n=3,e=0-1.1)) head(channels=8)", "'1' is no wire")]
     [InlineData("x(input=9x9x3,classes=2) conv(channels=8,channels=9) stage(channels=8,wiring=dag(n=3,e=)) head(channels=8)", "'channels' is given twice")]
     [InlineData("x(input=9x9x3,classes=99999999999) conv(channels=8) stage(channels=8,wiring=dag(n=3,e=)) head(channels=8)", "no whole number")]

@@ -3,6 +3,7 @@ using CsCheck;
 using RandWire.Engine;
 using RandWire.Graphs;
 using RandWire.Networks;
+using RandWire.Networks.Blocks;
 
 namespace RandWire.Tests.Networks;
 
@@ -22,16 +23,19 @@ internal static class SpecGen
         Gen.Select(Gen.Int[0, 7], Gen.Int[0, 7], (from, to) => new Edge(Math.Min(from, to), Math.Max(from, to))).Array[0, 16],
         (nodes, edges) => (WiringSpec)new ExplicitWiring(nodes, [.. edges.Where(edge => edge.From < edge.To && edge.To < nodes).Distinct().Order()]));
 
+    private static readonly Gen<Block> Layers = Gen.OneOfConst(
+        "relu", "sepconv3x3", "conv3x3", "conv1x1", "maxpool3x3", "avgpool3x3", "norm", "conv5x5", "dwconv5x5", "maxpool2x2", "swish", "conv1x3(bias)").Select(word => Block.Parse(word));
+
     private static readonly Gen<NodeSpec> Node = Gen.Select(
-        Gen.Enum<AggregationKind>(),
-        Gen.Enum<LayerKind>().Array[0, 3],
-        Gen.OneOf(LayerKind.SeparableConvolution3x3, LayerKind.Convolution3x3, LayerKind.Convolution1x1),
-        Gen.Enum<LayerKind>().Array[0, 2],
-        (aggregation, before, convolution, after) => new NodeSpec { Aggregation = aggregation, Transform = [.. before, convolution, .. after] });
+        Gen.OneOfConst(Join.WeightedSum, Join.Sum, Join.Mean, Join.Concatenation),
+        Layers.Array[0, 3],
+        Gen.OneOfConst("sepconv3x3", "conv3x3", "conv1x1", "conv7x7", "sepconv5x5").Select(word => Block.Parse(word)),
+        Layers.Array[0, 2],
+        (aggregation, before, convolution, after) => new NodeSpec { Aggregation = aggregation, Transform = new Chain([.. before, convolution, .. after]) });
 
     private static readonly Gen<StageSpec> Stage = Gen.Select(
         Gen.OneOf(Generated, Explicit), Node, Gen.Int[1, 40], Gen.Int[1, 2],
-        (wiring, node, channels, stride) => new StageSpec { Wiring = wiring, Node = node, Channels = channels, Stride = stride });
+        (wiring, node, channels, stride) => new StageSpec { Body = new Wired(wiring, node), Channels = channels, Stride = stride });
 
     private static readonly Gen<StemSpec> Stem = Gen
         .Select(Gen.Int[1, 20], Gen.Int[1, 2], (channels, stride) => new StemConvolution(channels, stride))

@@ -16,7 +16,7 @@ public sealed class NetworkDrawingSpecs
     {
         NetworkSpec spec = Presets.Create(preset, new PresetOptions { Seed = 3 });
         DrawnSvg drawn = new(WiringDrawing.Svg(spec, new() { Title = preset, Stacked = stacked }));
-        Dag[] dags = [.. spec.Stages.Select(stage => stage.Wiring.ToDag())];
+        Dag[] dags = [.. spec.Stages.Select(stage => stage.Wired!.Wiring.ToDag())];
         Assert.Equal(dags.Sum(dag => dag.NodeCount + 2), drawn.Nodes.Count);
         Assert.Equal(dags.Sum(dag => dag.Edges.Length + dag.InputCount + dag.OutputCount), drawn.Wires.Count);
         Assert.Equal(spec.Stages.Length, drawn.Nodes.Count(node => node.Name == "in"));

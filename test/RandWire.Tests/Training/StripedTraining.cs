@@ -1,5 +1,6 @@
 using RandWire.Engine;
 using RandWire.Networks;
+using RandWire.Networks.Blocks;
 using RandWire.Training;
 using RandWire.Training.Data;
 
@@ -26,7 +27,7 @@ internal sealed class StripedTraining : IDisposable
         Input = new TensorShape(Side, Side, 1),
         Classes = StripedImages.Classes,
         Stem = new StemSpec([new StemConvolution(8, 1)]),
-        Stages = [new StageSpec { Wiring = WiringSpec.Parse("ws(n=6,k=4,p=0.5)", 3), Channels = 16, Stride = 2 }],
+        Stages = [new StageSpec { Body = new Wired(WiringSpec.Parse("ws(n=6,k=4,p=0.5)", 3), NodeSpec.Paper), Channels = 16, Stride = 2 }],
         Head = new HeadSpec(24, 0),
     }.Checked();
 

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using RandWire.Graphs;
 
-namespace RandWire.Networks;
+namespace RandWire.Networks.Forms;
 
 /// <summary>The fields of one JSON object, each asked for by name; what nobody asked for is refused.</summary>
-internal sealed class JsonFields
+internal sealed class JsonFields : IFieldReader
 {
     private readonly Dictionary<string, JsonElement> _values = new(StringComparer.Ordinal);
     private readonly List<string> _known = [];
@@ -21,29 +21,34 @@ internal sealed class JsonFields
         }
     }
 
-    internal int Integer(string name) =>
+    public bool Has(string name) => Known(name) && _values.ContainsKey(name);
+
+    public int Integer(string name, int? usual = null) =>
         Take(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out int number)
             ? number
             : throw Wrong(name, "a whole number of 32 bits");
 
-    internal long Long(string name, long otherwise)
+    public long Long(string name, long usual)
     {
-        if (!_values.ContainsKey(name) && Known(name)) return otherwise;
+        if (!Has(name)) return usual;
         return Take(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out long number)
             ? number
             : throw Wrong(name, "a whole number of 64 bits");
     }
 
-    internal double Number(string name) =>
+    public double Number(string name, double? usual = null) =>
         Take(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out double number)
             ? number
             : throw Wrong(name, "a number");
 
-    internal string Text(string name, string? otherwise = null)
-    {
-        if (otherwise is not null && !_values.ContainsKey(name) && Known(name)) return otherwise;
-        return Take(name) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : throw Wrong(name, "a string");
-    }
+    public string Text(string name) => Take(name) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : throw Wrong(name, "a string");
+
+    public string Choice(string name, string usual) => Text(name);
+
+    public string Parts(string name, string usual) => string.Join('+', Texts(name));
+
+    /// <summary>Every field, each a string, in the order given.</summary>
+    internal List<(string Name, string Text)> TakeAll() => [.. _values.Keys.ToArray().Select(name => (name, Text(name)))];
 
     internal JsonFields Object(string name) => new(Take(name), $"{_path}.{name}");
 
@@ -52,19 +57,19 @@ internal sealed class JsonFields
             ? value.EnumerateArray().Select((element, index) => new JsonFields(element, $"{_path}.{name}[{index}]"))
             : throw Wrong(name, "an array [ ... ]");
 
-    internal IEnumerable<string> Texts(string name) =>
+    private IEnumerable<string> Texts(string name) =>
         Take(name) is { ValueKind: JsonValueKind.Array } value
             ? value.EnumerateArray().Select(
                 element => element.ValueKind == JsonValueKind.String ? element.GetString()! : throw Wrong(name, "an array of strings"))
             : throw Wrong(name, "an array of strings");
 
     /// <summary>Throws when the object holds a field that nobody asked for.</summary>
-    internal void RefuseOthers()
+    public void RefuseOthers()
     {
         if (_values.Count == 0) return;
         string unknown = _values.Keys.First();
         throw new SpecException($"{_path}: the field '{TextTerm.Short(unknown)}' is not known here. "
-            + $"Known: {string.Join(", ", _known)}. Remove it or correct its name.");
+            + $"Known: {string.Join(", ", _known.Distinct())}. Remove it or correct its name.");
     }
 
     private bool Known(string name)

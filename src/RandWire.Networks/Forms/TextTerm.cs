@@ -1,12 +1,13 @@
 using System.Globalization;
 using RandWire.Graphs;
 
-namespace RandWire.Networks;
+namespace RandWire.Networks.Forms;
 
 /// <summary>One <c>name(key=value,...)</c> of the canonical text; values may hold parentheses of their own.</summary>
-internal sealed class TextTerm
+internal sealed class TextTerm : IFieldReader
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _order = [];
     private readonly List<string> _known = [];
 
     private TextTerm(string name) => Name = name;
@@ -29,48 +30,69 @@ internal sealed class TextTerm
             int equals = pair.IndexOf('=', StringComparison.Ordinal);
             if (equals < 1) throw new SpecException($"{term.Name}: '{Short(pair)}' is not of the form key=value.");
             string key = pair[..equals].Trim();
+            term._order.Add(key);
             if (!term._values.TryAdd(key, pair[(equals + 1)..].Trim()))
                 throw new SpecException($"{term.Name}: '{key}' is given twice. Keep one.");
         }
         return term;
     }
 
-    internal string Text(string key, string? otherwise = null)
+    /// <summary>Every pair, in the order given.</summary>
+    internal List<(string Name, string Text)> TakeAll()
+    {
+        List<(string, string)> all = [.. _order.Where(_values.ContainsKey).Select(key => (key, _values[key]))];
+        _values.Clear();
+        return all;
+    }
+
+    public bool Has(string name)
+    {
+        _known.Add(name);
+        return _values.ContainsKey(name);
+    }
+
+    public string Text(string name) => Text(name, null);
+
+    public string Parts(string name, string usual) => Text(name, usual);
+
+    public string Choice(string name, string usual) => Text(name, usual);
+
+    internal string Text(string key, string? otherwise)
     {
         _known.Add(key);
         if (_values.Remove(key, out string? value)) return value;
         return otherwise ?? throw new SpecException($"{Name}: '{key}' is missing. Write {Name}({key}=...).");
     }
 
-    internal int Integer(string key, int? otherwise = null)
+    public int Integer(string name, int? usual = null)
     {
-        string text = Text(key, otherwise?.ToString(CultureInfo.InvariantCulture));
+        string text = Text(name, usual?.ToString(CultureInfo.InvariantCulture));
         return TryInteger(text, out int value)
             ? value
-            : throw new SpecException($"{Name}: {key} = '{Short(text)}' is no whole number that fits 32 bits.");
+            : throw new SpecException($"{Name}: {name} = '{Short(text)}' is no whole number that fits 32 bits.");
     }
 
-    internal long Long(string key, long? otherwise = null)
+    public long Long(string name, long usual)
     {
-        string text = Text(key, otherwise?.ToString(CultureInfo.InvariantCulture));
+        string text = Text(name, usual.ToString(CultureInfo.InvariantCulture));
         return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
             ? value
-            : throw new SpecException($"{Name}: {key} = '{Short(text)}' is no whole number that fits 64 bits.");
+            : throw new SpecException($"{Name}: {name} = '{Short(text)}' is no whole number that fits 64 bits.");
     }
 
-    internal double Number(string key, double? otherwise = null)
+    public double Number(string name, double? usual = null)
     {
-        string text = Text(key, otherwise?.ToString("R", CultureInfo.InvariantCulture));
+        string text = Text(name, usual?.ToString("R", CultureInfo.InvariantCulture));
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             ? value
-            : throw new SpecException($"{Name}: {key} = '{Short(text)}' is no number. Write it with a point, such as 0.2.");
+            : throw new SpecException($"{Name}: {name} = '{Short(text)}' is no number. Write it with a point, such as 0.2.");
     }
 
     /// <summary>Throws when a key was given that nobody asked for.</summary>
-    internal void RefuseOthers()
+    public void RefuseOthers()
     {
         if (_values.Count > 0)
-            throw new SpecException($"{Name}: '{Short(_values.Keys.First())}' is not known here. Known: {string.Join(", ", _known)}.");
+            throw new SpecException($"{Name}: '{Short(_values.Keys.First())}' is not known here. Known: {string.Join(", ", _known.Distinct())}.");
     }
 
     internal static bool TryInteger(string text, out int value) =>
@@ -78,7 +100,7 @@ internal sealed class TextTerm
 
     internal static string Short(string text) => text.Length <= 60 ? text : text[..57] + "...";
 
-    private static List<string> Split(string text, char separator)
+    internal static List<string> Split(string text, char separator)
     {
         List<string> parts = [];
         int depth = 0, start = 0;

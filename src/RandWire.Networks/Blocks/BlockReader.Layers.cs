@@ -1,0 +1,83 @@
+using System.Globalization;
+using RandWire.Graphs;
+using RandWire.Networks.Forms;
+
+namespace RandWire.Networks.Blocks;
+
+internal sealed partial class BlockReader
+{
+    private Layer ReadLayer(LayerWord word)
+    {
+        Layer layer = new(word);
+        HashSet<string> said = [];
+        string inside = Inside();
+        if (inside.Length == 0) return Complete(layer, word);
+        foreach (string item in TextTerm.Split(inside, ','))
+        {
+            string argument = item.Trim();
+            int equals = argument.IndexOf('=', StringComparison.Ordinal);
+            string key = equals < 0 ? argument is "stride" or "bias" ? argument : "" : argument[..equals].Trim();
+            if (!said.Add(key)) throw Misused(word, key.Length == 0 ? $"a second '{argument}'" : $"'{key}' twice");
+            layer = With(layer, key, key.Length == 0 || equals < 0 ? argument : argument[(equals + 1)..].Trim());
+        }
+        return Complete(layer, word);
+    }
+
+    private static Layer Complete(Layer layer, LayerWord word) => word.Definition.Argument switch
+    {
+        LayerArgument.Number when layer.Channels is null => throw new SpecException($"{word.Name} needs a number. Write {word.Name}(..)."),
+        LayerArgument.Rate when layer.Options.Rate <= 0 => throw new SpecException($"{word.Name} needs a rate above 0 and below 1. Write {word.Name}(0.2)."),
+        _ => layer,
+    };
+
+    private static Layer With(Layer layer, string key, string value)
+    {
+        LayerWord word = layer.Word;
+        LayerOptions options = layer.Options;
+        if (key == "stride")
+        {
+            if (value != "stride" || !word.CarriesStride) throw Misused(word, value == "stride" ? "a stride" : $"stride={value}");
+            return layer with { TakesStride = true };
+        }
+        if (key.Length == 0)
+        {
+            return word.Definition.Argument switch
+            {
+                LayerArgument.None => throw Misused(word, $"'{TextTerm.Short(value)}'"),
+                LayerArgument.Rate => Optioned(layer, options with { Rate = Number(word, value, 0, 1) }),
+                _ => layer with { Channels = Width.Parse(value) },
+            };
+        }
+        if (!word.Definition.Options.Contains(key)) throw Misused(word, $"'{TextTerm.Short(key)}'");
+        return Optioned(layer, key switch
+        {
+            "groups" => options with { Groups = Width.Parse(value) },
+            "dilation" => options with { Dilation = (int)Number(word, value, 1, 9, whole: true) },
+            "bias" => value == "bias" ? options with { HasBias = true } : throw Misused(word, $"bias={value}"),
+            "pad" => options with { Padding = SpecNames.Padding(value) },
+            "affine" => options with { IsAffine = value switch { "yes" => true, "no" => false, _ => throw new SpecException($"{word.Name}: affine is yes or no, not '{TextTerm.Short(value)}'.") } },
+            _ => options with { Epsilon = Number(word, value, 1e-12, 1, above: false) },
+        });
+    }
+
+    private static Layer Optioned(Layer layer, LayerOptions options) => new(layer.Word, layer.Channels, layer.TakesStride, options);
+
+    // In [low, high), or [low, high] where whole or where the bound may be reached.
+    private static double Number(LayerWord word, string text, double low, double high, bool whole = false, bool above = true)
+    {
+        bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
+        if (isNumber && value >= low && (value < high || (!above && value <= high)) && (!whole || value == Math.Floor(value))) return value;
+        string range = FormattableString.Invariant($"[{low}, {high}{(above ? ")" : "]")}");
+        throw new SpecException($"{word.Name}: '{TextTerm.Short(text)}' must be {(whole ? "a whole number" : "a number")} in {range}.");
+    }
+
+    private static SpecException Misused(LayerWord word, string what)
+    {
+        List<string> allowed = [];
+        if (word.Definition.Argument != LayerArgument.None) allowed.Add(word.Definition.Argument switch { LayerArgument.Rate => "a rate", LayerArgument.Channels => "channels", _ => "a number" });
+        if (word.CarriesStride) allowed.Add("stride");
+        foreach (string option in word.Definition.Options) allowed.Add(option == "bias" ? option : option + "=..");
+        string list = allowed.Count == 0 ? "Nothing is: write it without parentheses" : "Allowed: " + string.Join(", ", allowed);
+        return new SpecException($"{word.Name}: {what} is not allowed here. {list}.");
+    }
+}

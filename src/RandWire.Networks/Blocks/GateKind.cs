@@ -1,0 +1,11 @@
+namespace RandWire.Networks.Blocks;
+
+/// <summary>How a gate's weights become shares.</summary>
+public enum GateKind
+{
+    /// <summary>Shares that sum to 1. Text: <c>softmax</c>.</summary>
+    Softmax,
+
+    /// <summary>Each share for itself in (0, 1). Text: <c>sigmoid</c>.</summary>
+    Sigmoid,
+}

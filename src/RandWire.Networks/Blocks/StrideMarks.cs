@@ -1,0 +1,44 @@
+namespace RandWire.Networks.Blocks;
+
+/// <summary>Which layer of a node's transform takes the stride: the first that can.</summary>
+internal static class StrideMarks
+{
+    /// <summary>Whether something in a block can take a stride.</summary>
+    public static bool CanTake(Block block) => !ReferenceEquals(OnFirst(block), block) || IsMarked(block);
+
+    /// <summary>The block with the mark on its first convolution or pooling; itself where there is none, or where marks are set already.</summary>
+    public static Block OnFirst(Block block)
+    {
+        if (IsMarked(block)) return block;
+        switch (block)
+        {
+            case Layer layer when layer.Word.CarriesStride:
+                return layer with { TakesStride = true };
+            case Named named:
+                return named with { TakesStride = true };
+            case Chain chain:
+                for (int i = 0; i < chain.Parts.Count; i++)
+                {
+                    Block marked = OnFirst(chain.Parts[i]);
+                    if (!ReferenceEquals(marked, chain.Parts[i])) return new Chain(new(chain.Parts.Items.SetItem(i, marked)));
+                }
+                return block;
+            default:
+                return block;
+        }
+    }
+
+    /// <summary>Whether a mark is set outside of names.</summary>
+    public static bool IsMarked(Block block) => block switch
+    {
+        Layer layer => layer.TakesStride,
+        Named named => named.TakesStride,
+        Chain chain => chain.Parts.Items.Any(IsMarked),
+        Repeat repeat => IsMarked(repeat.First ?? repeat.Body),
+        Mixed mixed => mixed.Choices.Items.Any(IsMarked),
+        Cell cell => cell.Nodes.Items.Any(static node => IsMarked(node.Body) || node.Wires.Items.Any(IsMarked)) || cell.Of.Items.Any(IsMarked) || IsMarked(cell.After),
+        _ => false,
+    };
+
+    private static bool IsMarked(Wire wire) => IsMarked(wire.Body) || (wire.Fit.By is { } by && IsMarked(by));
+}
