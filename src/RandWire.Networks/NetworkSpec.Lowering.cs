@@ -1,4 +1,5 @@
 using RandWire.Engine;
+using RandWire.Engine.Functions;
 using RandWire.Graphs;
 
 namespace RandWire.Networks;
@@ -25,9 +26,9 @@ public sealed partial record NetworkSpec
         for (int i = 0; i < Stem.Convolutions.Length; i++)
         {
             string name = $"conv{i + 1}";
-            if (i > 0) value = builder.Relu(name + ".relu", value);
-            value = builder.Convolution(name, value, Stem.Convolutions[i].Channels, 3, Stem.Convolutions[i].Stride);
-            value = builder.Norm(name + ".norm", value);
+            if (i > 0) value = builder.Add(name + ".relu", new Relu(), value);
+            value = builder.Add(name, new Convolution(Stem.Convolutions[i].Channels, Three(Stem.Convolutions[i].Stride)), value);
+            value = builder.Add(name + ".norm", new Norm(), value);
         }
         return value;
     }
@@ -45,7 +46,7 @@ public sealed partial record NetworkSpec
             values[node] = Transform(builder, nodeName, stage, joined, wiring.IsInput(node) ? stage.Stride : 1);
             if (wiring.IsOutput(node)) outputs.Add(values[node]);
         }
-        return outputs.Count == 1 ? outputs[0] : builder.Mean(name + ".mean", outputs.ToArray());
+        return outputs.Count == 1 ? outputs[0] : builder.Add(name + ".mean", new Sum(1f / outputs.Count), outputs.ToArray());
     }
 
     private static ValueId Aggregate(ProgramBuilder builder, string name, AggregationKind kind, ValueId[] values, ReadOnlySpan<int> sources)
@@ -55,10 +56,10 @@ public sealed partial record NetworkSpec
         for (int i = 0; i < inputs.Length; i++) inputs[i] = values[sources[i]];
         return kind switch
         {
-            AggregationKind.WeightedSum => builder.WeightedSum(name + ".sum", inputs),
-            AggregationKind.Sum => builder.Sum(name + ".sum", inputs),
-            AggregationKind.Mean => builder.Mean(name + ".sum", inputs),
-            _ => builder.Concatenation(name + ".concatenation", inputs),
+            AggregationKind.WeightedSum => builder.Add(name + ".sum", new WeightedSum(), inputs),
+            AggregationKind.Sum => builder.Add(name + ".sum", new Sum(), inputs),
+            AggregationKind.Mean => builder.Add(name + ".sum", new Sum(1f / inputs.Length), inputs),
+            _ => builder.Add(name + ".concatenation", new Concatenation(), inputs),
         };
     }
 
@@ -76,14 +77,13 @@ public sealed partial record NetworkSpec
         {
             value = layer switch
             {
-                LayerKind.Relu => builder.Relu(Unique("relu"), value),
-                LayerKind.SeparableConvolution3x3 => builder.Convolution(
-                    Unique("pointwise"), builder.Depthwise(Unique("depthwise"), value, stride), stage.Channels, 1, 1),
-                LayerKind.Convolution3x3 => builder.Convolution(Unique("conv"), value, stage.Channels, 3, stride),
-                LayerKind.Convolution1x1 => builder.Convolution(Unique("conv"), value, stage.Channels, 1, stride),
-                LayerKind.MaximumPooling3x3 => builder.Pooling(Unique("pool"), value, PoolingKind.Maximum, stride),
-                LayerKind.AveragePooling3x3 => builder.Pooling(Unique("pool"), value, PoolingKind.Average, stride),
-                _ => builder.Norm(Unique("norm"), value),
+                LayerKind.Relu => builder.Add(Unique("relu"), new Relu(), value),
+                LayerKind.SeparableConvolution3x3 => LowerSeparable(builder, Unique("depthwise"), Unique("pointwise"), stage.Channels, stride, value),
+                LayerKind.Convolution3x3 => builder.Add(Unique("conv"), new Convolution(stage.Channels, Three(stride)), value),
+                LayerKind.Convolution1x1 => builder.Add(Unique("conv"), new Convolution(stage.Channels, new Window(1, 1, stride)), value),
+                LayerKind.MaximumPooling3x3 => builder.Add(Unique("pool"), new Pooling(PoolingKind.Maximum, Three(stride)), value),
+                LayerKind.AveragePooling3x3 => builder.Add(Unique("pool"), new Pooling(PoolingKind.Average, Three(stride)), value),
+                _ => builder.Add(Unique("norm"), new Norm(), value),
             };
             if (NodeSpec.IsConvolution(layer) || NodeSpec.IsPooling(layer)) stride = 1;
         }
@@ -92,11 +92,17 @@ public sealed partial record NetworkSpec
 
     private Program LowerHead(ProgramBuilder builder, ValueId value)
     {
-        value = builder.Relu("head.relu", value);
-        value = builder.Norm("head.norm", builder.Convolution("head.conv", value, Head.Channels, 1, 1));
-        value = builder.GlobalAverage("head.pool", value);
-        if (Head.Dropout > 0) value = builder.Dropout("head.dropout", value, (float)Head.Dropout);
-        builder.Linear("head.fc", value, Classes);
+        value = builder.Add("head.relu", new Relu(), value);
+        value = builder.Add("head.conv", new Convolution(Head.Channels, new Window(1, 1)), value);
+        value = builder.Add("head.norm", new Norm(), value);
+        value = builder.Add("head.pool", new GlobalAverage(), value);
+        if (Head.Dropout > 0) value = builder.Add("head.dropout", new Dropout((float)Head.Dropout), value);
+        builder.Add("head.fc", new Linear(Classes), value);
         return builder.Build();
     }
+
+    private static ValueId LowerSeparable(ProgramBuilder builder, string depthwise, string pointwise, int channels, int stride, ValueId value) =>
+        builder.Add(pointwise, new Convolution(channels, new Window(1, 1)), builder.Add(depthwise, new Depthwise(Three(stride)), value));
+
+    private static Window Three(int stride) => new(3, 3, stride);
 }
