@@ -47,10 +47,10 @@ internal static class Manifest
 
     private static void Stage(Utf8JsonWriter json, int number, StageSpec stage)
     {
-        Dag dag = stage.Wiring.ToDag();
+        Dag dag = stage.Wired is { } wired ? wired.Wiring.ToDag() : throw new SpecException("Only random stages have a manifest; the program verb tells of every network.");
         json.WriteStartObject();
         json.WriteNumber("number", number);
-        json.WriteNumber("channels", stage.Channels);
+        json.WriteNumber("channels", stage.Channels!.Value);
         json.WriteNumber("stride", stage.Stride);
         json.WriteNumber("nodes", dag.NodeCount);
         json.WriteStartArray("edges");

@@ -12,12 +12,18 @@ public readonly record struct Seed(ulong Key)
     public static Seed From(long number) => new(Mix(unchecked((ulong)number) ^ 0x52616E6457697265UL));
 
     /// <summary>The child named <paramref name="name"/>, such as <c>seed.Child("stage3/weights")</c>.</summary>
-    public Seed Child(string name)
+    public Seed Child(string name) => Named(NameHash(name));
+
+    /// <summary>The number that a name is for <see cref="Named"/>: FNV-1a of its UTF-8 bytes.</summary>
+    internal static ulong NameHash(string name)
     {
         ulong hash = 0xCBF29CE484222325UL;
         foreach (byte b in Encoding.UTF8.GetBytes(name)) hash = (hash ^ b) * 0x100000001B3UL;
-        return new Seed(Mix(Key ^ Mix(hash)));
+        return hash;
     }
+
+    /// <summary>The child of the name with this hash, without allocating.</summary>
+    internal Seed Named(ulong hash) => new(Mix(Key ^ Mix(hash)));
 
     /// <summary>The child with a number, such as an epoch or an image index.</summary>
     public Seed Child(long number) => new(Mix(Key + 0x9E3779B97F4A7C15UL * (unchecked((ulong)number) + 1)));

@@ -29,8 +29,8 @@ public sealed partial class Executor : IDisposable
             Arena = _arena.Start,
             Zeros = _arena.Start.Plus(plan.PlacedFloats),
             Values = parameters.Values,
-            Gradients = parameters.Gradients,
-            Momentum = parameters.Momentum,
+            Gradients = options.Training ? parameters.Gradients : default,
+            Momentum = options.Training ? parameters.Momentum : default,
         };
         foreach (Step step in plan.Forward) step.Bind(_context);
         foreach (Step step in plan.ForwardBackward) step.Bind(_context);
@@ -112,11 +112,13 @@ public sealed partial class Executor : IDisposable
     /// statistics are moved.</summary>
     /// <returns>Mean cross-entropy; NaN or infinite when the numbers are.</returns>
     /// <exception cref="InvalidOperationException">The executor was compiled for inference.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">count is not in [1, <see cref="BatchSize"/>], or there is no such wire to drop.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">count is not in [1, <see cref="BatchSize"/>], there is no such wire to drop, or the rate of dropped paths is not in [0, 1).</exception>
     public double ForwardBackward(int count, StepRandomness randomness)
     {
         RequireTraining();
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(randomness.DroppedWire, _plan.Wires.Length);
+        if (!(randomness.DropPathRate >= 0 && randomness.DropPathRate < 1))
+            throw new ArgumentOutOfRangeException(nameof(randomness), randomness.DropPathRate, "A rate of dropped paths lies in [0, 1).");
         Run(_plan.ForwardBackward, count, randomness, true);
         double sum = 0;
         for (int i = 0; i < count; i++) sum += _context.ImageLosses[i];
@@ -193,12 +195,10 @@ public sealed partial class Executor : IDisposable
 
     private void SetWires(int dropped)
     {
-        for (int i = 0; i < _plan.Wires.Length; i++)
+        foreach (WireGroup group in _plan.WireGroups)
         {
-            (ParameterId weights, int wire) = _plan.Wires[i];
-            double s = i == dropped ? 0 : ExactMath.Sigmoid(_context.Values.Plus(Parameters.Layout.Offsets[weights.Index] + wire).Span(1)[0]);
-            _context.WireCoefficients[i] = (float)s;
-            _context.WireSlopes[i] = i == dropped ? 0 : s * (1 - s);
+            Span<float> scalars = _context.Values.Plus(Parameters.Layout.Offsets[group.Parameter.Index]).Span(group.Count);
+            group.Weigh(scalars, dropped - group.First, _context.WireCoefficients.AsSpan(group.First, group.Count), _context.WireSlopes.AsSpan(group.First, group.Count));
         }
     }
 }

@@ -1,17 +1,20 @@
+using RandWire.Engine.Functions;
+
 namespace RandWire.Engine.Execution;
 
 /// <summary>Finds what the compiler can run as one pass: sums with the ReLU that reads them, whole nodes, and normalizations that can ride on wires.</summary>
-/// <remarks>Only chains without other readers are joined, so nothing that somebody else needs goes unstored.</remarks>
+/// <remarks>What is claimed is named exactly, window and all; what nobody claims runs operation by operation. Only chains without other readers are joined, so nothing
+/// that somebody else needs goes unstored.</remarks>
 internal sealed class Fusion
 {
     // Each more has a tile of its own in scratch, and its output in the arena at the same time.
     private const int MostAlike = 8;
 
-    private readonly Dictionary<Operation, ReluOperation> _reluOfSum = [];
-    private readonly Dictionary<NormOperation, NodeParts> _nodes = [];
+    private readonly Dictionary<Operation, Operation> _reluOfSum = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Operation, NodeParts> _nodes = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Operation> _joined = new(ReferenceEqualityComparer.Instance);
-    private readonly HashSet<NormOperation> _riding = [];
-    private readonly Dictionary<NormOperation, List<NormOperation>> _alike = [];
+    private readonly HashSet<Operation> _riding = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Operation, List<Operation>> _alike = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Operation> _firsts = new(ReferenceEqualityComparer.Instance);
 
     public Fusion(Program program, bool enabled)
@@ -26,56 +29,69 @@ internal sealed class Fusion
         }
         foreach (Operation operation in program.Operations)
         {
-            if (operation is ReluOperation relu && OnlyReader<Operation>(relu, definedBy, readers) is WeightedSumOperation or SumOperation)
-                _reluOfSum[definedBy[relu.Inputs[0].Index]] = relu;
-            if (operation is NormOperation norm) FindNode(norm, program, definedBy, readers);
+            if (operation.Function is Relu && OnlyReader(operation, definedBy, readers) is { Function: WeightedSum or Sum } sum) _reluOfSum[sum] = operation;
+            if (operation.Function is Norm) FindNode(operation, program, definedBy, readers);
         }
-        foreach (ReluOperation relu in _reluOfSum.Values) _joined.Add(relu);
+        foreach (Operation relu in _reluOfSum.Values) _joined.Add(relu);
         FindRidingNorms(program, definedBy);
         FindAlike(program);
     }
 
+    /// <summary>A depthwise convolution that a node can begin with: 3x3, stride 1 or 2, nothing else.</summary>
+    public static bool IsSeparableDepthwise(Function function) =>
+        function is Depthwise { Window: { Height: 3, Width: 3, Stride: 1 or 2, Dilation: 1 }, HasBias: false, Padding: Padding.Same };
+
+    /// <summary>A convolution that a node can end with, alone or behind a depthwise one: 1x1, stride 1, nothing else.</summary>
+    public static bool IsPointwise(Function function) =>
+        function is Convolution { Window: { Height: 1, Width: 1, Stride: 1, Dilation: 1 }, Groups: 1, HasBias: false, Padding: Padding.Same };
+
+    /// <summary>A convolution that can be a node by itself: 3x3, stride 1 or 2, nothing else.</summary>
+    public static bool IsDense(Function function) =>
+        function is Convolution { Window: { Height: 3, Width: 3, Stride: 1 or 2, Dilation: 1 }, Groups: 1, HasBias: false, Padding: Padding.Same };
+
     /// <summary>The ReLU that rides on a sum, or null.</summary>
-    public ReluOperation? ReluOf(Operation sum) => _reluOfSum.GetValueOrDefault(sum);
+    public Operation? ReluOf(Operation sum) => _reluOfSum.GetValueOrDefault(sum);
 
     /// <summary>Whether an operation is done by another's step.</summary>
     public bool IsJoined(Operation operation) => _joined.Contains(operation);
 
     /// <summary>The node that ends in this normalization, or null.</summary>
-    public NodeParts? NodeOf(NormOperation norm) => _nodes.GetValueOrDefault(norm);
+    public NodeParts? NodeOf(Operation norm) => _nodes.GetValueOrDefault(norm);
 
-    /// <summary>Whether a normalization is applied by those who read it, and never stored.</summary>
-    public bool Rides(Operation operation) => operation is NormOperation norm && _riding.Contains(norm);
+    /// <summary>Whether an operation is a normalization that those who read it apply, and that is never stored.</summary>
+    public bool Rides(Operation operation) => _riding.Contains(operation);
 
     /// <summary>The separable nodes of one shape that have this node's only input as theirs, itself among them, in the order of the program; eight at most.</summary>
-    public IReadOnlyList<NormOperation> Alike(NormOperation norm) => _alike.GetValueOrDefault(norm) ?? [norm];
+    public IReadOnlyList<Operation> Alike(Operation norm) => _alike.GetValueOrDefault(norm) ?? [norm];
 
     private void FindAlike(Program program)
     {
-        Dictionary<(ValueId Input, int Stride, bool IsLinear, TensorShape Output), List<NormOperation>> open = [];
+        Dictionary<(ValueId Input, int Stride, bool IsLinear, TensorShape Output), List<Operation>> open = [];
         foreach (Operation operation in program.Operations)
         {
-            if (operation is not NormOperation norm || NodeOf(norm) is not { Sum: null, Depthwise: { } depthwise } parts) continue;
-            var key = (parts.First.Inputs[0], depthwise.Stride, parts.Relu is null, program.Shape(norm.Output));
-            if (!open.TryGetValue(key, out List<NormOperation>? alike) || alike.Count == MostAlike) open[key] = alike = [];
-            alike.Add(norm);
-            _alike[norm] = alike;
+            if (NodeOf(operation) is not { Sum: null, Depthwise: { } } parts) continue;
+            var key = (parts.First.Inputs[0], parts.Stride, parts.Relu is null, program.Shape(operation.Output));
+            if (!open.TryGetValue(key, out List<Operation>? alike) || alike.Count == MostAlike) open[key] = alike = [];
+            alike.Add(operation);
+            _alike[operation] = alike;
         }
     }
 
-    private void FindNode(NormOperation norm, Program program, Operation[] definedBy, int[] readers)
+    private void FindNode(Operation norm, Program program, Operation[] definedBy, int[] readers)
     {
-        if (OnlyReader<ConvolutionOperation>(norm, definedBy, readers) is not { } convolution) return;
-        DepthwiseOperation? depthwise = convolution is { Kernel: 1, Stride: 1 } ? OnlyReader<DepthwiseOperation>(convolution, definedBy, readers) : null;
-        // A strided 1x1 would skip rows of its tile: no network here has one in a place that matters.
-        if (convolution is { Kernel: 1, Stride: not 1 }) return;
-        Operation first = depthwise ?? (Operation)convolution;
-        ReluOperation? relu = OnlyReader<ReluOperation>(first, definedBy, readers);
-        Operation? sum = relu is null ? null : OnlyReader<Operation>(relu, definedBy, readers);
-        if (sum is not (WeightedSumOperation or SumOperation)) sum = null;
+        if (OnlyReader(norm, definedBy, readers) is not { } convolution) return;
+        bool isPointwise = IsPointwise(convolution.Function);
+        if (!isPointwise && !IsDense(convolution.Function)) return;
+        Operation? depthwise = isPointwise ? OnlyReader(convolution, definedBy, readers) : null;
+        if (depthwise is not null && !IsSeparableDepthwise(depthwise.Function)) depthwise = null;
+        Operation first = depthwise ?? convolution;
+        Operation? relu = OnlyReader(first, definedBy, readers);
+        if (relu is not { Function: Relu }) relu = null;
+        Operation? sum = relu is null ? null : OnlyReader(relu, definedBy, readers);
+        if (sum is not { Function: WeightedSum or Sum }) sum = null;
         // The images themselves are stored unpadded: only a dense 3x3, which copies them into its tile, takes them as they are.
         bool readsImages = (sum ?? relu ?? first).Inputs[0] == program.Operations[0].Output;
-        if (readsImages && convolution.Kernel == 1 || relu is not null && readsImages) return;
+        if (readsImages && isPointwise || relu is not null && readsImages) return;
         _nodes[norm] = new NodeParts(sum, relu, depthwise, convolution);
         _firsts.Add(sum ?? relu ?? first);
         _joined.Add(convolution);
@@ -86,20 +102,20 @@ internal sealed class Fusion
 
     private void FindRidingNorms(Program program, Operation[] definedBy)
     {
-        HashSet<NormOperation> stored = [];
+        HashSet<Operation> stored = new(ReferenceEqualityComparer.Instance);
         foreach (Operation reader in program.Operations)
         {
-            bool readsWires = reader is WeightedSumOperation or SumOperation || _firsts.Contains(reader);
+            bool readsWires = reader.Function is WeightedSum or Sum || _firsts.Contains(reader);
             foreach (ValueId input in reader.Inputs)
-                if (!readsWires && definedBy[input.Index] is NormOperation norm) stored.Add(norm);
+                if (!readsWires) stored.Add(definedBy[input.Index]);
         }
-        if (definedBy[program.Output.Index] is NormOperation last) stored.Add(last);
+        stored.Add(definedBy[program.Output.Index]);
         foreach (Operation operation in program.Operations)
-            if (operation is NormOperation norm && !stored.Contains(norm)) _riding.Add(norm);
+            if (operation.Function is Norm && !stored.Contains(operation)) _riding.Add(operation);
     }
 
-    private static TOperation? OnlyReader<TOperation>(Operation reader, Operation[] definedBy, int[] readers) where TOperation : Operation =>
-        readers[reader.Inputs[0].Index] == 1 ? definedBy[reader.Inputs[0].Index] as TOperation : null;
+    private static Operation? OnlyReader(Operation reader, Operation[] definedBy, int[] readers) =>
+        readers[reader.Inputs[0].Index] == 1 ? definedBy[reader.Inputs[0].Index] : null;
 }
 
 /// <summary>The operations of one node, before its normalization.</summary>
@@ -107,8 +123,11 @@ internal sealed class Fusion
 /// <param name="Relu">ReLU; null where the convolution reads the wire as it is.</param>
 /// <param name="Depthwise">Depthwise 3x3; null where the convolution stands alone.</param>
 /// <param name="Convolution">1x1 or dense 3x3 convolution.</param>
-internal sealed record NodeParts(Operation? Sum, ReluOperation? Relu, DepthwiseOperation? Depthwise, ConvolutionOperation Convolution)
+internal sealed record NodeParts(Operation? Sum, Operation? Relu, Operation? Depthwise, Operation Convolution)
 {
     /// <summary>The operation that reads the wires.</summary>
-    public Operation First => Sum ?? Relu ?? Depthwise ?? (Operation)Convolution;
+    public Operation First => Sum ?? Relu ?? Depthwise ?? Convolution;
+
+    /// <summary>Stride of its window.</summary>
+    public int Stride => ((Depthwise ?? Convolution).Function as Depthwise)?.Window.Stride ?? ((Convolution)Convolution.Function).Window.Stride;
 }

@@ -1,31 +1,31 @@
 using System.Collections.Immutable;
+using RandWire.Engine.Functions;
 
 namespace RandWire.Engine.Execution;
 
 /// <summary>Where a program's parameters lie in the store, and in which order the kernels want their elements.</summary>
 internal sealed class ParameterLayout
 {
-    private readonly int[] _storedInputChannels;
+    private readonly WeightLayout[] _layouts;
+    private readonly int[] _readers;
 
     public ParameterLayout(Program program)
     {
         Program = program;
         ImmutableArray<ParameterInfo> parameters = program.Parameters;
-        _storedInputChannels = new int[parameters.Length];
+        _layouts = new WeightLayout[parameters.Length];
+        _readers = new int[parameters.Length];
         foreach (Operation operation in program.Operations)
-        {
-            if (operation is ConvolutionOperation convolution)
-                _storedInputChannels[convolution.Weight.Index] = StoredChannels(program, convolution.Inputs[0]);
-            else if (operation is LinearOperation linear)
-                _storedInputChannels[linear.Weight.Index] = StoredChannels(program, linear.Inputs[0]);
-        }
+            foreach (ParameterId parameter in operation.Parameters) _readers[parameter.Index]++;
+        ReadsImagesDirectly = AllReadUnpadded();
+        foreach (Operation operation in program.Operations) LayOut(operation);
         Offsets = new long[parameters.Length];
         Lengths = new int[parameters.Length];
         long at = 0;
         for (int p = 0; p < parameters.Length; p++)
         {
             Offsets[p] = at;
-            Lengths[p] = StoredLength(parameters[p], p);
+            Lengths[p] = _layouts[p].Length;
             at += Lengths[p];
         }
         Total = at;
@@ -42,10 +42,19 @@ internal sealed class ParameterLayout
     /// <summary>Floats of the whole store.</summary>
     public long Total { get; }
 
+    /// <summary>Whether all that read the input images take them as they are stored, without padding: convolutions that gather their windows anyway.</summary>
+    public bool ReadsImagesDirectly { get; }
+
+    /// <summary>How a parameter lies.</summary>
+    public WeightLayout this[ParameterId parameter] => _layouts[parameter.Index];
+
+    /// <summary>How many operations have a parameter.</summary>
+    public int Readers(ParameterId parameter) => _readers[parameter.Index];
+
     /// <summary>Whether every parameter has the same name, shape and place in both.</summary>
     public bool IsSameAs(ParameterLayout other)
     {
-        if (Total != other.Total || !Offsets.AsSpan().SequenceEqual(other.Offsets)) return false;
+        if (Total != other.Total || !Offsets.AsSpan().SequenceEqual(other.Offsets) || !_layouts.AsSpan().SequenceEqual(other._layouts)) return false;
         for (int p = 0; p < Offsets.Length; p++)
         {
             ParameterInfo mine = Program.Parameters[p], theirs = other.Program.Parameters[p];
@@ -54,69 +63,60 @@ internal sealed class ParameterLayout
         return true;
     }
 
-    /// <summary>Channels a value is stored with: padded to sixteen, but the input images as they are, since only a padded copy or a dense
-    /// convolution reads them.</summary>
-    public static int StoredChannels(Program program, ValueId value)
+    /// <summary>Channels a value is stored with: padded to sixteen, but the input images as they are where nobody wants them padded.</summary>
+    public int StoredChannels(ValueId value)
     {
-        TensorShape shape = program.Shape(value);
-        return value == program.Operations[0].Output && ReadsImagesDirectly(program) ? shape.Channels : shape.PaddedChannels;
-    }
-
-    /// <summary>Whether all that read the input are dense 3x3 convolutions, which gather patches and so need no padding.</summary>
-    public static bool ReadsImagesDirectly(Program program)
-    {
-        ValueId images = program.Operations[0].Output;
-        foreach (Operation operation in program.Operations)
-        {
-            foreach (ValueId input in operation.Inputs)
-                if (input == images && operation is not ConvolutionOperation { Kernel: 3 }) return false;
-        }
-        return true;
+        TensorShape shape = Program.Shape(value);
+        return value == Program.Operations[0].Output && ReadsImagesDirectly ? shape.Channels : shape.PaddedChannels;
     }
 
     /// <summary>Copies logical (PyTorch) order to the kernels' order.</summary>
     public void ToStored(int parameter, ReadOnlySpan<float> logical, Span<float> stored)
     {
         CheckLength(parameter, logical.Length);
-        for (int i = 0; i < logical.Length; i++) stored[Place(parameter, i)] = logical[i];
+        WeightLayout layout = _layouts[parameter];
+        for (int i = 0; i < logical.Length; i++) stored[layout.Place(i)] = logical[i];
     }
 
     /// <summary>Copies the kernels' order to logical (PyTorch) order.</summary>
     public void ToLogical(int parameter, ReadOnlySpan<float> stored, Span<float> logical)
     {
         CheckLength(parameter, logical.Length);
-        for (int i = 0; i < logical.Length; i++) logical[i] = stored[Place(parameter, i)];
+        WeightLayout layout = _layouts[parameter];
+        for (int i = 0; i < logical.Length; i++) logical[i] = stored[layout.Place(i)];
     }
 
-    private void CheckLength(int parameter, int length)
+    /// <summary>Refuses a span that has not the parameter's length.</summary>
+    public void CheckLength(int parameter, int length)
     {
         ParameterInfo info = Program.Parameters[parameter];
         if (length != info.Length) throw new ArgumentException($"{info.Name} has {info.Length} elements, {length} given.");
     }
 
-    // Where an element lies: weights in panels of sixteen outputs, [panel][tap][input][output]; depthwise weights by tap.
-    private int Place(int parameter, int element)
+    // Of several operations that have a parameter, all lay it out alike: images are read unpadded only by weights that nobody shares.
+    private void LayOut(Operation operation)
     {
-        ParameterInfo info = Program.Parameters[parameter];
-        switch (info.Kind)
-        {
-            case ParameterKind.Convolution or ParameterKind.Linear:
-                int inputs = info.Shape[1], taps = info.Length / info.Shape[0] / inputs, channels = _storedInputChannels[parameter];
-                (int output, int weight) = Math.DivRem(element, inputs * taps);
-                (int input, int tap) = Math.DivRem(weight, taps);
-                return (output / 16 * taps * channels + tap * channels + input) * 16 + output % 16;
-            case ParameterKind.Depthwise:
-                return element % 9 * (Lengths[parameter] / 9) + element / 9;
-            default:
-                return element;
-        }
+        if (operation.Parameters.IsEmpty) return;
+        TensorShape[] inputs = new TensorShape[operation.Inputs.Length];
+        for (int i = 0; i < inputs.Length; i++) inputs[i] = Program.Shape(operation.Inputs[i]);
+        ImmutableArray<ParameterShape> shapes = operation.Function.Parameters(inputs);
+        for (int i = 0; i < shapes.Length; i++)
+            _layouts[operation.Parameters[i].Index] ??= operation.Function.Layout(i, shapes[i], inputs[0], StoredChannels(operation.Inputs[0]));
     }
 
-    private int StoredLength(ParameterInfo info, int parameter) => info.Kind switch
+    private bool AllReadUnpadded()
     {
-        ParameterKind.Convolution => checked(TensorShape.PadChannels(info.Shape[0]) * info.Shape[2] * info.Shape[3] * _storedInputChannels[parameter]),
-        ParameterKind.Linear => checked(TensorShape.PadChannels(info.Shape[0]) * _storedInputChannels[parameter]),
-        ParameterKind.Depthwise => 9 * TensorShape.PadChannels(info.Shape[0]),
-        _ => TensorShape.PadChannels(info.Length),
-    };
+        ValueId images = Program.Operations[0].Output;
+        foreach (Operation operation in Program.Operations)
+        {
+            if (operation.Inputs.Contains(images) && (!operation.Function.ReadsUnpadded || IsShared(operation))) return false;
+        }
+        return true;
+    }
+
+    private bool IsShared(Operation operation)
+    {
+        foreach (ParameterId parameter in operation.Parameters) if (_readers[parameter.Index] > 1) return true;
+        return false;
+    }
 }

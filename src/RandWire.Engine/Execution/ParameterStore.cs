@@ -4,10 +4,13 @@ using RandWire.Engine.Kernels;
 namespace RandWire.Engine;
 
 /// <summary>Values, gradients and momentum of a program's parameters, in the kernels' layout, read and written in PyTorch's.</summary>
-/// <remarks>Shared by executors of the same program (one that trains, one that evaluates). Not safe for concurrent writes.</remarks>
+/// <remarks>Shared by executors of the same program (one that trains, one that evaluates). Gradients and momentum take memory from the first executor that trains, or
+/// the first momentum written, on; before that they are zero. Not safe for concurrent writes.</remarks>
 public sealed class ParameterStore : IDisposable
 {
-    private readonly NativeFloats _values, _gradients, _momentum;
+    private readonly NativeFloats _values;
+    private NativeFloats? _gradients, _momentum;
+    private bool _disposed;
 
     /// <summary>Parameters of <paramref name="program"/>, initialized from <paramref name="seed"/>: He-normal weights (He et al. 2015, fan-in),
     /// the last layer uniform in +-1/sqrt(fan-in), scale 1, shift 0, wire scalars 0 (weight one half), running mean 0, running variance 1.</summary>
@@ -20,8 +23,6 @@ public sealed class ParameterStore : IDisposable
     {
         Layout = layout;
         _values = new NativeFloats(layout.Total);
-        _gradients = new NativeFloats(layout.Total);
-        _momentum = new NativeFloats(layout.Total);
     }
 
     /// <summary>The program.</summary>
@@ -31,9 +32,28 @@ public sealed class ParameterStore : IDisposable
 
     internal Floats Values => _values.Start;
 
-    internal Floats Gradients => _gradients.Start;
+    /// <summary>Whether there is memory for gradients or momentum.</summary>
+    internal bool HoldsTraining => _gradients is not null || _momentum is not null;
 
-    internal Floats Momentum => _momentum.Start;
+    internal Floats Gradients
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return (_gradients ??= new NativeFloats(Layout.Total)).Start;
+        }
+    }
+
+    internal Floats Momentum => Velocities.Start;
+
+    private NativeFloats Velocities
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _momentum ??= new NativeFloats(Layout.Total);
+        }
+    }
 
     /// <summary>Changes with the values, so that what was computed from them is known to be old.</summary>
     internal long Version { get; private set; }
@@ -53,13 +73,13 @@ public sealed class ParameterStore : IDisposable
     }
 
     /// <summary>Copies the gradient of the last backward pass out, in logical order.</summary>
-    public void ReadGradient(ParameterId parameter, Span<float> values) => Layout.ToLogical(parameter.Index, Stored(_gradients, parameter), values);
+    public void ReadGradient(ParameterId parameter, Span<float> values) => ReadOrZero(_gradients, parameter, values);
 
     /// <summary>Copies the optimizer's momentum out, in logical order.</summary>
-    public void ReadMomentum(ParameterId parameter, Span<float> values) => Layout.ToLogical(parameter.Index, Stored(_momentum, parameter), values);
+    public void ReadMomentum(ParameterId parameter, Span<float> values) => ReadOrZero(_momentum, parameter, values);
 
     /// <summary>Copies the optimizer's momentum in, in logical order.</summary>
-    public void WriteMomentum(ParameterId parameter, ReadOnlySpan<float> values) => Layout.ToStored(parameter.Index, values, Stored(_momentum, parameter));
+    public void WriteMomentum(ParameterId parameter, ReadOnlySpan<float> values) => Layout.ToStored(parameter.Index, values, Stored(Velocities, parameter));
 
     /// <summary>A copy with its own memory: values and momentum.</summary>
     public ParameterStore Clone()
@@ -73,8 +93,10 @@ public sealed class ParameterStore : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The other holds another number of values.</exception>
     public void CopyFrom(ParameterStore other)
     {
+        ObjectDisposedException.ThrowIf(other._disposed, other);
         other._values.CopyTo(_values);
-        other._momentum.CopyTo(_momentum);
+        if (other._momentum is { } momentum) momentum.CopyTo(Velocities);
+        else _momentum?.Clear();
         Changed();
     }
 
@@ -94,9 +116,18 @@ public sealed class ParameterStore : IDisposable
     /// <summary>Frees the memory; the store and its executors are not used afterwards.</summary>
     public void Dispose()
     {
+        _disposed = true;
         _values.Dispose();
-        _gradients.Dispose();
-        _momentum.Dispose();
+        _gradients?.Dispose();
+        _momentum?.Dispose();
+    }
+
+    private void ReadOrZero(NativeFloats? memory, ParameterId parameter, Span<float> values)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        Layout.CheckLength(parameter.Index, values.Length);
+        if (memory is null) values.Clear();
+        else Layout.ToLogical(parameter.Index, Stored(memory, parameter), values);
     }
 
     private Span<float> Stored(NativeFloats memory, ParameterId parameter) => memory.Span(Layout.Offsets[parameter.Index], Layout.Lengths[parameter.Index]);

@@ -34,6 +34,9 @@ internal sealed class Plan
     /// <summary>Every wire of every weighted sum, in the order of the program.</summary>
     public required (ParameterId Weights, int Wire)[] Wires { get; init; }
 
+    /// <summary>The same, sum by sum.</summary>
+    public required WireGroup[] WireGroups { get; init; }
+
     public int ScratchFloats
     {
         get

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using RandWire.Engine.Execution.Steps;
-using RandWire.Engine.Kernels;
+using RandWire.Engine.Functions;
 
 namespace RandWire.Engine.Execution;
 
@@ -10,114 +10,13 @@ internal sealed partial class PlanCompiler
     {
         // A value that nothing reads has no gradient, and neither has what only led to it.
         if (_fusion.IsJoined(operation)) return;
-        ReluOperation? joined = _fusion.ReluOf(operation);
-        ValueId output = joined?.Output ?? operation.Output;
+        ValueId output = _fusion.ReluOf(operation)?.Output ?? operation.Output;
         BackwardPostponed(output);
-        if (!HasGradient(output)) return;
-        switch (operation)
-        {
-            case InputOperation:
-                break;
-            case NormOperation norm:
-                BackwardNorm(norm);
-                break;
-            case WeightedSumOperation or SumOperation:
-                BackwardSum(operation, joined);
-                break;
-            default:
-                Backward(operation, GatheredGradient(output));
-                break;
-        }
+        if (HasGradient(output)) operation.Function.Backward(this, operation);
     }
 
-    private void Backward(Operation operation, TensorBuffer gradY)
-    {
-        string name = operation.Name + ".gradient";
-        ValueId input = operation.Inputs[0];
-        switch (operation)
-        {
-            case ConvolutionOperation convolution:
-                BackwardConvolution(convolution.Name, input, gradY, convolution.Weight, convolution.Kernel, convolution.Stride);
-                break;
-            case DepthwiseOperation depthwise:
-                BackwardDepthwise(depthwise, gradY);
-                break;
-            case ConcatenationOperation:
-                BackwardConcatenation(operation, gradY);
-                break;
-            case LinearOperation linear:
-                AddSmall(new BiasGradient(linear.Name + ".bias.gradient", gradY, Offset(linear.Bias)));
-                BackwardConvolution(linear.Name, input, gradY, linear.Weight, 1, 1);
-                break;
-            case ReluOperation or PoolingOperation or GlobalAverageOperation or DropoutOperation:
-                if (_needsGradient[input.Index]) Add(InputGradient(operation, name, input, gradY));
-                break;
-            default:
-                throw new InvalidOperationException($"No backward step for {operation.GetType().Name}.");
-        }
-    }
-
-    private Step InputGradient(Operation operation, string name, ValueId input, TensorBuffer gradY)
-    {
-        TensorBuffer gradX = Gradient(input);
-        bool accumulate = Accumulates(input);
-        return operation switch
-        {
-            ReluOperation => new ReluBackward(name, Value(operation.Output), gradY, gradX, accumulate),
-            PoolingOperation pooling => new PoolingBackward(name, Value(input), gradY, gradX, pooling.Pooling, pooling.Stride, accumulate),
-            GlobalAverageOperation => new GlobalAverageBackward(name, gradY, gradX, accumulate),
-            DropoutOperation dropout => new DropoutStep(name, gradY, gradX, dropout.Rate, accumulate),
-            _ => throw new InvalidOperationException($"No input gradient for {operation.GetType().Name}."),
-        };
-    }
-
-    private void BackwardConvolution(string name, ValueId input, TensorBuffer gradY, ParameterId weight, int kernel, int stride)
-    {
-        TensorBuffer x = Value(input);
-        WeightGradient(name, x, gradY, weight, kernel, stride);
-        if (!_needsGradient[input.Index]) return;
-        if (kernel == 1 && gradY.Pixels == 1 && x.Pixels == 1)
-        {
-            Add(new LinearInputGradient(name + ".gradient", gradY, Gradient(input), Offset(weight), Accumulates(input)));
-            return;
-        }
-        // The plain scatter takes a window's gradient whole, so all taps are columns of one transpose.
-        TransposedWeights transposed = new(
-            Offset(weight), 1, kernel * kernel * x.Channels, gradY.Channels, 1, Allocate(name + ".transposed", (long)kernel * kernel * x.Channels * gradY.Channels));
-        Add(new TransposeWeights(name + ".transpose", transposed));
-        TensorBuffer gradX = Gradient(input);
-        bool accumulate = Accumulates(input);
-        if (kernel == 1 && stride == 1) Add(new PointwiseInputGradient(name + ".gradient", gradY, gradX, transposed.Buffer, accumulate));
-        else Add(new WindowInputGradient(name + ".gradient", gradY, gradX, transposed.Buffer, kernel, stride, accumulate));
-    }
-
-    private void WeightGradient(string name, TensorBuffer x, TensorBuffer gradY, ParameterId weight, int kernel, int stride)
-    {
-        int pixels = gradY.Pixels, length = kernel * kernel * x.Channels * gradY.Channels;
-        int groups = ConvolutionWeightGradient.Groups((long)_batch * pixels);
-        ArenaBuffer? parts = groups > 1 ? Allocate(name + ".parts", (long)groups * length) : null;
-        Add(new ConvolutionWeightGradient(name + ".weight.gradient", x, gradY, Offset(weight), parts, kernel, stride));
-        if (parts is null) return;
-        AddSmall(new AddParts(name + ".weight.sum", parts, Offset(weight), length, count => ConvolutionWeightGradient.Groups((long)count * pixels)));
-    }
-
-    private void BackwardDepthwise(DepthwiseOperation depthwise, TensorBuffer gradY)
-    {
-        string name = depthwise.Name;
-        ValueId input = depthwise.Inputs[0];
-        TensorBuffer x = Value(input);
-        int length = 9 * x.Channels;
-        ArenaBuffer parts = Allocate(name + ".parts", (long)DepthwiseWeightGradient.Groups(_batch) * length);
-        Add(new DepthwiseWeightGradient(name + ".weight.gradient", x, gradY, depthwise.Stride, parts));
-        AddSmall(new AddParts(name + ".weight.sum", parts, Offset(depthwise.Weight), length, DepthwiseWeightGradient.Groups));
-        if (!_needsGradient[input.Index]) return;
-        TensorBuffer gradX = Gradient(input);
-        bool accumulate = Accumulates(input);
-        if (depthwise.Stride == 1) Add(new DepthwiseForward(name + ".gradient", gradY, gradX, Offset(depthwise.Weight), 1, true, accumulate));
-        else Add(new DepthwiseStrideTwoInputGradient(name + ".gradient", gradY, gradX, Offset(depthwise.Weight), accumulate));
-    }
-
-    private void BackwardNorm(NormOperation norm)
+    /// <summary>A normalization and the node that ends in it.</summary>
+    public void BackwardNorm(Operation norm)
     {
         FusedNode? node = _nodes.GetValueOrDefault(norm);
         TensorBuffer x = node?.Y ?? Value(norm.Inputs[0]);
@@ -125,7 +24,7 @@ internal sealed partial class PlanCompiler
         GradientShare[] shares = _fusion.Rides(norm) ? SharesOf(norm.Output) : [MomentsOf(norm, x, GatheredGradient(norm.Output), channels)];
         NodeParts? parts = node is null ? null : _fusion.NodeOf(norm)!;
         TransposedWeights? transposed = node is not null && NeedsInputGradient(node, parts!) ? Transposed(node) : null;
-        AddSmall(new NormGradientJoin(norm.Name + ".gradient.join", x, shares, Parameters(norm), channels, transposed));
+        AddSmall(new NormGradientJoin(norm.Name + ".gradient.join", x, shares, AffineGradients(norm), channels, transposed));
         if (node is not null) BackwardNode(norm, node, parts!, new GradientShares(shares, channels, x), transposed);
         else if (_needsGradient[norm.Inputs[0].Index])
         {
@@ -135,7 +34,7 @@ internal sealed partial class PlanCompiler
     }
 
     // The sums that readers of wires take on their way, for a gradient that came in one piece.
-    private GradientShare MomentsOf(NormOperation norm, TensorBuffer x, TensorBuffer gradY, NormChannels channels)
+    private GradientShare MomentsOf(Operation norm, TensorBuffer x, TensorBuffer gradY, NormChannels channels)
     {
         DotProducts moments = new(Allocate(norm.Name + ".gradient.moments", 2L * x.PixelBlocks(_batch) * x.Channels), 1, x.Channels, x.PixelBlocks);
         Add(new NormGradientMoments(norm.Name + ".gradient.moments", x, gradY, channels, moments.Buffer));
@@ -152,18 +51,19 @@ internal sealed partial class PlanCompiler
 
     private bool NeedsSumGradient(NodeParts parts)
     {
-        bool needs = parts.Sum is WeightedSumOperation;
+        bool needs = parts.Sum is { Function: WeightedSum };
         foreach (ValueId input in parts.First.Inputs) needs |= _needsGradient[input.Index];
         return needs;
     }
 
-    private void BackwardNode(NormOperation norm, FusedNode node, NodeParts parts, GradientShares shares, TransposedWeights? transposed)
+    private void BackwardNode(Operation norm, FusedNode node, NodeParts parts, GradientShares shares, TransposedWeights? transposed)
     {
         int groups = FusedNodeBackward.Groups(node, _batch);
         ArenaBuffer weightParts = Allocate(node.Name + ".weight.parts", (long)groups * node.Depth * node.Y.Channels);
         ArenaBuffer? depthwiseParts = parts.Depthwise is null ? null : Allocate(node.Name + ".depthwise.parts", 9L * groups * node.X.Channels);
-        BackwardBranch branch = new(node, shares, transposed?.Buffer, weightParts, depthwiseParts);
-        IReadOnlyList<NormOperation> alike = _fusion.Alike(norm);
+        GradientPlace? depthwise = parts.Depthwise is null ? null : GradientOf(parts.Depthwise, 0);
+        BackwardBranch branch = new(node, shares, transposed?.Buffer, weightParts, depthwiseParts, GradientOf(parts.Convolution, 0), depthwise);
+        IReadOnlyList<Operation> alike = _fusion.Alike(norm);
         if (alike.Count == 1)
         {
             BackwardNodes(parts, [branch]);
@@ -179,7 +79,7 @@ internal sealed partial class PlanCompiler
     private void BackwardPostponed(ValueId input)
     {
         if (_postponed[input.Index] is not { } postponed) return;
-        foreach ((IReadOnlyList<NormOperation> alike, List<BackwardBranch> together) in postponed) BackwardNodes(_fusion.NodeOf(alike[0])!, [.. together]);
+        foreach ((IReadOnlyList<Operation> alike, List<BackwardBranch> together) in postponed) BackwardNodes(_fusion.NodeOf(alike[0])!, [.. together]);
     }
 
     private void BackwardNodes(NodeParts parts, BackwardBranch[] branches)
@@ -197,8 +97,8 @@ internal sealed partial class PlanCompiler
             dots = Dots(first.Name, parts.Sum, inputs, first.Inputs, FusedNodeBackward.Groups(first, _batch), count => FusedNodeBackward.Groups(first, count));
         }
         Add(new FusedNodeBackward(branches, gradSum, dots));
-        long? wireWeights = parts.Sum is WeightedSumOperation sum ? Offset(sum.Weights) : null;
-        foreach (BackwardBranch branch in branches) AddSmall(new FusedNodeSums(branch.Node, branch.WeightParts, branch.DepthwiseParts, wireWeights, dots));
+        WireScalars? scalars = parts.Sum is { Function: WeightedSum } sum ? Scalars(sum) : null;
+        foreach (BackwardBranch branch in branches) AddSmall(new FusedNodeSums(branch, scalars, dots));
         if (gradSum is not null) ShareGradient(inputs, gradSum, first.Inputs.Coefficients, dots);
     }
 
@@ -210,14 +110,20 @@ internal sealed partial class PlanCompiler
     // Dot products are wanted by wires with weights and by normalizations that ride on any wire.
     private DotProducts? Dots(string name, Operation? sum, ImmutableArray<ValueId> inputs, WireInputs wires, int ranges, Func<int, int> rangesOfBatch)
     {
-        bool wanted = sum is WeightedSumOperation;
+        bool wanted = sum is { Function: WeightedSum };
         foreach (ValueId input in inputs) wanted |= _fusion.Rides(_definedBy[input.Index]);
         if (!wanted) return null;
         return new DotProducts(Allocate(name + ".dots", (long)ranges * (wires.Count + 1) * wires.First.Channels), wires.Count, wires.First.Channels, rangesOfBatch);
     }
 
-    private void BackwardSum(Operation sum, ReluOperation? joined)
+    private NormGradients AffineGradients(Operation norm) => ((Norm)norm.Function).IsAffine
+        ? new NormGradients(Weight(norm, 0), GradientOf(norm, 0), GradientOf(norm, 1))
+        : default;
+
+    /// <summary>A sum, with the ReLU that was joined to it.</summary>
+    public void BackwardSum(Operation sum)
     {
+        Operation? joined = _fusion.ReluOf(sum);
         WireInputs wires = Wires(sum);
         ValueId output = joined?.Output ?? sum.Output;
         GradientShare[] shares = SharesOf(output);
@@ -229,24 +135,8 @@ internal sealed partial class PlanCompiler
         GradientShares gathered = new(shares, null, null);
         if (joined is not null || dots is not null || !gathered.IsJust(gradSum))
             Add(new SumBackward(sum.Name + ".gradient", wires, gathered, joined is null ? null : Value(joined.Output), gradSum, dots));
-        if (sum is WeightedSumOperation weighted) AddSmall(new WireGradient(sum.Name + ".weight.gradient", wires, Offset(weighted.Weights), dots!));
+        if (sum.Function is WeightedSum) AddSmall(new WireGradient(sum.Name + ".weight.gradient", wires, Scalars(sum), dots!));
         ShareGradient(sum.Inputs, gradSum, wires.Coefficients, dots);
-    }
-
-    private void BackwardConcatenation(Operation concatenation, TensorBuffer gradY)
-    {
-        int[] starts = new int[concatenation.Inputs.Length];
-        for (int i = 1; i < starts.Length; i++) starts[i] = starts[i - 1] + _program.Shape(concatenation.Inputs[i - 1]).Channels;
-        TensorBuffer?[] gradInputs = new TensorBuffer?[starts.Length];
-        bool[] accumulate = new bool[starts.Length];
-        for (int i = 0; i < starts.Length; i++)
-        {
-            ValueId input = concatenation.Inputs[i];
-            if (!_needsGradient[input.Index]) continue;
-            gradInputs[i] = Gradient(input);
-            accumulate[i] = Accumulates(input);
-        }
-        Add(new ConcatenationBackward(concatenation.Name + ".gradient", gradY, gradInputs, starts, accumulate));
     }
 
     /// <summary>Lets every input know where its share of the gradient lies.</summary>
@@ -255,6 +145,8 @@ internal sealed partial class PlanCompiler
         for (int i = 0; i < inputs.Length; i++)
             if (_needsGradient[inputs[i].Index]) (_shares[inputs[i].Index] ??= []).Add(new GradientShare(gradSum, coefficients, i, dots));
     }
+
+    private WireScalars Scalars(Operation sum) => new(_wireGroups.Find(group => group.First == _firstWires[sum]), GradientOf(sum, 0));
 
     private bool HasGradient(ValueId value) => _gradientWritten[value.Index] || _shares[value.Index] is not null;
 

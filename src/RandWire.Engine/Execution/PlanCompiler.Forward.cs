@@ -1,66 +1,25 @@
 using RandWire.Engine.Execution.Steps;
+using RandWire.Engine.Functions;
 
 namespace RandWire.Engine.Execution;
 
 internal sealed partial class PlanCompiler
 {
-    private void Forward(Operation operation)
+    /// <summary>A sum, with the ReLU that was joined to it.</summary>
+    public void ForwardSum(Operation operation)
     {
-        if (_fusion.IsJoined(operation)) return;
-        string name = operation.Name;
-        switch (operation)
-        {
-            case InputOperation input:
-                if (ParameterLayout.ReadsImagesDirectly(_program)) _values[input.Output.Index] = _images;
-                else Add(new PadImages(name, _images, Value(input.Output)));
-                break;
-            case ConvolutionOperation convolution:
-                Add(new ConvolutionForward(
-                    name, Value(convolution.Inputs[0]), Value(convolution.Output), Offset(convolution.Weight), convolution.Kernel, convolution.Stride));
-                break;
-            case DepthwiseOperation depthwise:
-                Add(new DepthwiseForward(
-                    name, Value(depthwise.Inputs[0]), Value(depthwise.Output), Offset(depthwise.Weight), depthwise.Stride));
-                break;
-            case NormOperation norm:
-                ForwardNorm(norm);
-                break;
-            case ReluOperation relu:
-                Add(new ReluForward(name, Value(relu.Inputs[0]), Value(relu.Output)));
-                break;
-            case WeightedSumOperation or SumOperation:
-                ReluOperation? joined = _fusion.ReluOf(operation);
-                Add(new SumForward(name, Wires(operation), Value(joined?.Output ?? operation.Output), joined is not null));
-                break;
-            case ConcatenationOperation:
-                Add(new ConcatenationForward(name, InputValues(operation), Value(operation.Output)));
-                break;
-            case PoolingOperation pooling:
-                Add(new PoolingForward(name, Value(pooling.Inputs[0]), Value(pooling.Output), pooling.Pooling, pooling.Stride));
-                break;
-            case GlobalAverageOperation:
-                Add(new GlobalAverageForward(name, Value(operation.Inputs[0]), Value(operation.Output)));
-                break;
-            case DropoutOperation dropout:
-                if (_training) Add(new DropoutStep(name, Value(dropout.Inputs[0]), Value(dropout.Output), dropout.Rate));
-                else Add(new CopyStep(name, Value(dropout.Inputs[0]), Value(dropout.Output)));
-                break;
-            case LinearOperation linear:
-                Add(new ConvolutionForward(name, Value(linear.Inputs[0]), Value(linear.Output), Offset(linear.Weight), 1, 1));
-                Add(new AddBias(name + ".bias", Value(linear.Output), Offset(linear.Bias)));
-                break;
-            default:
-                throw new InvalidOperationException($"No forward step for {operation.GetType().Name}.");
-        }
+        Operation? joined = _fusion.ReluOf(operation);
+        Add(new SumForward(operation.Name, Wires(operation), Value(joined?.Output ?? operation.Output), joined is not null));
     }
 
-    private void ForwardNorm(NormOperation norm)
+    /// <summary>A normalization: by itself, as the end of a node, or only its statistics where its readers apply it.</summary>
+    public void ForwardNorm(Operation norm)
     {
         if (_fusion.NodeOf(norm) is null) ForwardPlainNorm(norm);
         else if (!_nodes.ContainsKey(norm)) ForwardNodes(_fusion.Alike(norm));
     }
 
-    private void ForwardPlainNorm(NormOperation norm)
+    private void ForwardPlainNorm(Operation norm)
     {
         TensorBuffer x = Value(norm.Inputs[0]);
         NormChannels channels = AllocateChannels(norm, x);
@@ -75,7 +34,7 @@ internal sealed partial class PlanCompiler
     }
 
     // One node, or all with its input: nothing else has to come before them.
-    private void ForwardNodes(IReadOnlyList<NormOperation> norms)
+    private void ForwardNodes(IReadOnlyList<Operation> norms)
     {
         ForwardBranch[] branches = new ForwardBranch[norms.Count];
         for (int i = 0; i < branches.Length; i++) branches[i] = Branch(norms[i], Node(norms[i], _fusion.NodeOf(norms[i])!));
@@ -89,7 +48,7 @@ internal sealed partial class PlanCompiler
         }
     }
 
-    private ForwardBranch Branch(NormOperation norm, FusedNode node)
+    private ForwardBranch Branch(Operation norm, FusedNode node)
     {
         NormChannels channels = AllocateChannels(norm, node.Y);
         if (_training) return new ForwardBranch(node, Moments(norm, node.Y, FusedNodeForward.Chunks(node, _batch)), null, Packed(node));
@@ -100,13 +59,18 @@ internal sealed partial class PlanCompiler
         return new ForwardBranch(node, null, folded, null);
     }
 
-    private NormChannels AllocateChannels(NormOperation norm, TensorBuffer x) =>
+    private NormChannels AllocateChannels(Operation norm, TensorBuffer x) =>
         _normChannels[norm] = new NormChannels(Allocate(norm.Name, (long)NormChannels.Rows * x.Channels, !_training), x.Channels, Parameters(norm).Shift);
 
-    private ArenaBuffer Moments(NormOperation norm, TensorBuffer x, PixelChunks chunks) => Allocate(norm.Name + ".moments", 2L * chunks.Count(_batch) * x.Channels);
+    private ArenaBuffer Moments(Operation norm, TensorBuffer x, PixelChunks chunks) => Allocate(norm.Name + ".moments", 2L * chunks.Count(_batch) * x.Channels);
 
-    private void Join(NormOperation norm, TensorBuffer x, PixelChunks chunks, ArenaBuffer moments) =>
-        AddSmall(new NormJoin(norm.Name + ".join", x, chunks, moments, Parameters(norm), _normChannels[norm]));
+    private void Join(Operation norm, TensorBuffer x, PixelChunks chunks, ArenaBuffer moments)
+    {
+        NormJoin join = new(norm.Name + ".join", x, chunks, moments, Parameters(norm), _normChannels[norm]);
+        // Normalizations that share their running statistics move them one after the other.
+        if (IsShared(norm)) Add(join);
+        else AddSmall(join);
+    }
 
     private ArenaBuffer? Packed(FusedNode node)
     {
@@ -116,16 +80,24 @@ internal sealed partial class PlanCompiler
         return packed;
     }
 
-    private FusedNode Node(NormOperation norm, NodeParts parts)
+    private FusedNode Node(Operation norm, NodeParts parts)
     {
         WireInputs wires = parts.Sum is null ? SingleWire(parts.First.Inputs[0]) : Wires(parts.Sum);
-        NodeTransform transform = parts.Depthwise is not null ? NodeTransform.Separable
-            : parts.Convolution.Kernel == 1 ? NodeTransform.Pointwise : NodeTransform.Dense;
         // At inference the raw output is never seen: the value of the normalization takes its place.
         TensorBuffer y = Value(_training ? parts.Convolution.Output : norm.Output);
         return _nodes[norm] = new FusedNode(
-            parts.Convolution.Name, wires, y, transform, parts.Relu is not null, parts.Depthwise is null ? -1 : Offset(parts.Depthwise.Weight),
-            Offset(parts.Convolution.Weight), parts.Depthwise?.Stride ?? parts.Convolution.Stride, _mostRows);
+            parts.Convolution.Name, wires, y, TransformOf(parts), parts.Relu is not null, parts.Depthwise is null ? -1 : Weight(parts.Depthwise, 0),
+            Weight(parts.Convolution, 0), parts.Stride, _mostRows);
+    }
+
+    // The kernels of a node take any window for theirs, so nothing is left to elimination.
+    private static NodeTransform TransformOf(NodeParts parts)
+    {
+        Function convolution = parts.Convolution.Function;
+        if (parts.Depthwise is { } depthwise && Fusion.IsSeparableDepthwise(depthwise.Function) && Fusion.IsPointwise(convolution)) return NodeTransform.Separable;
+        if (parts.Depthwise is null && Fusion.IsPointwise(convolution)) return NodeTransform.Pointwise;
+        if (parts.Depthwise is null && Fusion.IsDense(convolution)) return NodeTransform.Dense;
+        throw new InvalidOperationException($"{parts.Convolution.Name}: no kernel of a fused node computes {parts.Depthwise?.Function} and {convolution}.");
     }
 
     private WireInputs Wires(Operation sum)
@@ -146,32 +118,31 @@ internal sealed partial class PlanCompiler
     private (TensorBuffer Tensor, NormChannels? Norm) Wire(ValueId value)
     {
         Operation definedBy = _definedBy[value.Index];
-        bool folded = !_training && definedBy is NormOperation norm && _nodes.ContainsKey(norm);
+        bool folded = !_training && _nodes.ContainsKey(definedBy);
         return _fusion.Rides(definedBy) && !folded ? (Value(definedBy.Inputs[0]), _normChannels[definedBy]) : (Value(value), null);
     }
 
-    private NormParameters Parameters(NormOperation norm) =>
-        new(Offset(norm.Scale), Offset(norm.Shift), Offset(norm.RunningMean), Offset(norm.RunningVariance));
-
-    private TensorBuffer[] InputValues(Operation operation)
+    private NormParameters Parameters(Operation norm)
     {
-        TensorBuffer[] inputs = new TensorBuffer[operation.Inputs.Length];
-        for (int i = 0; i < inputs.Length; i++) inputs[i] = Value(operation.Inputs[i]);
-        return inputs;
+        Norm function = (Norm)norm.Function;
+        int first = function.IsAffine ? 2 : 0;
+        return new NormParameters(
+            function.IsAffine ? Weight(norm, 0) : null, function.IsAffine ? Weight(norm, 1) : null, Weight(norm, first), Weight(norm, first + 1), function.Epsilon);
     }
 
     private SumCoefficients Coefficients(Operation operation)
     {
-        if (operation is SumOperation sum)
+        if (operation.Function is Sum sum)
         {
-            float[] constants = new float[sum.Inputs.Length];
+            float[] constants = new float[operation.Inputs.Length];
             Array.Fill(constants, sum.Factor);
             return new SumCoefficients(-1, constants);
         }
         if (_firstWires.TryGetValue(operation, out int first)) return new SumCoefficients(first, []);
         first = _wires.Count;
         _firstWires[operation] = first;
-        for (int i = 0; i < operation.Inputs.Length; i++) _wires.Add((((WeightedSumOperation)operation).Weights, i));
+        for (int i = 0; i < operation.Inputs.Length; i++) _wires.Add((operation.Parameters[0], i));
+        _wireGroups.Add(new WireGroup(operation.Parameters[0], ((WeightedSum)operation.Function).Weights, first, operation.Inputs.Length));
         return new SumCoefficients(first, []);
     }
 }

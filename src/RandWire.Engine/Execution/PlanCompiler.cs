@@ -1,9 +1,11 @@
 using RandWire.Engine.Execution.Steps;
+using RandWire.Engine.Functions;
 
 namespace RandWire.Engine.Execution;
 
 /// <summary>Lowers a program to a plan: forward steps, loss, backward steps in reverse order, optimizer; then places all buffers.</summary>
-/// <remarks>A partial class by aspect: this file holds the state and the order of work; <c>.Forward</c> and <c>.Backward</c> one method an operation.</remarks>
+/// <remarks>What is known of a function stands on the function, which adds its own steps. A partial class by aspect: this file holds the state and the order of work,
+/// <c>.Building</c> what functions ask of it; <c>.Forward</c> and <c>.Backward</c> have sums, normalizations and fused nodes, which depend on their neighbors.</remarks>
 internal sealed partial class PlanCompiler
 {
     private readonly Program _program;
@@ -18,15 +20,17 @@ internal sealed partial class PlanCompiler
     private readonly List<Step> _small = [];
     private readonly List<Step> _prepare = [];
     private readonly List<(ParameterId, int)> _wires = [];
+    private readonly List<WireGroup> _wireGroups = [];
     private readonly TensorBuffer?[] _values;
     private readonly TensorBuffer?[] _gradients;
     private readonly bool[] _gradientWritten;
     private readonly List<GradientShare>?[] _shares;
-    private readonly Dictionary<IReadOnlyList<NormOperation>, List<BackwardBranch>>?[] _postponed;
+    private readonly Dictionary<IReadOnlyList<Operation>, List<BackwardBranch>>?[] _postponed;
     private readonly bool[] _needsGradient;
-    private readonly Dictionary<Operation, int> _firstWires = [];
-    private readonly Dictionary<Operation, NormChannels> _normChannels = [];
-    private readonly Dictionary<NormOperation, FusedNode> _nodes = [];
+    private readonly Dictionary<Operation, int> _firstWires = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Operation, NormChannels> _normChannels = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Operation, FusedNode> _nodes = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<ParameterId, SharedGradient> _sharedGradients = [];
     private readonly Operation[] _definedBy;
     private readonly TensorBuffer _images;
 
@@ -43,7 +47,7 @@ internal sealed partial class PlanCompiler
         _gradients = new TensorBuffer?[_program.Shapes.Length];
         _gradientWritten = new bool[_program.Shapes.Length];
         _shares = new List<GradientShare>?[_program.Shapes.Length];
-        _postponed = new Dictionary<IReadOnlyList<NormOperation>, List<BackwardBranch>>?[_program.Shapes.Length];
+        _postponed = new Dictionary<IReadOnlyList<Operation>, List<BackwardBranch>>?[_program.Shapes.Length];
         _needsGradient = NeedsGradient(_program);
         _definedBy = new Operation[_program.Shapes.Length];
         foreach (Operation operation in _program.Operations) _definedBy[operation.Output.Index] = operation;
@@ -57,7 +61,8 @@ internal sealed partial class PlanCompiler
 
     private Plan Run()
     {
-        foreach (Operation operation in _program.Operations) Forward(operation);
+        foreach (Operation operation in _program.Operations)
+            if (!_fusion.IsJoined(operation)) operation.Function.Forward(this, operation);
         AddSmallSteps();
         Step[] forward = [.. _steps];
         TensorBuffer logits = Value(_program.Output);
@@ -68,6 +73,7 @@ internal sealed partial class PlanCompiler
             Add(new SoftmaxCrossEntropy("loss", logits, targets, Gradient(_program.Output)));
             _gradientWritten[_program.Output.Index] = true;
             for (int i = _program.Operations.Length - 1; i >= 0; i--) Backward(_program.Operations[i]);
+            AddSharedGradients();
             AddSmallSteps();
             update = [new SgdStep(_layout)];
         }
@@ -85,6 +91,7 @@ internal sealed partial class PlanCompiler
             Targets = targets,
             Logits = logits,
             Wires = [.. _wires],
+            WireGroups = [.. _wireGroups],
         };
     }
 
@@ -109,52 +116,13 @@ internal sealed partial class PlanCompiler
         return (long)Kernels.MatrixProduct.MostRows * most;
     }
 
-    private void Add(Step step)
-    {
-        AddSmallSteps();
-        _steps.Add(step);
-    }
-
-    // Joins of sums and the like, which read what steps before them left and nothing of each other: those that meet are run together.
-    private void AddSmall(Step step) => _small.Add(step);
-
-    private void AddSmallSteps()
-    {
-        if (_small.Count > 0) _steps.Add(_small.Count == 1 ? _small[0] : new SmallSteps([.. _small]));
-        _small.Clear();
-    }
-
-    private ArenaBuffer Allocate(string name, long length, bool persistent = false)
-    {
-        ArenaBuffer buffer = new(name, length, persistent);
-        _buffers.Add(buffer);
-        return buffer;
-    }
-
-    private TensorBuffer Value(ValueId value)
-    {
-        if (_values[value.Index] is { } known) return known;
-        TensorShape shape = _program.Shape(value);
-        ArenaBuffer buffer = Allocate($"value {value.Index}", shape.PaddedElements * _batch, value == _program.Output);
-        return _values[value.Index] = new TensorBuffer(buffer, shape, shape.PaddedChannels);
-    }
-
-    private TensorBuffer Gradient(ValueId value)
-    {
-        if (_gradients[value.Index] is { } known) return known;
-        TensorShape shape = _program.Shape(value);
-        ArenaBuffer buffer = Allocate($"gradient {value.Index}", shape.PaddedElements * _batch);
-        return _gradients[value.Index] = new TensorBuffer(buffer, shape, shape.PaddedChannels);
-    }
-
-    private long Offset(ParameterId parameter) => _layout.Offsets[parameter.Index];
-
     private static bool[] NeedsGradient(Program program)
     {
         bool[] needs = new bool[program.Shapes.Length];
         foreach (Operation operation in program.Operations)
         {
-            bool own = operation is ConvolutionOperation or DepthwiseOperation or NormOperation or WeightedSumOperation or LinearOperation;
+            bool own = false;
+            foreach (ParameterId parameter in operation.Parameters) own |= program.Parameters[parameter.Index].IsTrained;
             foreach (ValueId input in operation.Inputs) own |= needs[input.Index];
             needs[operation.Output.Index] = own;
         }

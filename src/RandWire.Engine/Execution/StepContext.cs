@@ -34,9 +34,9 @@ internal sealed class StepContext(KernelTable kernels, int batchSize, int wires)
     /// <summary>Cross-entropy of every image, summed in order afterwards.</summary>
     public double[] ImageLosses { get; } = new double[batchSize];
 
-    /// <summary>sigmoid(w) of every wire, 0 for the dropped one.</summary>
+    /// <summary>Weight of every wire, 0 for the dropped one.</summary>
     public float[] WireCoefficients { get; } = new float[wires];
 
-    /// <summary>Derivative of the sigmoid at every wire, 0 for the dropped one.</summary>
+    /// <summary>Derivative of the weight of every wire by its own scalar, 0 for the dropped one; of a softmax the weight again, in double.</summary>
     public double[] WireSlopes { get; } = new double[wires];
 }

@@ -22,8 +22,8 @@ internal readonly record struct StepWork(long ConvolutionFlops, long OtherFlops,
         return new StepWork(2 * outputPixels * weights, 0, sizeof(float) * weights);
     }
 
-    /// <summary>A depthwise 3x3 convolution or one of its two gradients.</summary>
-    public static StepWork Depthwise(long outputPixels, int channels) => Convolution(outputPixels, 9, 1, channels);
+    /// <summary>A depthwise convolution, 3x3 unless told, or one of its two gradients.</summary>
+    public static StepWork Depthwise(long outputPixels, int channels, int taps = 9) => Convolution(outputPixels, taps, 1, channels);
 
     /// <summary>So many operations for every element of a tensor.</summary>
     public static StepWork Elementwise(int count, TensorBuffer tensor, int operations) => new(0, count * tensor.Shape.Elements * operations, 0);

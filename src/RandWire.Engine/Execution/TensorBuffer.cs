@@ -1,3 +1,4 @@
+using RandWire.Engine.Functions;
 using RandWire.Engine.Kernels;
 
 namespace RandWire.Engine.Execution;
@@ -34,6 +35,10 @@ internal sealed record TensorBuffer(ArenaBuffer Buffer, TensorShape Shape, int C
         long from = (long)range * PixelBlock;
         return (from * Channels, (int)Math.Min(PixelBlock, (long)count * Pixels - from));
     }
+
+    /// <summary>A window over this value, which gives <paramref name="y"/>.</summary>
+    public WindowGrid Under(Window window, Padding padding, TensorBuffer y) => new(
+        Height, Width, y.Height, y.Width, Channels, window.Height, window.Width, window.Stride, window.Dilation, window.Above(padding), window.Left(padding));
 
     /// <summary>The elementwise ranges as chunks of statistics.</summary>
     public PixelChunks Chunks => new(Pixels, PixelBlock, false);

@@ -36,6 +36,17 @@ internal unsafe interface ISimd<TVector> where TVector : struct
     /// <summary>right &gt; left or right is NaN ? right : left, lane by lane: the running maximum of a window.</summary>
     static abstract TVector Larger(TVector left, TVector right);
 
+    static abstract TVector Divide(TVector left, TVector right);
+
+    /// <summary>gate &lt;= 0 ? shut : open, lane by lane; a NaN gate is open.</summary>
+    static abstract TVector Select(TVector gate, TVector open, TVector shut);
+
+    /// <summary>left = right, or both NaN, ? same : other, lane by lane.</summary>
+    static abstract TVector Same(TVector left, TVector right, TVector same, TVector other);
+
+    /// <summary>2^k, lane by lane, where shifted = 1.5 · 2^23 + k and -126 &lt;= k &lt;= 127: k stands in its last bits.</summary>
+    static abstract TVector PowerOfTwo(TVector shifted);
+
     /// <summary>Asks for a cache line in the second-level cache, where the processor can be asked.</summary>
     static abstract void Fetch(byte* address);
 }

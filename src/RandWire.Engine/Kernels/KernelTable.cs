@@ -65,16 +65,33 @@ internal abstract class KernelTable
 
     public abstract void NormApply(Floats x, Floats scale, Floats shift, int pixels, int channels, Floats y);
 
-    public abstract void PoolingRow(Floats x, int row, int height, int width, int outWidth, int channels, int stride, bool average, Floats y);
+    public abstract void PoolingRow(Floats x, in WindowGrid grid, int row, bool average, Floats y);
 
-    public abstract void PoolingGradient(
-        Floats x, Floats g, int height, int width, int outHeight, int outWidth, int channels, int stride, bool average, Floats gradX);
+    public abstract void PoolingGradient(Floats x, Floats g, in WindowGrid grid, int first, int count, bool average, Floats gradX);
 
-    public abstract void GatherPatches(Floats x, int height, int width, int outWidth, int channels, int window, int stride, int from, int to, Floats patches);
+    public abstract void GatherPatches(Floats x, in WindowGrid grid, int first, int count, int fromRow, int toRow, int from, int to, Floats patches);
 
     public abstract void GatherTileRow(Floats tile, nint tileRow, int outWidth, int channels, int stride, Floats windows);
 
-    public abstract void ScatterPatches(Floats patches, int height, int width, int outWidth, int channels, int window, int stride, int from, int to, Floats x);
+    public abstract void ScatterPatches(Floats patches, in WindowGrid grid, int first, int count, int from, int to, Floats x);
+
+    public abstract void PadTile(Floats image, int height, int width, int channels, int first, int rows, int left, int right, Floats tile);
+
+    public abstract void DepthwiseTaps(
+        Floats tile, ReadOnlySpan<int> taps, Floats weights, nint advance, int count, int channels, Floats y, nint nextY, bool accumulate);
+
+    public abstract void DepthwiseTapsWeightGradient(
+        Floats tile, ReadOnlySpan<int> taps, nint rowTile, nint advance, Floats g, nint rowG, int rows, int count, int channels, Floats gradWeights);
+
+    public abstract void Curve<TCurve>(Floats x, int length, Floats y) where TCurve : struct, ICurve;
+
+    public abstract void CurveGradient<TCurve>(Floats x, Floats g, int length, Floats gradX, bool accumulate) where TCurve : struct, ICurve;
+
+    public abstract void Product(Floats a, Floats b, nint rowB, int pixels, int channels, Floats y, bool accumulate);
+
+    public abstract void Add(Floats from, int length, Floats to);
+
+    public abstract void AddRow(Floats row, int pixels, int channels, Floats x);
 
     public abstract void Sgd(Floats w, Floats g, Floats v, int length, float rate, float momentum, float decay, bool nesterov);
 
@@ -154,21 +171,42 @@ internal sealed unsafe class KernelTable<TSimd, TVector> : KernelTable
     public override void NormApply(Floats x, Floats scale, Floats shift, int pixels, int channels, Floats y) =>
         Norm.Apply<TSimd, TVector>(P(x), P(scale), P(shift), pixels, channels, P(y));
 
-    public override void PoolingRow(Floats x, int row, int height, int width, int outWidth, int channels, int stride, bool average, Floats y) =>
-        Pooling.Row<TSimd, TVector>(P(x), row, height, width, outWidth, channels, stride, average, P(y));
+    public override void PoolingRow(Floats x, in WindowGrid grid, int row, bool average, Floats y) => Pooling.Row<TSimd, TVector>(P(x), grid, row, average, P(y));
 
-    public override void PoolingGradient(
-        Floats x, Floats g, int height, int width, int outHeight, int outWidth, int channels, int stride, bool average, Floats gradX) =>
-        Pooling.Gradient(P(x), P(g), height, width, outHeight, outWidth, channels, stride, average, P(gradX));
+    public override void PoolingGradient(Floats x, Floats g, in WindowGrid grid, int first, int count, bool average, Floats gradX) =>
+        Pooling.Gradient<TSimd, TVector>(P(x), P(g), grid, first, count, average, P(gradX));
 
-    public override void GatherPatches(Floats x, int height, int width, int outWidth, int channels, int window, int stride, int from, int to, Floats patches) =>
-        Patches.Gather(P(x), height, width, outWidth, channels, window, stride, from, to, P(patches));
+    public override void GatherPatches(Floats x, in WindowGrid grid, int first, int count, int fromRow, int toRow, int from, int to, Floats patches) =>
+        Patches.Gather<TSimd, TVector>(P(x), grid, first, count, fromRow, toRow, from, to, P(patches));
 
     public override void GatherTileRow(Floats tile, nint tileRow, int outWidth, int channels, int stride, Floats windows) =>
         Patches.GatherTileRow<TSimd, TVector>(P(tile), tileRow, outWidth, channels, stride, P(windows));
 
-    public override void ScatterPatches(Floats patches, int height, int width, int outWidth, int channels, int window, int stride, int from, int to, Floats x) =>
-        Patches.Scatter<TSimd, TVector>(P(patches), height, width, outWidth, channels, window, stride, from, to, P(x));
+    public override void ScatterPatches(Floats patches, in WindowGrid grid, int first, int count, int from, int to, Floats x) =>
+        Patches.Scatter<TSimd, TVector>(P(patches), grid, first, count, from, to, P(x));
+
+    public override void PadTile(Floats image, int height, int width, int channels, int first, int rows, int left, int right, Floats tile) =>
+        Kernels.DepthwiseTaps.Pad(P(image), height, width, channels, first, rows, left, right, P(tile));
+
+    public override void DepthwiseTaps(
+        Floats tile, ReadOnlySpan<int> taps, Floats weights, nint advance, int count, int channels, Floats y, nint nextY, bool accumulate) =>
+        Kernels.DepthwiseTaps.Row<TSimd, TVector>(P(tile), taps, P(weights), advance, count, channels, P(y), nextY, accumulate);
+
+    public override void DepthwiseTapsWeightGradient(
+        Floats tile, ReadOnlySpan<int> taps, nint rowTile, nint advance, Floats g, nint rowG, int rows, int count, int channels, Floats gradWeights) =>
+        Kernels.DepthwiseTaps.WeightGradient<TSimd, TVector>(P(tile), taps, rowTile, advance, P(g), rowG, rows, count, channels, P(gradWeights));
+
+    public override void Curve<TCurve>(Floats x, int length, Floats y) => Curves.Value<TSimd, TVector, TCurve>(P(x), length, P(y));
+
+    public override void CurveGradient<TCurve>(Floats x, Floats g, int length, Floats gradX, bool accumulate) =>
+        Curves.Gradient<TSimd, TVector, TCurve>(P(x), P(g), length, P(gradX), accumulate);
+
+    public override void Product(Floats a, Floats b, nint rowB, int pixels, int channels, Floats y, bool accumulate) =>
+        Curves.Product<TSimd, TVector>(P(a), P(b), rowB, pixels, channels, P(y), accumulate);
+
+    public override void Add(Floats from, int length, Floats to) => Curves.Add<TSimd, TVector>(P(from), length, P(to));
+
+    public override void AddRow(Floats row, int pixels, int channels, Floats x) => Curves.AddRow<TSimd, TVector>(P(row), pixels, channels, P(x));
 
     public override void Sgd(Floats w, Floats g, Floats v, int length, float rate, float momentum, float decay, bool nesterov) =>
         Optimizer.Sgd<TSimd, TVector>(P(w), P(g), P(v), length, rate, momentum, decay, nesterov);

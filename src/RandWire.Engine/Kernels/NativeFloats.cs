@@ -39,6 +39,12 @@ internal sealed unsafe partial class NativeFloats : IDisposable
         return new Span<float>(_memory + offset, length);
     }
 
+    public void Clear()
+    {
+        ObjectDisposedException.ThrowIf(_memory is null, this);
+        NativeMemory.Clear(_memory, (nuint)Length * sizeof(float));
+    }
+
     public void CopyTo(NativeFloats destination)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, Length);

@@ -50,6 +50,20 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
         Vector128.ConditionalSelect(Vector128.GreaterThanOrEqual(left, right) | ~Vector128.Equals(left, left), left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Divide(Vector128<float> left, Vector128<float> right) => left / right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Select(Vector128<float> gate, Vector128<float> open, Vector128<float> shut) =>
+        Vector128.ConditionalSelect(Vector128.LessThanOrEqual(gate, Vector128<float>.Zero), shut, open);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Same(Vector128<float> left, Vector128<float> right, Vector128<float> same, Vector128<float> other) =>
+        Vector128.ConditionalSelect(Vector128.Equals(left, right) | ~(Vector128.Equals(left, left) | Vector128.Equals(right, right)), same, other);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> PowerOfTwo(Vector128<float> shifted) => ((Vector128.AsInt32(shifted) + Vector128.Create(127)) << 23).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Fetch(byte* address)
     {
         if (Sse.IsSupported) Sse.Prefetch1(address);

@@ -49,6 +49,20 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
         Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(left, right) | ~Vector256.Equals(left, left), left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Divide(Vector256<float> left, Vector256<float> right) => left / right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Select(Vector256<float> gate, Vector256<float> open, Vector256<float> shut) =>
+        Vector256.ConditionalSelect(Vector256.LessThanOrEqual(gate, Vector256<float>.Zero), shut, open);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Same(Vector256<float> left, Vector256<float> right, Vector256<float> same, Vector256<float> other) =>
+        Vector256.ConditionalSelect(Vector256.Equals(left, right) | ~(Vector256.Equals(left, left) | Vector256.Equals(right, right)), same, other);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> PowerOfTwo(Vector256<float> shifted) => ((Vector256.AsInt32(shifted) + Vector256.Create(127)) << 23).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Fetch(byte* address)
     {
         if (Sse.IsSupported) Sse.Prefetch1(address);

@@ -49,6 +49,20 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
         Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(left, right) | ~Vector512.Equals(left, left), left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Divide(Vector512<float> left, Vector512<float> right) => left / right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Select(Vector512<float> gate, Vector512<float> open, Vector512<float> shut) =>
+        Vector512.ConditionalSelect(Vector512.LessThanOrEqual(gate, Vector512<float>.Zero), shut, open);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Same(Vector512<float> left, Vector512<float> right, Vector512<float> same, Vector512<float> other) =>
+        Vector512.ConditionalSelect(Vector512.Equals(left, right) | ~(Vector512.Equals(left, left) | Vector512.Equals(right, right)), same, other);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> PowerOfTwo(Vector512<float> shifted) => ((Vector512.AsInt32(shifted) + Vector512.Create(127)) << 23).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Fetch(byte* address)
     {
         if (Sse.IsSupported) Sse.Prefetch1(address);

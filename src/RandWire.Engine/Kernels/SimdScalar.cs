@@ -42,6 +42,18 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     public static float Larger(float left, float right) => left >= right || float.IsNaN(left) ? left : right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Divide(float left, float right) => left / right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Select(float gate, float open, float shut) => gate <= 0f ? shut : open;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Same(float left, float right, float same, float other) => left.Equals(right) ? same : other;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float PowerOfTwo(float shifted) => BitConverter.Int32BitsToSingle((BitConverter.SingleToInt32Bits(shifted) + 127) << 23);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Fetch(byte* address)
     {
     }

@@ -13,7 +13,7 @@ public sealed class Program
         Parameters = parameters;
     }
 
-    /// <summary>Operations in order of execution; the first is the <see cref="InputOperation"/>.</summary>
+    /// <summary>Operations in order of execution; the first defines the images (<see cref="Functions.Images"/>).</summary>
     public ImmutableArray<Operation> Operations { get; }
 
     /// <summary>Shape per image of every value, by <see cref="ValueId.Index"/>.</summary>

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
+using RandWire.Engine.Functions;
 
 namespace RandWire.Engine;
 
-/// <summary>Builds a <see cref="Program"/> operation by operation; shapes and parameters follow from the calls.</summary>
-/// <remarks>Every method checks its arguments and throws <see cref="ArgumentException"/>: a value of another builder that is not known here, an extent below 1,
-/// a name that is taken. Shapes are those of one image. Parameter names are the operation's name plus
-/// <c>.weight</c>, <c>.bias</c>, <c>.running_mean</c>, <c>.running_var</c> (PyTorch's words).</remarks>
+/// <summary>Builds a <see cref="Program"/> operation by operation; shapes and parameters follow from the functions.</summary>
+/// <remarks>Shapes are those of one image. Parameter names are the operation's name plus what the function says: <c>.weight</c>, <c>.bias</c>, <c>.running_mean</c>,
+/// <c>.running_var</c> (PyTorch's words).</remarks>
 public sealed class ProgramBuilder
 {
     private readonly ImmutableArray<Operation>.Builder _operations = ImmutableArray.CreateBuilder<Operation>();
@@ -13,113 +13,62 @@ public sealed class ProgramBuilder
     private readonly ImmutableArray<ParameterInfo>.Builder _parameters = ImmutableArray.CreateBuilder<ParameterInfo>();
     private readonly HashSet<string> _names = [];
 
-    /// <summary>Starts a program with its input images.</summary>
-    public ValueId Input(int height, int width, int channels)
+    /// <summary>Starts a program with its input images, named <c>input</c>.</summary>
+    /// <exception cref="ArgumentException">An extent is below 1.</exception>
+    /// <exception cref="InvalidOperationException">There are operations already.</exception>
+    public ValueId Input(int height, int width, int channels) => Add("input", new Images(new TensorShape(height, width, channels)));
+
+    /// <summary>Adds an operation with parameters of its own.</summary>
+    /// <param name="name">Unique within the program.</param>
+    /// <param name="function">What it computes.</param>
+    /// <param name="inputs">Values defined so far.</param>
+    /// <returns>The value that it defines.</returns>
+    /// <exception cref="ArgumentException">The name is taken, there is no such value, or the function refuses the shapes; the message begins with the name.</exception>
+    /// <exception cref="InvalidOperationException">Images come first, once.</exception>
+    public ValueId Add(string name, Function function, params ReadOnlySpan<ValueId> inputs)
     {
-        if (_operations.Count > 0) throw new InvalidOperationException("The input is defined once, first.");
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
-        return Append("input", new TensorShape(height, width, channels), (name, output) => new InputOperation(name, output));
-    }
-
-    /// <summary>Dense convolution, kernel 1 or 3, stride 1 or 2.</summary>
-    public ValueId Convolution(string name, ValueId input, int outChannels, int kernel, int stride)
-    {
-        if (kernel is not (1 or 3)) throw new ArgumentOutOfRangeException(nameof(kernel), kernel, "A kernel is 1 or 3 wide.");
-        CheckStride(stride);
-        TensorShape shape = Shape(input);
-        ParameterId weight = Parameter(name + ".weight", ParameterKind.Convolution, outChannels, shape.Channels, kernel, kernel);
-        return Append(name, shape.Strided(stride) with { Channels = outChannels },
-            (n, output) => new ConvolutionOperation(n, input, output, weight, kernel, stride));
-    }
-
-    /// <summary>Depthwise 3x3 convolution, stride 1 or 2.</summary>
-    public ValueId Depthwise(string name, ValueId input, int stride)
-    {
-        CheckStride(stride);
-        TensorShape shape = Shape(input);
-        ParameterId weight = Parameter(name + ".weight", ParameterKind.Depthwise, shape.Channels, 1, 3, 3);
-        return Append(name, shape.Strided(stride), (n, output) => new DepthwiseOperation(n, input, output, weight, stride));
-    }
-
-    /// <summary>Batch normalization over batch and pixels.</summary>
-    public ValueId Norm(string name, ValueId input)
-    {
-        TensorShape shape = Shape(input);
-        ParameterId scale = Parameter(name + ".weight", ParameterKind.NormScale, shape.Channels);
-        ParameterId shift = Parameter(name + ".bias", ParameterKind.NormShift, shape.Channels);
-        ParameterId mean = Parameter(name + ".running_mean", ParameterKind.RunningMean, shape.Channels);
-        ParameterId variance = Parameter(name + ".running_var", ParameterKind.RunningVariance, shape.Channels);
-        return Append(name, shape, (n, output) => new NormOperation(n, input, output, scale, shift, mean, variance));
-    }
-
-    /// <summary>max(0, x).</summary>
-    public ValueId Relu(string name, ValueId input) => Append(name, Shape(input), (n, output) => new ReluOperation(n, input, output));
-
-    /// <summary>Sum of sigmoid-weighted inputs of one shape; at least two inputs.</summary>
-    public ValueId WeightedSum(string name, ReadOnlySpan<ValueId> inputs)
-    {
-        ImmutableArray<ValueId> all = SameShapes(inputs, 2);
-        ParameterId weights = Parameter(name + ".weight", ParameterKind.Wire, all.Length);
-        return Append(name, Shape(all[0]), (n, output) => new WeightedSumOperation(n, all, output, weights));
-    }
-
-    /// <summary>factor · sum of inputs of one shape.</summary>
-    public ValueId Sum(string name, ReadOnlySpan<ValueId> inputs, float factor = 1)
-    {
-        if (!float.IsFinite(factor)) throw new ArgumentOutOfRangeException(nameof(factor), factor, "A factor is finite.");
-        ImmutableArray<ValueId> all = SameShapes(inputs, 1);
-        return Append(name, Shape(all[0]), (n, output) => new SumOperation(n, all, output, factor));
-    }
-
-    /// <summary>Mean of inputs of one shape.</summary>
-    public ValueId Mean(string name, ReadOnlySpan<ValueId> inputs) => Sum(name, inputs, 1f / inputs.Length);
-
-    /// <summary>Inputs side by side along channels.</summary>
-    public ValueId Concatenation(string name, ReadOnlySpan<ValueId> inputs)
-    {
-        if (inputs.Length == 0) throw new ArgumentException("At least one input is needed.", nameof(inputs));
-        TensorShape shape = Shape(inputs[0]);
-        int channels = 0;
-        foreach (ValueId input in inputs)
+        (TensorShape shape, ImmutableArray<ParameterShape> parameters) = Checked(name, function, inputs);
+        ImmutableArray<ParameterId>.Builder own = ImmutableArray.CreateBuilder<ParameterId>(parameters.Length);
+        foreach (ParameterShape parameter in parameters)
         {
-            TensorShape other = Shape(input);
-            if (other.Height != shape.Height || other.Width != shape.Width)
-                throw new ArgumentException($"Inputs to concatenate differ in size: {shape} and {other}.", nameof(inputs));
-            channels = checked(channels + other.Channels);
+            own.Add(new ParameterId(_parameters.Count));
+            _parameters.Add(new ParameterInfo(name + parameter.Suffix, parameter.Kind, parameter.Shape));
         }
-        ImmutableArray<ValueId> all = [.. inputs];
-        return Append(name, shape with { Channels = channels }, (n, output) => new ConcatenationOperation(n, all, output));
+        return Append(name, function, inputs, shape, own.MoveToImmutable());
     }
 
-    /// <summary>3x3 pooling, padding 1, stride 1 or 2.</summary>
-    public ValueId Pooling(string name, ValueId input, PoolingKind kind, int stride)
+    /// <summary>Adds an operation that shares all of its parameters with others: their gradients are added.</summary>
+    /// <param name="name">Unique within the program.</param>
+    /// <param name="function">What it computes.</param>
+    /// <param name="inputs">Values defined so far.</param>
+    /// <param name="shared">Parameters of other operations, as many as the function has, of the same kinds and shapes.</param>
+    /// <returns>The value that it defines.</returns>
+    /// <exception cref="ArgumentException">As above, or the parameters are not those of the function.</exception>
+    /// <exception cref="InvalidOperationException">Images come first, once.</exception>
+    public ValueId Add(string name, Function function, ReadOnlySpan<ValueId> inputs, ImmutableArray<ParameterId> shared)
     {
-        CheckStride(stride);
-        return Append(name, Shape(input).Strided(stride), (n, output) => new PoolingOperation(n, input, output, kind, stride));
+        (TensorShape shape, ImmutableArray<ParameterShape> parameters) = Checked(name, function, inputs);
+        if (shared.IsDefault || shared.Length != parameters.Length)
+            throw new ArgumentException($"{name}: {(shared.IsDefault ? 0 : shared.Length)} shared parameters are given, {parameters.Length} are needed.", nameof(shared));
+        for (int i = 0; i < shared.Length; i++)
+        {
+            if (shared[i].Index < 0 || shared[i].Index >= _parameters.Count)
+                throw new ArgumentException($"{name}: there is no parameter {shared[i].Index}: {_parameters.Count} are defined.", nameof(shared));
+            ParameterInfo info = _parameters[shared[i].Index];
+            if (info.Kind != parameters[i].Kind || !info.Shape.AsSpan().SequenceEqual(parameters[i].Shape.AsSpan()))
+            {
+                throw new ArgumentException(
+                    $"{name}: {info.Name} is a {info.Kind} of {Text(info.Shape)}, and a {parameters[i].Kind} of {Text(parameters[i].Shape)} is needed. Share parameters of equal shape.",
+                    nameof(shared));
+            }
+        }
+        return Append(name, function, inputs, shape, shared);
     }
 
-    /// <summary>Mean over all pixels.</summary>
-    public ValueId GlobalAverage(string name, ValueId input) =>
-        Append(name, new TensorShape(1, 1, Shape(input).Channels), (n, output) => new GlobalAverageOperation(n, input, output));
-
-    /// <summary>Dropout with 0 &lt;= rate &lt; 1.</summary>
-    public ValueId Dropout(string name, ValueId input, float rate)
-    {
-        if (!(rate >= 0 && rate < 1)) throw new ArgumentOutOfRangeException(nameof(rate), rate, "A dropout rate lies in [0, 1).");
-        return Append(name, Shape(input), (n, output) => new DropoutOperation(n, input, output, rate));
-    }
-
-    /// <summary>Fully connected layer with bias on a [1, 1, C] value.</summary>
-    public ValueId Linear(string name, ValueId input, int outputs)
-    {
-        TensorShape shape = Shape(input);
-        if (shape.Pixels != 1) throw new ArgumentException($"A fully connected layer reads a 1x1 value, not {shape}.", nameof(input));
-        ParameterId weight = Parameter(name + ".weight", ParameterKind.Linear, outputs, shape.Channels);
-        ParameterId bias = Parameter(name + ".bias", ParameterKind.Bias, outputs);
-        return Append(name, shape with { Channels = outputs }, (n, output) => new LinearOperation(n, input, output, weight, bias));
-    }
+    /// <summary>Parameters of the operation that defined a value, for others to share.</summary>
+    /// <exception cref="ArgumentException">There is no such value.</exception>
+    public ImmutableArray<ParameterId> ParametersOf(ValueId value) => value.Index >= 0 && value.Index < _operations.Count ? _operations[value.Index].Parameters
+        : throw new ArgumentException($"There is no value {value.Index}: {_operations.Count} are defined.", nameof(value));
 
     /// <summary>Shape of a value defined so far.</summary>
     /// <exception cref="ArgumentException">There is no such value.</exception>
@@ -135,36 +84,39 @@ public sealed class ProgramBuilder
         return new Program(_operations.ToImmutable(), _shapes.ToImmutable(), _parameters.ToImmutable());
     }
 
-    private static void CheckStride(int stride)
+    private (TensorShape Shape, ImmutableArray<ParameterShape> Parameters) Checked(string name, Function function, ReadOnlySpan<ValueId> inputs)
     {
-        if (stride is not (1 or 2)) throw new ArgumentOutOfRangeException(nameof(stride), stride, "A stride is 1 or 2.");
-    }
-
-    private ImmutableArray<ValueId> SameShapes(ReadOnlySpan<ValueId> inputs, int atLeast)
-    {
-        if (inputs.Length < atLeast) throw new ArgumentException($"At least {atLeast} inputs are needed, {inputs.Length} given.", nameof(inputs));
-        TensorShape shape = Shape(inputs[0]);
-        foreach (ValueId input in inputs)
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(function);
+        if (function is Images != (_operations.Count == 0)) throw new InvalidOperationException("The input is defined once, first.");
+        if (_names.Contains(name)) throw new ArgumentException($"The name '{name}' is taken.", nameof(name));
+        TensorShape[] shapes = new TensorShape[inputs.Length];
+        for (int i = 0; i < shapes.Length; i++) shapes[i] = Shape(inputs[i]);
+        try
         {
-            if (Shape(input) != shape)
-                throw new ArgumentException($"Inputs to sum differ in shape: {shape} and {Shape(input)}.", nameof(inputs));
+            TensorShape shape = function.Shape(shapes);
+            ImmutableArray<ParameterShape> parameters = function.Parameters(shapes);
+            foreach (ParameterShape parameter in parameters) _ = parameter.Length;
+            return (shape, parameters);
         }
-        return [.. inputs];
+        catch (ArgumentException refusal)
+        {
+            throw new ArgumentException($"{name}: {refusal.Message}", nameof(function), refusal);
+        }
+        catch (OverflowException)
+        {
+            throw new ArgumentException($"{name}: a parameter would have more than {int.MaxValue} elements. Use fewer channels or more groups.", nameof(function));
+        }
     }
 
-    private ParameterId Parameter(string name, ParameterKind kind, params ReadOnlySpan<int> shape)
+    private ValueId Append(string name, Function function, ReadOnlySpan<ValueId> inputs, TensorShape shape, ImmutableArray<ParameterId> parameters)
     {
-        foreach (int extent in shape) ArgumentOutOfRangeException.ThrowIfLessThan(extent, 1, name);
-        _parameters.Add(new ParameterInfo(name, kind, [.. shape]));
-        return new ParameterId(_parameters.Count - 1);
-    }
-
-    private ValueId Append(string name, TensorShape shape, Func<string, ValueId, Operation> create)
-    {
-        if (!_names.Add(name)) throw new ArgumentException($"The name '{name}' is taken.", nameof(name));
+        _names.Add(name);
         ValueId output = new(_shapes.Count);
         _shapes.Add(shape);
-        _operations.Add(create(name, output));
+        _operations.Add(new Operation(name, function, [.. inputs], output, parameters));
         return output;
     }
+
+    private static string Text(ImmutableArray<int> shape) => $"[{string.Join(", ", shape)}]";
 }

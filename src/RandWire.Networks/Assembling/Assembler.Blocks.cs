@@ -112,7 +112,7 @@ internal sealed partial class Assembler
         }
         catch (ArgumentException error)
         {
-            throw new SpecException($"{prefix}: the gate '{mixed.Gate}' has other weights elsewhere: {Plain(error)}");
+            throw new SpecException($"{Plain(error)} The gate '{mixed.Gate}' has other weights elsewhere.");
         }
     }
 

@@ -57,20 +57,6 @@ internal sealed partial class Assembler
         return value;
     }
 
-    private static void CheckParameters(Program program)
-    {
-        foreach (ParameterInfo parameter in program.Parameters)
-        {
-            long weights = 1;
-            foreach (int extent in parameter.Shape) weights = checked(weights * extent);
-            if (weights > int.MaxValue)
-            {
-                throw new SpecException(FormattableString.Invariant($"One layer would hold {weights} weights, but {int.MaxValue} are allowed. ")
-                    + "Use fewer channels or fewer wires into one node.");
-            }
-        }
-    }
-
     // Repetitions of bodies that drop paths, before the walk: each drops by its share of all of them.
     private int CountDroppingBodies()
     {

@@ -62,7 +62,6 @@ internal sealed partial class Assembler
             throw new SpecException($"head: {_spec.Head.Block.Text} gives {Shape(logits)}, but {new TensorShape(1, 1, Classes)} is needed. End it in mean+fc.");
         Part head = new("head", _spec.Head.Block, from.._operations, Shape(logits), [], []);
         Program program = _builder.Build();
-        CheckParameters(program);
         Part root = new(_spec.Preset, Block.Identity, 0.._operations, Shape(logits), [], [.. _stem, .. stages.Select(static stage => stage.Part), head]);
         return new Assembly(program, root, [.. stages]);
     }
@@ -128,7 +127,7 @@ internal sealed partial class Assembler
         }
         catch (ArgumentException error)
         {
-            throw new SpecException($"{name}: {Plain(error)}");
+            throw new SpecException(Plain(error));
         }
     }
 

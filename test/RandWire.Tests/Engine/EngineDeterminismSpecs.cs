@@ -69,7 +69,7 @@ public sealed class EngineDeterminismSpecs
     }
 
     /// <summary>Hash of all parameters, momenta and logits after three steps on fixed numbers.</summary>
-    private static string Train(Program program, ExecutorOptions options, int count)
+    internal static string Train(Program program, ExecutorOptions options, int count)
     {
         var store = new ParameterStore(program, Seed.From(2));
         InitialValues.Of(program, Seed.From(4)).WriteTo(store);

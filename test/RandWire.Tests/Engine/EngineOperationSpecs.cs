@@ -66,7 +66,7 @@ public sealed class EngineOperationSpecs
     }
 
     private static bool HasKink(string operation, TensorShape shape) => OperationPrograms.Create(operation, shape).Operations
-        .Any(one => one is ReluOperation or PoolingOperation { Pooling: PoolingKind.Maximum });
+        .Any(one => ReferenceKinks.HasKink(one.Function));
 
     private static Trajectory Reference(string operation, TensorShape shape, int count) =>
         Trajectory.Create(OperationPrograms.Create(operation, shape), count, steps: 2, Seed.From(3).Child(operation).Child(shape.Channels));

@@ -1,4 +1,5 @@
 using RandWire.Engine;
+using RandWire.Engine.Functions;
 using RandWire.Tests.Engine.Reference;
 using Xunit;
 using Program = RandWire.Engine.Program;
@@ -17,12 +18,12 @@ public sealed class EngineRandomnessSpecs
         foreach (string operation in (string[])["weighted-sum", "node"])
         {
             Program program = OperationPrograms.Create(operation, new TensorShape(5, 4, 9));
-            WeightedSumOperation sum = program.Operations.OfType<WeightedSumOperation>().Single();
+            Operation sum = program.Operations.Single(one => one.Function is WeightedSum);
             for (int wire = 0; wire < sum.Inputs.Length; wire++)
             {
-                var options = new TrajectoryOptions { Step = ReferenceStep.None with { DroppedWire = (sum.Weights, wire) } };
+                var options = new TrajectoryOptions { Step = ReferenceStep.None with { DroppedWire = (sum.Parameters[0], wire) } };
                 Trajectory trajectory = Trajectory.Create(program, 3, steps: 2, Seed.From(wire), options);
-                Assert.Equal(0, trajectory.Steps[0].Gradients[sum.Weights.Index].Values[wire]);
+                Assert.Equal(0, trajectory.Steps[0].Gradients[sum.Parameters[0].Index].Values[wire]);
                 foreach (bool fuse in (bool[])[false, true])
                 {
                     var executor = new ExecutorOptions { BatchSize = 3, Training = true, Threads = 2, Simd = level, Fuse = fuse };
@@ -37,7 +38,7 @@ public sealed class EngineRandomnessSpecs
     {
         Program program = OperationPrograms.Create("weighted-sum", new TensorShape(2, 2, 3));
         using Executor executor = Compile(program, 1, new ParameterStore(program, Seed.From(1)), 1);
-        ParameterId weights = program.Operations.OfType<WeightedSumOperation>().Single().Weights;
+        ParameterId weights = program.Operations.Single(one => one.Function is WeightedSum).Parameters[0];
         Assert.Equal([(weights, 0), (weights, 1), (weights, 2)], executor.DroppableWires);
     }
 

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using RandWire.Engine;
+using RandWire.Engine.Functions;
 using Program = RandWire.Engine.Program;
 
 namespace RandWire.Tests.Freeze;
@@ -14,27 +16,31 @@ internal static class ProgramLines
 
     private static string Line(Program program, Operation operation)
     {
-        (string kind, int kernel, int stride, float factor, float rate, ParameterId[] parameters) = operation switch
+        (string kind, int kernel, int stride, float factor, float rate) = operation.Function switch
         {
-            InputOperation => ("input", 0, 0, 1f, 0f, (ParameterId[])[]),
-            ConvolutionOperation one => ("conv", one.Kernel, one.Stride, 1f, 0f, [one.Weight]),
-            DepthwiseOperation one => ("depthwise", 3, one.Stride, 1f, 0f, [one.Weight]),
-            NormOperation one => ("norm", 0, 0, 1f, 0f, [one.Scale, one.Shift, one.RunningMean, one.RunningVariance]),
-            ReluOperation => ("relu", 0, 0, 1f, 0f, []),
-            WeightedSumOperation one => ("weighted-sum", 0, 0, 1f, 0f, [one.Weights]),
-            SumOperation one => ("sum", 0, 0, one.Factor, 0f, []),
-            ConcatenationOperation => ("concatenation", 0, 0, 1f, 0f, []),
-            PoolingOperation one => (one.Pooling == PoolingKind.Maximum ? "maximum-pool" : "average-pool", 3, one.Stride, 1f, 0f, []),
-            GlobalAverageOperation => ("average", 0, 0, 1f, 0f, []),
-            DropoutOperation one => ("dropout", 0, 0, 1f, one.Rate, []),
-            LinearOperation one => ("linear", 0, 0, 1f, 0f, [one.Weight, one.Bias]),
-            _ => throw new ArgumentException($"{operation.Name}: {operation.GetType().Name} has no line here."),
+            Images => ("input", 0, 0, 1f, 0f),
+            Convolution { Groups: 1, HasBias: false, Padding: Padding.Same } one => ("conv", Side(one.Window), one.Window.Stride, 1f, 0f),
+            Depthwise { HasBias: false, Padding: Padding.Same } one => ("depthwise", Side(one.Window), one.Window.Stride, 1f, 0f),
+            Norm { IsAffine: true, Epsilon: 1e-5f } => ("norm", 0, 0, 1f, 0f),
+            Relu => ("relu", 0, 0, 1f, 0f),
+            WeightedSum { Weights: WeightKind.Sigmoid } => ("weighted-sum", 0, 0, 1f, 0f),
+            Sum one => ("sum", 0, 0, one.Factor, 0f),
+            Concatenation => ("concatenation", 0, 0, 1f, 0f),
+            Pooling { Padding: Padding.Same } one => (one.Kind == PoolingKind.Maximum ? "maximum-pool" : "average-pool", Side(one.Window), one.Window.Stride, 1f, 0f),
+            GlobalAverage => ("average", 0, 0, 1f, 0f),
+            Dropout one => ("dropout", 0, 0, 1f, one.Rate),
+            Linear => ("linear", 0, 0, 1f, 0f),
+            _ => throw new ArgumentException($"{operation.Name}: {operation.Function} has no line here."),
         };
+        ImmutableArray<ParameterId> parameters = operation.Parameters;
         string inputs = string.Join(',', operation.Inputs.Select(input => input.Index)), ids = string.Join(',', parameters.Select(parameter => parameter.Index));
         return string.Create(CultureInfo.InvariantCulture,
             $"{operation.Name} {kind} kernel={kernel} stride={stride} factor={factor:R} rate={rate:R} inputs={inputs} output={operation.Output.Index} "
             + $"shape={program.Shape(operation.Output)} parameters={ids}");
     }
+
+    private static int Side(Window window) => window is { Dilation: 1 } && window.Height == window.Width ? window.Height
+        : throw new ArgumentException($"A window of {window} has no line here.");
 
     private static string Line(ParameterInfo parameter)
     {

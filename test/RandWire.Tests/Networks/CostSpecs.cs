@@ -1,5 +1,6 @@
 using CsCheck;
 using RandWire.Engine;
+using RandWire.Engine.Functions;
 using RandWire.Networks;
 using Xunit;
 using Program = RandWire.Engine.Program;
@@ -74,7 +75,7 @@ public sealed class CostSpecs
             NetworkSpec spec = Presets.Create(preset, new PresetOptions { Height = side, Width = side, ImageChannels = 3, Wiring = wiring });
             Program program = spec.Lower();
             // The tensor that a node leaves: the output of its convolution, before normalization, of one image.
-            double nodes = sizeof(float) * program.Operations.OfType<NormOperation>().Sum(norm => program.Shape(norm.Inputs[0]).Elements);
+            double nodes = sizeof(float) * program.Operations.Where(one => one.Function is Norm).Sum(norm => program.Shape(norm.Inputs[0]).Elements);
             // Most of the rest are partial sums of the largest weight gradient, which large batches do not make larger.
             Assert.InRange(Arena(batch) / (batch * nodes), 1, 1.3);
             // An image more also brings itself, channels padded to whole vectors, and what gradients take before a raw output makes room.

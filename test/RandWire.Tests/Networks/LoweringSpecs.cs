@@ -1,5 +1,6 @@
 using CsCheck;
 using RandWire.Engine;
+using RandWire.Engine.Functions;
 using RandWire.Graphs;
 using RandWire.Networks;
 using Xunit;
@@ -30,9 +31,9 @@ public sealed class LoweringSpecs
     public void A_node_with_one_wire_has_no_wire_scalar()
     {
         Program program = Diamond.Lower();
-        WeightedSumOperation sum = Assert.Single(program.Operations.OfType<WeightedSumOperation>());
+        Operation sum = Assert.Single(program.Operations, one => one.Function is WeightedSum);
         Assert.Equal("stage3.node3.sum", sum.Name);
-        Assert.Equal([2], program.Parameters[sum.Weights.Index].Shape);
+        Assert.Equal([2], program.Parameters[sum.Parameters[0].Index].Shape);
         Assert.Equal([Value(program, "stage3.node1.norm"), Value(program, "stage3.node2.norm")], sum.Inputs);
     }
 
@@ -40,8 +41,8 @@ public sealed class LoweringSpecs
     public void Output_nodes_are_averaged_without_weights_and_an_isolated_node_is_among_them()
     {
         Program program = Diamond.Lower();
-        SumOperation mean = Assert.IsType<SumOperation>(Find(program, "stage3.mean"));
-        Assert.Equal(1f / 3, mean.Factor);
+        Operation mean = Find(program, "stage3.mean");
+        Assert.Equal(1f / 3, Assert.IsType<Sum>(mean.Function).Factor);
         Assert.Equal([Value(program, "stage3.node3.norm"), Value(program, "stage3.node4.norm"), Value(program, "stage3.node5.norm")], mean.Inputs);
         Assert.Equal(Value(program, "conv2.norm"), Find(program, "stage3.node5.relu").Inputs[0]);
     }
@@ -50,10 +51,10 @@ public sealed class LoweringSpecs
     public void Only_input_nodes_carry_the_stride_and_change_the_channels()
     {
         Program program = Diamond.Lower();
-        foreach (DepthwiseOperation depthwise in program.Operations.OfType<DepthwiseOperation>())
+        foreach (Operation depthwise in program.Operations.Where(one => one.Function is Depthwise))
         {
             bool isInput = depthwise.Name is "stage3.node0.depthwise" or "stage3.node5.depthwise";
-            Assert.Equal(isInput ? 2 : 1, depthwise.Stride);
+            Assert.Equal(isInput ? 2 : 1, ((Depthwise)depthwise.Function).Window.Stride);
             Assert.Equal(isInput ? new TensorShape(8, 8, 16) : new TensorShape(4, 4, 24), program.Shape(depthwise.Inputs[0]));
             Assert.Equal(new TensorShape(4, 4, isInput ? 16 : 24), program.Shape(depthwise.Output));
         }
@@ -64,7 +65,7 @@ public sealed class LoweringSpecs
     {
         NetworkSpec spec = Presets.Create("small", new PresetOptions { Seed = seed, Height = 32, Width = 32, Channels = 8, Classes = 2 });
         Program program = spec.Lower();
-        Dag dag = spec.Stages[1].Wiring.ToDag();
+        Dag dag = spec.Stages[1].Wired!.Wiring.ToDag();
         ValueId input = program.Operations.Last(operation => operation.Name.StartsWith("stage3.", StringComparison.Ordinal)).Output;
         for (int node = 0; node < dag.NodeCount; node++)
         {
@@ -81,7 +82,7 @@ public sealed class LoweringSpecs
     public void Plain_aggregations_have_no_parameters(string aggregation, float factor)
     {
         Program program = NetworkSpec.Parse(Diamond.Text.Replace("weighted-sum", aggregation, StringComparison.Ordinal)).Lower();
-        Assert.Equal(factor, Assert.IsType<SumOperation>(Find(program, "stage3.node3.sum")).Factor);
+        Assert.Equal(factor, Assert.IsType<Sum>(Find(program, "stage3.node3.sum").Function).Factor);
         Assert.DoesNotContain(program.Parameters, parameter => parameter.Kind == ParameterKind.Wire);
     }
 
@@ -99,9 +100,9 @@ public sealed class LoweringSpecs
     {
         const string Transform = "relu+maxpool3x3+conv1x1+norm+relu+conv3x3+norm";
         Program program = NetworkSpec.Parse(Diamond.Text.Replace("relu+sepconv3x3+norm", Transform, StringComparison.Ordinal)).Lower();
-        Assert.Equal(2, Assert.IsType<PoolingOperation>(Find(program, "stage3.node0.pool")).Stride);
-        Assert.Equal(1, Assert.IsType<ConvolutionOperation>(Find(program, "stage3.node0.conv")).Stride);
-        Assert.Equal(3, Assert.IsType<ConvolutionOperation>(Find(program, "stage3.node0.conv2")).Kernel);
+        Assert.Equal(2, Assert.IsType<Pooling>(Find(program, "stage3.node0.pool").Function).Window.Stride);
+        Assert.Equal(1, Assert.IsType<Convolution>(Find(program, "stage3.node0.conv").Function).Window.Stride);
+        Assert.Equal(3, Assert.IsType<Convolution>(Find(program, "stage3.node0.conv2").Function).Window.Height);
         Assert.NotNull(Find(program, "stage3.node0.norm2"));
     }
 

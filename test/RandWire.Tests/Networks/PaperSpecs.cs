@@ -54,7 +54,7 @@ public sealed class PaperSpecs
         double[] millions = [.. Enumerable.Range(1, 5).Select(seed =>
         {
             NetworkSpec spec = Presets.Create("small", new PresetOptions { Seed = seed });
-            long sums = spec.Lower().Operations.OfType<RandWire.Engine.WeightedSumOperation>()
+            long sums = spec.Lower().Operations.Where(one => one.Function is RandWire.Engine.Functions.WeightedSum)
                 .Sum(sum => sum.Inputs.Length * spec.Lower().Shape(sum.Output).Elements);
             return (spec.Cost().MultiplyAddsConvFc + sums) / 1e6;
         })];

@@ -23,13 +23,13 @@ internal static class SpecGen
         Gen.Select(Gen.Int[0, 7], Gen.Int[0, 7], (from, to) => new Edge(Math.Min(from, to), Math.Max(from, to))).Array[0, 16],
         (nodes, edges) => (WiringSpec)new ExplicitWiring(nodes, [.. edges.Where(edge => edge.From < edge.To && edge.To < nodes).Distinct().Order()]));
 
-    private static readonly Gen<Block> Layers = Gen.OneOfConst(
+    private static readonly Gen<Block> Layers = OneOf(
         "relu", "sepconv3x3", "conv3x3", "conv1x1", "maxpool3x3", "avgpool3x3", "norm", "conv5x5", "dwconv5x5", "maxpool2x2", "swish", "conv1x3(bias)").Select(word => Block.Parse(word));
 
     private static readonly Gen<NodeSpec> Node = Gen.Select(
-        Gen.OneOfConst(Join.WeightedSum, Join.Sum, Join.Mean, Join.Concatenation),
+        OneOf(Join.WeightedSum, Join.Sum, Join.Mean, Join.Concatenation),
         Layers.Array[0, 3],
-        Gen.OneOfConst("sepconv3x3", "conv3x3", "conv1x1", "conv7x7", "sepconv5x5").Select(word => Block.Parse(word)),
+        OneOf("sepconv3x3", "conv3x3", "conv1x1", "conv7x7", "sepconv5x5").Select(word => Block.Parse(word)),
         Layers.Array[0, 2],
         (aggregation, before, convolution, after) => new NodeSpec { Aggregation = aggregation, Transform = new Chain([.. before, convolution, .. after]) });
 
@@ -54,4 +54,6 @@ internal static class SpecGen
             Stages = ImmutableArray.Create(stages),
             Head = head,
         }.Checked());
+
+    private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
 }

@@ -25,53 +25,56 @@ internal sealed class PadImages(string name, TensorBuffer images, TensorBuffer p
 internal sealed class ConcatenationForward(string name, TensorBuffer[] inputs, TensorBuffer y)
     : Step(name, [.. TensorBuffer.BuffersOf(inputs), y.Buffer])
 {
-    public override int Ranges(int count) => count;
+    public override bool WalksImages => true;
+
+    public override int Ranges(int count) => y.PixelBlocks(count);
 
     public override void Run(StepContext context, int range, Floats scratch)
     {
-        Floats to = y.At(context).Plus(range * y.ImageFloats);
+        (long offset, int pixels) = y.PixelRange(range, context.Count);
+        long first = offset / y.Channels;
+        Floats to = y.At(context).Plus(offset);
         int at = 0;
         foreach (TensorBuffer input in inputs)
         {
-            Floats from = input.At(context).Plus(range * input.ImageFloats);
+            Floats from = input.At(context).Plus(first * input.Channels);
             int channels = input.Shape.Channels;
-            for (int pixel = 0; pixel < y.Pixels; pixel++)
+            for (int pixel = 0; pixel < pixels; pixel++)
                 from.Plus((long)pixel * input.Channels).Span(channels).CopyTo(to.Plus((long)pixel * y.Channels + at).Span(channels));
             at += channels;
         }
-        for (int pixel = 0; pixel < y.Pixels; pixel++) to.Plus((long)pixel * y.Channels + at).Span(y.Channels - at).Clear();
+        for (int pixel = 0; pixel < pixels; pixel++) to.Plus((long)pixel * y.Channels + at).Span(y.Channels - at).Clear();
     }
 
     public override StepWork Work(int count) => StepWork.Passing(count, [.. inputs, y]);
 }
 
 /// <summary>Hands every input of a concatenation its share of the gradient; its padding gets zeros.</summary>
-internal sealed class ConcatenationBackward(string name, TensorBuffer gradY, TensorBuffer?[] gradInputs, int[] starts, bool[] accumulate)
-    : Step(name, [gradY.Buffer, .. TensorBuffer.BuffersOf(gradInputs)])
+internal sealed class ConcatenationBackward(string name, TensorBuffer gradY, GradientTarget?[] gradInputs, int[] starts)
+    : Step(name, [gradY.Buffer, .. Array.ConvertAll(gradInputs, target => target?.Buffer.Buffer)])
 {
-    public override int Ranges(int count) => count;
+    public override bool WalksImages => true;
+
+    public override int Ranges(int count) => gradY.PixelBlocks(count);
 
     public override void Run(StepContext context, int range, Floats scratch)
     {
-        Floats g = gradY.At(context).Plus(range * gradY.ImageFloats);
+        (long offset, int pixels) = gradY.PixelRange(range, context.Count);
+        long first = offset / gradY.Channels;
         for (int i = 0; i < gradInputs.Length; i++)
         {
-            if (gradInputs[i] is not { } gradInput) continue;
-            int channels = gradInput.Shape.Channels;
-            Floats to = gradInput.At(context).Plus(range * gradInput.ImageFloats);
-            for (int pixel = 0; pixel < gradY.Pixels; pixel++)
+            if (gradInputs[i] is not { } target) continue;
+            int channels = target.Buffer.Shape.Channels, row = target.Buffer.Channels;
+            Floats g = gradY.At(context).Plus(offset + starts[i]), to = target.Buffer.At(context).Plus(first * row);
+            for (int pixel = 0; pixel < pixels; pixel++, g = g.Plus(gradY.Channels), to = to.Plus(row))
             {
-                Span<float> from = g.Plus((long)pixel * gradY.Channels + starts[i]).Span(channels);
-                Span<float> target = to.Plus((long)pixel * gradInput.Channels).Span(gradInput.Channels);
-                if (accumulate[i])
+                if (target.Accumulates)
                 {
-                    for (int c = 0; c < channels; c++) target[c] += from[c];
+                    context.Kernels.Add(g, channels, to);
+                    continue;
                 }
-                else
-                {
-                    from.CopyTo(target);
-                    target[channels..].Clear();
-                }
+                g.Span(channels).CopyTo(to.Span(channels));
+                to.Plus(channels).Span(row - channels).Clear();
             }
         }
     }
@@ -79,7 +82,7 @@ internal sealed class ConcatenationBackward(string name, TensorBuffer gradY, Ten
     public override StepWork Work(int count)
     {
         StepWork work = StepWork.Passing(count, gradY);
-        for (int i = 0; i < gradInputs.Length; i++) if (gradInputs[i] is { } gradInput) work += StepWork.Gradient(count, gradInput, accumulate[i]);
+        foreach (GradientTarget? target in gradInputs) if (target is { } one) work += StepWork.Gradient(count, one.Buffer, one.Accumulates);
         return work;
     }
 }

@@ -8,8 +8,11 @@ namespace RandWire.Engine.Execution.Steps;
 /// <param name="Transposed">Transposed weights; null where no input gradient is needed.</param>
 /// <param name="WeightParts">Partial weight gradients, [group][weights in panels].</param>
 /// <param name="DepthwiseParts">Partial depthwise weight gradients, [group][9][channels]; separable only.</param>
+/// <param name="WeightGradient">Where their sum goes.</param>
+/// <param name="DepthwiseGradient">Where the sum of the depthwise ones goes.</param>
 internal sealed record BackwardBranch(
-    FusedNode Node, GradientShares Shares, ArenaBuffer? Transposed, ArenaBuffer WeightParts, ArenaBuffer? DepthwiseParts)
+    FusedNode Node, GradientShares Shares, ArenaBuffer? Transposed, ArenaBuffer WeightParts, ArenaBuffer? DepthwiseParts, GradientPlace WeightGradient,
+    GradientPlace? DepthwiseGradient)
 {
     /// <summary>What its pass touches, the inputs apart.</summary>
     public ReadOnlySpan<ArenaBuffer?> Buffers => new ArenaBuffer?[] { Node.Y.Buffer, WeightParts, Transposed, DepthwiseParts };

@@ -3,27 +3,37 @@ using RandWire.Engine.Kernels;
 
 namespace RandWire.Engine.Execution.Steps;
 
-/// <summary>Adds the bias of the fully connected layer to every row.</summary>
+/// <summary>Adds a bias to every pixel.</summary>
 internal sealed class AddBias(string name, TensorBuffer y, long bias) : Step(name, y.Buffer)
 {
-    public override int Ranges(int count) => count;
+    public override int Ranges(int count) => y.PixelBlocks(count);
 
-    public override void Run(StepContext context, int range, Floats scratch) =>
-        context.Kernels.Scale(context.Values.Plus(bias), 1, y.Channels, y.At(context).Plus(range * y.ImageFloats), true);
+    public override void Run(StepContext context, int range, Floats scratch)
+    {
+        (long offset, int pixels) = y.PixelRange(range, context.Count);
+        context.Kernels.AddRow(context.Values.Plus(bias), pixels, y.Channels, y.At(context).Plus(offset));
+    }
 
     public override StepWork Work(int count) => StepWork.Gradient(count, y, true) + StepWork.Floats(y.Shape.Channels);
 }
 
-/// <summary>Gradient of the bias: the sum over images.</summary>
-internal sealed class BiasGradient(string name, TensorBuffer gradY, long bias) : Step(name, gradY.Buffer)
+/// <summary>Gradient of a bias: the sum over images and pixels of every chunk; <see cref="AddParts"/> adds those of several chunks.</summary>
+internal sealed class BiasGradient(string name, TensorBuffer gradY, GradientPlace bias, ArenaBuffer? parts) : Step(name, gradY.Buffer, parts)
 {
-    public override int Ranges(int count) => 1;
+    /// <summary>Chunks of a batch: one for a value of one pixel, whose images are as few as rows.</summary>
+    public static int Chunks(TensorBuffer gradY, int count) => gradY.Pixels == 1 ? 1 : gradY.PixelBlocks(count);
 
-    public override void Run(StepContext context, int range, Floats scratch) =>
-        context.Kernels.ChannelSum(gradY.At(context), context.Count, gradY.Channels, context.Gradients.Plus(bias), false);
+    public override int Ranges(int count) => Chunks(gradY, count);
+
+    public override void Run(StepContext context, int range, Floats scratch)
+    {
+        (long offset, int pixels) = gradY.Pixels == 1 ? (0, context.Count) : gradY.PixelRange(range, context.Count);
+        Floats target = parts is null ? bias.At(context) : parts.At(context).Plus((long)range * gradY.Channels);
+        context.Kernels.ChannelSum(gradY.At(context).Plus(offset), pixels, gradY.Channels, target, false);
+    }
 
     public override StepWork Work(int count) =>
-        StepWork.Passing(count, gradY) + StepWork.Elementwise(count, gradY, 1) + StepWork.Floats(gradY.Shape.Channels);
+        StepWork.Passing(count, gradY) + StepWork.Elementwise(count, gradY, 1) + StepWork.Floats((long)Chunks(gradY, count) * gradY.Shape.Channels);
 }
 
 /// <summary>Dropout forward, and backward with the same mask: a function of (seed, image slot, element).</summary>
@@ -47,7 +57,28 @@ internal sealed class DropoutStep(string name, TensorBuffer x, TensorBuffer y, f
     public override StepWork Work(int count) => StepWork.Passing(count, x) + StepWork.Elementwise(count, x, 1) + StepWork.Gradient(count, y, accumulate);
 }
 
-/// <summary>y = x: dropout at inference.</summary>
+/// <summary>Drops an image's whole value, or divides it by the probability to stay; the same forward and backward: a function of (seed, image slot, name).</summary>
+internal sealed class DropPathStep(string name, ulong nameHash, TensorBuffer x, TensorBuffer y, float share, bool accumulate) : Step(name, x.Buffer, y.Buffer)
+{
+    public override bool WalksImages => true;
+
+    public override int Ranges(int count) => count;
+
+    public override void Run(StepContext context, int range, Floats scratch)
+    {
+        double rate = (double)context.Randomness.DropPathRate * share;
+        bool stays = context.Randomness.Dropout.Named(nameHash).Uniform((ulong)range) >= rate;
+        Floats target = y.At(context).Plus(range * y.ImageFloats);
+        int length = checked((int)x.ImageFloats);
+        // What is dropped may be infinite; zero it is all the same.
+        if (stays) context.Kernels.Scale(x.At(context).Plus(range * x.ImageFloats), (float)(1 / (1 - rate)), length, target, accumulate);
+        else if (!accumulate) target.Span(length).Clear();
+    }
+
+    public override StepWork Work(int count) => StepWork.Passing(count, x) + StepWork.Elementwise(count, x, 1) + StepWork.Gradient(count, y, accumulate);
+}
+
+/// <summary>y = x: dropout and dropped paths at inference.</summary>
 internal sealed class CopyStep(string name, TensorBuffer x, TensorBuffer y) : Step(name, x.Buffer, y.Buffer)
 {
     public override int Ranges(int count) => count;

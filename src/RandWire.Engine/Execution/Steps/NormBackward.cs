@@ -22,11 +22,14 @@ internal sealed class NormGradientMoments(string name, TensorBuffer x, TensorBuf
     public override StepWork Work(int count) => StepWork.Passing(count, x, gradY) + StepWork.Elementwise(count, x, 3);
 }
 
+/// <summary>Learned scale of a batch normalization, and where the gradients of scale and shift go; nothing for one without them.</summary>
+internal readonly record struct NormGradients(long? Scale, GradientPlace? OfScale, GradientPlace? OfShift);
+
 /// <summary>Joins what the readers summed, in order, in double: gradients of scale and shift, and the three coefficients of the input gradient. Writes the
 /// transpose of the node's weights as well, which wants no step of its own.</summary>
 /// <remarks>gx = gamma/s · (g - mean(g) - x̂ · mean(g x̂)) with x̂ = (x - mean)/s (Ioffe and Szegedy 2015, section 3) is affine in g and x.</remarks>
 internal sealed class NormGradientJoin(
-    string name, TensorBuffer x, GradientShare[] shares, NormParameters parameters, NormChannels channels, TransposedWeights? transposed = null)
+    string name, TensorBuffer x, GradientShare[] shares, NormGradients gradients, NormChannels channels, TransposedWeights? transposed = null)
     : Step(name,
         [channels.Buffer, transposed?.Buffer, .. Array.ConvertAll(shares, share => share.Dots!.Buffer)])
 {
@@ -59,13 +62,17 @@ internal sealed class NormGradientJoin(
         dot16.CopyTo(dots);
         Span<float> mean = channels.Mean(context).Span(stride), inverse = channels.InverseDeviation(context).Span(stride);
         Span<float> ofG = channels.OfGradient(context).Span(stride), ofX = channels.OfInput(context).Span(stride);
-        Span<float> constant = channels.Constant(context).Span(stride), gamma = context.Values.Plus(parameters.Scale).Span(stride);
-        Span<float> gradScale = context.Gradients.Plus(parameters.Scale).Span(stride), gradShift = context.Gradients.Plus(parameters.Shift).Span(stride);
+        Span<float> constant = channels.Constant(context).Span(stride), gamma = gradients.Scale is { } scale ? context.Values.Plus(scale).Span(stride) : default;
+        Span<float> gradScale = gradients.OfScale is { } ofScale ? ofScale.At(context).Span(stride) : default;
+        Span<float> gradShift = gradients.OfShift is { } ofShift ? ofShift.At(context).Span(stride) : default;
         for (int c = from; c < from + 16; c++)
         {
-            double sum = sums[c - from], s = inverse[c], gradientOfScale = dots[c - from] * s, g = gamma[c] * s, slope = -g * s * gradientOfScale / total;
-            gradScale[c] = (float)gradientOfScale;
-            gradShift[c] = (float)sum;
+            double sum = sums[c - from], s = inverse[c], gradientOfScale = dots[c - from] * s, g = (gamma.IsEmpty ? 1 : gamma[c]) * s, slope = -g * s * gradientOfScale / total;
+            if (!gamma.IsEmpty)
+            {
+                gradScale[c] = (float)gradientOfScale;
+                gradShift[c] = (float)sum;
+            }
             ofG[c] = (float)g;
             ofX[c] = (float)slope;
             constant[c] = (float)(-g * sum / total - slope * mean[c]);

@@ -2,12 +2,22 @@ using RandWire.Engine.Kernels;
 
 namespace RandWire.Engine.Execution.Steps;
 
-/// <summary>Offsets of a batch normalization's parameters in the store.</summary>
-internal readonly record struct NormParameters(long Scale, long Shift, long RunningMean, long RunningVariance);
+/// <summary>A batch normalization's parameters in the store.</summary>
+/// <param name="Scale">Offset of the learned scale, or null where there is none.</param>
+/// <param name="Shift">Offset of the learned shift, or null where there is none.</param>
+/// <param name="RunningMean">Offset of the running mean.</param>
+/// <param name="RunningVariance">Offset of the running variance.</param>
+/// <param name="Epsilon">Added to the variance.</param>
+internal readonly record struct NormParameters(long? Scale, long? Shift, long RunningMean, long RunningVariance, float Epsilon)
+{
+    /// <summary>Learned scale and shift of a channel, or one and zero.</summary>
+    public (float Gamma, float Beta) At(StepContext context, int channel) => (
+        Scale is { } scale ? context.Values.Plus(scale + channel).Span(1)[0] : 1, Shift is { } shift ? context.Values.Plus(shift + channel).Span(1)[0] : 0);
+}
 
 /// <summary>Per-channel numbers of one batch normalization during a step, in one buffer.</summary>
 /// <remarks>mean, 1/deviation, scale, shift: written forward. ofG, ofX, constant: written backward.</remarks>
-internal sealed class NormChannels(ArenaBuffer buffer, int channels, long beta)
+internal sealed class NormChannels(ArenaBuffer buffer, int channels, long? beta)
 {
     public const int Rows = 7;
 
@@ -23,8 +33,8 @@ internal sealed class NormChannels(ArenaBuffer buffer, int channels, long beta)
 
     public Floats Shift(StepContext context) => Buffer.At(context).Plus(3L * Channels);
 
-    /// <summary>The learned shift.</summary>
-    public Floats Beta(StepContext context) => context.Values.Plus(beta);
+    /// <summary>The learned shift, or zeros.</summary>
+    public Floats Beta(StepContext context) => beta is { } offset ? context.Values.Plus(offset) : context.Zeros;
 
     public Floats OfGradient(StepContext context) => Buffer.At(context).Plus(4L * Channels);
 
@@ -67,7 +77,6 @@ internal sealed class NormJoin(
         Span<float> all = moments.At(context).Span(2 * chunks * stride);
         Span<float> mean = channels.Mean(context).Span(stride), inverse = channels.InverseDeviation(context).Span(stride);
         Span<float> scale = channels.Scale(context).Span(stride), shift = channels.Shift(context).Span(stride);
-        Span<float> gamma = context.Values.Plus(parameters.Scale).Span(stride), beta = context.Values.Plus(parameters.Shift).Span(stride);
         Span<float> runningMean = context.Values.Plus(parameters.RunningMean).Span(stride);
         Span<float> runningVariance = context.Values.Plus(parameters.RunningVariance).Span(stride);
         // Chunks outside, sixteen channels inside: their sums are independent, so none waits for another.
@@ -86,16 +95,17 @@ internal sealed class NormJoin(
         for (int c = from; c < from + 16; c++)
         {
             double average = averages[c - from], squares = squareds[c - from];
-            double variance = squares / total, inverted = 1 / Math.Sqrt(variance + NormOperation.Epsilon);
+            double variance = squares / total, inverted = 1 / Math.Sqrt(variance + parameters.Epsilon);
+            (float gamma, float beta) = parameters.At(context, c);
             mean[c] = (float)average;
             inverse[c] = (float)inverted;
-            scale[c] = (float)(gamma[c] * inverted);
-            shift[c] = (float)(beta[c] - average * gamma[c] * inverted);
+            scale[c] = (float)(gamma * inverted);
+            shift[c] = (float)(beta - average * gamma * inverted);
             // Padding is not a channel: its state stays as it was made.
             if (!context.MoveRunningStatistics || c >= x.Shape.Channels) continue;
             double unbiased = total > 1 ? squares / (total - 1) : variance;
-            runningMean[c] = (float)(runningMean[c] + NormOperation.Momentum * (average - runningMean[c]));
-            runningVariance[c] = (float)(runningVariance[c] + NormOperation.Momentum * (unbiased - runningVariance[c]));
+            runningMean[c] = (float)(runningMean[c] + Functions.Norm.Momentum * (average - runningMean[c]));
+            runningVariance[c] = (float)(runningVariance[c] + Functions.Norm.Momentum * (unbiased - runningVariance[c]));
         }
     }
 
@@ -112,14 +122,14 @@ internal sealed class NormFromRunning(string name, NormParameters parameters, No
     {
         int length = channels.Channels;
         Span<float> scale = channels.Scale(context).Span(length), shift = channels.Shift(context).Span(length);
-        Span<float> gamma = context.Values.Plus(parameters.Scale).Span(length), beta = context.Values.Plus(parameters.Shift).Span(length);
         Span<float> mean = context.Values.Plus(parameters.RunningMean).Span(length);
         Span<float> variance = context.Values.Plus(parameters.RunningVariance).Span(length);
         for (int c = 0; c < length; c++)
         {
-            double inverted = 1 / Math.Sqrt(variance[c] + (double)NormOperation.Epsilon);
-            scale[c] = (float)(gamma[c] * inverted);
-            shift[c] = (float)(beta[c] - mean[c] * gamma[c] * inverted);
+            double inverted = 1 / Math.Sqrt(variance[c] + (double)parameters.Epsilon);
+            (float gamma, float beta) = parameters.At(context, c);
+            scale[c] = (float)(gamma * inverted);
+            shift[c] = (float)(beta - mean[c] * gamma * inverted);
         }
     }
 

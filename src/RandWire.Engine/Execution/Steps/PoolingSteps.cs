@@ -2,47 +2,52 @@ using RandWire.Engine.Kernels;
 
 namespace RandWire.Engine.Execution.Steps;
 
-/// <summary>3x3 pooling, one range an image.</summary>
-internal sealed class PoolingForward(string name, TensorBuffer x, TensorBuffer y, PoolingKind kind, int stride) : Step(name, x.Buffer, y.Buffer)
+/// <summary>Pooling, some rows of an image a range.</summary>
+internal sealed class PoolingForward(string name, TensorBuffer x, TensorBuffer y, PoolingKind kind, WindowGrid grid) : Step(name, x.Buffer, y.Buffer)
 {
+    // 64 KiB of output a range.
+    private readonly int _rowBlock = Math.Clamp(16384 / (y.Width * y.Channels), 1, y.Height);
+
+    private int BlocksOfImage => Blocks(y.Height, _rowBlock);
+
     public override bool WalksImages => true;
 
-    public override int Ranges(int count) => count;
+    public override int Ranges(int count) => count * BlocksOfImage;
 
     public override void Run(StepContext context, int range, Floats scratch)
     {
-        Floats source = x.At(context).Plus(range * x.ImageFloats), target = y.At(context).Plus(range * y.ImageFloats);
-        for (int row = 0; row < y.Height; row++)
-        {
-            context.Kernels.PoolingRow(source, row, x.Height, x.Width, y.Width, x.Channels, stride, kind == PoolingKind.Average,
-                target.Plus((long)row * y.Width * y.Channels));
-        }
+        int image = range / BlocksOfImage, from = range % BlocksOfImage * _rowBlock, to = Math.Min(from + _rowBlock, y.Height);
+        Floats source = x.At(context).Plus(image * x.ImageFloats), target = y.At(context).Plus(image * y.ImageFloats);
+        for (int row = from; row < to; row++)
+            context.Kernels.PoolingRow(source, grid, row, kind == PoolingKind.Average, target.Plus((long)row * y.Width * y.Channels));
     }
 
-    public override StepWork Work(int count) => StepWork.Passing(count, x, y) + StepWork.Elementwise(count, y, 9);
+    public override StepWork Work(int count) => StepWork.Passing(count, x, y) + StepWork.Elementwise(count, y, grid.Taps);
 }
 
-/// <summary>Gradient of 3x3 pooling, one range an image.</summary>
-internal sealed class PoolingBackward(
-    string name, TensorBuffer x, TensorBuffer gradY, TensorBuffer gradX, PoolingKind kind, int stride, bool accumulate)
-    : Step(name, x.Buffer, gradY.Buffer, gradX.Buffer)
+/// <summary>Gradient of pooling, some channels of an image a range: windows overlap, channels do not.</summary>
+internal sealed class PoolingBackward(string name, TensorBuffer x, TensorBuffer gradY, GradientTarget gradX, PoolingKind kind, WindowGrid grid)
+    : Step(name, x.Buffer, gradY.Buffer, gradX.Buffer.Buffer)
 {
+    private const int ChannelBlock = 64;
+
     public override bool WalksImages => true;
 
-    public override int Ranges(int count) => count;
+    public override int Ranges(int count) => count * Blocks(x.Channels, ChannelBlock);
 
     public override void Run(StepContext context, int range, Floats scratch)
     {
-        Floats target = gradX.At(context).Plus(range * gradX.ImageFloats);
-        if (!accumulate) target.Span(checked((int)gradX.ImageFloats)).Clear();
+        int blocks = Blocks(x.Channels, ChannelBlock), image = range / blocks, first = range % blocks * ChannelBlock, count = Math.Min(ChannelBlock, x.Channels - first);
+        Floats target = gradX.Buffer.At(context).Plus(image * x.ImageFloats);
+        if (!gradX.Accumulates)
+            for (int pixel = 0; pixel < x.Pixels; pixel++) target.Plus((long)pixel * x.Channels + first).Span(count).Clear();
         context.Kernels.PoolingGradient(
-            x.At(context).Plus(range * x.ImageFloats), gradY.At(context).Plus(range * gradY.ImageFloats), x.Height, x.Width, gradY.Height,
-            gradY.Width, x.Channels, stride, kind == PoolingKind.Average, target);
+            x.At(context).Plus(image * x.ImageFloats), gradY.At(context).Plus(image * gradY.ImageFloats), grid, first, count, kind == PoolingKind.Average, target);
     }
 
     // A mean's gradient does not depend on the input.
     public override StepWork Work(int count) => StepWork.Passing(count, kind == PoolingKind.Average ? [gradY] : [x, gradY])
-        + StepWork.Elementwise(count, gradY, 9) + StepWork.Gradient(count, gradX, accumulate);
+        + StepWork.Elementwise(count, gradY, grid.Taps) + StepWork.Gradient(count, gradX.Buffer, gradX.Accumulates);
 }
 
 /// <summary>Mean over all pixels of every image.</summary>

@@ -1,8 +1,9 @@
+using RandWire.Engine.Functions;
 using RandWire.Engine.Kernels;
 
 namespace RandWire.Engine.Execution.Steps;
 
-/// <summary>Coefficients of a sum: one constant for all inputs, or the sigmoids of its wires.</summary>
+/// <summary>Coefficients of a sum: one constant for all inputs, or the weights of its wires.</summary>
 /// <param name="FirstWire">Index of the first wire in <see cref="StepContext.WireCoefficients"/>, or -1 for constants.</param>
 /// <param name="Constants">The constants, where there are no wires.</param>
 internal sealed record SumCoefficients(int FirstWire, float[] Constants)
@@ -77,17 +78,40 @@ internal sealed class SumBackward(string name, WireInputs inputs, GradientShares
         + (dots is null ? default : inputs.Work(count, 2) + StepWork.Elementwise(count, gradSum, 1));
 }
 
-/// <summary>Gradients of wire scalars: the dot products joined in order, in double, times the sigmoid's slope.</summary>
+/// <summary>The scalars of a weighted sum.</summary>
+/// <param name="Group">Its wires.</param>
+/// <param name="Gradient">Where their gradients go.</param>
+internal sealed record WireScalars(WireGroup Group, GradientPlace Gradient);
+
+/// <summary>Gradients of wire scalars: the dot products joined in order, in double, times the slope of the weight.</summary>
 /// <remarks>A wire carries scale · y + shift = scale · (y - mean) + beta with beta the normalization's learned shift, so its dot product with g is the sum over
-/// channels of scale · (g · (y - mean)) + beta · (sum of g).</remarks>
-internal sealed class WireGradient(string name, WireInputs inputs, long weights, DotProducts dots) : Step(name, [dots.Buffer, .. inputs.Buffers])
+/// channels of scale · (g · (y - mean)) + beta · (sum of g). Under a sigmoid every wire is joined by itself; a softmax needs all of them.</remarks>
+internal sealed class WireGradient(string name, WireInputs inputs, WireScalars scalars, DotProducts dots) : Step(name, [dots.Buffer, .. inputs.Buffers])
 {
-    public override int Ranges(int count) => inputs.Count;
+    public override int Ranges(int count) => RangesOf(scalars);
 
-    public override void Run(StepContext context, int range, Floats scratch) => Join(context, inputs, weights, dots, range);
+    public override void Run(StepContext context, int range, Floats scratch) => Join(context, inputs, scalars, dots, range);
 
-    /// <summary>Joins the dot products of one wire.</summary>
-    public static void Join(StepContext context, WireInputs inputs, long weights, DotProducts dots, int wire)
+    /// <summary>Ranges that <see cref="Join"/> takes.</summary>
+    public static int RangesOf(WireScalars scalars) => scalars.Group.Kind == WeightKind.Sigmoid ? scalars.Group.Count : 1;
+
+    /// <summary>Joins the dot products of one wire, or of all that hang together.</summary>
+    public static void Join(StepContext context, WireInputs inputs, WireScalars scalars, DotProducts dots, int range)
+    {
+        WireGroup group = scalars.Group;
+        Span<float> target = scalars.Gradient.At(context).Span(group.Count);
+        ReadOnlySpan<double> slopes = context.WireSlopes.AsSpan(group.First, group.Count);
+        if (group.Kind == WeightKind.Sigmoid)
+        {
+            target[range] = (float)(Total(context, inputs, dots, range) * slopes[range]);
+            return;
+        }
+        double mean = 0;
+        for (int i = 0; i < group.Count; i++) mean += slopes[i] * Total(context, inputs, dots, i);
+        for (int i = 0; i < group.Count; i++) target[i] = (float)((Total(context, inputs, dots, i) - mean) * slopes[i]);
+    }
+
+    private static double Total(StepContext context, WireInputs inputs, DotProducts dots, int wire)
     {
         int ranges = dots.Ranges(context.Count), channels = inputs.First.Channels;
         NormChannels? norm = inputs.Norm(wire);
@@ -106,7 +130,7 @@ internal sealed class WireGradient(string name, WireInputs inputs, long weights,
         totals.CopyTo(lanes);
         double total = 0;
         foreach (double lane in lanes) total += lane;
-        context.Gradients.Plus(weights).Span(inputs.Count)[wire] = (float)(total * context.WireSlopes[inputs.Coefficients.FirstWire + wire]);
+        return total;
     }
 
     public override StepWork Work(int count) =>

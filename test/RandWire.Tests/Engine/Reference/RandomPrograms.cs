@@ -40,7 +40,7 @@ internal sealed record RandomProgram(TensorShape Input, RandomProgram.Move[] Mov
 
     /// <summary>The program's text, for messages.</summary>
     public override string ToString() =>
-        $"{Input}, {Count} of {Batch} images: " + string.Join("; ", Build().Operations.Select(o => $"{o.GetType().Name[..^9]} {o.Name}({string.Join(", ", o.Inputs.Select(v => v.Index))})"));
+        $"{Input}, {Count} of {Batch} images: " + string.Join("; ", Build().Operations.Select(o => $"{o.Function} {o.Name}({string.Join(", ", o.Inputs.Select(v => v.Index))})"));
 
     private static void Add(ProgramBuilder builder, Move move, string name, List<ValueId> values, HashSet<ValueId> unread)
     {

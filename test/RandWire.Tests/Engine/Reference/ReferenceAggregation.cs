@@ -1,37 +1,60 @@
 using System.Numerics;
+using RandWire.Engine.Functions;
 
 namespace RandWire.Tests.Engine.Reference;
 
-/// <summary>What joins wires: sigmoid-weighted sum, sum with a factor, concatenation.</summary>
+/// <summary>What joins wires: weighted sum, sum with a factor, concatenation.</summary>
 internal static class ReferenceAggregation
 {
     public static T Sigmoid<T>(T w) where T : struct, IBinaryFloatingPointIeee754<T> => T.One / (T.One + T.Exp(-w));
 
-    /// <summary>y = sum over i of sigmoid(w[i]) x[i]; the dropped wire (or -1) counts 0.</summary>
-    public static void WeightedSum<T>(ReferenceTensor<T>[] x, T[] weights, int dropped, ReferenceTensor<T> y)
+    /// <summary>Weights of a sum: sigmoids, or a softmax of the wires that are not dropped; the dropped wire (or -1) has none.</summary>
+    public static T[] Weights<T>(T[] scalars, int dropped, WeightKind kind) where T : struct, IBinaryFloatingPointIeee754<T>
+    {
+        T[] weights = new T[scalars.Length];
+        T sum = T.Zero;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            if (i == dropped) continue;
+            weights[i] = kind == WeightKind.Sigmoid ? Sigmoid(scalars[i]) : T.Exp(scalars[i]);
+            sum += weights[i];
+        }
+        if (kind == WeightKind.Softmax) for (int i = 0; i < weights.Length; i++) weights[i] /= sum;
+        return weights;
+    }
+
+    /// <summary>y = sum over i of weight[i] x[i].</summary>
+    public static void WeightedSum<T>(ReferenceTensor<T>[] x, T[] scalars, int dropped, WeightKind kind, ReferenceTensor<T> y)
         where T : struct, IBinaryFloatingPointIeee754<T>
     {
+        T[] weights = Weights(scalars, dropped, kind);
         for (int i = 0; i < x.Length; i++)
         {
             if (i == dropped) continue;
-            for (int e = 0; e < y.Data.Length; e++) y.Data[e] += Sigmoid(weights[i]) * x[i].Data[e];
+            for (int e = 0; e < y.Data.Length; e++) y.Data[e] += weights[i] * x[i].Data[e];
         }
     }
 
     public static void WeightedSumBackward<T>(
-        ReferenceTensor<T>[] x, T[] weights, int dropped, ReferenceTensor<T> gradY, ReferenceTensor<T>[] gradX, T[] gradWeights)
+        ReferenceTensor<T>[] x, T[] scalars, int dropped, WeightKind kind, ReferenceTensor<T> gradY, ReferenceTensor<T>[] gradX, T[] gradScalars)
         where T : struct, IBinaryFloatingPointIeee754<T>
     {
+        T[] weights = Weights(scalars, dropped, kind), gradWeights = new T[weights.Length];
+        T mean = T.Zero;
         for (int i = 0; i < x.Length; i++)
         {
             if (i == dropped) continue;
-            T sigmoid = Sigmoid(weights[i]), product = T.Zero;
             for (int e = 0; e < gradY.Data.Length; e++)
             {
-                product += gradY.Data[e] * x[i].Data[e];
-                gradX[i].Data[e] += sigmoid * gradY.Data[e];
+                gradWeights[i] += gradY.Data[e] * x[i].Data[e];
+                gradX[i].Data[e] += weights[i] * gradY.Data[e];
             }
-            gradWeights[i] += product * sigmoid * (T.One - sigmoid);
+            mean += weights[i] * gradWeights[i];
+        }
+        for (int i = 0; i < x.Length; i++)
+        {
+            if (i == dropped) continue;
+            gradScalars[i] += weights[i] * (kind == WeightKind.Sigmoid ? gradWeights[i] * (T.One - weights[i]) : gradWeights[i] - mean);
         }
     }
 

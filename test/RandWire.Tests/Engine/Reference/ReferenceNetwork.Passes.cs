@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using RandWire.Engine;
+using RandWire.Engine.Functions;
 
 namespace RandWire.Tests.Engine.Reference;
 
@@ -8,49 +9,57 @@ internal sealed partial class ReferenceNetwork<T>
     private void Forward(Operation operation, bool training)
     {
         ReferenceTensor<T>[] inputs = [.. operation.Inputs.Select(v => Values[v.Index])];
+        T[][] parameters = [.. operation.Parameters.Select(p => Parameters[p.Index])];
         ReferenceTensor<T> y = Values[operation.Output.Index];
-        switch (operation)
+        switch (operation.Function)
         {
-            case InputOperation:
+            case Images:
                 break;
-            case ConvolutionOperation o:
-                ReferenceConvolution.Forward(inputs[0], Parameters[o.Weight.Index], o.Kernel, o.Stride, y);
+            case Convolution f:
+                ReferenceConvolution.Forward(inputs[0], parameters[0], f.HasBias ? parameters[1] : null, f, y);
                 break;
-            case DepthwiseOperation o:
-                ReferenceDepthwise.Forward(inputs[0], Parameters[o.Weight.Index], o.Stride, y);
+            case Depthwise f:
+                ReferenceDepthwise.Forward(inputs[0], parameters[0], f.HasBias ? parameters[1] : null, f, y);
                 break;
-            case NormOperation o:
-                (T[] mean, T[] variance) = training
-                    ? ReferenceNorm.Statistics(inputs[0])
-                    : (Parameters[o.RunningMean.Index], Parameters[o.RunningVariance.Index]);
-                ReferenceNorm.Forward(inputs[0], Parameters[o.Scale.Index], Parameters[o.Shift.Index], mean, variance, y);
+            case Norm f:
+                (T[] mean, T[] variance) = training ? ReferenceNorm.Statistics(inputs[0]) : (parameters[^2], parameters[^1]);
+                ReferenceNorm.Forward(inputs[0], f.IsAffine ? parameters[0] : null, f.IsAffine ? parameters[1] : null, mean, variance, f.Epsilon, y);
                 break;
-            case ReluOperation:
-                ReferenceElementwise.Relu(inputs[0], y);
+            case WeightedSum f:
+                ReferenceAggregation.WeightedSum(inputs, parameters[0], DroppedWire(operation.Parameters[0]), f.Weights, y);
                 break;
-            case WeightedSumOperation o:
-                ReferenceAggregation.WeightedSum(inputs, Parameters[o.Weights.Index], DroppedWire(o.Weights), y);
+            case Sum f:
+                ReferenceAggregation.Sum(inputs, T.CreateChecked(f.Factor), y);
                 break;
-            case SumOperation o:
-                ReferenceAggregation.Sum(inputs, T.CreateChecked(o.Factor), y);
+            case Product:
+                ReferenceElementwise.Product(inputs[0], inputs[1], y);
                 break;
-            case ConcatenationOperation:
+            case Concatenation:
                 ReferenceAggregation.Concatenate(inputs, y);
                 break;
-            case PoolingOperation o:
-                ReferencePooling.Forward(inputs[0], o.Pooling, o.Stride, y);
+            case Pooling f:
+                ReferencePooling.Forward(inputs[0], f, y);
                 break;
-            case GlobalAverageOperation:
+            case GlobalAverage:
                 ReferencePooling.GlobalForward(inputs[0], y);
                 break;
-            case DropoutOperation o:
-                ReferenceElementwise.Dropout(inputs[0], Kept(o, training, y.Data.Length), training ? o.Rate : 0, y);
+            case Dropout f:
+                ReferenceElementwise.Dropout(inputs[0], Kept(operation, training, y.Data.Length), training ? f.Rate : 0, y);
                 break;
-            case LinearOperation o:
-                ReferenceLinear.Forward(inputs[0], Parameters[o.Weight.Index], Parameters[o.Bias.Index], y);
+            case DropPath:
+                ReferenceElementwise.PerImage(inputs[0], PathFactors(operation, training, y.Batch), y);
+                break;
+            case Linear:
+                ReferenceLinear.Forward(inputs[0], parameters[0], parameters[1], y);
+                break;
+            case Function f when ReferenceElementwise.Is(f):
+                ReferenceElementwise.Forward(f, inputs[0], y);
+                break;
+            case Function f when ReferenceMoves.Is(f):
+                ReferenceMoves.Forward(f, inputs[0], y);
                 break;
             default:
-                throw new UnreachableException($"{operation.GetType().Name} has no reference.");
+                throw new UnreachableException($"{operation.Function} has no reference.");
         }
     }
 
@@ -58,50 +67,57 @@ internal sealed partial class ReferenceNetwork<T>
     {
         ReferenceTensor<T>[] inputs = [.. operation.Inputs.Select(v => Values[v.Index])];
         ReferenceTensor<T>[] gradX = [.. operation.Inputs.Select(v => ValueGradients[v.Index])];
+        T[][] parameters = [.. operation.Parameters.Select(p => Parameters[p.Index])], gradients = [.. operation.Parameters.Select(p => Gradients[p.Index])];
         ReferenceTensor<T> gradY = ValueGradients[operation.Output.Index];
-        switch (operation)
+        switch (operation.Function)
         {
-            case InputOperation:
+            case Images:
                 break;
-            case ConvolutionOperation o:
-                ReferenceConvolution.Backward(
-                    inputs[0], Parameters[o.Weight.Index], gradY, o.Kernel, o.Stride, gradX[0], Gradients[o.Weight.Index]);
+            case Convolution f:
+                ReferenceConvolution.Backward(inputs[0], parameters[0], gradY, f, gradX[0], gradients[0], f.HasBias ? gradients[1] : null);
                 break;
-            case DepthwiseOperation o:
-                ReferenceDepthwise.Backward(inputs[0], Parameters[o.Weight.Index], gradY, o.Stride, gradX[0], Gradients[o.Weight.Index]);
+            case Depthwise f:
+                ReferenceDepthwise.Backward(inputs[0], parameters[0], gradY, f, gradX[0], gradients[0], f.HasBias ? gradients[1] : null);
                 break;
-            case NormOperation o:
+            case Norm f:
                 ReferenceNorm.Backward(
-                    inputs[0], Parameters[o.Scale.Index], gradY, gradX[0], Gradients[o.Scale.Index], Gradients[o.Shift.Index]);
+                    inputs[0], f.IsAffine ? parameters[0] : null, f.Epsilon, gradY, gradX[0], f.IsAffine ? gradients[0] : null, f.IsAffine ? gradients[1] : null);
                 break;
-            case ReluOperation:
-                ReferenceElementwise.ReluBackward(inputs[0], gradY, gradX[0]);
+            case WeightedSum f:
+                ReferenceAggregation.WeightedSumBackward(inputs, parameters[0], DroppedWire(operation.Parameters[0]), f.Weights, gradY, gradX, gradients[0]);
                 break;
-            case WeightedSumOperation o:
-                ReferenceAggregation.WeightedSumBackward(
-                    inputs, Parameters[o.Weights.Index], DroppedWire(o.Weights), gradY, gradX, Gradients[o.Weights.Index]);
+            case Sum f:
+                ReferenceAggregation.SumBackward(gradY, T.CreateChecked(f.Factor), gradX);
                 break;
-            case SumOperation o:
-                ReferenceAggregation.SumBackward(gradY, T.CreateChecked(o.Factor), gradX);
+            case Product:
+                ReferenceElementwise.ProductBackward(inputs[0], inputs[1], gradY, gradX[0], gradX[1]);
                 break;
-            case ConcatenationOperation:
+            case Concatenation:
                 ReferenceAggregation.ConcatenateBackward(gradY, gradX);
                 break;
-            case PoolingOperation o:
-                ReferencePooling.Backward(inputs[0], gradY, o.Pooling, o.Stride, gradX[0]);
+            case Pooling f:
+                ReferencePooling.Backward(inputs[0], gradY, f, gradX[0]);
                 break;
-            case GlobalAverageOperation:
+            case GlobalAverage:
                 ReferencePooling.GlobalBackward(gradY, gradX[0]);
                 break;
-            case DropoutOperation o:
-                ReferenceElementwise.Dropout(gradY, Kept(o, true, gradY.Data.Length), o.Rate, gradX[0]);
+            case Dropout f:
+                ReferenceElementwise.Dropout(gradY, Kept(operation, true, gradY.Data.Length), f.Rate, gradX[0]);
                 break;
-            case LinearOperation o:
-                ReferenceLinear.Backward(
-                    inputs[0], Parameters[o.Weight.Index], gradY, gradX[0], Gradients[o.Weight.Index], Gradients[o.Bias.Index]);
+            case DropPath:
+                ReferenceElementwise.PerImage(gradY, PathFactors(operation, true, gradY.Batch), gradX[0]);
+                break;
+            case Linear:
+                ReferenceLinear.Backward(inputs[0], parameters[0], gradY, gradX[0], gradients[0], gradients[1]);
+                break;
+            case Function f when ReferenceElementwise.Is(f):
+                ReferenceElementwise.Backward(f, inputs[0], gradY, gradX[0]);
+                break;
+            case Function f when ReferenceMoves.Is(f):
+                ReferenceMoves.Backward(f, gradY, gradX[0]);
                 break;
             default:
-                throw new UnreachableException($"{operation.GetType().Name} has no reference.");
+                throw new UnreachableException($"{operation.Function} has no reference.");
         }
     }
 }

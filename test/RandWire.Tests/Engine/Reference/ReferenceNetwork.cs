@@ -1,5 +1,6 @@
 using System.Numerics;
 using RandWire.Engine;
+using RandWire.Engine.Functions;
 using Program = RandWire.Engine.Program;
 
 namespace RandWire.Tests.Engine.Reference;
@@ -52,7 +53,7 @@ internal sealed partial class ReferenceNetwork<T> where T : struct, IBinaryFloat
         for (int i = 0; i < ValueGradients.Length; i++) ValueGradients[i] = new ReferenceTensor<T>(count, _program.Shapes[i]);
         T loss = ReferenceLoss.CrossEntropy(Values[_program.Output.Index], targets, ValueGradients[_program.Output.Index]);
         for (int i = _program.Operations.Length - 1; i >= 0; i--) Backward(_program.Operations[i]);
-        foreach (NormOperation norm in _program.Operations.OfType<NormOperation>()) MoveRunning(norm);
+        foreach (Operation norm in _program.Operations.Where(one => one.Function is Norm)) MoveRunning(norm);
         return loss;
     }
 
@@ -65,15 +66,19 @@ internal sealed partial class ReferenceNetwork<T> where T : struct, IBinaryFloat
         }
     }
 
-    private void MoveRunning(NormOperation norm)
+    private void MoveRunning(Operation norm)
     {
         ReferenceTensor<T> x = Values[norm.Inputs[0].Index];
         (T[] mean, T[] variance) = ReferenceNorm.Statistics(x);
-        ReferenceNorm.MoveRunning(mean, variance, x.Pixels, Parameters[norm.RunningMean.Index], Parameters[norm.RunningVariance.Index]);
+        ReferenceNorm.MoveRunning(mean, variance, x.Pixels, Parameters[norm.Parameters[^2].Index], Parameters[norm.Parameters[^1].Index]);
     }
 
     private int DroppedWire(ParameterId weights) => _step.DroppedWire is var (dropped, wire) && dropped == weights ? wire : -1;
 
-    private bool[] Kept(DropoutOperation dropout, bool training, int elements) =>
+    private bool[] Kept(Operation dropout, bool training, int elements) =>
         training && _step.Kept.TryGetValue(dropout.Name, out bool[]? kept) ? kept : [.. Enumerable.Repeat(true, elements)];
+
+    private T[] PathFactors(Operation path, bool training, int batch) => training && _step.Paths.TryGetValue(path.Name, out double[]? factors)
+        ? [.. factors.Take(batch).Select(T.CreateChecked)]
+        : [.. Enumerable.Repeat(T.One, batch)];
 }

@@ -1,12 +1,13 @@
 using System.Numerics;
 using RandWire.Engine;
+using RandWire.Engine.Functions;
 
 namespace RandWire.Tests.Engine.Reference;
 
-/// <summary>3x3 windows, padding 1: largest element (first of equals) or mean of the elements inside the image; and the mean of all pixels.</summary>
+/// <summary>Windows: largest element (first of equals) or mean of the elements inside the image; and the mean of all pixels.</summary>
 internal static class ReferencePooling
 {
-    public static void Forward<T>(ReferenceTensor<T> x, PoolingKind kind, int stride, ReferenceTensor<T> y)
+    public static void Forward<T>(ReferenceTensor<T> x, Pooling function, ReferenceTensor<T> y)
         where T : struct, IBinaryFloatingPointIeee754<T>
     {
         for (int image = 0; image < y.Batch; image++)
@@ -14,8 +15,8 @@ internal static class ReferencePooling
                 for (int column = 0; column < y.Width; column++)
                     for (int channel = 0; channel < y.Channels; channel++)
                     {
-                        (int Row, int Column, int)[] window = ReferenceWindow.Inside(x.Shape, row, column, 3, stride);
-                        if (kind == PoolingKind.Maximum)
+                        (int Row, int Column, int)[] window = ReferenceWindow.Inside(x.Shape, row, column, function.Window, function.Padding);
+                        if (function.Kind == PoolingKind.Maximum)
                         {
                             (int r, int c, _) = window[Largest(x, image, channel, window)];
                             y[image, row, column, channel] = x[image, r, c, channel];
@@ -27,7 +28,7 @@ internal static class ReferencePooling
                     }
     }
 
-    public static void Backward<T>(ReferenceTensor<T> x, ReferenceTensor<T> gradY, PoolingKind kind, int stride, ReferenceTensor<T> gradX)
+    public static void Backward<T>(ReferenceTensor<T> x, ReferenceTensor<T> gradY, Pooling function, ReferenceTensor<T> gradX)
         where T : struct, IBinaryFloatingPointIeee754<T>
     {
         for (int image = 0; image < gradY.Batch; image++)
@@ -35,9 +36,9 @@ internal static class ReferencePooling
                 for (int column = 0; column < gradY.Width; column++)
                     for (int channel = 0; channel < gradY.Channels; channel++)
                     {
-                        (int Row, int Column, int)[] window = ReferenceWindow.Inside(x.Shape, row, column, 3, stride);
+                        (int Row, int Column, int)[] window = ReferenceWindow.Inside(x.Shape, row, column, function.Window, function.Padding);
                         T gradient = gradY[image, row, column, channel];
-                        if (kind == PoolingKind.Maximum)
+                        if (function.Kind == PoolingKind.Maximum)
                         {
                             (int r, int c, _) = window[Largest(x, image, channel, window)];
                             gradX[image, r, c, channel] += gradient;

@@ -29,13 +29,3 @@ internal sealed record TransposedWeights(long Weight, int Window, int Inputs, in
         }
     }
 }
-
-/// <summary>Writes a transpose as a step of its own.</summary>
-internal sealed class TransposeWeights(string name, TransposedWeights transposed) : Step(name, transposed.Buffer)
-{
-    public override int Ranges(int count) => transposed.Panels;
-
-    public override void Run(StepContext context, int range, Floats scratch) => transposed.WritePanel(context, range);
-
-    public override StepWork Work(int count) => transposed.Work;
-}

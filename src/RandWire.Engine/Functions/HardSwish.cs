@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+using RandWire.Engine.Execution.Steps;
+using RandWire.Engine.Kernels;
+
+namespace RandWire.Engine.Functions;
+
+/// <summary>x · min(6, max(0, x + 3)) / 6 (Howard et al. 2019, MobileNetV3).</summary>
+public sealed record HardSwish : Elementwise
+{
+    internal override CurveSteps Steps => CurveSteps<Formula>.Only;
+
+    private readonly struct Formula : ICurve
+    {
+        public static bool KeepsZero => true;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Value<TSimd, TVector>(TVector x) where TSimd : struct, ISimd<TVector> where TVector : struct
+        {
+            TVector six = TSimd.Broadcast(6f), y = TSimd.Relu(TSimd.Add(x, TSimd.Broadcast(3f)));
+            return TSimd.Multiply(x, TSimd.Multiply(TSimd.Select(TSimd.Subtract(six, y), y, six), TSimd.Broadcast(1 / 6f)));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Gradient<TSimd, TVector>(TVector x, TVector gradient) where TSimd : struct, ISimd<TVector> where TVector : struct
+        {
+            // 0 up to -3, (2 x + 3) / 6 up to 3, then 1.
+            TVector three = TSimd.Broadcast(3f), slope = TSimd.MultiplyAdd(x, TSimd.Broadcast(1 / 3f), TSimd.Broadcast(0.5f));
+            slope = TSimd.Select(TSimd.Subtract(three, x), slope, TSimd.Broadcast(1f));
+            return TSimd.Gate(TSimd.Add(x, three), TSimd.Multiply(gradient, slope));
+        }
+    }
+}

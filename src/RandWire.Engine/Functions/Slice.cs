@@ -1,0 +1,34 @@
+using RandWire.Engine.Execution;
+using RandWire.Engine.Execution.Steps;
+
+namespace RandWire.Engine.Functions;
+
+/// <summary>Some channels of a value: First, First + 1, ... up to Count of them.</summary>
+/// <param name="First">The first channel, at least 0.</param>
+/// <param name="Count">How many, at least 1.</param>
+public sealed record Slice(int First, int Count) : Function
+{
+    /// <inheritdoc/>
+    public override TensorShape Shape(ReadOnlySpan<TensorShape> inputs)
+    {
+        TensorShape input = Only(inputs);
+        if (First < 0 || Count < 1 || First > input.Channels - Count)
+            throw Refused($"takes {Count} channels from {First} on, of {input.Channels}: both must lie inside, and at least one channel is taken.");
+        return input with { Channels = Count };
+    }
+
+    internal override void Forward(PlanCompiler plan, Operation operation)
+    {
+        TensorBuffer x = plan.Value(operation.Inputs[0]);
+        plan.Add(new MoveStep(operation.Name, x, plan.Value(operation.Output), MoveOf(x)));
+    }
+
+    internal override void Backward(PlanCompiler plan, Operation operation)
+    {
+        TensorBuffer gradY = plan.OutputGradient(operation);
+        if (plan.InputGradient(operation.Inputs[0]) is { } gradX)
+            plan.Add(new MoveStep(operation.Name + ".gradient", gradY, gradX.Buffer, MoveOf(gradX.Buffer).Reversed, gradX.Accumulates));
+    }
+
+    private Move MoveOf(TensorBuffer x) => Move.Part(First, 0, Count);
+}

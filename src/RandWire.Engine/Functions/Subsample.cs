@@ -1,0 +1,32 @@
+using RandWire.Engine.Execution;
+using RandWire.Engine.Execution.Steps;
+
+namespace RandWire.Engine.Functions;
+
+/// <summary>Pixels 0, s, 2s, ... of both directions: ceil(n / s) of n (He et al. 2016, shortcut A; a 1x1 pooling).</summary>
+/// <param name="Stride">s, at least 1.</param>
+public sealed record Subsample(int Stride) : Function
+{
+    /// <inheritdoc/>
+    public override TensorShape Shape(ReadOnlySpan<TensorShape> inputs)
+    {
+        TensorShape input = Only(inputs);
+        CheckRange("stride", Stride, 1, int.MaxValue / 2);
+        return input.Strided(Stride);
+    }
+
+    internal override void Forward(PlanCompiler plan, Operation operation)
+    {
+        TensorBuffer x = plan.Value(operation.Inputs[0]);
+        plan.Add(new MoveStep(operation.Name, x, plan.Value(operation.Output), MoveOf(x)));
+    }
+
+    internal override void Backward(PlanCompiler plan, Operation operation)
+    {
+        TensorBuffer gradY = plan.OutputGradient(operation);
+        if (plan.InputGradient(operation.Inputs[0]) is { } gradX)
+            plan.Add(new MoveStep(operation.Name + ".gradient", gradY, gradX.Buffer, MoveOf(gradX.Buffer).Reversed, gradX.Accumulates));
+    }
+
+    private Move MoveOf(TensorBuffer x) => Move.Pixels(Stride, 0, x.Channels);
+}

@@ -1,0 +1,11 @@
+namespace RandWire.Engine.Functions;
+
+/// <summary>How the free scalars of a weighted sum become its weights.</summary>
+public enum WeightKind
+{
+    /// <summary>Each by itself, 1 / (1 + e^-w): positive (Xie et al. 2019, section 3.2).</summary>
+    Sigmoid,
+
+    /// <summary>All together, e^w / sum of e^w: positive, of sum one (Liu et al. 2019, DARTS, equation 2).</summary>
+    Softmax,
+}
