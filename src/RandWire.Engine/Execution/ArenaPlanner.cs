@@ -29,40 +29,15 @@ internal static class ArenaPlanner
         for (int i = 0; i < order.Length; i++) order[i] = i;
         Array.Sort(order, (a, b) => bySize[a].Length != bySize[b].Length ? bySize[b].Length.CompareTo(bySize[a].Length) : a.CompareTo(b));
 
-        // Ascending offset, and side by side in memory: thousands of buffers are looked at for each one that is placed.
-        Placed[] placed = new Placed[order.Length];
-        int count = 0;
+        PlacedBuffers placed = new(order.Length);
         long total = 0;
         foreach (int index in order)
         {
             ArenaBuffer buffer = bySize[index];
             if (buffer.LastStep < 0) continue;
-            (long at, int position) = Lowest(placed.AsSpan(0, count), buffer);
-            buffer.Offset = at;
-            total = Math.Max(total, at + buffer.Length);
-            while (position > 0 && placed[position - 1].Offset > at) position--;
-            while (position < count && placed[position].Offset <= at) position++;
-            Array.Copy(placed, position, placed, position + 1, count - position);
-            placed[position] = new Placed(buffer.FirstStep, buffer.LastStep, at, at + buffer.Length);
-            count++;
+            buffer.Offset = placed.Place(buffer.FirstStep, buffer.LastStep, buffer.Length);
+            total = Math.Max(total, buffer.Offset + buffer.Length);
         }
         return total;
     }
-
-    // The lowest offset at which a buffer overlaps none that is alive at the same time, and about where it comes in the order.
-    private static (long At, int Position) Lowest(ReadOnlySpan<Placed> placed, ArenaBuffer buffer)
-    {
-        int first = buffer.FirstStep, last = buffer.LastStep;
-        long at = 0, length = buffer.Length;
-        for (int i = 0; i < placed.Length; i++)
-        {
-            ref readonly Placed other = ref placed[i];
-            if (other.LastStep < first || other.FirstStep > last) continue;
-            if (at + length <= other.Offset) return (at, i);
-            if (other.End > at) at = other.End;
-        }
-        return (at, placed.Length);
-    }
-
-    private readonly record struct Placed(int FirstStep, int LastStep, long Offset, long End);
 }

@@ -51,8 +51,11 @@ internal abstract class Step(string name, params ReadOnlySpan<ArenaBuffer?> touc
 
     private static ArenaBuffer[] Present(ReadOnlySpan<ArenaBuffer?> touches)
     {
-        HashSet<ArenaBuffer> present = [];
-        foreach (ArenaBuffer? buffer in touches) if (buffer is not null) present.Add(buffer);
+        // Few, mostly: a set would cost more than it saves.
+        List<ArenaBuffer> present = new(touches.Length);
+        HashSet<ArenaBuffer>? many = touches.Length > 32 ? new(touches.Length) : null;
+        foreach (ArenaBuffer? buffer in touches)
+            if (buffer is not null && (many?.Add(buffer) ?? !present.Contains(buffer))) present.Add(buffer);
         return [.. present];
     }
 
