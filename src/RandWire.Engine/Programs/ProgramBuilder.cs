@@ -13,6 +13,9 @@ public sealed class ProgramBuilder
     private readonly ImmutableArray<ParameterInfo>.Builder _parameters = ImmutableArray.CreateBuilder<ParameterInfo>();
     private readonly HashSet<string> _names = [];
 
+    /// <summary>Operations added so far, in order.</summary>
+    public IReadOnlyList<Operation> Operations => _operations;
+
     /// <summary>Starts a program with its input images, named <c>input</c>.</summary>
     /// <exception cref="ArgumentException">An extent is below 1.</exception>
     /// <exception cref="InvalidOperationException">There are operations already.</exception>
@@ -88,7 +91,7 @@ public sealed class ProgramBuilder
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(function);
-        if (function is Images != (_operations.Count == 0)) throw new InvalidOperationException("The input is defined once, first.");
+        if (function is Images && _operations.Count > 0) throw new InvalidOperationException("The input is defined once, first.");
         if (_names.Contains(name)) throw new ArgumentException($"The name '{name}' is taken.", nameof(name));
         TensorShape[] shapes = new TensorShape[inputs.Length];
         for (int i = 0; i < shapes.Length; i++) shapes[i] = Shape(inputs[i]);

@@ -14,7 +14,7 @@ public sealed class EngineDeterminismSpecs
     public static TheoryData<string, bool> Programs()
     {
         var data = new TheoryData<string, bool>();
-        foreach (string operation in OperationPrograms.Names)
+        foreach (string operation in OperationPrograms.All)
             foreach (bool fuse in (bool[])[false, true])
                 data.Add(operation, fuse);
         return data;

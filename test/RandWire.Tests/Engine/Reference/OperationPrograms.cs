@@ -1,11 +1,12 @@
 using RandWire.Engine;
+using RandWire.Engine.Functions;
 using Program = RandWire.Engine.Program;
 
 namespace RandWire.Tests.Engine.Reference;
 
 /// <summary>The smallest programs that show one operation: stem, the operation, head. The stem makes its input gradient visible, the head's ReLU
 /// makes its output gradient differ from pixel to pixel.</summary>
-internal static class OperationPrograms
+internal static partial class OperationPrograms
 {
     private static readonly Dictionary<string, Func<ProgramBuilder, ValueId, ValueId>> Operations = new()
     {
@@ -51,7 +52,11 @@ internal static class OperationPrograms
         ["grey-images/2"] = (1, 2),
     };
 
+    /// <summary>Programs of the paper's networks.</summary>
     public static IEnumerable<string> Names => [.. Operations.Keys, .. Stems.Keys];
+
+    /// <summary>Those, and programs of every other function and window.</summary>
+    public static IEnumerable<string> All => [.. Names, .. FunctionNames];
 
     public static Program Create(string name, TensorShape shape, int classes = 3)
     {
@@ -61,8 +66,10 @@ internal static class OperationPrograms
             ValueId images = builder.Input(shape.Height, shape.Width, stem.Channels);
             return Head(builder, builder.Norm("op.norm", builder.Convolution("op", images, shape.Channels, 3, stem.Stride)), classes);
         }
+        if (ImageFunctions.TryGetValue(name, out Function? first))
+            return Head(builder, builder.Add("op", first, builder.Input(shape.Height, shape.Width, 3)), classes);
         ValueId x = builder.Convolution("stem", builder.Input(shape.Height, shape.Width, 3), shape.Channels, 1, 1);
-        return Head(builder, Operations[name](builder, x), classes);
+        return Head(builder, (Functions.GetValueOrDefault(name) ?? Operations[name])(builder, x), classes);
     }
 
     public static Program Head(ProgramBuilder builder, ValueId x, int classes)

@@ -32,4 +32,7 @@ internal static class ProgramWords
     public static ValueId Dropout(this ProgramBuilder builder, string name, ValueId input, float rate) => builder.Add(name, new Dropout(rate), input);
 
     public static ValueId Linear(this ProgramBuilder builder, string name, ValueId input, int outputs) => builder.Add(name, new Linear(outputs), input);
+
+    /// <summary>The operation added last.</summary>
+    public static Operation Last(this ProgramBuilder builder) => builder.Operations[^1];
 }

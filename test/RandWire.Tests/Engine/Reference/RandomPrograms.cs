@@ -1,5 +1,6 @@
 using CsCheck;
 using RandWire.Engine;
+using RandWire.Engine.Functions;
 using Program = RandWire.Engine.Program;
 
 namespace RandWire.Tests.Engine.Reference;
@@ -8,6 +9,8 @@ namespace RandWire.Tests.Engine.Reference;
 internal sealed record RandomProgram(TensorShape Input, RandomProgram.Move[] Moves, int Batch, int Missing, int Classes)
 {
     private const int MaximumElements = 1500;
+
+    private static readonly int[] Strides = [1, 1, 2, 4];
 
     /// <summary>One addition; numbers are taken modulo whatever there is to choose from.</summary>
     internal sealed record Move(int Kind, int First, int Second, int Detail);
@@ -50,7 +53,7 @@ internal sealed record RandomProgram(TensorShape Input, RandomProgram.Move[] Mov
         ValueId[] some = Some(same, x, move.Second), concatenated = Some(sameSize, x, move.Second);
         int stride = 1 + move.Second % 2, channels = 1 + move.Detail % 20;
         if (concatenated.Sum(v => builder.Shape(v).Channels) > 60) concatenated = [x];
-        (ValueId y, ValueId[] read) = (move.Kind % 14) switch
+        (ValueId y, ValueId[] read) = (move.Kind % 30) switch
         {
             0 => (builder.Convolution(name, x, channels, 1, stride), [x]),
             1 => (builder.Convolution(name, x, channels, 3, stride), [x]),
@@ -63,13 +66,53 @@ internal sealed record RandomProgram(TensorShape Input, RandomProgram.Move[] Mov
             8 => (builder.Pooling(name, x, PoolingKind.Average, stride), [x]),
             9 => (builder.Pooling(name, builder.Convolution(name + ".mix", x, channels, 1, 1), PoolingKind.Maximum, stride), [x]),
             10 => (some.Length > 1 ? builder.WeightedSum(name, some) : builder.Relu(name, x), some.Length > 1 ? some : [x]),
+            11 => One(new Convolution(channels, Window(move), Padding: Padding.Same, HasBias: move.First % 3 == 0)),
+            12 => One(new Convolution(Groups(builder.Shape(x).Channels, move) * (1 + move.Detail % 4), Window(move), Groups(builder.Shape(x).Channels, move))),
+            13 => One(new Depthwise(Window(move), move.First % 3 == 0)),
+            14 => One(new Pooling(PoolingKind.Average, Window(move))),
+            15 => One(new Pooling(PoolingKind.Maximum, Window(move)), builder.Convolution(name + ".mix", x, channels, 1, 1)),
+            16 => One(Unpadded(builder.Shape(x), move)),
+            17 => One(new Function[] { new Relu6(), new Swish(), new HardSwish(), new HardSigmoid(), new Gelu(), new Sigmoid(), new Tanh() }[move.Detail % 7]),
+            18 => (builder.Add(name, new Norm(move.Second % 2 == 0, 1e-3f), Spread(builder, name, x)), [x]),
+            19 => some.Length > 1 ? (builder.Add(name, new WeightedSum(WeightKind.Softmax), some), some) : One(new Swish()),
+            20 => (builder.Add(name, new Product(), x, some[^1]), [x, some[^1]]),
+            21 => (builder.Add(name, new Product(), x, builder.Add(name + ".gate", new Sigmoid(), builder.GlobalAverage(name + ".mean", x))), [x]),
+            22 => One(new Slice(move.Second % builder.Shape(x).Channels, 1 + move.Detail % (builder.Shape(x).Channels - move.Second % builder.Shape(x).Channels))),
+            23 => One(new ChannelShuffle(Groups(builder.Shape(x).Channels, move))),
+            24 => One(new Subsample(1 + move.Detail % 3)),
+            25 => One(new ChannelPadding(move.Second % 5, move.Detail % 5)),
+            26 => One(new PixelShift()),
+            27 => (OperationPrograms.DenseNode(builder, name, x, channels, stride), [x]),
             // The paper's node, on one wire or on several.
             _ => (OperationPrograms.Node(builder, name, some.Length > 1 ? builder.WeightedSum(name + ".sum", some) : x, channels, stride), some.Length > 1 ? some : [x]),
         };
+        (ValueId, ValueId[]) One(Function function, ValueId? mixed = null) => (builder.Add(name, function, mixed ?? x), [x]);
         if (builder.Shape(y).Elements > MaximumElements) y = builder.Convolution(name + ".thin", y, 2, 1, 2);
         foreach (ValueId value in read) unread.Remove(value);
         unread.Add(y);
         values.Add(y);
+    }
+
+    private static Window Window(Move move) => new(1 + move.Second % 7, 1 + move.Detail % 7, Strides[move.First % 4], 1 + move.Kind / 30 % 2);
+
+    // A divisor of the channels.
+    private static int Groups(int channels, Move move)
+    {
+        int groups = 1 + move.Second % channels;
+        while (channels % groups != 0) groups--;
+        return groups;
+    }
+
+    private static Function Unpadded(TensorShape shape, Move move)
+    {
+        Window window = new(1 + move.Second % Math.Min(7, shape.Height), 1 + move.Detail % Math.Min(7, shape.Width), 1 + move.First % 3);
+        return (move.First % 4) switch
+        {
+            0 => new Convolution(3, window, Padding: Padding.None),
+            1 => new Depthwise(window, Padding: Padding.Ceil),
+            2 => new Pooling(PoolingKind.Average, window, Padding.Ceil),
+            _ => new Convolution(4, window, Padding: Padding.Ceil),
+        };
     }
 
     /// <summary>A norm of a norm or of a global mean may divide nothing by nothing; a convolution in between keeps it honest.</summary>
