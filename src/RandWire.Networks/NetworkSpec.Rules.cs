@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using RandWire.Engine;
 using RandWire.Graphs;
 using RandWire.Networks.Assembling;
@@ -13,6 +14,9 @@ public sealed partial record NetworkSpec
 
     private const int MostRepetitions = 10_000;
 
+    // By reference: a spec is asked for its cost, its program and its drawing, and each would walk it and draw its graphs again.
+    private static readonly ConditionalWeakTable<NetworkSpec, Assembly> Assembled = [];
+
     /// <summary>This spec if a network can be built from it. Every consumer calls it first.</summary>
     /// <exception cref="SpecException">A rule is broken; the message names the part, its value, what is allowed and what to do.</exception>
     public NetworkSpec Checked()
@@ -21,15 +25,18 @@ public sealed partial record NetworkSpec
         return this;
     }
 
-    /// <summary>The one walk: checks all rules, and gives the program and its parts. O(operations), about a microsecond each.</summary>
+    /// <summary>The one walk: checks all rules, and gives the program and its parts. O(operations), some microseconds each the first time; the spec remembers it.</summary>
     /// <remarks>Operations are named by their place: <c>conv1</c>, <c>stage3.node5.depthwise</c>, <c>stage3.b2.f.conv</c>, <c>head.fc</c>. A random stage's extra input
     /// node is the stage's input itself; its extra output node is <c>stage3.mean</c>, left out when there is only one output node. A node with one wire has no wire
     /// scalar.</remarks>
     /// <exception cref="SpecException">A rule is broken, see <see cref="Checked"/>.</exception>
     public Assembly Assemble()
     {
+        if (Assembled.TryGetValue(this, out Assembly? known)) return known;
         CheckStructure();
-        return Assembler.Assemble(this);
+        Assembly assembly = Assembler.Assemble(this);
+        Assembled.AddOrUpdate(this, assembly);
+        return assembly;
     }
 
     /// <summary>The program: <see cref="Assemble"/> without its parts.</summary>

@@ -4,7 +4,8 @@ namespace RandWire.Networks.Assembling;
 /// <param name="prefix">The path, such as <c>stage3.b2.f</c>.</param>
 internal sealed class Scope(string prefix)
 {
-    private readonly Dictionary<string, int> _used = [];
+    // A handful of words: a dictionary would cost more than it saves, and there is a scope for every node.
+    private readonly List<(string Part, int Count)> _used = [];
 
     public string Prefix { get; } = prefix;
 
@@ -13,7 +14,14 @@ internal sealed class Scope(string prefix)
 
     public string Unique(string part)
     {
-        int count = _used[part] = _used.GetValueOrDefault(part) + 1;
-        return count == 1 ? $"{Prefix}.{part}" : FormattableString.Invariant($"{Prefix}.{part}{count}");
+        for (int i = 0; i < _used.Count; i++)
+        {
+            if (_used[i].Part != part) continue;
+            int count = _used[i].Count + 1;
+            _used[i] = (part, count);
+            return FormattableString.Invariant($"{Prefix}.{part}{count}");
+        }
+        _used.Add((part, 1));
+        return $"{Prefix}.{part}";
     }
 }
