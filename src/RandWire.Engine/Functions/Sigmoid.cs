@@ -11,8 +11,6 @@ public sealed record Sigmoid : Elementwise
 
     private readonly struct Formula : ICurve
     {
-        public static bool KeepsZero => false;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TVector Value<TSimd, TVector>(TVector x) where TSimd : struct, ISimd<TVector> where TVector : struct =>
             FloatMath.Sigmoid<TSimd, TVector>(x);

@@ -11,8 +11,6 @@ public sealed record Tanh : Elementwise
 
     private readonly struct Formula : ICurve
     {
-        public static bool KeepsZero => true;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TVector Value<TSimd, TVector>(TVector x) where TSimd : struct, ISimd<TVector> where TVector : struct =>
             FloatMath.Tanh<TSimd, TVector>(x);

@@ -3,9 +3,6 @@ namespace RandWire.Engine.Kernels;
 /// <summary>A function of one number, as a policy: y = f(x), element by element.</summary>
 internal interface ICurve
 {
-    /// <summary>Whether f(0) = 0, so that padded channels stay zero by themselves.</summary>
-    static abstract bool KeepsZero { get; }
-
     /// <summary>f(x).</summary>
     static abstract TVector Value<TSimd, TVector>(TVector x) where TSimd : struct, ISimd<TVector> where TVector : struct;
 

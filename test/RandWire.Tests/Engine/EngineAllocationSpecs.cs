@@ -43,6 +43,26 @@ public sealed class EngineAllocationSpecs
         CheckNothingAllocated(() => executor.Forward(3));
     }
 
+    public static TheoryData<string> Functions => [.. OperationPrograms.FunctionNames];
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void No_function_allocates(string function)
+    {
+        Program program = OperationPrograms.Create(function, new TensorShape(9, 8, 20));
+        var store = new ParameterStore(program, Seed.From(1));
+        using Executor training = Executor.Compile(store, new ExecutorOptions { BatchSize = 4, Training = true, Threads = 2 });
+        using Executor inference = Executor.Compile(store, new ExecutorOptions { BatchSize = 4, Training = false, Threads = 2 });
+        training.Images.Fill(0.5f);
+        inference.Images.Fill(0.5f);
+        training.Targets.Fill(1f / program.Classes);
+        CheckNothingAllocated(() =>
+        {
+            training.ForwardBackward(4, new StepRandomness(Seed.From(3), -1, 0.2f));
+            inference.Forward(3);
+        });
+    }
+
     private static void CheckNothingAllocated(Action step)
     {
         for (int i = 0; i < 5; i++) step();

@@ -30,7 +30,8 @@ public sealed class EngineNonFiniteSpecs
                     else
                         Assert.Equal(clean[i], poisoned[i]);
                 }
-                Assert.Contains(expected, e => !double.IsFinite(e));
+                // Strides may pass by a pixel, and a sigmoid takes what is infinite.
+                if (OperationPrograms.Names.Contains(operation)) Assert.Contains(expected, e => !double.IsFinite(e));
             }
     }
 
@@ -40,14 +41,19 @@ public sealed class EngineNonFiniteSpecs
     {
         Program program = OperationPrograms.Create(operation, new TensorShape(3, 5, 17));
         foreach (float poison in (float[])[float.NaN, float.PositiveInfinity])
+        {
+            double expected = ReferenceLoss(program, Images(program, 3, poison, Poisoned(program)));
             foreach (bool fuse in (bool[])[false, true])
             {
                 ParameterStore store = Store(program);
                 using Executor executor = Executor.Compile(store, new ExecutorOptions { BatchSize = 3, Training = true, Threads = 2, Simd = level, Fuse = fuse });
                 Images(program, 3, poison, Poisoned(program)).CopyTo(executor.Images);
                 executor.Targets.Fill(1f / program.Classes);
-                Assert.False(double.IsFinite(executor.ForwardBackward(3, StepRandomness.None)), $"{operation}, {poison}: a finite loss");
+                double loss = executor.ForwardBackward(3, StepRandomness.None);
+                if (OperationPrograms.Names.Contains(operation)) Assert.False(double.IsFinite(loss), $"{operation}, {poison}: a finite loss");
+                else Assert.True(double.IsFinite(expected) == double.IsFinite(loss), $"{operation}, {poison}: loss {loss}, reference {expected}");
             }
+        }
     }
 
     public static TheoryData<SimdLevel, bool> LevelsFusedAndNot() => [.. from level in Levels.All from fuse in (bool[])[false, true] select (level, fuse)];
@@ -84,6 +90,16 @@ public sealed class EngineNonFiniteSpecs
                 Assert.Equal(clean, executor.ForwardBackward(2, StepRandomness.None));
             }
         }
+    }
+
+    private static double ReferenceLoss(Program program, float[] images)
+    {
+        var reference = new ReferenceNetwork<double>(program);
+        float[][] initial = InitialValues.Of(program, Seed.From(4));
+        for (int p = 0; p < initial.Length; p++) Widen(initial[p]).CopyTo(reference.Parameters[p], 0);
+        float[] targets = new float[3 * program.Classes];
+        targets.AsSpan().Fill(1f / program.Classes);
+        return reference.ForwardBackward(Widen(images), targets, 3, ReferenceStep.None);
     }
 
     private static double ReferenceLoss(Program program, float[][] initial, int parameter, float[] values, float[] images)

@@ -160,7 +160,7 @@ public sealed class EnginePlanSpecs
             Assert.Throws<ArgumentException>(() => builder.Convolution("convolution", new ValueId(unknown), 4, 3, 1));
             Assert.Throws<ArgumentException>(() => builder.WeightedSum("sum", [x, new ValueId(unknown)]));
         }
-        Assert.Throws<ArgumentOutOfRangeException>(() => builder.Sum("scaled", [x], float.NaN));
+        Assert.Throws<ArgumentException>(() => builder.Sum("scaled", [x], float.NaN));
         builder.Convolution("last", x, 4, 3, 1);
         Assert.Contains("3x2x4", Assert.Throws<InvalidOperationException>(builder.Build).Message, StringComparison.Ordinal);
     }

@@ -87,6 +87,62 @@ public sealed class EngineRandomnessSpecs
         Assert.DoesNotContain(0f, predicted);
     }
 
+    [Theory]
+    [InlineData(0.5f)]
+    [InlineData(1f)]
+    public void Dropped_paths_train_as_the_reference_with_the_same_images_dropped(float share)
+    {
+        const float Rate = 0.4f;
+        var builder = new ProgramBuilder();
+        ValueId x = builder.Convolution("stem", builder.Input(3, 4, 2), 6, 3, 1);
+        ValueId path = builder.Add("path", new DropPath(share), builder.Depthwise("branch", x, 1));
+        Program program = OperationPrograms.Head(builder, builder.Sum("sum", [x, path, builder.Add("other", new DropPath(share), x)]), 3);
+        float[][] values = InitialValues.Of(program, Seed.From(4));
+        var randomness = new StepRandomness(Seed.From(6), -1, Rate);
+        Dictionary<string, double[]> paths = new string[] { "path", "other" }.ToDictionary(name => name, name => (double[])
+            [.. Enumerable.Range(0, 8).Select(image => randomness.Dropout.Child(name).Uniform((ulong)image) < (double)Rate * share ? 0 : 1 / (1 - (double)Rate * share))]);
+        Assert.Contains(0, paths["path"]);
+        Assert.NotEqual(paths["path"], paths["other"]);
+
+        var store = new ParameterStore(program, Seed.From(1));
+        values.WriteTo(store);
+        using Executor executor = Compile(program, 8, store, 2);
+        for (int i = 0; i < executor.Images.Length; i++) executor.Images[i] = (float)Seed.From(8).Normal((ulong)i);
+        executor.Targets.Fill(1f / program.Classes);
+        executor.ForwardBackward(8, randomness);
+        var reference = new ReferenceNetwork<double>(program);
+        for (int p = 0; p < values.Length; p++) for (int i = 0; i < values[p].Length; i++) reference.Parameters[p][i] = values[p][i];
+        reference.ForwardBackward([.. executor.Images.ToArray().Select(v => (double)v)], executor.Targets, 8, ReferenceStep.None with { Paths = paths });
+        // Sums of at most 96 · 8 terms near 1: sqrt(768) roundings of 2^-24, eightfold room.
+        Assert.All(executor.Logits.ToArray().Zip(reference.Logits), pair => Assert.Equal(pair.Second, pair.First, 8 * 28 * 6e-8));
+        for (int p = 0; p < values.Length; p++)
+        {
+            float[] gradient = new float[values[p].Length];
+            store.ReadGradient(new ParameterId(p), gradient);
+            for (int i = 0; i < gradient.Length; i++) Assert.Equal(reference.Gradients[p][i], gradient[i], 8 * 28 * 6e-8 * Math.Max(1, Math.Abs(reference.Gradients[p][i])));
+        }
+    }
+
+    [Fact]
+    public void A_rate_of_dropped_paths_outside_of_its_range_is_refused()
+    {
+        Program program = OperationPrograms.Create("drop-path", new TensorShape(2, 2, 3));
+        using Executor executor = Compile(program, 1, new ParameterStore(program, Seed.From(1)), 1);
+        foreach (float rate in (float[])[-0.1f, 1, float.NaN])
+            Assert.Throws<ArgumentOutOfRangeException>(() => executor.ForwardBackward(1, new StepRandomness(Seed.From(1), -1, rate)));
+    }
+
+    [Fact]
+    public void Of_softmax_weights_a_dropped_wire_leaves_its_share_to_the_others()
+    {
+        Program program = OperationPrograms.Create("softmax-sum", new TensorShape(5, 4, 9));
+        ParameterId scalars = program.Operations.Single(one => one.Function is WeightedSum).Parameters[0];
+        var options = new TrajectoryOptions { Step = ReferenceStep.None with { DroppedWire = (scalars, 1) } };
+        Trajectory trajectory = Trajectory.Create(program, 3, steps: 2, Seed.From(5), options);
+        foreach (bool fuse in (bool[])[false, true])
+            EngineAgreement.Check(trajectory, new ExecutorOptions { BatchSize = 3, Training = true, Threads = 2, Fuse = fuse }, "softmax without wire 1");
+    }
+
     private static Program Dropout(float rate, int channels)
     {
         var builder = new ProgramBuilder();

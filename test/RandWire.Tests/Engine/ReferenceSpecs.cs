@@ -18,7 +18,7 @@ public sealed class ReferenceSpecs
     /// </summary>
     private const double Tolerance = 2e-7;
 
-    public static TheoryData<string> Operations => [.. OperationPrograms.Names];
+    public static TheoryData<string> Operations => [.. OperationPrograms.All];
 
     [Theory]
     [MemberData(nameof(Operations))]

@@ -32,8 +32,9 @@ internal sealed class CurveForward<TCurve>(string name, TensorBuffer x, TensorBu
         (long offset, int pixels) = x.PixelRange(range, context.Count);
         Floats target = y.At(context).Plus(offset);
         context.Kernels.Curve<TCurve>(x.At(context).Plus(offset), pixels * x.Channels, target);
-        if (TCurve.KeepsZero || y.Channels == y.Shape.Channels) return;
+        // f(0) need not be zero; and beside an infinite channel, which a product by zero makes NaN of in the padding, f may be finite.
         int padding = y.Channels - y.Shape.Channels;
+        if (padding == 0) return;
         for (int p = 0; p < pixels; p++) target.Plus((long)p * y.Channels + y.Shape.Channels).Span(padding).Clear();
     }
 
