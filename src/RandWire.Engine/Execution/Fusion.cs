@@ -32,6 +32,8 @@ internal sealed class Fusion
             if (operation.Function is Relu && OnlyReader(operation, definedBy, readers) is { Function: WeightedSum or Sum } sum) _reluOfSum[sum] = operation;
             if (operation.Function is Norm) FindNode(operation, program, definedBy, readers);
         }
+        if (program.Fusions == FusionRules.All)
+            foreach (Operation operation in program.Operations) FindBareNode(operation, program, definedBy, readers);
         foreach (Operation relu in _reluOfSum.Values) _joined.Add(relu);
         FindRidingNorms(program, definedBy);
         FindAlike(program);
@@ -55,8 +57,8 @@ internal sealed class Fusion
     /// <summary>Whether an operation is done by another's step.</summary>
     public bool IsJoined(Operation operation) => _joined.Contains(operation);
 
-    /// <summary>The node that ends in this normalization, or null.</summary>
-    public NodeParts? NodeOf(Operation norm) => _nodes.GetValueOrDefault(norm);
+    /// <summary>The node that ends in this normalization, or in this convolution without one behind it; or null.</summary>
+    public NodeParts? NodeOf(Operation last) => _nodes.GetValueOrDefault(last);
 
     /// <summary>Whether an operation is a normalization that those who read it apply, and that is never stored.</summary>
     public bool Rides(Operation operation) => _riding.Contains(operation);
@@ -66,11 +68,11 @@ internal sealed class Fusion
 
     private void FindAlike(Program program)
     {
-        Dictionary<(ValueId Input, int Stride, bool IsLinear, TensorShape Output), List<Operation>> open = [];
+        Dictionary<(ValueId Input, int Stride, bool IsLinear, bool IsBare, TensorShape Output), List<Operation>> open = [];
         foreach (Operation operation in program.Operations)
         {
             if (NodeOf(operation) is not { Sum: null, Depthwise: { } } parts) continue;
-            var key = (parts.First.Inputs[0], parts.Stride, parts.Relu is null, program.Shape(operation.Output));
+            var key = (parts.First.Inputs[0], parts.Stride, parts.Relu is null, parts.IsBare(operation), program.Shape(operation.Output));
             if (!open.TryGetValue(key, out List<Operation>? alike) || alike.Count == MostAlike) open[key] = alike = [];
             alike.Add(operation);
             _alike[operation] = alike;
@@ -79,7 +81,20 @@ internal sealed class Fusion
 
     private void FindNode(Operation norm, Program program, Operation[] definedBy, int[] readers)
     {
-        if (OnlyReader(norm, definedBy, readers) is not { } convolution) return;
+        if (OnlyReader(norm, definedBy, readers) is { } convolution) FindNode(norm, convolution, program, definedBy, readers);
+    }
+
+    // A convolution whose output is wanted as it is: behind a normalization and a ReLU (He et al. 2016, Huang et al. 2017). A 1x1 that reads a stored value as it is gains
+    // nothing by it.
+    private void FindBareNode(Operation convolution, Program program, Operation[] definedBy, int[] readers)
+    {
+        if (_joined.Contains(convolution) || convolution.Output == program.Output || !IsPointwise(convolution.Function) && !IsDense(convolution.Function)) return;
+        if (IsPointwise(convolution.Function) && OnlyReader(convolution, definedBy, readers) is not { Function: Relu or Depthwise }) return;
+        FindNode(convolution, convolution, program, definedBy, readers);
+    }
+
+    private void FindNode(Operation last, Operation convolution, Program program, Operation[] definedBy, int[] readers)
+    {
         bool isPointwise = IsPointwise(convolution.Function);
         if (!isPointwise && !IsDense(convolution.Function)) return;
         Operation? depthwise = isPointwise ? OnlyReader(convolution, definedBy, readers) : null;
@@ -92,9 +107,9 @@ internal sealed class Fusion
         // The images themselves are stored unpadded: only a dense 3x3, which copies them into its tile, takes them as they are.
         bool readsImages = (sum ?? relu ?? first).Inputs[0] == program.Operations[0].Output;
         if (readsImages && isPointwise || relu is not null && readsImages) return;
-        _nodes[norm] = new NodeParts(sum, relu, depthwise, convolution);
+        _nodes[last] = new NodeParts(sum, relu, depthwise, convolution);
         _firsts.Add(sum ?? relu ?? first);
-        _joined.Add(convolution);
+        if (last != convolution) _joined.Add(convolution);
         foreach (Operation? part in (Operation?[])[depthwise, relu, sum])
             if (part is not null) _joined.Add(part);
         if (sum is not null) _reluOfSum.Remove(sum);
@@ -118,7 +133,7 @@ internal sealed class Fusion
         readers[reader.Inputs[0].Index] == 1 ? definedBy[reader.Inputs[0].Index] : null;
 }
 
-/// <summary>The operations of one node, before its normalization.</summary>
+/// <summary>The operations of one node, before its normalization, where there is one.</summary>
 /// <param name="Sum">Sum over wires; null for a node with one wire.</param>
 /// <param name="Relu">ReLU; null where the convolution reads the wire as it is.</param>
 /// <param name="Depthwise">Depthwise 3x3; null where the convolution stands alone.</param>
@@ -127,6 +142,9 @@ internal sealed record NodeParts(Operation? Sum, Operation? Relu, Operation? Dep
 {
     /// <summary>The operation that reads the wires.</summary>
     public Operation First => Sum ?? Relu ?? Depthwise ?? Convolution;
+
+    /// <summary>Whether the node ends in its convolution.</summary>
+    public bool IsBare(Operation last) => ReferenceEquals(last, Convolution);
 
     /// <summary>Stride of its window.</summary>
     public int Stride => ((Depthwise ?? Convolution).Function as Depthwise)?.Window.Stride ?? ((Convolution)Convolution.Function).Window.Stride;

@@ -33,6 +33,17 @@ internal sealed partial class PlanCompiler
         }
     }
 
+    /// <summary>A convolution that is a node without a normalization, if it is one.</summary>
+    public bool BackwardBareNode(Operation convolution)
+    {
+        if (!_nodes.TryGetValue(convolution, out FusedNode? node)) return false;
+        NodeParts parts = _fusion.NodeOf(convolution)!;
+        TransposedWeights? transposed = NeedsInputGradient(node, parts) ? Transposed(node) : null;
+        if (transposed is not null) AddSmall(new TransposeNodeWeights(node.Name + ".transpose", transposed));
+        BackwardNode(convolution, node, parts, new GradientShares(SharesOf(convolution.Output), null, null), transposed);
+        return true;
+    }
+
     // The sums that readers of wires take on their way, for a gradient that came in one piece.
     private GradientShare MomentsOf(Operation norm, TensorBuffer x, TensorBuffer gradY, NormChannels channels)
     {

@@ -19,6 +19,14 @@ internal sealed partial class PlanCompiler
         else if (!_nodes.ContainsKey(norm)) ForwardNodes(_fusion.Alike(norm));
     }
 
+    /// <summary>A convolution that is a node without a normalization, if it is one.</summary>
+    public bool ForwardBareNode(Operation convolution)
+    {
+        if (_fusion.NodeOf(convolution) is null) return false;
+        if (!_nodes.ContainsKey(convolution)) ForwardNodes(_fusion.Alike(convolution));
+        return true;
+    }
+
     private void ForwardPlainNorm(Operation norm)
     {
         TensorBuffer x = Value(norm.Inputs[0]);
@@ -37,9 +45,15 @@ internal sealed partial class PlanCompiler
     private void ForwardNodes(IReadOnlyList<Operation> norms)
     {
         ForwardBranch[] branches = new ForwardBranch[norms.Count];
-        for (int i = 0; i < branches.Length; i++) branches[i] = Branch(norms[i], Node(norms[i], _fusion.NodeOf(norms[i])!));
-        Add(new FusedNodeForward(branches, _batch, _training ? 1 : _team));
-        if (!_training) return;
+        bool isBare = _fusion.NodeOf(norms[0])!.IsBare(norms[0]);
+        for (int i = 0; i < branches.Length; i++)
+        {
+            FusedNode node = Node(norms[i], _fusion.NodeOf(norms[i])!);
+            branches[i] = isBare ? new ForwardBranch(node, null, null, Packed(node)) : Branch(norms[i], node);
+        }
+        // Columns are divided by what is folded into the weights, of which a bare node has nothing.
+        Add(new FusedNodeForward(branches, _batch, _training || isBare ? 1 : _team));
+        if (!_training || isBare) return;
         for (int i = 0; i < branches.Length; i++)
         {
             TensorBuffer y = branches[i].Node.Y;
@@ -75,8 +89,10 @@ internal sealed partial class PlanCompiler
     private ArenaBuffer? Packed(FusedNode node)
     {
         if (!node.WeightRows.Packs) return null;
-        ArenaBuffer packed = Allocate(node.Name + ".packed", (long)node.Depth * node.Y.Channels);
-        AddSmall(new PackWeights(node.Name + ".packed", node.Weight, node.WeightRows, node.Y.Channels, packed));
+        ArenaBuffer packed = Allocate(node.Name + ".packed", (long)node.Depth * node.Y.Channels, !_training);
+        PackWeights step = new(node.Name + ".packed", node.Weight, node.WeightRows, node.Y.Channels, packed);
+        if (_training) AddSmall(step);
+        else _prepare.Add(step);
         return packed;
     }
 
@@ -84,7 +100,7 @@ internal sealed partial class PlanCompiler
     {
         WireInputs wires = parts.Sum is null ? SingleWire(parts.First.Inputs[0]) : Wires(parts.Sum);
         // At inference the raw output is never seen: the value of the normalization takes its place.
-        TensorBuffer y = Value(_training ? parts.Convolution.Output : norm.Output);
+        TensorBuffer y = Value(_training || parts.IsBare(norm) ? parts.Convolution.Output : norm.Output);
         return _nodes[norm] = new FusedNode(
             parts.Convolution.Name, wires, y, TransformOf(parts), parts.Relu is not null, parts.Depthwise is null ? -1 : Weight(parts.Depthwise, 0),
             Weight(parts.Convolution, 0), parts.Stride, _mostRows);

@@ -15,6 +15,7 @@ public sealed partial record Convolution
 
     internal override void Forward(PlanCompiler plan, Operation operation)
     {
+        if (plan.ForwardBareNode(operation)) return;
         TensorBuffer x = plan.Value(operation.Inputs[0]), y = plan.Value(operation.Output);
         plan.Add(new ConvolutionForward(
             operation.Name, x, y, x.Under(Window, Padding, y), (PanelLayout)plan.Layout(operation, 0), plan.Weight(operation, 0), HasBias ? plan.Weight(operation, 1) : null));
@@ -22,6 +23,7 @@ public sealed partial record Convolution
 
     internal override void Backward(PlanCompiler plan, Operation operation)
     {
+        if (plan.BackwardBareNode(operation)) return;
         string name = operation.Name;
         TensorBuffer x = plan.Value(operation.Inputs[0]), gradY = plan.OutputGradient(operation);
         WindowGrid grid = x.Under(Window, Padding, gradY);

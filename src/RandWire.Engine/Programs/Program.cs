@@ -6,12 +6,16 @@ namespace RandWire.Engine;
 /// <remarks>Made by <see cref="ProgramBuilder"/>. Holds no weights and no batch size. The last operation defines the logits.</remarks>
 public sealed class Program
 {
-    internal Program(ImmutableArray<Operation> operations, ImmutableArray<TensorShape> shapes, ImmutableArray<ParameterInfo> parameters)
+    internal Program(ImmutableArray<Operation> operations, ImmutableArray<TensorShape> shapes, ImmutableArray<ParameterInfo> parameters, FusionRules fusions)
     {
+        Fusions = fusions;
         Operations = operations;
         Shapes = shapes;
         Parameters = parameters;
     }
+
+    /// <summary>What the compiler may fuse.</summary>
+    public FusionRules Fusions { get; }
 
     /// <summary>Operations in order of execution; the first defines the images (<see cref="Functions.Images"/>).</summary>
     public ImmutableArray<Operation> Operations { get; }

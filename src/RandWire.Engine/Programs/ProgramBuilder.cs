@@ -79,12 +79,13 @@ public sealed class ProgramBuilder
         : throw new ArgumentException($"There is no value {value.Index}: {_shapes.Count} are defined.", nameof(value));
 
     /// <summary>The finished program; its output is the last value defined, of shape [1, 1, classes].</summary>
+    /// <param name="fusions">What the compiler may fuse.</param>
     /// <exception cref="InvalidOperationException">The last value has another shape, or there is no operation.</exception>
-    public Program Build()
+    public Program Build(FusionRules fusions = FusionRules.All)
     {
         if (_operations.Count < 2) throw new InvalidOperationException("A program needs an input and at least one operation.");
         if (_shapes[^1].Pixels != 1) throw new InvalidOperationException($"A program ends in [1, 1, classes], not in {_shapes[^1]}.");
-        return new Program(_operations.ToImmutable(), _shapes.ToImmutable(), _parameters.ToImmutable());
+        return new Program(_operations.ToImmutable(), _shapes.ToImmutable(), _parameters.ToImmutable(), fusions);
     }
 
     private (TensorShape Shape, ImmutableArray<ParameterShape> Parameters) Checked(string name, Function function, ReadOnlySpan<ValueId> inputs)

@@ -61,7 +61,7 @@ internal sealed partial class Assembler
         if (Shape(logits) != new TensorShape(1, 1, Classes))
             throw new SpecException($"head: {_spec.Head.Block.Text} gives {Shape(logits)}, but {new TensorShape(1, 1, Classes)} is needed. End it in mean+fc.");
         Part head = new("head", _spec.Head.Block, from.._operations, Shape(logits), [], []);
-        Program program = _builder.Build();
+        Program program = _builder.Build(FirstForm.Is(_spec) ? FusionRules.First : FusionRules.All);
         Part root = new(_spec.Preset, Block.Identity, 0.._operations, Shape(logits), [], [.. _stem, .. stages.Select(static stage => stage.Part), head]);
         return new Assembly(program, root, [.. stages]);
     }

@@ -29,3 +29,13 @@ internal sealed record TransposedWeights(long Weight, int Window, int Inputs, in
         }
     }
 }
+
+/// <summary>Writes the transpose of a node's weights where no join of a normalization does.</summary>
+internal sealed class TransposeNodeWeights(string name, TransposedWeights transposed) : Step(name, transposed.Buffer)
+{
+    public override int Ranges(int count) => transposed.Panels;
+
+    public override void Run(StepContext context, int range, Floats scratch) => transposed.WritePanel(context, range);
+
+    public override StepWork Work(int count) => transposed.Work;
+}
