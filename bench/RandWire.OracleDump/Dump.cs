@@ -1,4 +1,5 @@
 using RandWire.Engine;
+using RandWire.Engine.Functions;
 
 namespace RandWire.OracleDump;
 
@@ -11,6 +12,12 @@ internal static class Dump
     public static void Write(NetworkOptions options)
     {
         RandWire.Engine.Program program = options.Spec().Lower();
+        foreach (Operation operation in program.Operations)
+        {
+            // Nobody else can draw this engine's masks.
+            if (operation.Function is Dropout { Rate: > 0 })
+                throw new ArgumentException($"{operation.Name}: a network with dropout cannot be compared with another program's. Leave the layer out.");
+        }
         var store = new ParameterStore(program, Seed.From(options.Seed));
         MoveOffNeutral(store, Seed.From(options.Seed).Child("oracle"));
         Directory.CreateDirectory(options.Out);
