@@ -3,36 +3,41 @@
 A gradient jumps where a ReLU's input crosses zero, and where two elements of a maximum's window change places, so two correct programs can disagree by far
 more than rounding: by the whole contribution of one element. Here the elements within rounding of a jump are taken to the other side one after the other; those
 that bring the gradients nearer to the other program's stay there. What is left must be rounding: a mistake is not undone by moving a few elements that
-are equal to six digits.
+are equal but for rounding.
+
+How far rounding reaches is measured, channel by channel: by what PyTorch's own float32 makes of the same input of the same function.
 """
 import torch
+from torch.nn import functional
 
 import kinks
 
-# An element is taken to lie at a jump when it is within this many times the root mean square of its tensor: some tens of float32 roundings.
-NEAR = 4e-6
+# An element lies at a jump when it is within this many times the root mean square of its channel's rounding.
+REACH = 8
 MOST = 40
 
 
 class Observer:
-    """Computes in the place of kinks while in use: numbers the calls, collects the elements near a jump, and takes the flipped ones to its other side."""
+    """Computes in the place of kinks while in use: numbers the calls, takes flipped elements over their jump, and keeps what goes in and how far from a jump it is
+    if it is recording."""
 
-    def __init__(self, flipped):
-        self.flipped, self.calls, self.near = flipped, 0, []
+    def __init__(self, flipped=(), recording=False):
+        self.flipped, self.recording, self.calls, self.inputs, self.distances = {}, recording, 0, [], []
+        for call, meeting, at in flipped:
+            self.flipped.setdefault((call, meeting), []).append(at)
 
-    def curve(self, x, meetings, pieces):
-        """A function in pieces; every element belongs to one."""
-        call, size, flat = self.begin(x)
+    def curve(self, name, x):
+        call = self.begin(x)
+        meetings, pieces = kinks.PIECES[name]
+        if self.recording:
+            self.distances += [(call, meeting, (x.detach() - meeting).abs()) for meeting in meetings]
+        if all((call, meeting) not in self.flipped for meeting in meetings):
+            return kinks.CURVES[name](x)
         with torch.no_grad():
             piece = sum((x > meeting).to(torch.int8) for meeting in meetings)
             for number, meeting in enumerate(meetings):
-                distance = (flat - meeting).abs()
-                for at in torch.nonzero((distance <= NEAR * size) & (distance > 0)).flatten().tolist():
-                    # One value read by several functions is on one side for all of them.
-                    self.near.append((float(distance[at]) / size, ("curve", meeting, at), call, at))
-                for at in self.of(call):
-                    if abs(float(flat[at]) - meeting) <= NEAR * size:
-                        piece.view(-1)[at] = 2 * number + 1 - int(piece.view(-1)[at])
+                for at in self.flipped.get((call, meeting), ()):
+                    piece.view(-1)[at] = 2 * number + 1 - int(piece.view(-1)[at])
         y = pieces[0](x)
         for number, function in enumerate(pieces[1:], 1):
             y = torch.where(piece >= number, function(x), y)
@@ -40,32 +45,25 @@ class Observer:
 
     def max_pool(self, padded, size, stride):
         """The largest element of every window, or the second where it is flipped."""
-        inside = torch.where(torch.isfinite(padded), padded, torch.zeros_like(padded))
-        call, scale, _ = self.begin(inside.detach())
+        call = self.begin(padded)
+        if not self.recording and (call, "maximum") not in self.flipped:
+            return functional.max_pool2d(padded, size, stride)
         windows = padded.unfold(2, size[0], stride).unfold(3, size[1], stride).flatten(4)
-        if windows.shape[4] == 1:
-            return windows[..., 0]
         with torch.no_grad():
-            values, chosen = windows.topk(2, 4)
-            gap = (values[..., 0] - values[..., 1]).flatten()
-            # The first of equals, as PyTorch's own pooling has it; topk promises no order.
-            first = windows.max(4, keepdim=True).indices
-            chosen = torch.where((values[..., :1] == values[..., 1:]), first, chosen[..., :1]), chosen[..., 1:]
-            pick = chosen[0].clone()
-            for at in torch.nonzero((gap <= NEAR * scale) & (gap > 0)).flatten().tolist():
-                # Two elements change places in every window that has both.
-                self.near.append((float(gap[at]) / scale, ("maximum", float(values[..., 0].flatten()[at])), call, at))
-            for at in self.of(call):
-                pick.view(-1)[at] = chosen[1].flatten()[at]
+            # The first of equals, which topk does not promise.
+            pick = windows.max(4, keepdim=True).indices
+            if windows.shape[4] > 1:
+                values, order = windows.topk(2, 4)
+                self.distances.append((call, "maximum", values[..., 0] - values[..., 1]))
+                for at in self.flipped.get((call, "maximum"), ()):
+                    pick.view(-1)[at] = order[..., 1].flatten()[at]
         return windows.gather(4, pick)[..., 0]
 
     def begin(self, x):
-        call, self.calls = self.calls, self.calls + 1
-        flat = x.detach().flatten()
-        return call, float(flat.square().mean().sqrt()), flat
-
-    def of(self, call):
-        return [at for of, at in self.flipped if of == call]
+        self.calls += 1
+        if self.recording:
+            self.inputs.append(torch.where(torch.isfinite(x), x, torch.zeros_like(x)).detach())
+        return self.calls - 1
 
     def __enter__(self):
         kinks.observer = self
@@ -75,23 +73,42 @@ class Observer:
         kinks.observer = None
 
 
-def resolve(gradients, distance):
+def near_jumps(exact, rounded):
+    """Places (call, meeting, index) that rounding may take over a jump, nearest first, those together that must go together."""
+    groups = {}
+    reach = []
+    for x, other in zip(exact.inputs, rounded.inputs, strict=True):
+        of = (0, 2, 3)
+        least = torch.finfo(torch.float32).eps / 2 * x.square().mean(of).sqrt()
+        reach.append(REACH * torch.maximum((other.double() - x).square().mean(of).sqrt(), least))
+    for call, meeting, distance in exact.distances:
+        share = distance / reach[call].view(1, -1, 1, 1).clamp_min(torch.finfo(torch.float32).tiny)
+        # An element that lies on the jump itself is on one side everywhere: it is no sum, but a zero.
+        for at in torch.nonzero(((share <= 1) & (distance > 0)).flatten()).flatten().tolist():
+            # One value read by several functions is on one side for all of them; two elements change places in every window that has both.
+            key = float(distance.flatten()[at]), meeting
+            groups.setdefault(key, (float(share.flatten()[at]), []))[1].append((call, meeting, at))
+    return sorted(groups.values())
+
+
+def resolve(gradients, distance, rounded):
     """Gradients with the crossings that bring them nearest, greedily.
 
-    gradients: () -> {name: gradient}, computed through kinks; distance: gradients -> number.
-    Returns (gradients, sizes of those that were flipped, number of those that were near).
+    gradients: () -> {name: gradient}, computed through kinks in float64; distance: gradients -> number; rounded: () -> None, the same in float32.
+    Returns (gradients, how near each of the flipped elements was as a share of the reach, number of those that were near).
     """
-    with Observer([]) as observer:
+    with Observer(recording=True) as exact:
         best = gradients()
-    flipped, sizes, least = [], [], distance(best)
-    groups = {}
-    for size, key, call, at in sorted(observer.near, key=lambda one: one[0]):
-        groups.setdefault((size, key), []).append((call, at))
-    for (size, _), places in list(groups.items())[:MOST]:
+    with Observer(recording=True) as other:
+        rounded()
+    near = near_jumps(exact, other)
+    flipped, shares, least = [], [], distance(best)
+    del exact, other
+    for share, places in near[:MOST]:
         with Observer(flipped + places):
             found = gradients()
         if distance(found) < least:
             best, least = found, distance(found)
             flipped += places
-            sizes.append(size)
-    return best, sizes, len(groups)
+            shares.append(share)
+    return best, shares, len(near)
