@@ -43,7 +43,7 @@ LIMIT_OF_READINGS = 1e-9
 LIMITS = {"loss": LIMIT, "logits": LIMIT, "gradients": LIMIT, "weights": LIMIT, "running": LIMIT, "inference": LIMIT, "moves": 1e-3}
 
 INCEPTION = (
-    "inception(input=16x16x3,classes=10) conv(channels=24,stride=1) "
+    "inception(input=16x16x3,classes=10) stage(stride=1,body=conv3x3(24)+norm+relu) "
     "stage(stride=1,body=cell(a=(in>conv1x1(16)+norm+relu),b=(in>conv1x1(12)+norm+relu+conv3x3(20)+norm+relu),"
     "c=(in>conv1x1(6)+norm+relu+conv5x5(10)+norm(eps=0.001)+relu),d=(in>maxpool3x3+conv1x1(11)+norm+relu),out=cat(a,b,c,d))) "
     "stage(stride=2,body=maxpool3x3(stride,pad=ceil)+conv3x3(40)+norm+relu) head(body=mean+fc)")
