@@ -15,7 +15,8 @@ internal sealed record NetworkOptions
     /// <summary>A preset's or a family's name, or a spec's text; empty takes <see cref="Preset"/>.</summary>
     public string Network { get; private init; } = "";
 
-    public string Wiring { get; private init; } = "ws(k=4,p=0.75)";
+    /// <summary>Wiring of random stages; null takes the paper's for presets, and leaves a family as it is.</summary>
+    public string? Wiring { get; private init; }
 
     public long Seed { get; private init; } = 1;
 
