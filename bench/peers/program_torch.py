@@ -39,7 +39,7 @@ class Program(nn.Module):
 
     def __init__(self, program):
         super().__init__()
-        self.drop_path_rate = 0.0
+        self.drop_path_rate, self.momentum = 0.0, 0.1
         for parameter in program["parameters"]:
             self.add(parameter["name"], parameter["kind"], parameter["shape"])
         names = [parameter["name"] for parameter in program["parameters"]]
@@ -93,6 +93,11 @@ class Program(nn.Module):
                 value = FUNCTIONS[operation.function](self, operation, operation.fields, inputs, [self.tensor(name) for name in operation.parameters])
             inputs, values[operation.output] = None, value
         return value.flatten(1)
+
+
+def of(manifest):
+    """The network of a manifest."""
+    return Program(manifest["program"])
 
 
 def folded(network):
@@ -205,7 +210,7 @@ def pooling(network, operation, fields, inputs, parameters):
 def norm(network, operation, fields, inputs, parameters):
     *affine, mean, variance = parameters
     scale, shift = affine if affine else (None, None)
-    return functional.batch_norm(inputs[0], mean, variance, scale, shift, network.training, 0.1, fields["epsilon"])
+    return functional.batch_norm(inputs[0], mean, variance, scale, shift, network.training, network.momentum, fields["epsilon"])
 
 
 def add(network, operation, fields, inputs, parameters):

@@ -129,6 +129,11 @@ class Network(nn.Module):
         return self.head.fc(x.mean((2, 3)))
 
 
+def of(manifest):
+    """The network of a manifest."""
+    return Network(manifest)
+
+
 def folded(network):
     """A copy for inference: every batch norm in the weights and the bias of the convolution before it, and wires' weights as constants."""
     network = copy.deepcopy(network).eval()
