@@ -30,7 +30,7 @@ internal sealed class PlainFunction(OperationManifest operation, Tensor[] parame
             "Product" => x * inputs[1],
             "Concatenation" => cat(inputs, 1),
             "Slice" => x.narrow(1, _fields.First, _fields.Count),
-            "ChannelShuffle" => functional.channel_shuffle(x, _fields.Groups),
+            "ChannelShuffle" => Shuffle(x),
             "Subsample" => x.slice(2, 0, x.shape[2], _fields.Stride).slice(3, 0, x.shape[3], _fields.Stride),
             "ChannelPadding" => functional.pad(x, [0, 0, 0, 0, _fields.Before, _fields.After]),
             "PixelShift" => functional.pad(x.slice(2, 1, x.shape[2], 1).slice(3, 1, x.shape[3], 1), [0, 1, 0, 1]),
@@ -41,6 +41,12 @@ internal sealed class PlainFunction(OperationManifest operation, Tensor[] parame
             "Linear" => functional.linear(x.flatten(1), parameters[0], parameters[1]).unsqueeze(2).unsqueeze(3),
             _ => throw new NotSupportedException($"{operation.Name}: the function {operation.Function} is not known here."),
         };
+    }
+
+    private Tensor Shuffle(Tensor x)
+    {
+        long groups = _fields.Groups, channels = x.shape[1] / groups;
+        return x.reshape(x.shape[0], groups, channels, x.shape[2], x.shape[3]).transpose(1, 2).flatten(1, 2);
     }
 
     private Tensor Pool(Tensor x)
