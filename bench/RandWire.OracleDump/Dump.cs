@@ -1,4 +1,5 @@
 using RandWire.Engine;
+using RandWire.Engine.Functions;
 
 namespace RandWire.OracleDump;
 
@@ -11,6 +12,12 @@ internal static class Dump
     public static void Write(NetworkOptions options)
     {
         RandWire.Engine.Program program = options.Spec().Lower();
+        foreach (Operation operation in program.Operations)
+        {
+            // Nobody else can draw this engine's masks.
+            if (operation.Function is Dropout { Rate: > 0 })
+                throw new ArgumentException($"{operation.Name}: a network with dropout cannot be compared with another program's. Leave the layer out.");
+        }
         var store = new ParameterStore(program, Seed.From(options.Seed));
         MoveOffNeutral(store, Seed.From(options.Seed).Child("oracle"));
         Directory.CreateDirectory(options.Out);
@@ -61,10 +68,26 @@ internal static class Dump
 
     private delegate void Reading(ParameterId parameter, Span<float> values);
 
-    /// <summary>Normal images; targets with label smoothing 0.1.</summary>
+    /// <summary>Normal images, with a part that is the same within each cell of a grid; targets with label smoothing 0.1.</summary>
+    /// <remarks>Pixels without a neighborhood would be averaged away in a deep network: what is left of them is then normalized up, with all rounding.</remarks>
     public static void Draw(Seed seed, Executor executor, bool targets = true)
     {
-        for (int i = 0; i < executor.Images.Length; i++) executor.Images[i] = (float)seed.Normal((ulong)i);
+        const int Grid = 4;
+        TensorShape shape = executor.Parameters.Program.InputShape;
+        Seed cells = seed.Child("cell");
+        int i = 0;
+        for (int image = 0; image < executor.BatchSize; image++)
+        {
+            for (int y = 0; y < shape.Height; y++)
+            {
+                for (int x = 0; x < shape.Width; x++)
+                {
+                    int cell = (((image * Grid) + (y * Grid / shape.Height)) * Grid) + (x * Grid / shape.Width);
+                    for (int c = 0; c < shape.Channels; c++, i++)
+                        executor.Images[i] = (float)((0.6 * seed.Normal((ulong)i)) + (0.8 * cells.Normal((ulong)((cell * shape.Channels) + c))));
+                }
+            }
+        }
         if (!targets) return;
         int classes = executor.Parameters.Program.Classes;
         executor.Targets.Fill(0.1f / classes);

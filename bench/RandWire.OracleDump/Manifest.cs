@@ -1,11 +1,12 @@
 using System.Text;
 using System.Text.Json;
+using RandWire.Engine.Functions;
 using RandWire.Graphs;
 using RandWire.Networks;
 
 namespace RandWire.OracleDump;
 
-/// <summary>A network as a peer needs it: sizes and edges, not operations, so that the peer's reading of the paper is its own.</summary>
+/// <summary>A network as a peer needs it: the paper's network as sizes and edges, so that the peer's reading of the paper is its own, and any network as a program.</summary>
 internal static class Manifest
 {
     /// <summary>One JSON object; <paramref name="losses"/> are those of the training steps, if any were made.</summary>
@@ -24,13 +25,9 @@ internal static class Manifest
             json.WriteNumber("parameters", cost.Parameters);
             json.WriteNumber("multiplyAddsConvFc", cost.MultiplyAddsConvFc);
             json.WriteNumber("multiplyAddsAll", cost.MultiplyAddsAll);
-            json.WriteNumber("headChannels", spec.Head.Channels);
-            json.WriteStartArray("stem");
-            foreach (StemConvolution convolution in spec.Stem.Convolutions) Pair(json, convolution.Channels, convolution.Stride);
-            json.WriteEndArray();
-            json.WriteStartArray("stages");
-            for (int i = 0; i < spec.Stages.Length; i++) Stage(json, spec.StageNumber(i), spec.Stages[i]);
-            json.WriteEndArray();
+            if (IsPaper(spec)) Structure(json, spec);
+            json.WritePropertyName("program");
+            ProgramJson.Write(json, spec.Lower());
             json.WriteStartObject("sgd");
             json.WriteNumber("rate", options.Sgd.LearningRate);
             json.WriteNumber("momentum", options.Sgd.Momentum);
@@ -45,9 +42,25 @@ internal static class Manifest
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
+    // What sizes and edges alone tell: table 1 and section 3 of Xie et al. 2019, at any size.
+    private static bool IsPaper(NetworkSpec spec) => spec.Head.Body is null
+        && spec.Stem.Convolutions.All(static convolution => convolution.Padding == Padding.Same)
+        && spec.Stages.All(static stage => stage.Wired?.Node == NodeSpec.Paper);
+
+    private static void Structure(Utf8JsonWriter json, NetworkSpec spec)
+    {
+        json.WriteNumber("headChannels", spec.Head.Channels);
+        json.WriteStartArray("stem");
+        foreach (StemConvolution convolution in spec.Stem.Convolutions) Pair(json, convolution.Channels, convolution.Stride);
+        json.WriteEndArray();
+        json.WriteStartArray("stages");
+        for (int i = 0; i < spec.Stages.Length; i++) Stage(json, spec.StageNumber(i), spec.Stages[i]);
+        json.WriteEndArray();
+    }
+
     private static void Stage(Utf8JsonWriter json, int number, StageSpec stage)
     {
-        Dag dag = stage.Wired is { } wired ? wired.Wiring.ToDag() : throw new SpecException("Only random stages have a manifest; the program verb tells of every network.");
+        Dag dag = stage.Wired!.Wiring.ToDag();
         json.WriteStartObject();
         json.WriteNumber("number", number);
         json.WriteNumber("channels", stage.Channels!.Value);

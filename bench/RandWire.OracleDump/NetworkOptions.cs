@@ -1,6 +1,9 @@
 using System.Globalization;
 using RandWire.Engine;
+using RandWire.Graphs;
 using RandWire.Networks;
+using RandWire.Networks.Blocks;
+using RandWire.Networks.Families;
 
 namespace RandWire.OracleDump;
 
@@ -9,11 +12,21 @@ internal sealed record NetworkOptions
 {
     public string Preset { get; private init; } = "tiny";
 
-    public string Wiring { get; private init; } = "ws(k=4,p=0.75)";
+    /// <summary>A preset's or a family's name, or a spec's text; empty takes <see cref="Preset"/>.</summary>
+    public string Network { get; private init; } = "";
+
+    /// <summary>Wiring of random stages; null takes the paper's for presets, and leaves a family as it is.</summary>
+    public string? Wiring { get; private init; }
 
     public long Seed { get; private init; } = 1;
 
-    /// <summary>Height and width of the images; 0 takes the preset's.</summary>
+    /// <summary>How the nodes of a preset's random stages join their wires.</summary>
+    public Join Aggregation { get; private init; } = Join.WeightedSum;
+
+    /// <summary>What the nodes of a preset's random stages do, such as <c>relu+conv3x3+norm</c>; empty takes the paper's.</summary>
+    public string Transform { get; private init; } = "";
+
+    /// <summary>Height and width of the images; 0 takes the network's.</summary>
     public int Size { get; private init; }
 
     public int ImageChannels { get; private init; } = 3;
@@ -41,20 +54,33 @@ internal sealed record NetworkOptions
     public SgdSettings Sgd => new() { LearningRate = Rate, Momentum = 0.9f, WeightDecay = 5e-4f, OtherDecay = 1e-4f };
 
     /// <summary>The network; dropout is left out, since its masks are this engine's own.</summary>
+    /// <exception cref="SpecException">The network cannot be read, or its text speaks of another size than the options.</exception>
     public NetworkSpec Spec()
     {
-        NetworkSpec spec = Presets.Create(Preset, new PresetOptions
+        NodeSpec node = NodeSpec.Paper with { Aggregation = Aggregation };
+        var options = new PresetOptions
         {
             Height = Size,
             Width = Size,
             ImageChannels = ImageChannels,
             Classes = Classes,
             Wiring = Wiring,
+            Node = Transform.Length == 0 ? node : node with { Transform = Block.Parse(Transform) },
             Seed = Seed,
             Channels = Channels == 0 ? null : Channels,
             Dropout = 0,
-        });
-        return HeadChannels == 0 ? spec : spec with { Head = spec.Head with { Channels = HeadChannels } };
+        };
+        string text = Network.Length == 0 ? Preset : Network;
+        if (FamilyCatalog.Find(text) is not null) return FamilyCatalog.Create(text, options);
+        if (text.Contains('(', StringComparison.Ordinal))
+        {
+            var parsed = NetworkSpec.Parse(text);
+            if (Size != 0 && (parsed.Input.Height != Size || parsed.Input.Width != Size))
+                throw new SpecException($"--size {Size}: the network's text says {parsed.Input}. Leave the option out, or change the text.");
+            return (parsed with { Head = parsed.Head with { Dropout = 0 } }).Checked();
+        }
+        NetworkSpec spec = Presets.Create(text, options);
+        return HeadChannels == 0 ? spec : (spec with { Head = spec.Head with { Channels = HeadChannels } }).Checked();
     }
 
     public static NetworkOptions Parse(ReadOnlySpan<string> args)
@@ -71,6 +97,9 @@ internal sealed record NetworkOptions
     private NetworkOptions With(string name, string value) => name switch
     {
         "--preset" => this with { Preset = value },
+        "--network" => this with { Network = value },
+        "--aggregation" => this with { Aggregation = Enum.Parse<Join>(value, ignoreCase: true) },
+        "--transform" => this with { Transform = value },
         "--wiring" => this with { Wiring = value },
         "--seed" => this with { Seed = long.Parse(value, CultureInfo.InvariantCulture) },
         "--size" => this with { Size = Number(value) },

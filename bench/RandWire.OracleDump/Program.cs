@@ -2,13 +2,14 @@ using RandWire.OracleDump;
 
 // What the scripts in bench/peers need from this side:
 //   dump       trains a few steps on fixed numbers and writes weights, inputs, logits, gradients and results for check_torch.py
-//   manifest   prints the network's structure, from which a peer builds the same network
+//   manifest   prints the network as a peer needs it: structure, program, sizes, optimizer
+//   program    prints the program alone: operations with their functions, and parameters
 //   profile    prints the time of every kind of step
 //   throughput answers "train K" and "infer K" on standard input with images per second, so that peers run interleaved
 //   ceiling    answers "ceiling K" with the matrix product's GFLOP/s, the median of K slices, to be interleaved with the above
-if (args.Length == 0 || args[0] is not ("dump" or "manifest" or "profile" or "throughput" or "ceiling"))
+if (args.Length == 0 || args[0] is not ("dump" or "manifest" or "program" or "profile" or "throughput" or "ceiling"))
 {
-    Console.Error.WriteLine("usage: RandWire.OracleDump dump|manifest|profile|throughput|ceiling --preset NAME [--wiring W] [--seed S] [--size H] [--channels C] ...");
+    Console.Error.WriteLine("usage: RandWire.OracleDump dump|manifest|program|profile|throughput|ceiling [--network FAMILY, PRESET OR TEXT | --preset NAME] [--wiring W] [--seed S] [--size H] ...");
     return 2;
 }
 try
@@ -21,6 +22,9 @@ try
             break;
         case "manifest":
             Console.WriteLine(Manifest.Of(options));
+            break;
+        case "program":
+            Console.WriteLine(ProgramJson.Of(options.Spec().Lower()));
             break;
         case "profile":
             Throughput.Profile(options, Console.Out);

@@ -1,14 +1,17 @@
 """Checks the engine against PyTorch: same network, weights and data; logits, loss, every gradient, and everything after ten SGD steps (four of the largest network).
 
-usage: /usr/bin/python3 bench/peers/check_torch.py [--no-build] [--only NAME]
+usage: /usr/bin/python3 bench/peers/check_torch.py [--no-build] [--all] [--only NAME]
+
+The paper's networks are read from sizes and edges (randwire_torch.py), and once more as programs (program_torch.py), which must give the same gradients; all
+other networks are read as programs. --all adds those that take long.
 
 Error of a tensor: |ours - truth| / |truth| in the Euclidean norm, at most 1e-4; the truth is PyTorch in float64, so that all rounding is ours.
 What ten steps moved ("moves": final minus initial values of all weights as one vector) is held to 1e-3: a small difference of large numbers, but
 a wrong optimizer misses it by far more. A tensor whose truth is a rounding of zero (a shift that the next batch norm removes) counts against 1e-4 of the largest norm
 of its kind. The line below shows PyTorch's own float32 against its float64: what rounding makes of this network anyway.
 
-Among a million ReLU inputs some lie within rounding of zero; where one crosses, a gradient jumps by that one element, in PyTorch's float32 as
-in ours, and training spreads it. Where the first step's gradients disagree, relu_crossings.py looks for such elements: with them on the other side
+Among a million ReLU inputs some lie within rounding of zero, and so do the gaps in windows of a maximum; where one crosses, a gradient jumps by that one
+element, in PyTorch's float32 as in ours, and training spreads it. Where the first step's gradients disagree, relu_crossings.py looks for such elements: with them on the other side
 the gradients must agree to 3e-4, in every draw. What the other nine steps make of it says nothing then, so the network is drawn again, up to eight times, every
 draw is printed, and one must agree everywhere.
 Exit code 0: all agree, or PyTorch is not installed (a line SKIPPED says so); 1: something differs.
@@ -28,13 +31,22 @@ except ImportError as error:
 
 import oracle_dump
 import relu_crossings
+from program_torch import Program
 from randwire_torch import Network, optimizer
 
 DRAWS = 8
 LIMIT = 1e-4
 # For gradients of a draw that disagrees, once crossings are undone: PyTorch's own float32 reaches 1.1e-4 where there are none (small paper, seed 1).
 LIMIT_WITHOUT_CROSSINGS = 3e-4
+# Two readings of one network in float64.
+LIMIT_OF_READINGS = 1e-9
 LIMITS = {"loss": LIMIT, "logits": LIMIT, "gradients": LIMIT, "weights": LIMIT, "running": LIMIT, "inference": LIMIT, "moves": 1e-3}
+
+INCEPTION = (
+    "inception(input=16x16x3,classes=10) stage(stride=1,body=conv3x3(24)+norm+relu) "
+    "stage(stride=1,body=cell(a=(in>conv1x1(16)+norm+relu),b=(in>conv1x1(12)+norm+relu+conv3x3(20)+norm+relu),"
+    "c=(in>conv1x1(6)+norm+relu+conv5x5(10)+norm(eps=0.001)+relu),d=(in>maxpool3x3+conv1x1(11)+norm+relu),out=cat(a,b,c,d))) "
+    "stage(stride=2,body=maxpool3x3(stride,pad=ceil)+conv3x3(40)+norm+relu) head(body=mean+fc)")
 
 # Every family of graphs, isolated nodes, odd and unaligned channels, grey images, odd sizes, both regimes of the paper. The large ones have few
 # images and short steps, the largest four steps instead of ten, so that a draw without a crossing is likely.
@@ -49,6 +61,28 @@ CASES = {
     "cifar": dict(preset="cifar", size=16, channels=17, head_channels=50, batch=8),
     "regular odd C": dict(preset="regular", wiring="ws(n=8,k=4,p=0.75)", size=96, channels=9, head_channels=40, batch=6, rate=1e-3),
     "small paper": dict(preset="small", wiring="ws(k=4,p=0.75)", size=40, batch=4, classes=100, rate=5e-4, steps=4),
+    # Other nodes than the paper's.
+    "sums conv3x3": dict(preset="tiny", aggregation="sum", transform="relu+conv3x3+norm", size=24, batch=8),
+    "means maxpool": dict(preset="tiny", aggregation="mean", transform="relu+maxpool3x3+conv1x1+norm", wiring="er(n=7,p=0.3)", size=21, batch=8),
+    "cat sepconv5x5": dict(preset="tiny", aggregation="concatenation", transform="relu+sepconv5x5+norm", channels=9, size=20, batch=8),
+    "weighted conv3x3": dict(preset="tiny", transform="relu+conv3x3+norm", wiring="ba(n=8,m=2)", channels=13, size=19, batch=8),
+    "weighted avgpool": dict(preset="tiny", transform="relu+conv1x1+norm+swish+avgpool3x3", channels=8, size=18, batch=8),
+    # Networks made by hand.
+    "resnet 20 a": dict(network="resnet(depth=20)", size=16, batch=8, rate=1e-3),
+    "resnet 20 b": dict(network="resnet(depth=20,shortcut=b)", size=16, batch=8, rate=1e-3),
+    "resnet 18": dict(network="resnet(depth=18,form=imagenet)", size=64, batch=4, rate=1e-3, steps=2),
+    "densenet 22": dict(network="densenet(depth=22,growth=12)", size=16, batch=8, rate=1e-3),
+    "inception": dict(network=INCEPTION, batch=6, rate=1e-3),
+    "nasnet small": dict(network="nasnet(cells=1,filters=16,form=small)", size=16, batch=6, rate=1e-3, steps=4),
+}
+# Deep ones, where every draw has a crossing somewhere: one step of the optimizer.
+LONG = {
+    "resnet 56": dict(network="resnet(depth=56)", size=16, batch=4, rate=1e-3, steps=1),
+    "googlenet": dict(network="googlenet(form=imagenet)", size=64, batch=4, rate=1e-3, steps=1),
+    "resnet 50": dict(network="resnet(depth=50,form=imagenet)", size=64, batch=4, rate=1e-3, steps=1),
+    "densenet 121": dict(network="densenet(depth=121,form=imagenet)", size=64, batch=4, rate=1e-3, steps=1),
+    "nasnet 2 cells": dict(network="nasnet(cells=2,filters=16,form=small)", size=32, batch=4, rate=1e-3, steps=1),
+    "nasnet imagenet": dict(network="nasnet(cells=1,filters=16,form=imagenet)", size=64, batch=4, rate=1e-3, steps=1),
 }
 
 
@@ -68,10 +102,11 @@ def group(tensors, name):
     return {key[len(name) + 1:]: value for key, value in tensors.items() if key.startswith(name + "/")}
 
 
-def start(manifest, tensors, dtype):
+def start(manifest, tensors, dtype, as_program=False):
     """The network as it was before the first step."""
     initial = group(tensors, "initial")
-    network = Network(manifest).to(dtype)
+    as_program = as_program or "stages" not in manifest
+    network = (Program(manifest["program"]) if as_program else Network(manifest)).to(dtype)
     expected = {name for name in network.state_dict() if not name.endswith("num_batches_tracked")}
     if expected != set(initial):
         raise SystemExit(f"parameters differ: {sorted(expected ^ set(initial))[:10]}")
@@ -92,6 +127,19 @@ def backward(network, tensors, step, dtype):
 
 def gradients(network):
     return {name: p.grad.clone() for name, p in network.named_parameters()}
+
+
+def readings_agree(manifest, tensors):
+    """Whether the paper's reading and the program are one network: the first step in float64."""
+    found = []
+    for as_program in (False, True):
+        network = start(manifest, tensors, torch.float64, as_program)
+        loss, logits = backward(network, tensors, 0, torch.float64)
+        found.append({"loss": loss, "logits": logits, **gradients(network)})
+    error = max(relative(*found, "readings").values())
+    if not error <= LIMIT_OF_READINGS:
+        print(f"{'':<20}the program is another network than the paper's reading: {error:.1e}", flush=True)
+    return error <= LIMIT_OF_READINGS
 
 
 def train(manifest, tensors, dtype):
@@ -158,16 +206,18 @@ def errors(found, truth):
 def crossings_explain(manifest, tensors):
     """Whether the first step's gradients agree once some elements within rounding of zero are on the other side of their ReLU."""
     ours = group(tensors, "gradient")
-    network = start(manifest, tensors, torch.float64)
+    network, single = start(manifest, tensors, torch.float64), start(manifest, tensors, torch.float32)
 
     def found():
         backward(network, tensors, 0, torch.float64)
         return gradients(network)
 
-    truth, flipped, near = relu_crossings.resolve(found, lambda truth: sum(error ** 2 for error in relative(ours, truth, "gradients").values()))
+    truth, flipped, near = relu_crossings.resolve(
+        found, lambda truth: sum(error ** 2 for error in relative(ours, truth, "gradients").values()),
+        lambda: backward(single, tensors, 0, torch.float32))
     error = max(relative(ours, truth, "gradients").values())
-    sizes = ", ".join(f"{size:.1e}" for size, _, _ in flipped)
-    print(f"{'':<20}crossings: {len(flipped)} of {len(near)} ReLU inputs near zero" + (f" (at {sizes} of their tensor's size)" if flipped else "")
+    sizes = ", ".join(f"{share:.0%}" for share in flipped)
+    print(f"{'':<20}crossings: {len(flipped)} of {near} elements near a jump" + (f" (at {sizes} of rounding's reach)" if flipped else "")
           + f"; gradients {'then agree' if error <= LIMIT_WITHOUT_CROSSINGS else 'DISAGREE still'}: {error:.1e}", flush=True)
     return error <= LIMIT_WITHOUT_CROSSINGS
 
@@ -185,7 +235,8 @@ def agrees(name, options):
     bad = [f"{kind} of {ours[kind][1]}" for kind, limit in LIMITS.items() if not ours[kind][0] <= limit]
     print(f"{name:<20}{'ours':<11}" + "".join(f"{error:>11.1e}" for error, _ in ours.values()) + ("   disagrees: " + ", ".join(bad) if bad else ""))
     print(f"{'  seed ' + str(options['seed']):<20}{'torch f32':<11}" + "".join(f"{error:>11.1e}" for error, _ in single.values()), flush=True)
-    return not bad, ours["gradients"][0] <= LIMIT or crossings_explain(manifest, tensors)
+    explained = ours["gradients"][0] <= LIMIT or crossings_explain(manifest, tensors)
+    return not bad, explained and ("stages" not in manifest or readings_agree(manifest, tensors))
 
 
 def verdict(name, options):
@@ -202,6 +253,7 @@ def verdict(name, options):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--no-build", action="store_true")
+    parser.add_argument("--all", action="store_true")
     parser.add_argument("--only")
     arguments = parser.parse_args()
     # One thread: the tensors are small, and teams that wait for each other take tenfold on a busy machine.
@@ -211,7 +263,10 @@ def main():
     print(f"PyTorch {torch.__version__}; relative errors against its float64, ten SGD steps; limit {LIMIT:g}, moves {LIMITS['moves']:g}")
     print(f"{'network':<20}{'':<11}" + "".join(f"{kind:>11}" for kind in LIMITS))
     began = time.perf_counter()
-    failed = [text for name, options in CASES.items() if arguments.only in (None, name) and (text := verdict(name, options))]
+    cases = {**CASES, **(LONG if arguments.all or arguments.only in LONG else {})}
+    if arguments.only not in (None, *cases):
+        sys.exit(f"--only: there is no network '{arguments.only}'. Choose from {', '.join([*CASES, *LONG])}.")
+    failed = [text for name, options in cases.items() if arguments.only in (None, name) and (text := verdict(name, options))]
     print(f"{'FAILED: ' + '; '.join(failed) if failed else 'OK: all networks agree'}; {time.perf_counter() - began:.0f} s")
     return 1 if failed else 0
 

@@ -1,6 +1,6 @@
 """The same network in our engine and in its peers, in turns in one run: medians of images per second, ratios, share of the machine, memory.
 
-usage: /usr/bin/python3 bench/peers/compare_throughput.py [--preset small] [--size 224] [--image-channels 3] [--batch 16] [--threads 2]
+usage: /usr/bin/python3 bench/peers/compare_throughput.py [--preset small | --network "resnet(depth=20)"] [--size 224] [--image-channels 3] [--batch 16] [--threads 2]
            [--wiring W] [--seed S] [--channels C] [--classes K] [--kinds train,infer] [--contenders ours,libtorch,torch,onnxruntime]
            [--rounds 5] [--seconds 4] [--json FILE] [--quick]
 
@@ -23,7 +23,7 @@ import machine
 import oracle_dump
 from contenders import Unavailable
 
-NETWORK = dict(preset="small", wiring="ws(k=4,p=0.75)", seed=1, size=224, image_channels=3, channels=0, classes=1000, batch=16)
+NETWORK = dict(network="", preset="small", wiring="ws(k=4,p=0.75)", seed=1, size=224, image_channels=3, channels=0, classes=1000, batch=16)
 QUICK = {**NETWORK, "preset": "tiny", "size": 28, "image_channels": 1, "classes": 10, "batch": 8}
 KINDS = {"train": 3, "infer": 1}
 TITLES = {"train": "training", "infer": "inference"}
@@ -157,7 +157,7 @@ def compare(network, kinds, options):
         manifest = json.loads(text)
         multiply_adds = manifest["multiplyAddsConvFc"]
         height, width, channels = manifest["input"]
-        print(f"{network['preset']}, {network['wiring']}, images {height}x{width}x{channels}, batch {network['batch']}, "
+        print(f"{network.get('network') or network['preset'] + ', ' + network['wiring']}, images {height}x{width}x{channels}, batch {network['batch']}, "
               f"{multiply_adds / 1e6:,.1f} million multiply-adds an image\n"
               f"{machine.processor()}, {options.threads} threads; rounds: {options.rounds}, with {options.seconds:g} s for each", flush=True)
         if options.quick:
@@ -193,12 +193,17 @@ def quick(options):
 def main():
     parser = argparse.ArgumentParser()
     for name, default in NETWORK.items():
-        parser.add_argument("--" + name.replace("_", "-"), type=type(default), default=default)
+        # A family or a spec's text says by itself how large images are and what is wired how, a preset is told.
+        parser.add_argument("--" + name.replace("_", "-"), type=type(default), default=type(default)() if name in ("size", "wiring") else default)
     parser.add_argument("--kinds", choices=("train,infer", "train", "infer"), default="train,infer")
     parser.add_argument("--json", default="")
     add_options(parser)
     options = parser.parse_args()
     network = {name: getattr(options, name) for name in NETWORK}
+    if options.network:
+        network["preset"] = ""
+    else:
+        network.update(wiring=options.wiring or NETWORK["wiring"], size=options.size or NETWORK["size"])
     if options.quick:
         network, options = QUICK, quick(options)
     oracle_dump.build()

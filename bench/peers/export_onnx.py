@@ -15,7 +15,8 @@ try:
 except ImportError as error:
     sys.exit(f"{error}; install Debian's python3-torch, run with /usr/bin/python3")
 
-from randwire_torch import Network
+import program_torch
+import randwire_torch
 
 OPSET = 17
 
@@ -28,8 +29,9 @@ def main():
     manifest = json.loads(pathlib.Path(arguments.manifest).read_text())
     height, width, channels = manifest["input"]
     torch.manual_seed(1)
-    network = Network(manifest)
+    network = (randwire_torch if "stages" in manifest else program_torch).of(manifest)
     images = torch.randn(manifest["batch"], channels, height, width)
+    network.momentum = 1.0
     for module in network.modules():
         if isinstance(module, torch.nn.BatchNorm2d):
             module.momentum = 1.0

@@ -14,10 +14,11 @@ def build():
 
 
 def command(verb, **options):
-    """The command line of a verb; options become --name value, underscores become dashes."""
+    """The command line of a verb; options become --name value, underscores become dashes; empty texts are left out."""
     words = ["dotnet", str(ASSEMBLY), verb]
     for name, value in options.items():
-        words += ["--" + name.replace("_", "-"), str(value)]
+        if value != "":
+            words += ["--" + name.replace("_", "-"), str(value)]
     return words
 
 

@@ -11,10 +11,7 @@ from torch import nn
 from torch.nn import functional
 from torch.nn.utils.fusion import fuse_conv_bn_weights
 
-
-# All ReLUs go through these two, so that relu_crossings.py can look at what goes in.
-relu = functional.relu
-relu_ = torch.relu_
+from kinks import relu, relu_
 
 
 class Depthwise(nn.Conv2d):
@@ -130,6 +127,11 @@ class Network(nn.Module):
             x = getattr(self, name)(x)
         x = self.head.norm(self.head.conv(relu(x)))
         return self.head.fc(x.mean((2, 3)))
+
+
+def of(manifest):
+    """The network of a manifest."""
+    return Network(manifest)
 
 
 def folded(network):

@@ -1,8 +1,9 @@
-"""Images per second of a RandWire network in PyTorch, for training and for inference.
+"""Images per second of a network in PyTorch, for training and for inference.
 
-usage: /usr/bin/python3 bench/peers/train_throughput.py (--manifest FILE | --preset small --size 224 --batch 16 [--wiring W] [--seed S]
-           [--image-channels I] [--channels C] [--classes K]) --threads 2 [--format channels-last|nchw] [--steps N]
+usage: /usr/bin/python3 bench/peers/train_throughput.py (--manifest FILE | --network "resnet(depth=20)" | --preset small [--wiring W] [--seed S] [--channels C])
+           [--size 224] [--batch 16] [--image-channels I] [--classes K] --threads 2 [--format channels-last|nchw] [--steps N]
 
+The paper's networks are built from sizes and edges (randwire_torch.py), all others by their programs (program_torch.py).
 Without --steps it answers lines on standard input as contenders.py lists them, so that compare_throughput.py can run it and others in turns.
 With --steps it measures both once and prints one JSON line.
 """
@@ -21,7 +22,8 @@ except ImportError as error:
     sys.exit(f"{error}; install Debian's python3-torch, run with /usr/bin/python3")
 
 import oracle_dump
-from randwire_torch import Network, folded, optimizer
+import program_torch
+import randwire_torch
 
 
 def numbers(shape):
@@ -40,10 +42,11 @@ class Measurement:
         self.batch, self.classes = manifest["batch"], manifest["classes"]
         height, width, channels = manifest["input"]
         layout = torch.channels_last if channels_last else torch.contiguous_format
-        self.network = Network(manifest).to(memory_format=layout)
+        reading = randwire_torch if "stages" in manifest else program_torch
+        self.network, self.folded = reading.of(manifest).to(memory_format=layout), reading.folded
         self.images = torch.randn(self.batch, channels, height, width).contiguous(memory_format=layout)
         self.labels = torch.randint(self.classes, (self.batch,))
-        self.sgd = optimizer(self.network, manifest["sgd"])
+        self.sgd = randwire_torch.optimizer(self.network, manifest["sgd"])
         self.layout, self.predictor = layout, None
 
     def backward(self):
@@ -79,7 +82,7 @@ class Measurement:
         if kind == "train":
             self.predictor = None
         elif self.predictor is None:
-            self.predictor = folded(self.network).to(memory_format=self.layout)
+            self.predictor = self.folded(self.network).to(memory_format=self.layout)
             with torch.inference_mode():
                 torch.testing.assert_close(self.predictor(self.images), self.network(self.images), rtol=1e-3, atol=1e-4)
 
@@ -119,7 +122,7 @@ class Server:
 def main():
     parser = argparse.ArgumentParser()
     for name, kind, default in (
-            ("manifest", str, ""), ("preset", str, "small"), ("wiring", str, "ws(k=4,p=0.75)"), ("seed", int, 1), ("size", int, 224),
+            ("manifest", str, ""), ("network", str, ""), ("preset", str, "small"), ("wiring", str, ""), ("seed", int, 1), ("size", int, 0),
             ("image-channels", int, 3), ("channels", int, 0), ("classes", int, 1000), ("batch", int, 16), ("threads", int, 2), ("steps", int, 0)):
         parser.add_argument("--" + name, type=kind, default=default)
     parser.add_argument("--format", choices=("channels-last", "nchw"), default="channels-last")
@@ -128,13 +131,14 @@ def main():
     if arguments.manifest:
         manifest = json.loads(pathlib.Path(arguments.manifest).read_text())
     else:
-        names = ("preset", "wiring", "seed", "size", "image_channels", "channels", "classes", "batch")
+        names = ("network", "preset", "wiring", "seed", "size", "image_channels", "channels", "classes", "batch")
         manifest = json.loads(oracle_dump.run("manifest", **{name: getattr(arguments, name) for name in names}))
     server = Server(manifest, arguments.format == "channels-last")
     if arguments.steps:
         print(json.dumps({
             "peer": f"PyTorch {torch.__version__}", "format": arguments.format, "threads": arguments.threads, "batch": manifest["batch"],
-            "trainImagesPerSecond": server.measure("train", arguments.steps), "inferImagesPerSecond": server.measure("infer", arguments.steps)}))
+            "trainImagesPerSecond": server.measure("train", arguments.steps), "trainPeakBytes": peak_bytes(),
+            "inferImagesPerSecond": server.measure("infer", arguments.steps)}))
         return
     print(f"ready PyTorch {torch.__version__}", flush=True)
     for line in map(str.strip, sys.stdin):

@@ -2,16 +2,20 @@ using System.Text.Json;
 
 namespace RandWire.TorchSharpPeer;
 
-/// <summary>A network as <c>RandWire.OracleDump manifest</c> prints it: sizes and edges, from which the peer builds its own.</summary>
+/// <summary>A network as <c>RandWire.OracleDump manifest</c> prints it: the paper's as sizes and edges, from which the peer builds its own, any as a program.</summary>
 /// <param name="Input">Height, width, channels of the images.</param>
 /// <param name="Classes">Number of classes.</param>
 /// <param name="Batch">Images a step.</param>
-/// <param name="HeadChannels">Channels of the head's 1x1 convolution.</param>
+/// <param name="HeadChannels">Channels of the head's 1x1 convolution; as stem and stages only the paper's network has it.</param>
 /// <param name="Stem">Channels and stride of every 3x3 convolution before the stages.</param>
-/// <param name="Stages">The randomly wired stages, in order.</param>
+/// <param name="Stages">The randomly wired stages, in order; null for all other networks.</param>
+/// <param name="Program">The operations.</param>
 /// <param name="Sgd">The optimizer.</param>
-internal sealed record Manifest(int[] Input, int Classes, int Batch, int HeadChannels, int[][] Stem, StageManifest[] Stages, SgdManifest Sgd)
+internal sealed record Manifest(int[] Input, int Classes, int Batch, int HeadChannels, int[][]? Stem, StageManifest[]? Stages, ProgramManifest Program, SgdManifest Sgd)
 {
+    /// <summary>The network, its tensors added to the set.</summary>
+    public INetwork Build(ParameterSet parameters) => Stages is null ? new ProgramNetwork(Program, parameters) : new Network(this, parameters);
+
     public static Manifest Load(string path) =>
         JsonSerializer.Deserialize<Manifest>(File.ReadAllText(path), JsonSerializerOptions.Web) ?? throw new InvalidDataException($"{path} is empty.");
 }

@@ -10,14 +10,14 @@ internal sealed class Measurement
 {
     private readonly Manifest _manifest;
     private readonly ParameterSet _parameters;
-    private readonly Network _network;
+    private readonly INetwork _network;
     private readonly Tensor _images, _labels;
 
     public Measurement(Manifest manifest, bool channelsLast)
     {
         _manifest = manifest;
         _parameters = new ParameterSet(channelsLast);
-        _network = new Network(manifest, _parameters);
+        _network = manifest.Build(_parameters);
         _images = _parameters.Random(manifest.Batch, manifest.Input[2], manifest.Input[0], manifest.Input[1]);
         _labels = randint(manifest.Classes, [manifest.Batch], ScalarType.Int64);
     }

@@ -37,7 +37,7 @@ internal sealed class Stage
 }
 
 /// <summary>A randomly wired network (Xie et al. 2019, sections 3.2 and 3.3, table 1) in libtorch's functions.</summary>
-internal sealed class Network
+internal sealed class Network : INetwork
 {
     private readonly List<NormalizedConvolution> _stem = [];
     private readonly List<Stage> _stages = [];
@@ -47,12 +47,12 @@ internal sealed class Network
     public Network(Manifest manifest, ParameterSet parameters)
     {
         int channels = manifest.Input[2];
-        foreach (int[] layer in manifest.Stem)
+        foreach (int[] layer in manifest.Stem!)
         {
             _stem.Add(new NormalizedConvolution(parameters, channels, layer[0], 3, layer[1]));
             channels = layer[0];
         }
-        foreach (StageManifest stage in manifest.Stages)
+        foreach (StageManifest stage in manifest.Stages!)
         {
             _stages.Add(new Stage(parameters, stage, channels));
             channels = stage.Channels;

@@ -13,6 +13,16 @@ internal sealed class ParameterSet(bool channelsLast)
     /// <summary>A convolution's weights [out, in / groups, kernel, kernel], normal with variance 2 / fan-in.</summary>
     public Tensor Convolution(int output, int input, int kernel) => Add(Random(output, input, kernel, kernel).mul_(Math.Sqrt(2.0 / (input * kernel * kernel))));
 
+    /// <summary>A parameter of a program, with usual initial values; running statistics are not trained.</summary>
+    public Tensor Of(ParameterManifest parameter)
+    {
+        long[] shape = parameter.Shape;
+        if (!parameter.Trained) return parameter.Kind == "RunningVariance" ? ones(shape) : zeros(shape);
+        if (shape.Length == 1) return Vector((int)shape[0], parameter.Kind == "NormScale" ? 1 : 0);
+        if (shape.Length == 2) return Matrix((int)shape[0], (int)shape[1]);
+        return Add(Random((int)shape[0], (int)shape[1], (int)shape[2], (int)shape[3]).mul_(Math.Sqrt(2.0 / (shape[1] * shape[2] * shape[3]))));
+    }
+
     public Tensor Matrix(int rows, int columns) => Add(randn(rows, columns).div_(Math.Sqrt(columns)));
 
     public Tensor Vector(int length, float value) => Add(full(length, value));
