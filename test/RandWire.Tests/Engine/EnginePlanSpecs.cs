@@ -162,7 +162,7 @@ public sealed class EnginePlanSpecs
         }
         Assert.Throws<ArgumentException>(() => builder.Sum("scaled", [x], float.NaN));
         builder.Convolution("last", x, 4, 3, 1);
-        Assert.Contains("3x2x4", Assert.Throws<InvalidOperationException>(builder.Build).Message, StringComparison.Ordinal);
+        Assert.Contains("3x2x4", Assert.Throws<InvalidOperationException>(() => builder.Build()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
