@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace RandWire.Engine.Kernels;
 
-/// <summary>Functions of one number over runs of floats, any multiple of 16; products, and sums of any length.</summary>
+/// <summary>Functions of one number over runs of floats, any multiple of 16; products; copies of parts of pixels.</summary>
 internal static unsafe class Curves
 {
     /// <summary>y = f(x).</summary>
@@ -40,13 +40,30 @@ internal static unsafe class Curves
         }
     }
 
-    /// <summary>to[i] += from[i], for any length.</summary>
+    /// <summary>to[p · rowTo + c] (+)= from[p · rowFrom + c] for some channels, any number of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Add<TSimd, TVector>(float* from, int length, float* to) where TSimd : struct, ISimd<TVector> where TVector : struct
+    public static void Copy<TSimd, TVector>(float* from, nint rowFrom, int pixels, int channels, float* to, nint rowTo, bool accumulate)
+        where TSimd : struct, ISimd<TVector> where TVector : struct
     {
-        int i = 0;
-        for (; i <= length - TSimd.Width; i += TSimd.Width) TSimd.Store(TSimd.Add(TSimd.Load(to + i), TSimd.Load(from + i)), to + i);
-        for (; i < length; i++) to[i] += from[i];
+        for (int p = 0; p < pixels; p++, from += rowFrom, to += rowTo)
+        {
+            int c = 0;
+            for (; c <= channels - TSimd.Width; c += TSimd.Width)
+                TSimd.Store(accumulate ? TSimd.Add(TSimd.Load(to + c), TSimd.Load(from + c)) : TSimd.Load(from + c), to + c);
+            for (; c < channels; c++) to[c] = accumulate ? to[c] + from[c] : from[c];
+        }
+    }
+
+    /// <summary>to[p · row + c] = 0 for some channels, any number of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Clear<TSimd, TVector>(float* to, nint row, int pixels, int channels) where TSimd : struct, ISimd<TVector> where TVector : struct
+    {
+        for (int p = 0; p < pixels; p++, to += row)
+        {
+            int c = 0;
+            for (; c <= channels - TSimd.Width; c += TSimd.Width) TSimd.Store(TSimd.Zero, to + c);
+            for (; c < channels; c++) to[c] = 0;
+        }
     }
 
     /// <summary>x[p, c] += bias[c].</summary>

@@ -4,7 +4,7 @@ namespace RandWire.Engine.Kernels;
 
 /// <summary>Elementary functions of vectors in single precision, made of IEEE operations only: the same bits at every width and on every machine, as
 /// <see cref="ExactMath"/> promises in double.</summary>
-/// <remarks>Errors over all floats, in units of the last place: exp 1, sigmoid 2, tanh 2, erf 2; a test holds them. NaN stays NaN.</remarks>
+/// <remarks>Errors over all floats, in units of the last place: exp 1, sigmoid 2.5, tanh 2, erf 2; a test holds them. NaN stays NaN.</remarks>
 internal static class FloatMath
 {
     // 1.5 · 2^23: what is added to it and taken away again is rounded to a whole number.

@@ -41,7 +41,7 @@ internal unsafe interface ISimd<TVector> where TVector : struct
     /// <summary>gate &lt;= 0 ? shut : open, lane by lane; a NaN gate is open.</summary>
     static abstract TVector Select(TVector gate, TVector open, TVector shut);
 
-    /// <summary>left = right, or both NaN, ? same : other, lane by lane.</summary>
+    /// <summary>left and right have the same bits ? same : other, lane by lane.</summary>
     static abstract TVector Same(TVector left, TVector right, TVector same, TVector other);
 
     /// <summary>2^k, lane by lane, where shifted = 1.5 · 2^23 + k and -126 &lt;= k &lt;= 127: k stands in its last bits.</summary>

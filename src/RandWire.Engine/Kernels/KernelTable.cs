@@ -89,7 +89,9 @@ internal abstract class KernelTable
 
     public abstract void Product(Floats a, Floats b, nint rowB, int pixels, int channels, Floats y, bool accumulate);
 
-    public abstract void Add(Floats from, int length, Floats to);
+    public abstract void CopyPixels(Floats from, nint rowFrom, int pixels, int channels, Floats to, nint rowTo, bool accumulate);
+
+    public abstract void ClearPixels(Floats to, nint row, int pixels, int channels);
 
     public abstract void AddRow(Floats row, int pixels, int channels, Floats x);
 
@@ -204,7 +206,10 @@ internal sealed unsafe class KernelTable<TSimd, TVector> : KernelTable
     public override void Product(Floats a, Floats b, nint rowB, int pixels, int channels, Floats y, bool accumulate) =>
         Curves.Product<TSimd, TVector>(P(a), P(b), rowB, pixels, channels, P(y), accumulate);
 
-    public override void Add(Floats from, int length, Floats to) => Curves.Add<TSimd, TVector>(P(from), length, P(to));
+    public override void CopyPixels(Floats from, nint rowFrom, int pixels, int channels, Floats to, nint rowTo, bool accumulate) =>
+        Curves.Copy<TSimd, TVector>(P(from), rowFrom, pixels, channels, P(to), rowTo, accumulate);
+
+    public override void ClearPixels(Floats to, nint row, int pixels, int channels) => Curves.Clear<TSimd, TVector>(P(to), row, pixels, channels);
 
     public override void AddRow(Floats row, int pixels, int channels, Floats x) => Curves.AddRow<TSimd, TVector>(P(row), pixels, channels, P(x));
 

@@ -8,6 +8,7 @@ internal static unsafe class Patches
     /// <summary>patches[p, (ky · columns of the window + kx) · count + c] = x[top + ky · dilation, left + kx · dilation, first + c], 0 outside.</summary>
     /// <remarks>p runs over windows from..to, ky over rows fromRow..toRow. All of a pixel that is not a multiple of sixteen floats is copied by whole vectors, each over
     /// what the one before wrote too much: up to a vector past the image is read, and up to a vector past the last patch is written.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Gather<TSimd, TVector>(
         float* x, in WindowGrid grid, int first, int count, int fromRow, int toRow, int from, int to, float* patches)
         where TSimd : struct, ISimd<TVector> where TVector : struct
@@ -78,6 +79,7 @@ internal static unsafe class Patches
     }
 
     /// <summary>x[...] += patches[...]: the transpose of <see cref="Gather"/>, in the order of p, so within one image and one run of channels one thread.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scatter<TSimd, TVector>(float* patches, in WindowGrid grid, int first, int count, int from, int to, float* x)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {

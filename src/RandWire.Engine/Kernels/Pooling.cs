@@ -38,7 +38,8 @@ internal static unsafe class Pooling
     }
 
     /// <summary>gx += the gradient of one image, for channels first..first + count; the first maximum of a window, in row order, takes all of its gradient.</summary>
-    /// <remarks>A window's gradient is carried along its taps: the first that holds the maximum takes it, and carries on nothing. So lanes need no addresses of their own.
+    /// <remarks>A window's gradient is carried along its taps: the first that holds the bits of the maximum takes it, and nothing is carried on. So lanes need no addresses of
+    /// their own. The maximum is the first of equals, so of 0 and -0 it has the bits of the one that came first.
     /// Work: two loads, two selections, an addition and a store a tap.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Gradient<TSimd, TVector>(float* x, float* g, in WindowGrid grid, int first, int count, bool average, float* gradX)

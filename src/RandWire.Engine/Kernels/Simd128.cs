@@ -58,7 +58,7 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Same(Vector128<float> left, Vector128<float> right, Vector128<float> same, Vector128<float> other) =>
-        Vector128.ConditionalSelect(Vector128.Equals(left, right) | ~(Vector128.Equals(left, left) | Vector128.Equals(right, right)), same, other);
+        Vector128.ConditionalSelect(Vector128.Equals(left.AsInt32(), right.AsInt32()).AsSingle(), same, other);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> PowerOfTwo(Vector128<float> shifted) => ((Vector128.AsInt32(shifted) + Vector128.Create(127)) << 23).AsSingle();

@@ -57,7 +57,7 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Same(Vector256<float> left, Vector256<float> right, Vector256<float> same, Vector256<float> other) =>
-        Vector256.ConditionalSelect(Vector256.Equals(left, right) | ~(Vector256.Equals(left, left) | Vector256.Equals(right, right)), same, other);
+        Vector256.ConditionalSelect(Vector256.Equals(left.AsInt32(), right.AsInt32()).AsSingle(), same, other);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> PowerOfTwo(Vector256<float> shifted) => ((Vector256.AsInt32(shifted) + Vector256.Create(127)) << 23).AsSingle();

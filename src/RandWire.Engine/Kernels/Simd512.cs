@@ -57,7 +57,7 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Same(Vector512<float> left, Vector512<float> right, Vector512<float> same, Vector512<float> other) =>
-        Vector512.ConditionalSelect(Vector512.Equals(left, right) | ~(Vector512.Equals(left, left) | Vector512.Equals(right, right)), same, other);
+        Vector512.ConditionalSelect(Vector512.Equals(left.AsInt32(), right.AsInt32()).AsSingle(), same, other);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> PowerOfTwo(Vector512<float> shifted) => ((Vector512.AsInt32(shifted) + Vector512.Create(127)) << 23).AsSingle();

@@ -48,7 +48,7 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     public static float Select(float gate, float open, float shut) => gate <= 0f ? shut : open;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Same(float left, float right, float same, float other) => left.Equals(right) ? same : other;
+    public static float Same(float left, float right, float same, float other) => BitConverter.SingleToInt32Bits(left) == BitConverter.SingleToInt32Bits(right) ? same : other;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float PowerOfTwo(float shifted) => BitConverter.Int32BitsToSingle((BitConverter.SingleToInt32Bits(shifted) + 127) << 23);

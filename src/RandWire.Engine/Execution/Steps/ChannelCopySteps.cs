@@ -39,11 +39,10 @@ internal sealed class ConcatenationForward(string name, TensorBuffer[] inputs, T
         {
             Floats from = input.At(context).Plus(first * input.Channels);
             int channels = input.Shape.Channels;
-            for (int pixel = 0; pixel < pixels; pixel++)
-                from.Plus((long)pixel * input.Channels).Span(channels).CopyTo(to.Plus((long)pixel * y.Channels + at).Span(channels));
+            context.Kernels.CopyPixels(from, input.Channels, pixels, channels, to.Plus(at), y.Channels, false);
             at += channels;
         }
-        for (int pixel = 0; pixel < pixels; pixel++) to.Plus((long)pixel * y.Channels + at).Span(y.Channels - at).Clear();
+        context.Kernels.ClearPixels(to.Plus(at), y.Channels, pixels, y.Channels - at);
     }
 
     public override StepWork Work(int count) => StepWork.Passing(count, [.. inputs, y]);
@@ -66,16 +65,8 @@ internal sealed class ConcatenationBackward(string name, TensorBuffer gradY, Gra
             if (gradInputs[i] is not { } target) continue;
             int channels = target.Buffer.Shape.Channels, row = target.Buffer.Channels;
             Floats g = gradY.At(context).Plus(offset + starts[i]), to = target.Buffer.At(context).Plus(first * row);
-            for (int pixel = 0; pixel < pixels; pixel++, g = g.Plus(gradY.Channels), to = to.Plus(row))
-            {
-                if (target.Accumulates)
-                {
-                    context.Kernels.Add(g, channels, to);
-                    continue;
-                }
-                g.Span(channels).CopyTo(to.Span(channels));
-                to.Plus(channels).Span(row - channels).Clear();
-            }
+            context.Kernels.CopyPixels(g, gradY.Channels, pixels, channels, to, row, target.Accumulates);
+            if (!target.Accumulates) context.Kernels.ClearPixels(to.Plus(channels), row, pixels, row - channels);
         }
     }
 

@@ -21,6 +21,16 @@ internal readonly record struct Move(int Multiply, int Divide, int Shift, int Fr
     /// <summary>The way back, for gradients.</summary>
     public Move Reversed => new(Divide, Multiply, -Shift, To, From, Channels);
 
+    /// <summary>First column of the target that reads one of the source: one of <see cref="Multiply"/> and <see cref="Divide"/> is 1.</summary>
+    public int FirstColumn => Math.Max(0, -Shift);
+
+    /// <summary>How many columns, <see cref="Divide"/> apart, read one of the source from that on.</summary>
+    public int Columns(int first, int sourceWidth, int targetWidth)
+    {
+        int at = Source(first, sourceWidth);
+        return at < 0 || first >= targetWidth ? 0 : Math.Min((sourceWidth - 1 - at) / Multiply, (targetWidth - 1 - first) / Divide) + 1;
+    }
+
     /// <summary>Row or column of the source, or -1.</summary>
     public int Source(int target, int length)
     {
@@ -47,28 +57,30 @@ internal sealed class MoveStep(string name, TensorBuffer x, TensorBuffer y, Move
     {
         int image = range / BlocksOfImage, from = range % BlocksOfImage * _rowBlock, to = Math.Min(from + _rowBlock, y.Height);
         Floats source = x.At(context).Plus(image * x.ImageFloats), target = y.At(context).Plus(image * y.ImageFloats + (long)from * y.Width * y.Channels);
-        for (int row = from; row < to; row++)
+        for (int row = from; row < to; row++, target = target.Plus((long)y.Width * y.Channels))
         {
             int sourceRow = move.Source(row, x.Height);
-            for (int column = 0; column < y.Width; column++, target = target.Plus(y.Channels))
-            {
-                int sourceColumn = sourceRow < 0 ? -1 : move.Source(column, x.Width);
-                if (sourceColumn >= 0) Pixel(context, source.Plus(((long)sourceRow * x.Width + sourceColumn) * x.Channels + move.From), target);
-                else if (!accumulate) target.Span(y.Channels).Clear();
-            }
+            if (!accumulate) Clear(context, target, sourceRow >= 0);
+            if (sourceRow < 0) continue;
+            // Columns that lie side by side, or a step apart, go together.
+            int first = move.FirstColumn, columns = move.Columns(first, x.Width, y.Width);
+            if (columns <= 0) continue;
+            Floats line = source.Plus(((long)sourceRow * x.Width + move.Source(first, x.Width)) * x.Channels + move.From);
+            context.Kernels.CopyPixels(
+                line, (nint)move.Multiply * x.Channels, columns, move.Channels, target.Plus((long)first * y.Channels + move.To), (nint)move.Divide * y.Channels, accumulate);
         }
     }
 
-    private void Pixel(StepContext context, Floats from, Floats target)
+    // Zeros where nothing is read: all of a row, but for rows that are copied from end to end, of which only other channels.
+    private void Clear(StepContext context, Floats row, bool isRead)
     {
-        if (accumulate)
+        if (!isRead || move.Columns(0, x.Width, y.Width) < y.Width || move.Divide > 1 || move.FirstColumn > 0)
         {
-            context.Kernels.Add(from, move.Channels, target.Plus(move.To));
+            row.Span(y.Width * y.Channels).Clear();
             return;
         }
-        target.Span(move.To).Clear();
-        from.Span(move.Channels).CopyTo(target.Plus(move.To).Span(move.Channels));
-        target.Plus(move.To + move.Channels).Span(y.Channels - move.To - move.Channels).Clear();
+        context.Kernels.ClearPixels(row, y.Channels, y.Width, move.To);
+        context.Kernels.ClearPixels(row.Plus(move.To + move.Channels), y.Channels, y.Width, y.Channels - move.To - move.Channels);
     }
 
     public override StepWork Work(int count) => StepWork.Passing(count, x.Shape.Elements < y.Shape.Elements ? x : y) + StepWork.Gradient(count, y, accumulate);
