@@ -1,6 +1,7 @@
 using RandWire.Graphs;
 using RandWire.Networks;
 using RandWire.Reports.Drawing;
+using RandWire.Reports.Sketches;
 
 namespace RandWire.Reports;
 
@@ -22,7 +23,7 @@ public static class WiringDrawing
         string label = FormattableString.Invariant(
             $"Wiring of {dag.NodeCount} nodes and {dag.Edges.Length} wires, {dag.InputCount} inputs, {dag.OutputCount} outputs, ")
             + FormattableString.Invariant($"longest path {dag.LongestPath}; wires lead downward.");
-        return PictureFrame.Svg(options, label, picture.Width, picture.Height, (svg, x, y) => picture.Draw(svg, x, y, options.Labels));
+        return PictureFrame.Svg(options, label, picture.Width, picture.Height, hasBlocks: false, (svg, x, y) => picture.Draw(svg, x, y, options.Labels));
     }
 
     /// <summary>Draws a whole network: stem, every stage, head. Of a stage that is too large to draw only the facts are shown.</summary>
@@ -34,10 +35,34 @@ public static class WiringDrawing
     {
         ArgumentNullException.ThrowIfNull(spec);
         options ??= new();
-        NetworkPicture picture = new(spec, spec.Assemble(), options);
+        Assembly assembly = spec.Assemble();
+        bool isRandom = spec.Stages.All(stage => stage.Wired is not null);
+        IDrawn picture = isRandom ? new NetworkPicture(spec, assembly, options) : new FlowPicture(spec, assembly, options);
         string label = FormattableString.Invariant(
             $"Network {spec.Preset}: images {spec.Input.Height} by {spec.Input.Width}, ")
-            + FormattableString.Invariant($"{spec.Stages.Length} wired stages, {spec.Classes} classes.");
-        return PictureFrame.Svg(options, label, picture.Width, picture.Height, picture.Draw);
+            + FormattableString.Invariant($"{spec.Stages.Length} {(isRandom ? "wired " : "")}stages, {spec.Classes} classes.");
+        return PictureFrame.Svg(options, label, picture.Width, picture.Height, !isRandom, picture.Draw);
+    }
+
+    /// <summary>Draws one stage of a network: a random one's wiring, any other's block.</summary>
+    /// <param name="spec">The network.</param>
+    /// <param name="index">Position in <see cref="NetworkSpec.Stages"/>.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <returns>An SVG document.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such stage.</exception>
+    /// <exception cref="SpecException">The spec breaks a rule, or the wiring is too large to draw.</exception>
+    public static string Svg(NetworkSpec spec, int index, WiringDrawingOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, spec.Stages.Length);
+        options ??= new();
+        if (spec.Stages[index].Wired is { } wired) { return Svg(wired.Wiring.Checked().ToDag(), options); }
+        Assembly assembly = spec.Assemble();
+        SketchReader reader = new(spec, assembly);
+        for (int i = 0; i < index; i++) { reader.Stage(assembly.Stages[i]); }
+        IDrawn picture = FlowPicture.Panel(assembly.Stages[index], reader, [], options);
+        string label = FormattableString.Invariant($"Stage {spec.StageNumber(index)} of network {spec.Preset}.");
+        return PictureFrame.Svg(options, label, picture.Width, picture.Height, hasBlocks: true, picture.Draw);
     }
 }

@@ -25,7 +25,7 @@ internal static class DrawVerb
 
     public static Verb Create()
     {
-        Verb verb = new("draw", "Draws a network's wirings in the manner of the paper.")
+        Verb verb = new("draw", "Draws a network: random wirings in the manner of the paper, other blocks as boxes and wires.")
         {
             Details = $"Writes SVG to --out, or to {UsualFile}; \"--out -\" prints it. Inputs and outputs are colored, the extra input and output node of each stage are shown.",
             Examples =
@@ -79,9 +79,8 @@ internal static class DrawVerb
         int index = Enumerable.Range(0, network.Stages.Length).FirstOrDefault(stage => network.StageNumber(stage) == number, -1);
         if (index < 0)
             throw new SpecException($"--stage {number}: this network has the stages {network.StageNumber(0)} to {network.StageNumber(network.Stages.Length - 1)}.");
-        Wired wired = network.Stages[index].Wired
-            ?? throw new SpecException($"--stage {number}: this stage is no random wiring. Draw the whole network: leave --stage out.");
-        return WiringDrawing.Svg(wired.Wiring.ToDag(), options with { Title = $"{network.Preset}, stage {number}", Subtitle = wired.Wiring.Text });
+        StageSpec drawn = network.Stages[index];
+        return WiringDrawing.Svg(network, index, options with { Title = $"{network.Preset}, stage {number}", Subtitle = drawn.Wired?.Wiring.Text ?? network.Title });
     }
 
     private static Dag Wiring(string source, Request request, out IReadOnlyList<string> notes)

@@ -19,18 +19,22 @@ internal static class PictureFrame
         ("rw-extra-in", "extra input"), ("rw-extra-out", "extra output"),
     ];
 
+    private static readonly (string Class, string Text)[] BlockLegend =
+        [("rw-extra-in", "what a block reads"), ("rw-step", "on a wire"), ("rw-block", "node"), ("rw-result", "what it gives")];
+
     /// <summary>Draws <paramref name="content"/> into a picture of its own.</summary>
     /// <param name="options">Title, style, extra nodes.</param>
     /// <param name="label">What a screen reader says, and the fallback title.</param>
     /// <param name="width">Width of the content.</param>
     /// <param name="height">Height of the content.</param>
+    /// <param name="hasBlocks">Whether it shows blocks, and not random wirings alone.</param>
     /// <param name="content">Draws with the content's upper left corner at the given place.</param>
     public static string Svg(
-        WiringDrawingOptions options, string label, double width, double height, Action<MarkupWriter, double, double> content)
+        WiringDrawingOptions options, string label, double width, double height, bool hasBlocks, Action<MarkupWriter, double, double> content)
     {
         using StringWriter text = new();
         MarkupWriter svg = new(text);
-        (string Class, string Text)[] legend = options.ExtraNodes ? Legend : Legend[..3];
+        (string Class, string Text)[] legend = hasBlocks ? BlockLegend : options.ExtraNodes ? Legend : Legend[..3];
         double legendWidth = legend.Sum(entry => LegendEntryWidth(entry.Text));
         double wholeWidth = Math.Max(width, Math.Max(legendWidth, 240)) + (2 * Margin);
         double top = Margin + (options.Title is null ? 0 : TitleSize + 8) + (options.Subtitle is null ? 0 : SubtitleSize + 8);
@@ -44,7 +48,7 @@ internal static class PictureFrame
         svg.Line().Element("title", options.Title ?? label).Element("desc", label).Line();
         if (!options.Embedded)
         {
-            svg.Style(Palette.Resolve(DrawingStyle.Rules)).Line();
+            svg.Style(Palette.Resolve(hasBlocks ? DrawingStyle.Rules + "\n" + DrawingStyle.BlockRules : DrawingStyle.Rules)).Line();
             svg.Empty("rect", ("class", "rw-back"), ("width", w), ("height", h)).Line();
         }
         TitleLines(svg, options, wholeWidth);
