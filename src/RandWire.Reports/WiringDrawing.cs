@@ -23,7 +23,7 @@ public static class WiringDrawing
         string label = FormattableString.Invariant(
             $"Wiring of {dag.NodeCount} nodes and {dag.Edges.Length} wires, {dag.InputCount} inputs, {dag.OutputCount} outputs, ")
             + FormattableString.Invariant($"longest path {dag.LongestPath}; wires lead downward.");
-        return PictureFrame.Svg(options, label, picture.Width, picture.Height, hasBlocks: false, (svg, x, y) => picture.Draw(svg, x, y, options.Labels));
+        return PictureFrame.Svg(options, label, picture.Width, picture.Height, PictureContent.Wirings, (svg, x, y) => picture.Draw(svg, x, y, options.Labels));
     }
 
     /// <summary>Draws a whole network: stem, every stage, head. Of a stage that is too large to draw only the facts are shown.</summary>
@@ -41,7 +41,7 @@ public static class WiringDrawing
         string label = FormattableString.Invariant(
             $"Network {spec.Preset}: images {spec.Input.Height} by {spec.Input.Width}, ")
             + FormattableString.Invariant($"{spec.Stages.Length} {(isRandom ? "wired " : "")}stages, {spec.Classes} classes.");
-        return PictureFrame.Svg(options, label, picture.Width, picture.Height, !isRandom, picture.Draw);
+        return PictureFrame.Svg(options, label, picture.Width, picture.Height, (picture as FlowPicture)?.Content ?? PictureContent.Wirings, picture.Draw);
     }
 
     /// <summary>Draws one stage of a network: a random one's wiring, any other's block.</summary>
@@ -61,8 +61,8 @@ public static class WiringDrawing
         Assembly assembly = spec.Assemble();
         SketchReader reader = new(spec, assembly);
         for (int i = 0; i < index; i++) { reader.Stage(assembly.Stages[i]); }
-        IDrawn picture = FlowPicture.Panel(assembly.Stages[index], reader, [], options);
+        IDrawn picture = FlowPicture.Panel(assembly.Stages[index], reader, [], options, out PictureContent content);
         string label = FormattableString.Invariant($"Stage {spec.StageNumber(index)} of network {spec.Preset}.");
-        return PictureFrame.Svg(options, label, picture.Width, picture.Height, hasBlocks: true, picture.Draw);
+        return PictureFrame.Svg(options, label, picture.Width, picture.Height, content, picture.Draw);
     }
 }

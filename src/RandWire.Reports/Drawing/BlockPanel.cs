@@ -10,7 +10,7 @@ namespace RandWire.Reports.Drawing;
 internal sealed class BlockPanel : IDrawn
 {
     /// <summary>A cell with more boxes than this is drawn once in a network, and of what differs elsewhere only words are given.</summary>
-    public const int ManyBoxes = 12;
+    public const int ManyBoxes = 5;
 
     private const double Padding = 16;
     private const double Gap = 22;
@@ -19,6 +19,7 @@ internal sealed class BlockPanel : IDrawn
     private const double FactSize = 12.5;
     private const double LineHeight = 18;
     private const double LabelHeight = 22;
+    private const double MostFactWidth = 360;
     private const int MostRuns = 4;
 
     private readonly string _title;
@@ -42,8 +43,9 @@ internal sealed class BlockPanel : IDrawn
         if (dropsPaths) { _facts.Add("paths are dropped in training"); }
         if (Pictures.Refusal(runs.SelectMany(run => run.Content)) is { } refusal) { _facts.AddRange([stage.Body.Text, refusal]); }
         else if (!IsTold(runs, stage.Repeat, drawn, options)) { AddPictures(runs, stage.Repeat, options); }
+        if (runs.Any(run => run.Content.OfType<CellSketch>().Any(cell => cell.LeavesOut))) { _facts.Add("dashed: left out, where its shape does not fit"); }
         double text = TextWidth.Of(_title, TitleSize) * 1.06;
-        foreach (string fact in _facts) { text = Math.Max(text, Math.Min(TextWidth.Of(fact, FactSize), 320)); }
+        foreach (string fact in _facts) { text = Math.Max(text, Math.Min(TextWidth.Of(fact, FactSize), MostFactWidth)); }
         double pictures = _pictures.Sum(picture => PictureWidth(picture)) + (Gap * Math.Max(0, _pictures.Count - 1));
         Width = Math.Max(Math.Max(text, pictures), LeastWidth) + (2 * Padding);
         double height = _pictures.Count == 0 ? -6 : _pictures.Max(picture => picture.Picture.Height) + LabelsHeight;
@@ -79,6 +81,15 @@ internal sealed class BlockPanel : IDrawn
             picture.Picture.Draw(svg, middle - (picture.Picture.Width / 2), top + LabelsHeight);
             at += PictureWidth(picture) + Gap;
         }
+    }
+
+    // What a box of the drawing elsewhere does here, in as many lines as it needs.
+    private void Tell(CellBox box, string which)
+    {
+        bool isPlain = box.Content.All(sketch => sketch is LineSketch);
+        List<string> lines = box.Content.Count == 0 ? ["as it is"]
+            : isPlain ? LineSketch.Lines(box.Content.OfType<LineSketch>(), line => TextWidth.Of(line, FactSize) <= MostFactWidth - 40) : [box.Words];
+        for (int i = 0; i < lines.Count; i++) { _facts.Add(i == 0 ? $"{which}{box.Name}: {lines[i]}" : "\u2003" + lines[i]); }
     }
 
     private static double PictureWidth((string Label, IDrawn Picture) picture) =>
@@ -120,7 +131,7 @@ internal sealed class BlockPanel : IDrawn
         foreach (Run run in runs)
         {
             if (shown.Differences(LargeCell(run)!) is not { } differences) { _pictures.Add((run.Which(times), Pictures.Of(run.Content, options))); }
-            else { foreach (string difference in differences) { _facts.Add($"{run.Which(times)} {difference}".Trim()); } }
+            else { foreach (CellBox box in differences) { Tell(box, run.Count == times ? "" : run.Which(times) + ", "); } }
         }
         return true;
     }

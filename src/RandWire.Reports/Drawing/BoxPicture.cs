@@ -8,7 +8,7 @@ internal sealed class BoxPicture : IDrawn
     private const double TextSize = 12;
     private const double HeadingSize = 11.5;
     private const double LineHeight = 16;
-    private const double MostTextWidth = 250;
+    private const double MostTextWidth = 300;
     private const double Padding = 9;
 
     private readonly string _name, _style, _heading, _note;

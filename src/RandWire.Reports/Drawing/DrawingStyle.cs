@@ -27,7 +27,7 @@ internal static class DrawingStyle
 
     /// <summary>What drawings of blocks need besides.</summary>
     public const string BlockRules = """
-        .rw-step{fill:var(--surface);stroke:var(--line);stroke-width:1.2}
+        .rw-step{fill:var(--surface);stroke:var(--wire);stroke-width:0.8}
         .rw-result{fill:var(--paper);stroke:var(--output);stroke-width:1.4}
         .rw-frame{fill:none;stroke:var(--node-rim);stroke-width:1;stroke-dasharray:5 4}
         .rw-line{fill:none;stroke:var(--wire);stroke-width:1.4}

@@ -55,19 +55,28 @@ internal sealed class FlowPicture : IDrawn
         }
     }
 
-    private static IEnumerable<IDrawn> Items(NetworkSpec spec, Assembly assembly, WiringDrawingOptions options)
+    /// <summary>What it shows.</summary>
+    public PictureContent Content { get; private set; }
+
+    private List<IDrawn> Items(NetworkSpec spec, Assembly assembly, WiringDrawingOptions options)
     {
         SketchReader reader = new(spec, assembly);
         List<(CellSketch, string)> drawn = [];
-        yield return LayerBlock.Stem(spec);
-        foreach (StagePart stage in assembly.Stages) { yield return Panel(stage, reader, drawn, options); }
-        yield return LayerBlock.Head(spec, assembly);
+        List<IDrawn> items = [LayerBlock.Stem(spec)];
+        foreach (StagePart stage in assembly.Stages)
+        {
+            items.Add(Panel(stage, reader, drawn, options, out PictureContent content));
+            Content |= content;
+        }
+        items.Add(LayerBlock.Head(spec, assembly));
+        return items;
     }
 
     /// <summary>A stage of any kind; the reader has read those before it.</summary>
-    public static IDrawn Panel(StagePart stage, SketchReader reader, List<(CellSketch, string)> drawn, WiringDrawingOptions options)
+    public static IDrawn Panel(StagePart stage, SketchReader reader, List<(CellSketch, string)> drawn, WiringDrawingOptions options, out PictureContent content)
     {
         List<Run> runs = reader.Stage(stage);
+        content = Pictures.Content(runs.SelectMany(run => run.Content));
         return stage.Stage.Wired is null ? new BlockPanel(stage, runs, reader.DropsPaths, drawn, options) : new StageBlock(stage, options);
     }
 

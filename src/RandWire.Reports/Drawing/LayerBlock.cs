@@ -48,10 +48,10 @@ internal sealed class LayerBlock : IDrawn
             return new([FormattableString.Invariant($"conv 1 × 1, {spec.Head.Channels}"), "global average", .. dropout, classifier]);
         }
         List<LineSketch> layers = [.. new SketchReader(spec, assembly).Head(body).OfType<LineSketch>()];
-        List<string> boxes = LineSketch.Lines(layers, _ => true);
         // The dropout stands right before the bare classifier.
-        int at = boxes.FindIndex(box => box.Contains(classifier, StringComparison.Ordinal));
-        if (at >= 0) { boxes.InsertRange(at, dropout); }
+        int at = layers.FindIndex(layer => layer.Words == classifier);
+        if (at >= 0) { layers.InsertRange(at, dropout.Select(words => new LineSketch(words, words, true))); }
+        List<string> boxes = LineSketch.Lines(layers, _ => true);
         return new(boxes);
     }
 

@@ -53,6 +53,23 @@ internal static class Pictures
         return null;
     }
 
+    /// <summary>What kinds of things are drawn for these.</summary>
+    public static PictureContent Content(IEnumerable<Sketch> sketches)
+    {
+        PictureContent content = PictureContent.Layers;
+        foreach (Sketch sketch in sketches)
+        {
+            content |= sketch switch
+            {
+                CellSketch cell => PictureContent.Cells | Content(cell.Boxes.SelectMany(box => box.Content)),
+                WiringSketch => PictureContent.Wirings,
+                RepeatSketch repeat => Content(repeat.Runs.SelectMany(run => run.Content)),
+                _ => PictureContent.Layers,
+            };
+        }
+        return content;
+    }
+
     private static IDrawn Of(Sketch sketch, WiringDrawingOptions options) => sketch switch
     {
         CellSketch cell => new CellPicture(cell, options),

@@ -41,7 +41,7 @@ internal static class LayerLine
             "dwconv" => $"depthwise {window}{more}",
             "sepconv" => $"separable {window}, {channels}{more}",
             "maxpool" => $"max pool {window}{more}",
-            "avgpool" => $"mean pool {window}{more}",
+            "avgpool" => $"average pool {window}{more}",
             "norm" => layer.Options.IsAffine ? "norm" : "norm, not affine",
             "relu" => "ReLU",
             "relu6" => "ReLU6",

@@ -48,9 +48,13 @@ internal sealed partial class SketchReader
             into.Add(new CellWire(from, 0, wire.IsDropped));
         }
         List<Sketch> content = isPlain ? [.. does[laid[0]], .. after] : after;
-        plan.Add(new CellBox(name, kind, isPlain ? "" : Words(join), content, Note(part, laid, isPlain, join)), into, part.Output.Channels);
+        string?[] called = [isPlain ? null : Words(join), isPlain ? Called(part.Wires[laid[0]].Does) : null, Called(body)];
+        plan.Add(new CellBox(name, kind, string.Join(", ", called.Where(word => word is not null)), content, Note(part, laid, isPlain, join)), into, part.Output.Channels);
         return part.Output.Channels;
     }
+
+    // The name of a block of the network's own, which is drawn as what it stands for.
+    private string? Called(Block block) => block is Named named && _names.ContainsKey(named.Name) ? named.Name : null;
 
     private Operation[] Under(string path, Range range)
     {
