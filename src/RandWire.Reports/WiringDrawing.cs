@@ -26,7 +26,25 @@ public static class WiringDrawing
         return PictureFrame.Svg(options, label, picture.Width, picture.Height, PictureContent.Wirings, (svg, x, y) => picture.Draw(svg, x, y, options.Labels));
     }
 
-    /// <summary>Draws a whole network: stem, every stage, head. Of a stage that is too large to draw only the facts are shown.</summary>
+    /// <summary>Draws a graph as it was sampled, before it is a wiring: nodes on a circle, clockwise from the top by their numbers.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="hasArrows">True gives every edge the direction that it has in a wiring, from lower to higher number, and colors inputs and outputs.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <returns>An SVG document.</returns>
+    /// <exception cref="SpecException">The graph has too many nodes for a circle.</exception>
+    public static string Ring(Graph graph, bool hasArrows, WiringDrawingOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        if (RingPicture.Refusal(graph) is string refusal) { throw new SpecException(refusal); }
+        RingPicture picture = new(graph, hasArrows);
+        string label = FormattableString.Invariant($"Graph of {graph.NodeCount} nodes on a circle and {graph.Edges.Length} edges")
+            + (hasArrows ? ", each from lower to higher number." : ".");
+        return PictureFrame.Svg((options ?? new()) with { ExtraNodes = false }, label, picture.Width, picture.Height,
+            hasArrows ? PictureContent.Wirings : PictureContent.Layers, picture.Draw);
+    }
+
+    /// <summary>Draws a whole network: stem, every stage, head. Random stages as their wirings, any other as its block: cells as boxes and wires, repetitions
+    /// that are alike once. Of a stage that is too large to draw only the facts are shown.</summary>
     /// <param name="spec">The network.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <returns>An SVG document.</returns>
