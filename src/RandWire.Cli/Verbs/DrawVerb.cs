@@ -23,15 +23,18 @@ internal static class DrawVerb
     private static readonly Option<int?> Stage = Flags.Integer("--stage", "number", "Draws one stage only, by the paper's number (such as 3). [default: all]", 1, 64);
     private static readonly Option<bool> Bare = Flags.Switch("--bare", "Leaves the extra input and output node out.");
 
+    private static readonly Option<string> Layout = Flags.Choice("--layout", "How one graph is drawn: as a DAG in layers, as it was sampled with its nodes on a ring, or so with arrows from lower to higher number", "layers", "layers", "ring", "arrows");
+
     public static Verb Create()
     {
-        Verb verb = new("draw", "Draws a network's wirings in the manner of the paper.")
+        Verb verb = new("draw", "Draws a network: random wirings in the manner of the paper, other blocks as boxes and wires.")
         {
-            Details = $"Writes SVG to --out, or to {UsualFile}; \"--out -\" prints it. Inputs and outputs are colored, the extra input and output node of each stage are shown.",
+            Details = $"Writes SVG to --out, or to {UsualFile}; \"--out -\" prints it. Of random wirings inputs and outputs are colored, and the extra input and output node of each stage are shown. Cells are boxes with what they do, and repetitions that are alike are drawn once; a box's whole text is its tooltip.",
             Examples =
             [
                 new("one wiring", "draw \"ws(n=32,k=4,p=0.75)\" --seed 1 --out ws.svg"),
                 new("all stages of a preset", "draw small --seed 2 --out small.svg"),
+                new("a residual network", "draw \"resnet(depth=50)\" --size 224 --out resnet50.svg"),
                 new("the winner of a run", "draw randwire-runs/fashion --out winner.svg"),
             ],
             Work = Draw,
@@ -40,6 +43,7 @@ internal static class DrawVerb
         Network.AddTo(verb);
         verb.Options.Add(Stage);
         verb.Options.Add(Bare);
+        verb.Options.Add(Layout);
         return verb;
     }
 
@@ -72,16 +76,30 @@ internal static class DrawVerb
         NetworkSpec? network = NetworkSource.TryNetwork(source, Network.Complete(request, new PresetOptions { Height = height, Width = width }));
         WiringDrawingOptions options = new() { ExtraNodes = !request.Value(Bare) };
         notes = network is null ? [] : WiringNotes.Of(network);
+        string layout = request.Value(Layout)!;
         if (network is null)
-            return WiringDrawing.Svg(Wiring(source, request, out notes), options with { Title = File.Exists(source) ? Path.GetFileName(source) : source, Subtitle = File.Exists(source) ? null : $"seed {request.BigSeed}" });
+        {
+            options = options with { Title = File.Exists(source) ? Path.GetFileName(source) : source, Subtitle = File.Exists(source) ? null : $"seed {request.BigSeed}" };
+            return layout == "layers" ? WiringDrawing.Svg(Wiring(source, request, out notes), options) : Ring(source, request, layout == "arrows", options, out notes);
+        }
+        if (layout != "layers")
+            throw new SpecException($"--layout {layout} draws one graph, and {network.Preset} is a network. Name a graph model or a graph file, such as ws(n=8,k=4,p=0.75).");
         if (request.Value(Stage) is not { } number)
             return WiringDrawing.Svg(network, options with { Title = network.Preset, Subtitle = network.Title });
         int index = Enumerable.Range(0, network.Stages.Length).FirstOrDefault(stage => network.StageNumber(stage) == number, -1);
         if (index < 0)
             throw new SpecException($"--stage {number}: this network has the stages {network.StageNumber(0)} to {network.StageNumber(network.Stages.Length - 1)}.");
-        Wired wired = network.Stages[index].Wired
-            ?? throw new SpecException($"--stage {number}: this stage is no random wiring. Draw the whole network: leave --stage out.");
-        return WiringDrawing.Svg(wired.Wiring.ToDag(), options with { Title = $"{network.Preset}, stage {number}", Subtitle = wired.Wiring.Text });
+        StageSpec drawn = network.Stages[index];
+        return WiringDrawing.Svg(network, index, options with { Title = $"{network.Preset}, stage {number}", Subtitle = drawn.Wired?.Wiring.Text ?? network.Title });
+    }
+
+    private static string Ring(string source, Request request, bool hasArrows, WiringDrawingOptions options, out IReadOnlyList<string> notes)
+    {
+        if (source.TrimStart().StartsWith("dag(", StringComparison.OrdinalIgnoreCase))
+            throw new SpecException("--layout: a dag(..) has directions from the start, so that there is no graph before it. Leave --layout out.");
+        GraphReading reading = NetworkSource.Graph(source, request.BigSeed);
+        notes = reading.Notes;
+        return WiringDrawing.Ring(reading.Graph, hasArrows, options);
     }
 
     private static Dag Wiring(string source, Request request, out IReadOnlyList<string> notes)

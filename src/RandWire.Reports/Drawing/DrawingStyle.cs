@@ -24,4 +24,14 @@ internal static class DrawingStyle
         .rw-on-node{fill:var(--node-ink)}
         .rw-on-color{fill:var(--on-color)}
         """;
+
+    /// <summary>What drawings of blocks need besides.</summary>
+    public const string BlockRules = """
+        .rw-step{fill:var(--surface);stroke:var(--wire);stroke-width:0.8}
+        .rw-result{fill:var(--paper);stroke:var(--output);stroke-width:1.4}
+        .rw-frame{fill:none;stroke:var(--node-rim);stroke-width:1;stroke-dasharray:5 4}
+        .rw-line{fill:none;stroke:var(--wire);stroke-width:1.4}
+        .rw-left-out{stroke-dasharray:3 4}
+        .rw-point{fill:var(--wire)}
+        """;
 }

@@ -1,15 +1,17 @@
 using RandWire.Networks;
 using RandWire.Reports.Layout;
 using RandWire.Reports.Markup;
+using RandWire.Reports.Sketches;
 
 namespace RandWire.Reports.Drawing;
 
 /// <summary>Plain layers in a row, each in a box: the stem or the head of a network.</summary>
-internal sealed class LayerBlock
+internal sealed class LayerBlock : IDrawn
 {
     private const double BoxHeight = 36;
     private const double BoxGap = 22;
     private const double TextSize = 12.5;
+    private const double MostWidth = 440;
 
     private readonly IReadOnlyList<string> _layers;
     private readonly double[] _widths;
@@ -17,7 +19,7 @@ internal sealed class LayerBlock
     private LayerBlock(IReadOnlyList<string> layers)
     {
         _layers = layers;
-        _widths = [.. layers.Select(layer => TextWidth.Of(layer, TextSize) + 20)];
+        _widths = [.. layers.Select(layer => Math.Min(TextWidth.Of(layer, TextSize) + 20, MostWidth))];
         Width = _widths.Sum() + ((layers.Count - 1) * BoxGap);
     }
 
@@ -36,10 +38,22 @@ internal sealed class LayerBlock
          .. spec.Stem.Convolutions.Select((c, i) =>
              FormattableString.Invariant($"conv{i + 1} 3 × 3, {c.Channels}{(c.Stride > 1 ? $", stride {c.Stride}" : "")}"))]);
 
-    public static LayerBlock Head(NetworkSpec spec) => new(
-        [.. spec.Head.Body is { } body ? [body.Text] : (string[])[FormattableString.Invariant($"conv 1 × 1, {spec.Head.Channels}"), "global average"],
-         .. (string[])(spec.Head.Dropout > 0 ? [FormattableString.Invariant($"dropout {spec.Head.Dropout}")] : []),
-         FormattableString.Invariant($"classifier, {spec.Classes}")]);
+    /// <summary>The paper's head, or a body with each pooling, convolution and classifier in a box.</summary>
+    public static LayerBlock Head(NetworkSpec spec, Assembly assembly)
+    {
+        string[] dropout = spec.Head.Dropout > 0 ? [FormattableString.Invariant($"dropout {spec.Head.Dropout}")] : [];
+        string classifier = FormattableString.Invariant($"classifier, {spec.Classes}");
+        if (spec.Head.Body is not { } body)
+        {
+            return new([FormattableString.Invariant($"conv 1 × 1, {spec.Head.Channels}"), "global average", .. dropout, classifier]);
+        }
+        List<LineSketch> layers = [.. new SketchReader(spec, assembly).Head(body).OfType<LineSketch>()];
+        // The dropout stands right before the bare classifier.
+        int at = layers.FindIndex(layer => layer.Words == classifier);
+        if (at >= 0) { layers.InsertRange(at, dropout.Select(words => new LineSketch(words, words, true))); }
+        List<string> boxes = LineSketch.Lines(layers, _ => true);
+        return new(boxes);
+    }
 
     public void Draw(MarkupWriter svg, double x, double y)
     {

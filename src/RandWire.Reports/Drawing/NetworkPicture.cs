@@ -4,9 +4,9 @@ using RandWire.Reports.Markup;
 
 namespace RandWire.Reports.Drawing;
 
-/// <summary>The drawing of a network: stem above, stages side by side or below one another, head below, and the arrows between
+/// <summary>The drawing of a network whose stages are all random: stem above, stages side by side or below one another, head below, and the arrows between
 /// them.</summary>
-internal sealed class NetworkPicture
+internal sealed class NetworkPicture : IDrawn
 {
     private const double Gap = 44;
     private const double Turn = 15;
@@ -21,7 +21,7 @@ internal sealed class NetworkPicture
     {
         _stacked = options.Stacked;
         _stem = LayerBlock.Stem(spec);
-        _head = LayerBlock.Head(spec);
+        _head = LayerBlock.Head(spec, assembly);
         foreach (StagePart stage in assembly.Stages) { _stages.Add(new StageBlock(stage, options)); }
         double gaps = Gap * (_stages.Count - 1);
         StagesHeight = _stacked ? _stages.Sum(stage => stage.Height) + gaps : _stages.Max(stage => stage.Height);

@@ -19,18 +19,22 @@ internal static class PictureFrame
         ("rw-extra-in", "extra input"), ("rw-extra-out", "extra output"),
     ];
 
+    private static readonly (string Class, string Text)[] BlockLegend =
+        [("rw-extra-in", "what a cell reads"), ("rw-step", "on a wire"), ("rw-block", "what a node does"), ("rw-result", "what the cell gives")];
+
     /// <summary>Draws <paramref name="content"/> into a picture of its own.</summary>
     /// <param name="options">Title, style, extra nodes.</param>
     /// <param name="label">What a screen reader says, and the fallback title.</param>
     /// <param name="width">Width of the content.</param>
     /// <param name="height">Height of the content.</param>
-    /// <param name="content">Draws with the content's upper left corner at the given place.</param>
+    /// <param name="content">What kinds of things are drawn.</param>
+    /// <param name="draw">Draws with the content's upper left corner at the given place.</param>
     public static string Svg(
-        WiringDrawingOptions options, string label, double width, double height, Action<MarkupWriter, double, double> content)
+        WiringDrawingOptions options, string label, double width, double height, PictureContent content, Action<MarkupWriter, double, double> draw)
     {
         using StringWriter text = new();
         MarkupWriter svg = new(text);
-        (string Class, string Text)[] legend = options.ExtraNodes ? Legend : Legend[..3];
+        (string Class, string Text)[] legend = LegendOf(content, options);
         double legendWidth = legend.Sum(entry => LegendEntryWidth(entry.Text));
         double wholeWidth = Math.Max(width, Math.Max(legendWidth, 240)) + (2 * Margin);
         double top = Margin + (options.Title is null ? 0 : TitleSize + 8) + (options.Subtitle is null ? 0 : SubtitleSize + 8);
@@ -44,15 +48,18 @@ internal static class PictureFrame
         svg.Line().Element("title", options.Title ?? label).Element("desc", label).Line();
         if (!options.Embedded)
         {
-            svg.Style(Palette.Resolve(DrawingStyle.Rules)).Line();
+            svg.Style(Palette.Resolve(content != PictureContent.Wirings ? DrawingStyle.Rules + "\n" + DrawingStyle.BlockRules : DrawingStyle.Rules)).Line();
             svg.Empty("rect", ("class", "rw-back"), ("width", w), ("height", h)).Line();
         }
         TitleLines(svg, options, wholeWidth);
-        content(svg, (wholeWidth - width) / 2, top);
+        draw(svg, (wholeWidth - width) / 2, top);
         DrawLegend(svg, legend, (wholeWidth - legendWidth) / 2, top + height + (LegendHeight * 0.7));
         svg.Close().Line();
         return text.ToString();
     }
+
+    private static (string Class, string Text)[] LegendOf(PictureContent content, WiringDrawingOptions options) =>
+        [.. content.HasFlag(PictureContent.Wirings) ? options.ExtraNodes ? Legend : Legend[..3] : [], .. content.HasFlag(PictureContent.Cells) ? BlockLegend : []];
 
     /// <summary>A line of text no wider than <paramref name="room"/>; cut text is given in full as a tooltip.</summary>
     public static void FittedText(MarkupWriter svg, string text, string style, double size, double x, double y, double room,

@@ -7,8 +7,8 @@ using RandWire.Reports.Markup;
 
 namespace RandWire.Reports.Drawing;
 
-/// <summary>One stage of a network: a panel with its facts and its wiring.</summary>
-internal sealed class StageBlock
+/// <summary>A random stage of a network: a panel with its facts and its wiring.</summary>
+internal sealed class StageBlock : IDrawn
 {
     private const double Padding = 16;
     private const double TitleSize = 15;
@@ -27,11 +27,11 @@ internal sealed class StageBlock
         (Dag dag, StageSpec stage, TensorShape output) = (part.Graph, part.Stage, part.Part.Output);
         _labels = options.Labels;
         _title = FormattableString.Invariant($"stage{part.Number}");
-        _facts.Add(stage.Wired is { } random ? Wiring(random.Wiring) : stage.Body.Text);
+        _facts.Add(Wiring(stage.Wired!.Wiring));
         _facts.Add(FormattableString.Invariant(
             $"{dag.NodeCount} nodes, {dag.Edges.Length} wires, {dag.InputCount} in, {dag.OutputCount} out"));
         _facts.Add(FormattableString.Invariant($"{output.Channels} channels, {output.Height} × {output.Width}, stride {stage.Stride}"));
-        if (stage.Wired is { } wired && wired.Node != NodeSpec.Paper) { _facts.Add("node: " + Node(wired.Node)); }
+        if (stage.Wired!.Node != NodeSpec.Paper) { _facts.Add("node: " + Node(stage.Wired.Node)); }
         if (StagePicture.Refusal(dag) is null)
         {
             _picture = StagePicture.Of(dag, options.ExtraNodes);

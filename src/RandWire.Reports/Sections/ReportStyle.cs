@@ -5,7 +5,7 @@ namespace RandWire.Reports.Sections;
 /// <summary>The style sheet of the report.</summary>
 internal static class ReportStyle
 {
-    public static string Css { get; } = Palette.Variables + DrawingStyle.Rules + "\n" + Rules;
+    public static string Css { get; } = Palette.Variables + DrawingStyle.Rules + "\n" + DrawingStyle.BlockRules + "\n" + Rules;
 
     private const string Rules = """
         *{box-sizing:border-box}

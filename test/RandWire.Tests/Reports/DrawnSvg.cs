@@ -25,12 +25,23 @@ internal sealed partial class DrawnSvg
 
     public List<Wire> Wires { get; } = [];
 
+    /// <summary>Boxes of cells and layers.</summary>
+    public List<Box> Boxes { get; } = [];
+
+    /// <summary>Wires between the boxes of cells.</summary>
+    public List<Wire> Lines { get; } = [];
+
     /// <summary>Corners of everything drawn: circles, control points of curves, rectangles, anchors of text.</summary>
     public List<(double X, double Y, string What)> Extent { get; } = [];
 
     public Node NodeCalled(string name) => Nodes.Single(node => node.Name == name);
 
     public sealed record Node(string Name, double X, double Y, double Radius, int Layer, string Style);
+
+    /// <param name="Name">The node's name, or <c>from>to</c> of an operation on a wire.</param>
+    /// <param name="Text">Its lines.</param>
+    /// <param name="Depth">Number of boxes around it.</param>
+    public sealed record Box(string Name, string[] Text, double Left, double Top, double Right, double Bottom, int Depth);
 
     /// <param name="From">Name of the tail.</param>
     /// <param name="To">Name of the head.</param>
@@ -57,11 +68,23 @@ internal sealed partial class DrawnSvg
                             element.Attribute("class")!.Value));
                 }
                 break;
+            case "rect" when element.Parent!.Attribute("data-box") is XAttribute box:
+                (double left, double top) = (At("x") + dx, At("y") + dy);
+                Boxes.Add(new Box(box.Value, [.. element.Parent.Elements().Where(e => e.Name.LocalName == "text").Select(e => e.Value)], left, top,
+                    left + At("width"), top + At("height"), element.Parent.Ancestors().Count(e => e.Attribute("data-box") is not null)));
+                goto case "rect";
             case "rect":
                 Extent.AddRange([(At("x") + dx, At("y") + dy, "rect"), (At("x") + At("width") + dx, At("y") + At("height") + dy, "rect")]);
                 break;
             case "text":
                 Extent.Add((At("x") + dx, At("y") + dy, "text"));
+                break;
+            case "path" when element.Attribute("data-wire") is XAttribute line:
+                double[] along = Numbers(element.Attribute("d")!.Value);
+                (double X, double Y)[] passes = [.. Enumerable.Range(0, along.Length / 2).Select(i => (along[2 * i] + dx, along[(2 * i) + 1] + dy))];
+                string[] boxes = line.Value.Split(' ');
+                Lines.Add(new Wire(boxes[0], boxes[1], passes));
+                Extent.AddRange(passes.Select(p => (p.X, p.Y, "line")));
                 break;
             case "path" when element.Attribute("data-edge") is XAttribute edge:
                 double[] values = Numbers(element.Attribute("d")!.Value);
