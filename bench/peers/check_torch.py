@@ -48,10 +48,10 @@ INCEPTION = (
     "c=(in>conv1x1(6)+norm+relu+conv5x5(10)+norm(eps=0.001)+relu),d=(in>maxpool3x3+conv1x1(11)+norm+relu),out=cat(a,b,c,d))) "
     "stage(stride=2,body=maxpool3x3(stride,pad=ceil)+conv3x3(40)+norm+relu) head(body=mean+fc)")
 
-# Every function and every padding that no network above has.
+# Every function and every padding that the other networks lack. No bias stands before a norm, which removes it: its gradient would be rounding alone.
 LAYERS = (
-    "layers(input=25x23x3,classes=7) stage(stride=2,body=conv5x5(12,stride,bias)+norm+hardswish) "
-    "stage(stride=1,body=cell(x=(in>conv1x1(in*3,bias)+norm+swish+dwconv5x5(bias)+norm+gelu),"
+    "layers(input=25x23x3,classes=7) stage(stride=2,body=conv5x5(12,stride,bias)+hardswish+norm) "
+    "stage(stride=1,body=cell(x=(in>conv1x1(in*3,bias)+swish+norm+dwconv5x5(bias)+gelu+norm),"
     "g=(x>mean+conv1x1(cell.in/2,bias)+hardswish+conv1x1(cell.in*3,bias)+hardsigmoid),y=product(x,g)+conv1x1(12)+norm,out=sum(y,in?))) "
     "stage(stride=1,body=cell(l=(in>half(0)),r=(in>half(1)+conv1x1(8,groups=2)+norm+relu6+dwconv3x3(dilation=2)+norm(affine=no)+tanh),out=cat(l,r)+shuffle(2))) "
     "stage(channels=14,stride=1,repeat=2,body=mix(g,softmax,relu+conv3x3+norm,avgpool2x2+conv1x1+norm(eps=0.01),sep5,dil3)) "
