@@ -48,6 +48,16 @@ INCEPTION = (
     "c=(in>conv1x1(6)+norm+relu+conv5x5(10)+norm(eps=0.001)+relu),d=(in>maxpool3x3+conv1x1(11)+norm+relu),out=cat(a,b,c,d))) "
     "stage(stride=2,body=maxpool3x3(stride,pad=ceil)+conv3x3(40)+norm+relu) head(body=mean+fc)")
 
+# Every function and every padding that the other networks lack. No bias stands before a norm, which removes it: its gradient would be rounding alone.
+LAYERS = (
+    "layers(input=25x23x3,classes=7) stage(stride=2,body=conv5x5(12,stride,bias)+hardswish+norm) "
+    "stage(stride=1,body=cell(x=(in>conv1x1(in*3,bias)+swish+norm+dwconv5x5(bias)+gelu+norm),"
+    "g=(x>mean+conv1x1(cell.in/2,bias)+hardswish+conv1x1(cell.in*3,bias)+hardsigmoid),y=product(x,g)+conv1x1(12)+norm,out=sum(y,in?))) "
+    "stage(stride=1,body=cell(l=(in>half(0)),r=(in>half(1)+conv1x1(8,groups=2)+norm+relu6+dwconv3x3(dilation=2)+norm(affine=no)+tanh),out=cat(l,r)+shuffle(2))) "
+    "stage(channels=14,stride=1,repeat=2,body=mix(g,softmax,relu+conv3x3+norm,avgpool2x2+conv1x1+norm(eps=0.01),sep5,dil3)) "
+    "stage(channels=16,stride=2,body=relu+conv1x7(groups=2)+norm+relu+conv7x1(stride)+norm+sigmoid+avgpool3x3(pad=ceil)+conv3x3(pad=none)) "
+    "head(body=mean+fc)")
+
 # Every family of graphs, isolated nodes, odd and unaligned channels, grey images, odd sizes, both regimes of the paper. The large ones have few
 # images and short steps, the largest four steps instead of ten, so that a draw without a crossing is likely.
 CASES = {
@@ -67,6 +77,7 @@ CASES = {
     "cat sepconv5x5": dict(preset="tiny", aggregation="concatenation", transform="relu+sepconv5x5+norm", channels=9, size=20, batch=8),
     "weighted conv3x3": dict(preset="tiny", transform="relu+conv3x3+norm", wiring="ba(n=8,m=2)", channels=13, size=19, batch=8),
     "weighted avgpool": dict(preset="tiny", transform="relu+conv1x1+norm+swish+avgpool3x3", channels=8, size=18, batch=8),
+    "layers": dict(network=LAYERS, batch=8, rate=1e-3),
     # Networks made by hand.
     "resnet 20 a": dict(network="resnet(depth=20)", size=16, batch=8, rate=1e-3),
     "resnet 20 b": dict(network="resnet(depth=20,shortcut=b)", size=16, batch=8, rate=1e-3),

@@ -1,20 +1,15 @@
 """Functions whose derivative jumps: ReLU and its kin where pieces meet, and a maximum where two elements of a window are equal.
 
-Both networks (randwire_torch.py, program_torch.py) compute them here, so that relu_crossings.py can look at what goes in and choose the side of
-elements that lie within rounding of a jump: it sets `observer` while it looks.
+Both networks (randwire_torch.py, program_torch.py) compute them here, so that relu_crossings.py can look at what goes in and take
+elements that lie within rounding of a jump over it: it sets `observer` while it looks.
 """
 import torch
 from torch.nn import functional
 
 observer = None
 
-# Where the pieces meet, and the pieces from left to right.
-PIECES = {
-    "Relu": ((0,), (torch.zeros_like, lambda x: x)),
-    "Relu6": ((0, 6), (torch.zeros_like, lambda x: x, lambda x: torch.full_like(x, 6))),
-    "HardSwish": ((-3, 3), (torch.zeros_like, lambda x: x * (x + 3) / 6, lambda x: x)),
-    "HardSigmoid": ((-3, 3), (torch.zeros_like, lambda x: (x + 3) / 6, torch.ones_like)),
-}
+# Where the derivatives jump.
+MEETINGS = {"Relu": (0,), "Relu6": (0, 6), "HardSwish": (-3, 3), "HardSigmoid": (-3, 3)}
 CURVES = {"Relu": functional.relu, "Relu6": functional.relu6, "HardSwish": functional.hardswish, "HardSigmoid": functional.hardsigmoid}
 
 
