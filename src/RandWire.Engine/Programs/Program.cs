@@ -46,6 +46,9 @@ public sealed class Program
         }
     }
 
+    /// <summary>The same program, fused by other rules.</summary>
+    internal Program With(FusionRules fusions) => new(Operations, Shapes, Parameters, fusions);
+
     /// <summary>Shape of a value.</summary>
     public TensorShape Shape(ValueId value) => Shapes[value.Index];
 }
