@@ -88,7 +88,7 @@ internal sealed class BlockPanel : IDrawn
     {
         bool isPlain = box.Content.All(sketch => sketch is LineSketch);
         List<string> lines = box.Content.Count == 0 ? ["as it is"]
-            : isPlain ? LineSketch.Lines(box.Content.OfType<LineSketch>(), line => TextWidth.Of(line, FactSize) <= MostFactWidth - 40) : [box.Words];
+            : isPlain ? LineSketch.Lines([.. box.Content.OfType<LineSketch>()], line => TextWidth.Of(line, FactSize) <= MostFactWidth - 40) : [box.Words];
         for (int i = 0; i < lines.Count; i++) { _facts.Add(i == 0 ? $"{which}{box.Name}: {lines[i]}" : "\u2003" + lines[i]); }
     }
 

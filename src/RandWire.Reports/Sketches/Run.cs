@@ -12,7 +12,8 @@ internal sealed record Run(int First, int Count, IReadOnlyList<Sketch> Content)
 
     /// <summary>Which of all repetitions these are: empty where they are all of them.</summary>
     public string Which(int all) => Count == all ? ""
-        : Count == 1 ? FormattableString.Invariant($"block {First}") : FormattableString.Invariant($"blocks {First} to {First + Count - 1}");
+        : Count == 1 ? FormattableString.Invariant($"block {First}")
+        : Count == 2 ? FormattableString.Invariant($"blocks {First} and {First + 1}") : FormattableString.Invariant($"blocks {First} to {First + Count - 1}");
 
     /// <summary>Repetitions in runs of equal form.</summary>
     /// <param name="times">How many repetitions.</param>

@@ -93,7 +93,7 @@ public sealed partial class BlockDrawingSpecs
     {
         DrawnSvg drawn = new(WiringDrawing.Svg(Create("resnet(depth=50)", 224)));
         string[] texts = Texts(drawn);
-        foreach (string expected in (string[])["bottleneck × 3", "bottleneck × 4", "bottleneck × 6", "block 1", "blocks 2 to 3", "blocks 2 to 6", "2048 channels, 7 × 7, stride 2"])
+        foreach (string expected in (string[])["bottleneck × 3", "bottleneck × 4", "bottleneck × 6", "block 1", "blocks 2 and 3", "blocks 2 to 6", "2048 channels, 7 × 7, stride 2"])
             Assert.Contains(expected, texts);
         // Four stages with a block whose wire is adapted.
         Assert.Equal(4, drawn.Boxes.Count(box => box.Name == "in>out"));
