@@ -23,7 +23,16 @@ internal static class NetworkSource
             return TryFile(ModelIn(text), text);
         if (File.Exists(text))
             return TryFile(text, text);
-        return LooksLikeGraph(text) ? null : NetworkSpec.Parse(text).Checked();
+        if (LooksLikeGraph(text))
+            return null;
+        // One word, perhaps with parentheses, is meant as a name.
+        if (System.Text.RegularExpressions.Regex.IsMatch(text, @"^\s*[\w-]+\s*(\([^()]*\))?\s*$"))
+        {
+            throw new SpecException($"'{text}' is no network: no preset ({string.Join(", ", Presets.Names)}), no family ({string.Join(", ", FamilyCatalog.All.Select(family => family.Name))}), and no file. "
+                + "A family takes parameters as in resnet(depth=20); a network's whole text is described in docs/language.md.");
+        }
+
+        return NetworkSpec.Parse(text).Checked();
     }
 
     /// <summary>The network that was named, by position or by --network; null when neither was.</summary>
@@ -55,6 +64,8 @@ internal static class NetworkSource
     /// <summary>The path of a model file, given it or the folder it lies in.</summary>
     public static string ModelFile(string path) => Directory.Exists(path) ? ModelIn(path)
         : File.Exists(path) ? path
+        : FamilyCatalog.Find(path) is not null || Presets.Names.Contains(path, StringComparer.OrdinalIgnoreCase)
+            ? throw new SpecException($"{path} names a network, which has no weights yet. Train it (train <data> --network \"{path}\") and name the model that this leaves.")
         : throw new FileNotFoundException($"{path}: no such file. A model is the .safetensors file that 'train' and 'run' leave.");
 
     private static readonly string[] GraphExtensions = [".edges", ".edgelist", ".txt", ".adjlist", ".dot", ".gv", ".graphml", ".gml", ".json"];

@@ -131,7 +131,7 @@ internal static class TrainVerb
         foreach (string line in DataReportView.Opening(dataset.Report))
             screen.Line("Note: " + line);
         screen.Line($"Data: {Quantity.Count(dataset.Train.Count)} images to train, {Quantity.Count(dataset.Validation.Count)} to validate, {Quantity.Count(dataset.Test.Count)} to test, {dataset.Classes.Count} classes");
-        screen.Line($"Preset: {choice.Preset} ({choice.Reason}), input {network.Input}, {(network.IsRandom ? "wiring " : "")}{network.Title}");
+        screen.Line($"{(Presets.Names.Contains(choice.Preset) ? "Preset" : "Network")}: {choice.Preset} ({choice.Reason}), input {network.Input}, {(network.IsRandom ? "wiring " : "")}{network.Title}");
         screen.Line($"Cost: {Quantity.Count(cost.Parameters)} parameters, {Quantity.MultiplyAdds(cost.MultiplyAddsConvFc)} an image, {Quantity.Bytes(cost.TrainingArenaBytes)} of memory");
         screen.Line($"Recipe: {run.Setup.Recipe.Text}");
         screen.Line(ClassWeightFlag.Describe(run.Setup.Recipe, ClassBalance.Ratio(ClassBalance.Counts(dataset.Train))));

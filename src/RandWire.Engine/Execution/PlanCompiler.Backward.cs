@@ -18,7 +18,7 @@ internal sealed partial class PlanCompiler
     /// <summary>A normalization and the node that ends in it.</summary>
     public void BackwardNorm(Operation norm)
     {
-        FusedNode? node = _nodes.GetValueOrDefault(norm);
+        FusedNode? node = _nodes.TryGetValue(norm, out FusedNode? forward) ? AsReadNow(forward, _fusion.NodeOf(norm)!) : null;
         TensorBuffer x = node?.Y ?? Value(norm.Inputs[0]);
         NormChannels channels = _normChannels[norm];
         GradientShare[] shares = _fusion.Rides(norm) ? SharesOf(norm.Output) : [MomentsOf(norm, x, GatheredGradient(norm.Output), channels)];
@@ -36,8 +36,9 @@ internal sealed partial class PlanCompiler
     /// <summary>A convolution that is a node without a normalization, if it is one.</summary>
     public bool BackwardBareNode(Operation convolution)
     {
-        if (!_nodes.TryGetValue(convolution, out FusedNode? node)) return false;
+        if (!_nodes.TryGetValue(convolution, out FusedNode? forward)) return false;
         NodeParts parts = _fusion.NodeOf(convolution)!;
+        FusedNode node = AsReadNow(forward, parts);
         TransposedWeights? transposed = NeedsInputGradient(node, parts) ? Transposed(node) : null;
         if (transposed is not null) AddSmall(new TransposeNodeWeights(node.Name + ".transpose", transposed));
         BackwardNode(convolution, node, parts, new GradientShares(SharesOf(convolution.Output), null, null), transposed);

@@ -34,11 +34,15 @@ internal sealed partial class PlanCompiler
     /// <summary>A value; it is allocated when first asked for.</summary>
     public TensorBuffer Value(ValueId value)
     {
+        if (_remakes && IsRemade(value) && _remade.Add(value)) return Remade(value);
         if (_values[value.Index] is { } known) return known;
         TensorShape shape = _program.Shape(value);
         ArenaBuffer buffer = Allocate($"value {value.Index}", shape.PaddedElements * _batch, value == _program.Output);
         return _values[value.Index] = new TensorBuffer(buffer, shape, shape.PaddedChannels);
     }
+
+    /// <summary>Shape of a value; asking makes nothing.</summary>
+    public TensorShape Shape(ValueId value) => _program.Shape(value);
 
     /// <summary>All inputs of an operation.</summary>
     public TensorBuffer[] InputValues(Operation operation)

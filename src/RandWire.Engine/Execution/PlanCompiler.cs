@@ -31,8 +31,10 @@ internal sealed partial class PlanCompiler
     private readonly Dictionary<Operation, NormChannels> _normChannels = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Operation, FusedNode> _nodes = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<ParameterId, SharedGradient> _sharedGradients = [];
+    private readonly HashSet<ValueId> _remade = [];
     private readonly Operation[] _definedBy;
     private readonly TensorBuffer _images;
+    private bool _remakes;
 
     private PlanCompiler(ParameterLayout layout, int batch, bool training, bool fuse, int mostRows, int team)
     {
@@ -72,6 +74,7 @@ internal sealed partial class PlanCompiler
         {
             Add(new SoftmaxCrossEntropy("loss", logits, targets, Gradient(_program.Output)));
             _gradientWritten[_program.Output.Index] = true;
+            _remakes = _program.Fusions == FusionRules.All;
             for (int i = _program.Operations.Length - 1; i >= 0; i--) Backward(_program.Operations[i]);
             AddSharedGradients();
             AddSmallSteps();

@@ -16,7 +16,7 @@ public sealed partial record Concatenation
         bool any = false;
         for (int i = 0; i < starts.Length; i++)
         {
-            if (i > 0) starts[i] = starts[i - 1] + plan.Value(operation.Inputs[i - 1]).Shape.Channels;
+            if (i > 0) starts[i] = starts[i - 1] + plan.Shape(operation.Inputs[i - 1]).Channels;
             gradInputs[i] = plan.InputGradient(operation.Inputs[i]);
             any |= gradInputs[i] is not null;
         }

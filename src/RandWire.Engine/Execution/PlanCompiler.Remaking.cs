@@ -1,0 +1,46 @@
+using RandWire.Engine.Execution.Steps;
+using RandWire.Engine.Functions;
+
+namespace RandWire.Engine.Execution;
+
+/// <summary>Concatenations are not kept from the forward pass to the backward pass: their inputs are, and lay them side by side again where a gradient needs them.</summary>
+/// <remarks>A chain of concatenations (Huang et al. 2017) would keep every value as often as there are layers behind it, quadratic in their number; what is kept so is
+/// linear, for one more copy of each (Pleiss et al. 2017 do the same for normalizations too).</remarks>
+internal sealed partial class PlanCompiler
+{
+    private bool IsRemade(ValueId value) => _definedBy[value.Index].Function is Concatenation && value != _program.Output;
+
+    private TensorBuffer Remade(ValueId value)
+    {
+        List<TensorBuffer> parts = [];
+        AddParts(_definedBy[value.Index], parts);
+        TensorShape shape = _program.Shape(value);
+        TensorBuffer again = new(Allocate($"value {value.Index} again", shape.PaddedElements * _batch), shape, shape.PaddedChannels);
+        _values[value.Index] = again;
+        Add(new ConcatenationForward(_definedBy[value.Index].Name + ".again", [.. parts], again));
+        return again;
+    }
+
+    // What concatenations of concatenations were made of: they themselves are gone.
+    private void AddParts(Operation concatenation, List<TensorBuffer> parts)
+    {
+        foreach (ValueId input in concatenation.Inputs)
+        {
+            if (IsRemade(input) && !_remade.Contains(input)) AddParts(_definedBy[input.Index], parts);
+            else parts.Add(Value(input));
+        }
+    }
+
+    /// <summary>A node whose wires read what is there in the backward pass.</summary>
+    private FusedNode AsReadNow(FusedNode node, NodeParts parts)
+    {
+        bool again = false;
+        foreach (ValueId input in parts.First.Inputs)
+        {
+            Operation from = _definedBy[input.Index];
+            again |= IsRemade(_fusion.Rides(from) ? from.Inputs[0] : input);
+        }
+        if (!_remakes || !again) return node;
+        return node with { Inputs = parts.Sum is null ? SingleWire(parts.First.Inputs[0]) : Wires(parts.Sum) };
+    }
+}
