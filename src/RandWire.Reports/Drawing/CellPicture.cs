@@ -42,8 +42,12 @@ internal sealed class CellPicture : IDrawn
     }
 
     /// <summary>A wire: upright pieces with bends between them, and a tip at its end.</summary>
-    public static void Line(MarkupWriter svg, IReadOnlyList<Point> route, string ends = "", bool isDropped = false)
+    public static void Line(MarkupWriter svg, IReadOnlyList<Point> points, string ends = "", bool isDropped = false)
     {
+        List<Point> route = [points[0]];
+        foreach (Point point in points.Skip(1)) { if (point != route[^1]) { route.Add(point); } }
+        // Where the last upright piece is shorter than the tip, the bend before it ends at the tip.
+        if (route.Count > 2 && route[^1].X == route[^2].X && route[^1].Y - route[^2].Y < Tip) { route.RemoveAt(route.Count - 2); }
         StringBuilder path = new();
         path.Append('M').Append(At(route[0]));
         for (int i = 1; i < route.Count; i++)

@@ -62,7 +62,7 @@ public sealed partial class GraphToNetworkDocSpecs
     public void Costs_are_those_of_the_page()
     {
         NetworkCost cost = Example.Cost();
-        foreach (long number in (long[])[cost.Parameters, cost.MultiplyAddsConvFc, .. cost.Stages.SelectMany(stage => (long[])[stage.Parameters, stage.MultiplyAdds])]) Says(number);
+        foreach (long number in (long[])[cost.Parameters, cost.MultiplyAddsConvFc, .. cost.Stages.SelectMany(stage => (long[])[stage.Parameters, stage.MultiplyAddsConvFc])]) Says(number);
         Says(NetworkSpec.Parse(Example.Text.Replace(Model, "er(n=8,p=1)", StringComparison.Ordinal)).Cost().Parameters);
         Says(NetworkSpec.Parse(Example.Text.Replace(Model, "ws(n=8,k=2,p=0.75)", StringComparison.Ordinal)).Cost().Parameters);
         NetworkCost small = Presets.Create("small", new PresetOptions { Seed = 1 }).Cost();
