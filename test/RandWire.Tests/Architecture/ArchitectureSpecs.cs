@@ -40,6 +40,20 @@ public sealed partial class ArchitectureSpecs
     }
 
     [Fact]
+    public void What_a_project_refers_to_it_uses()
+    {
+        List<string> unused = [];
+        foreach ((string project, string[] uses) in Repository.ProjectReferences())
+        {
+            // The umbrella has no code.
+            string[] sources = [.. Repository.Sources("src").Where(file => Repository.Relative(file).StartsWith($"src/{project}/", StringComparison.Ordinal)).Select(File.ReadAllText)];
+            if (sources.Length > 0) unused.AddRange(uses.Where(used => used != "RandWire.Onnx" && !sources.Any(text => text.Contains($"using {used}", StringComparison.Ordinal))).Select(used => $"{project}: {used}"));
+        }
+
+        Assert.Empty(unused);
+    }
+
+    [Fact]
     public void Unsafe_code_stands_only_in_the_engine_s_kernels() =>
         AssertNone("src", UnsafeCode(), file => !file.StartsWith("src/RandWire.Engine/Kernels/", StringComparison.Ordinal));
 
