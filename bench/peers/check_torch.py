@@ -13,7 +13,8 @@ of its kind. The line below shows PyTorch's own float32 against its float64: wha
 Among a million ReLU inputs some lie within rounding of zero, and so do the gaps in windows of a maximum; where one crosses, a gradient jumps by that one
 element, in PyTorch's float32 as in ours, and training spreads it. Where the first step's gradients disagree, relu_crossings.py looks for such elements: with them on the other side
 the gradients must agree to 3e-4, in every draw. What the other nine steps make of it says nothing then, so the network is drawn again, up to eight times, every
-draw is printed, and one must agree everywhere.
+draw is printed, and one must agree everywhere. Deep networks have a crossing in every draw: they make one step, and it is enough that the crossings explain the
+gradients, that weights follow from our gradients, and logits afterwards from our weights.
 Exit code 0: all agree, or PyTorch is not installed (a line SKIPPED says so); 1: something differs.
 """
 import argparse
@@ -86,7 +87,7 @@ CASES = {
     "inception": dict(network=INCEPTION, batch=6, rate=1e-3),
     "nasnet small": dict(network="nasnet(cells=1,filters=16,form=small)", size=16, batch=6, rate=1e-3, steps=4),
 }
-# Deep ones, where every draw has a crossing somewhere: one step of the optimizer.
+# Deep ones, where every draw has a crossing somewhere, make one step.
 LONG = {
     "resnet 56": dict(network="resnet(depth=56)", size=16, batch=4, rate=1e-3, steps=1),
     "googlenet": dict(network="googlenet(form=imagenet)", size=64, batch=4, rate=1e-3, steps=1),
@@ -233,6 +234,28 @@ def crossings_explain(manifest, tensors):
     return error <= LIMIT_WITHOUT_CROSSINGS
 
 
+def follows(manifest, tensors):
+    """Whether one step's weights are those that the optimizer makes of our own gradients, and the logits afterwards those of our own weights: no crossing
+    has a part in either."""
+    initial, final, ours = group(tensors, "initial"), group(tensors, "final"), group(tensors, "gradient")
+    network = start(manifest, tensors, torch.float64)
+    for name, parameter in network.named_parameters():
+        parameter.grad = ours[name].double()
+    optimizer(network, manifest["sgd"]).step()
+    found, truth = ({kind: {} for kind in LIMITS} for _ in range(2))
+    trained = {name: value.detach().clone() for name, value in network.named_parameters()}
+    add_final(truth, initial, trained)
+    add_final(found, initial, {name: final[name] for name in trained})
+    network.load_state_dict({name: value.double() for name, value in final.items()}, strict=False)
+    network.eval()
+    with torch.no_grad():
+        truth["inference"]["logits"] = network(tensors["images/0"].permute(0, 3, 1, 2).contiguous().double())
+    found["inference"]["logits"] = tensors["inference"]
+    worst = {kind: error for kind in ("weights", "moves", "inference") for error in [max(relative(found[kind], truth[kind], kind).values())]}
+    print(f"{'':<20}from our gradients: " + ", ".join(f"{kind} {error:.1e}" for kind, error in worst.items()), flush=True)
+    return all(error <= LIMITS[kind] for kind, error in worst.items())
+
+
 def agrees(name, options):
     """One draw of a network: prints its lines and says whether every error is within its limit, and whether the gradients are right."""
     with tempfile.TemporaryDirectory() as folder:
@@ -247,6 +270,9 @@ def agrees(name, options):
     print(f"{name:<20}{'ours':<11}" + "".join(f"{error:>11.1e}" for error, _ in ours.values()) + ("   disagrees: " + ", ".join(bad) if bad else ""))
     print(f"{'  seed ' + str(options['seed']):<20}{'torch f32':<11}" + "".join(f"{error:>11.1e}" for error, _ in single.values()), flush=True)
     explained = ours["gradients"][0] <= LIMIT or crossings_explain(manifest, tensors)
+    continuous = all(ours[kind][0] <= LIMITS[kind] for kind in ("loss", "logits", "running"))
+    if bad and explained and continuous and len(manifest["losses"]) == 1 and follows(manifest, tensors):
+        bad = []
     return not bad, explained and ("stages" not in manifest or readings_agree(manifest, tensors))
 
 
