@@ -20,9 +20,9 @@ internal static class NetworkSource
         if (FamilyCatalog.Find(text) is not null)
             return FamilyCatalog.Create(text, options);
         if (Directory.Exists(text))
-            return TryFile(ModelIn(text), text);
+            return AsWritten(TryFile(ModelIn(text), text), text, options);
         if (File.Exists(text))
-            return TryFile(text, text);
+            return AsWritten(TryFile(text, text), text, options);
         if (LooksLikeGraph(text))
             return null;
         // One word, perhaps with parentheses, is meant as a name.
@@ -32,7 +32,15 @@ internal static class NetworkSource
                 + "A family takes parameters as in resnet(depth=20); a network's whole text is described in docs/language.md.");
         }
 
-        return NetworkSpec.Parse(text).Checked();
+        return AsWritten(NetworkSpec.Parse(text), "the network's text", options);
+    }
+
+    // A whole network says all of itself: what would change it is refused, not passed over.
+    private static NetworkSpec? AsWritten(NetworkSpec? network, string source, PresetOptions options)
+    {
+        string? given = options.Wiring is not null ? "--wiring" : options.Node != NodeSpec.Paper ? "--node" : options.Channels is not null ? "--channels" : null;
+        return network is null || given is null ? network
+            : throw new SpecException($"{given}: {source} says its wirings, nodes and channels itself. Change them there, or name a preset or a family.");
     }
 
     /// <summary>The network that was named, by position or by --network; null when neither was.</summary>
