@@ -49,6 +49,12 @@ INCEPTION = (
     "c=(in>conv1x1(6)+norm+relu+conv5x5(10)+norm(eps=0.001)+relu),d=(in>maxpool3x3+conv1x1(11)+norm+relu),out=cat(a,b,c,d))) "
     "stage(stride=2,body=maxpool3x3(stride,pad=ceil)+conv3x3(40)+norm+relu) head(body=mean+fc)")
 
+# ResNet-50's block, with and without the stride.
+BOTTLENECK = (
+    "bottleneck(input=16x16x3,classes=10) let(block=cell(f=(in>conv1x1(C/4)+norm+relu+conv3x3(C/4,stride)+norm+relu+conv1x1+norm),"
+    "out=sum(f,in~conv1x1(stride)+norm)+relu)) stage(channels=16,stride=1,body=conv3x3+norm+relu) stage(channels=48,stride=1,repeat=2,body=block) "
+    "stage(channels=64,repeat=2,body=block) head(body=mean+fc)")
+
 # Every function and every padding that the other networks lack. No bias stands before a norm, which removes it: its gradient would be rounding alone.
 LAYERS = (
     "layers(input=25x23x3,classes=7) stage(stride=2,body=conv5x5(12,stride,bias)+hardswish+norm) "
@@ -82,6 +88,7 @@ CASES = {
     # Networks made by hand.
     "resnet 20 a": dict(network="resnet(depth=20)", size=16, batch=8, rate=1e-3),
     "resnet 20 b": dict(network="resnet(depth=20,shortcut=b)", size=16, batch=8, rate=1e-3),
+    "bottleneck": dict(network=BOTTLENECK, batch=8, rate=1e-3),
     "resnet 18": dict(network="resnet(depth=18,form=imagenet)", size=64, batch=4, rate=1e-3, steps=2),
     "densenet 22": dict(network="densenet(depth=22,growth=12)", size=16, batch=8, rate=1e-3),
     "inception": dict(network=INCEPTION, batch=6, rate=1e-3),
