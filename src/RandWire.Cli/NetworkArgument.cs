@@ -34,6 +34,14 @@ internal sealed class NetworkArgument(string verb, string batchMeaning)
     /// <summary>Images in a step.</summary>
     public int BatchSize(Request request) => request.Value(_batch) ?? UsualBatch;
 
+    // A whole network says its images and classes itself.
+    private void RefuseIgnored(Request request, string source)
+    {
+        string? given = _network.Size(request) is not null ? "--size" : request.Value(_classes) is not null ? "--classes" : request.Value(_imageChannels) is not null ? "--image-channels" : null;
+        if (given is not null)
+            throw new SpecException($"{given}: {(File.Exists(source) || Directory.Exists(source) ? source : "the network's text")} says its images and classes itself. Change input= and classes= there, or name a preset or a family.");
+    }
+
     public NetworkSpec Spec(Request request)
     {
         (int height, int width) = _network.Size(request) ?? (0, 0);
@@ -44,9 +52,13 @@ internal sealed class NetworkArgument(string verb, string batchMeaning)
             Classes = request.Value(_classes) ?? UsualClasses,
             ImageChannels = request.Value(_imageChannels) ?? 3,
         });
+        if (request.ValueOrNull(_source) is { } position && _network.IsPresetGiven(request))
+            throw new SpecException($"{position} and --preset {_network.Preset(request)} both name a network. Leave one of them out.");
         string source = NetworkSource.One(request.ValueOrNull(_source), _network.Network(request)) ?? _network.Preset(request);
         NetworkSpec spec = NetworkSource.TryNetwork(source, options)
             ?? throw new SpecException($"{source}: a graph alone has no cost. Give it to a preset: {verb} --preset small --wiring \"{source}\".");
+        if (!NetworkSource.IsNamed(source))
+            RefuseIgnored(request, source);
         WiringNotes.Tell(spec);
         return spec;
     }

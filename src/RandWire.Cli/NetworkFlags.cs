@@ -43,6 +43,9 @@ internal sealed class NetworkFlags
 
     public string Preset(Request request) => request.Value(_preset)!;
 
+    /// <summary>Whether --preset stands on the command line.</summary>
+    public bool IsPresetGiven(Request request) => request.IsGiven(_preset);
+
     /// <summary>The network named by --network; null when none was.</summary>
     public string? Network(Request request)
     {

@@ -35,6 +35,9 @@ internal static class NetworkSource
         return AsWritten(NetworkSpec.Parse(text), "the network's text", options);
     }
 
+    /// <summary>Whether a text names a preset or a family, which take images and classes from elsewhere.</summary>
+    public static bool IsNamed(string text) => Presets.Names.Contains(text, StringComparer.OrdinalIgnoreCase) || FamilyCatalog.Find(text) is not null;
+
     // A whole network says all of itself: what would change it is refused, not passed over.
     private static NetworkSpec? AsWritten(NetworkSpec? network, string source, PresetOptions options)
     {

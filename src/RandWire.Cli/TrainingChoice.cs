@@ -64,7 +64,9 @@ internal sealed record TrainingChoice(string Preset, string Reason, NetworkSpec 
             throw new SpecException($"--network {named}: made for {network.Classes} classes and {network.Input.Channels} channels, but the data has {dataset.Classes.Count} classes "
                 + $"and {dataset.Channels} channels. Change classes= and input= in its first term.");
         }
-        return Of(network.Preset, "as asked", network, epochs, dataset);
+        TrainingChoice choice = Of(network.Preset, "as asked", network, epochs, dataset);
+        // A network that says its dropout keeps it, unless the recipe's text says another.
+        return network.Head.Dropout > 0 ? choice with { Recipe = choice.Recipe with { Dropout = network.Head.Dropout } } : choice;
     }
 
     private static TrainingChoice Of(string preset, string reason, NetworkSpec network, int epochs, Dataset dataset)

@@ -86,6 +86,8 @@ public sealed partial record NetworkSpec
         foreach (NamedBlock entry in Blocks)
         {
             CheckNewName("let", entry.Name);
+            if (Networks.Blocks.BlockLibrary.Find(entry.Name) is not null || entry.Name == "C")
+                throw new SpecException($"let: '{entry.Name}' is known already, as something else. Take another name.");
             if (!names.Add(entry.Name)) throw new SpecException($"let: '{entry.Name}' is given twice, perhaps in other case. Keep one.");
             CheckBlock($"let {entry.Name}", entry.Block, 0);
         }

@@ -27,5 +27,5 @@ public sealed record StageSpec
     public bool KeepsPrevious { get; init; }
 
     /// <summary>The random stage that is all of this stage, or null.</summary>
-    public Wired? Wired => Repeat == 1 && First is null && !KeepsPrevious && Channels is not null ? Body as Wired : null;
+    public Wired? Wired => Repeat == 1 && First is null && !KeepsPrevious && Channels is not null && Body is Wired { TakesStride: false } wired ? wired : null;
 }

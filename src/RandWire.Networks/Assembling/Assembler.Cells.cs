@@ -55,6 +55,7 @@ internal sealed partial class Assembler
         CountWiredNodes(dag.NodeCount);
         int channels = place.Channels ?? throw new SpecException($"{scope.Prefix}: a random stage needs channels. Write channels=.. in the stage.");
         Block transform = wired.Node.Transform;
+        if (!wired.TakesStride) place = place with { Stride = 1 };
         if (place.Stride > 1 && !StrideMarks.CanTake(transform))
             throw new SpecException($"{scope.Prefix}: stride {place.Stride} needs a convolution or pooling in the transform, which has none. Add sepconv3x3 or set the stride to 1.");
         if (wired.Node.Aggregation == Join.Concatenation && !ChangesChannels(transform))
@@ -65,6 +66,11 @@ internal sealed partial class Assembler
         if (place.IsOuter && scope.IsWhole) _graph.Take(dag);
         ValueId value = BuildCell(wired.Expand(dag, place.Stride > 1), scope, place, input, previous);
         if (Shape(value).Channels == channels) return value;
+        if (ChangesChannels(transform))
+        {
+            throw new SpecException(FormattableString.Invariant($"{scope.Prefix}: {transform.Text} gives {Shape(value).Channels} channels, but the stage has {channels}. ")
+                + "Leave the width out, so that it is the stage's.");
+        }
         throw new SpecException(FormattableString.Invariant($"{scope.Prefix}: nothing in the transform turns {Shape(input).Channels} channels into {channels}. ")
             + FormattableString.Invariant($"Add conv1x1 or set channels to {Shape(input).Channels}."));
     }
@@ -130,7 +136,6 @@ internal sealed partial class Assembler
 
     private ValueId Along(Block body, int index, Sequence<Wire> wires, Join join, Scope own, Place place, Dictionary<string, ValueId> values)
     {
-        CountVisit();
         string from = wires[index].From.Name;
         if (!values.TryGetValue(from, out ValueId value))
         {
@@ -138,6 +143,7 @@ internal sealed partial class Assembler
                 + "a node reads only what stands before it.");
         }
         if (body.IsIdentity) return value;
+        CountVisit();
         return Walk(body, WireScope(index, wires, join, own), place, value, values);
     }
 
@@ -190,12 +196,19 @@ internal sealed partial class Assembler
             TensorShape shape = Shape(values[laid++]);
             if (Fits(join, shape, target)) continue;
             bool stride = shape.Height != target.Height || shape.Width != target.Width;
-            string advice = join is Join.Sum or Join.Mean or Join.WeightedSum
-                ? $"{wires[i].From}~conv1x1{(stride ? place.Stride > 1 ? "(stride)" : "" : "")}+norm"
-                : $"a wire of the same height and width, such as {wires[i].From}>maxpool3x3{(place.Stride > 1 ? "(stride)" : "")}";
-            if (stride && place.Stride == 1) advice = "a wire that keeps height and width";
+            string advice = Advice(join, wires[i].From, target, stride, place);
             throw new SpecException($"{path}: {BlockWriter.Of(join)} of {target} and {shape} (from {wires[i].From}). Write {advice}.");
         }
+    }
+
+    private static string Advice(Join join, string from, TensorShape target, bool stride, Place place)
+    {
+        if (join == Join.Product) return FormattableString.Invariant($"a second wire of the first's shape or of one pixel with {target.Channels} channels, such as {from}>mean+conv1x1({target.Channels})");
+        if (stride && place.Stride == 1) return "a wire that keeps height and width";
+        if (join == Join.Concatenation) return $"a wire of the same height and width, such as {from}>maxpool3x3(stride)";
+        string width = place.Channels == target.Channels ? "" : FormattableString.Invariant($"{target.Channels}");
+        string arguments = string.Join(',', ((string[])[width, stride ? "stride" : ""]).Where(static one => one.Length > 0));
+        return $"{from}~conv1x1{(arguments.Length > 0 ? $"({arguments})" : "")}+norm";
     }
 
     private static string JoinName(Join join, bool isOutput) => join switch

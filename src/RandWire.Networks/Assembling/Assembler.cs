@@ -102,8 +102,9 @@ internal sealed partial class Assembler
             int start = _operations;
             _parts.Push([]);
             _strideTaken = false;
-            // A name that is the whole body takes the stride as if its text stood there.
-            ValueId value = Build(block is Named named ? named with { TakesStride = true } : block, new Scope(path) { IsWhole = true }, place, trail.Current, trail.Previous);
+            // A name that is the whole body takes the stride as if its text stood there; so does a random stage.
+            Block whole = block switch { Named named => named with { TakesStride = true }, Wired wired => wired with { TakesStride = true }, _ => block };
+            ValueId value = Build(whole, new Scope(path) { IsWhole = true }, place, trail.Current, trail.Previous);
             if (place.Stride > 1 && !_strideTaken)
                 throw new SpecException($"{path}: nothing takes the stride of {place.Stride}. Mark a layer of the body as in conv3x3(stride), or write stride=1.");
             List<Part> within = _parts.Pop();

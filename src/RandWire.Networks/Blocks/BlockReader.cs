@@ -17,7 +17,7 @@ internal sealed partial class BlockReader
     {
         if (text.Length > NetworkSpec.MaximumTextLength)
             throw new SpecException($"A block's text of {text.Length} characters is longer than the {NetworkSpec.MaximumTextLength} allowed.");
-        BlockReader reader = new(text);
+        BlockReader reader = new(TextTerm.OnOneLine(text));
         Block block = reader.ReadChain();
         return reader.Peek() == '\0' ? block : throw reader.Wrong("nothing may follow");
     }
@@ -108,10 +108,12 @@ internal sealed partial class BlockReader
 
     private Wired ReadWired()
     {
-        TextTerm term = TextTerm.Parse($"wired({Inside()})");
+        string inside = Inside();
+        bool strides = inside.StartsWith("stride,", StringComparison.Ordinal);
+        TextTerm term = TextTerm.Parse($"wired({(strides ? inside["stride,".Length..] : inside)})");
         Wired wired = SpecFields.ReadWired(term);
         term.RefuseOthers();
-        return wired;
+        return wired with { TakesStride = strides };
     }
 
     private Named ReadNamed(string word) => Inside() == "stride" ? new Named(word, true)

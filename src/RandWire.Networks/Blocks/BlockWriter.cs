@@ -79,7 +79,7 @@ internal static class BlockWriter
                 text.Append(')');
                 break;
             case Wired wired:
-                text.Append("wired(");
+                text.Append(wired.TakesStride ? "wired(stride," : "wired(");
                 Fields(text, wired);
                 text.Append(')');
                 break;

@@ -28,13 +28,31 @@ internal static class StrideMarks
         }
     }
 
+    /// <summary>The block without any mark.</summary>
+    public static Block Without(Block block) => !IsMarked(block) ? block : block switch
+    {
+        Layer layer => layer with { TakesStride = false },
+        Named named => named with { TakesStride = false },
+        Wired wired => wired with { TakesStride = false },
+        Chain chain => new Chain([.. chain.Parts.Items.Select(Without)]),
+        Repeat repeat => repeat with { Body = Without(repeat.Body), First = repeat.First is { } first ? Without(first) : null },
+        Mixed mixed => mixed with { Choices = [.. mixed.Choices.Items.Select(Without)] },
+        Cell cell => new Cell(
+            [.. cell.Nodes.Items.Select(static node => node with { Wires = [.. node.Wires.Items.Select(Without)], Body = Without(node.Body) })],
+            cell.Output, [.. cell.Of.Items.Select(Without)], Without(cell.After)),
+        _ => block,
+    };
+
+    private static Wire Without(Wire wire) => wire with { Body = Without(wire.Body), Fit = wire.Fit.By is { } by ? Fit.Adapt(Without(by)) : wire.Fit };
+
     /// <summary>Whether a mark is set outside of names.</summary>
     public static bool IsMarked(Block block) => block switch
     {
         Layer layer => layer.TakesStride,
         Named named => named.TakesStride,
+        Wired wired => wired.TakesStride,
         Chain chain => chain.Parts.Items.Any(IsMarked),
-        Repeat repeat => IsMarked(repeat.First ?? repeat.Body),
+        Repeat repeat => IsMarked(repeat.Body) || (repeat.First is { } first && IsMarked(first)),
         Mixed mixed => mixed.Choices.Items.Any(IsMarked),
         Cell cell => cell.Nodes.Items.Any(static node => IsMarked(node.Body) || node.Wires.Items.Any(IsMarked)) || cell.Of.Items.Any(IsMarked) || IsMarked(cell.After),
         _ => false,

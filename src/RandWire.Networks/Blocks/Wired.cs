@@ -8,14 +8,15 @@ namespace RandWire.Networks.Blocks;
 /// mean of the output nodes (out-degree 0).</remarks>
 /// <param name="Wiring">Which node feeds which.</param>
 /// <param name="Node">What every node does.</param>
-public sealed record Wired(WiringSpec Wiring, NodeSpec Node) : Block
+/// <param name="TakesStride">Whether its input nodes take the stride: <c>wired(stride,..)</c>. As a stage's whole body they always do.</param>
+public sealed record Wired(WiringSpec Wiring, NodeSpec Node, bool TakesStride = false) : Block
 {
     /// <summary>The same as a cell: nodes named <c>node0</c>, <c>node1</c>, ... by the graph's numbers. Here, and nowhere else, a graph enters a network.</summary>
     internal Cell Expand(Dag dag, bool strides)
     {
         Node[] nodes = new Node[dag.NodeCount];
         List<Wire> outputs = [];
-        Block inner = Node.Transform, entry = strides ? StrideMarks.OnFirst(inner) : inner;
+        Block inner = StrideMarks.Without(Node.Transform), entry = strides ? StrideMarks.OnFirst(Node.Transform) : inner;
         Sequence<Wire> fromInput = [Wire.Of(Source.Input)];
         Wire[] wires = new Wire[dag.NodeCount];
         for (int i = 0; i < nodes.Length; i++) wires[i] = Wire.Of(new Source(NodeName(i)));

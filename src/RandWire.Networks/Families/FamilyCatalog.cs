@@ -34,6 +34,8 @@ public static class FamilyCatalog
             ?? throw new SpecException($"'{TextTerm.Short(text)}' is no family. Known: {string.Join(", ", All.Select(static family => family.Name))}; write resnet(depth=20).");
         if (options.Wiring is null && options.Node != NodeSpec.Paper)
             throw new SpecException($"{family.Name}: a node ({options.Node.Transform.Text}) belongs to random stages. Name their wiring too: --wiring \"{Presets.UsualWiring}\".");
+        if (options.Wiring is null && options.SeedPerStage)
+            throw new SpecException($"{family.Name}: seeds for each stage belong to random stages. Name their wiring too: --wiring \"{Presets.UsualWiring}\".");
         NetworkSpec member = family.Create(text.Trim(), options);
         return options.Wiring is not null ? MacroForm.WithRandomStages(member, options) : member;
     }

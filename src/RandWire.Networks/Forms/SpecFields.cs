@@ -36,7 +36,7 @@ internal static class SpecFields
         Classes = reader.Classes,
         Blocks = [.. reader.Blocks.Select(static entry => new NamedBlock(entry.Name, At($"let {entry.Name}", () => Block.Parse(entry.Text))))],
         Stem = new StemSpec([.. reader.Stem.Select(ReadConvolution)]),
-        Stages = [.. reader.Stages.Select(ReadStage)],
+        Stages = [.. reader.Stages.Select((fields, index) => ReadStage(fields, FormattableString.Invariant($"stage{reader.Stem.Count + 1 + index}")))],
         Head = ReadHead(reader.Head),
     };
 
@@ -67,16 +67,17 @@ internal static class SpecFields
         if (stage.KeepsPrevious) writer.Text("prev", "keep");
     }
 
-    private static StageSpec ReadStage(IFieldReader fields)
+    private static StageSpec ReadStage(IFieldReader fields, string name)
     {
         bool isWired = !fields.Has("body");
+        if (isWired && !fields.Has("wiring")) throw new SpecException($"{name}: it has neither wiring nor body. Write a random stage's wiring=.., or any other block as body=...");
         int? channels = isWired || fields.Has("channels") ? fields.Integer("channels") : null;
         int stride = fields.Integer("stride", 2);
-        StageSpec stage = isWired ? new StageSpec { Body = ReadWired(fields) } : new StageSpec
+        StageSpec stage = isWired ? new StageSpec { Body = At(name, () => ReadWired(fields)) } : new StageSpec
         {
-            Body = Block.Parse(fields.Text("body")),
+            Body = At(name, () => Block.Parse(fields.Text("body"))),
             Repeat = fields.Has("repeat") ? fields.Integer("repeat") : 1,
-            First = fields.Has("first") ? Block.Parse(fields.Text("first")) : null,
+            First = fields.Has("first") ? At(name, () => Block.Parse(fields.Text("first"))) : null,
             KeepsPrevious = fields.Has("prev") && Keeps(fields.Text("prev")),
         };
         fields.RefuseOthers();
@@ -96,13 +97,13 @@ internal static class SpecFields
     private static HeadSpec ReadHead(IFieldReader fields)
     {
         HeadSpec head = fields.Has("body")
-            ? new HeadSpec(Block.Parse(fields.Text("body")), fields.Number("dropout", 0))
+            ? new HeadSpec(At("head", () => Block.Parse(fields.Text("body"))), fields.Number("dropout", 0))
             : new HeadSpec(fields.Integer("channels"), fields.Number("dropout", 0));
         fields.RefuseOthers();
         return head;
     }
 
-    private static Block At(string place, Func<Block> read)
+    private static TBlock At<TBlock>(string place, Func<TBlock> read) where TBlock : Block
     {
         try
         {

@@ -15,7 +15,10 @@ internal sealed class TextTerm : IFieldReader
     internal string Name { get; }
 
     /// <summary>Terms separated by spaces outside parentheses.</summary>
-    internal static List<TextTerm> ParseAll(string text) => [.. Split(text, ' ').Where(static part => part.Length > 0).Select(Parse)];
+    internal static List<TextTerm> ParseAll(string text) => [.. Split(OnOneLine(text), ' ').Where(static part => part.Length > 0).Select(Parse)];
+
+    /// <summary>The text with spaces in the place of line breaks and tabs: a file may spread it over lines.</summary>
+    internal static string OnOneLine(string text) => text.AsSpan().IndexOfAny('\r', '\n', '\t') < 0 ? text : text.Replace('\r', ' ').Replace('\n', ' ').Replace('\t', ' ');
 
     internal static TextTerm Parse(string text)
     {

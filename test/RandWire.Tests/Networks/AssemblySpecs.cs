@@ -32,7 +32,7 @@ public sealed class AssemblySpecs
     }
 
     [Theory]
-    [InlineData("stage(channels=16,stride=1,body=cell(out=sum(in,in>conv1x1(32))))", "stage1.out: sum of 16x16x3 and 16x16x32 (from in). Write in~conv1x1+norm.")]
+    [InlineData("stage(channels=16,stride=1,body=cell(out=sum(in,in>conv1x1(32))))", "stage1.out: sum of 16x16x3 and 16x16x32 (from in). Write in~conv1x1(3)+norm.")]
     [InlineData("stage(channels=16,body=cell(f=(in>conv3x3(stride)),out=sum(f,in)))", "stage1.out: sum of 8x8x16 and 16x16x3 (from in). Write in~conv1x1(stride)+norm.")]
     [InlineData("stage(channels=16,stride=1,body=cell(f=(in>relu),out=cat(f,in>maxpool2x2(pad=none))))", "stage1.out: cat of 16x16x3 and 15x15x3 (from in).")]
     [InlineData("stage(channels=16,body=conv3x3)", "stage1: nothing takes the stride of 2. Mark a layer of the body as in conv3x3(stride), or write stride=1.")]
@@ -47,6 +47,12 @@ public sealed class AssemblySpecs
     [InlineData("stage(stride=1,body=cell(f=(in>relu),f=(in>norm),out=(f)))", "stage1.f: the cell has two nodes of that name.")]
     [InlineData("stage(stride=1,body=cell(out=sum(in?,in~relu)))", "stage1.out: every wire has a fit")]
     [InlineData("stage(stride=1,body=cell(out=product(in,in,in)))", "stage1.out: a product has two wires, not 3.")]
+    [InlineData("stage(channels=16,stride=1,body=cell(out=product(in,in>conv1x1)))", "stage1.out: product of 16x16x3 and 16x16x16 (from in). Write a second wire of the first's shape or of one pixel with 3 channels, such as in>mean+conv1x1(3).")]
+    [InlineData("stage(channels=16,body=conv3x3+wired(wiring=ws(n=4,k=2,p=0),transform=relu+conv3x3))", "stage1: nothing takes the stride of 2.")]
+    [InlineData("stage(channels=16,wiring=ws(n=4,k=2,p=0),transform=relu+conv3x3(32))", "stage1: relu+conv3x3(32) gives 32 channels, but the stage has 16.")]
+    [InlineData("let(sep3=norm) stage(stride=1,body=sep3)", "let: 'sep3' is known already, as something else.")]
+    [InlineData("stage(stride=1)", "stage1: it has neither wiring nor body.")]
+    [InlineData("stage(stride=1,body=relu) stage(stride=1,body=conv3x3(-1))", "stage2: '-1' is no width.")]
     [InlineData("stage(stride=1,body=fc(3))", "stage1: fc(3) reads one pixel, not 16x16x3. Write mean+fc(3).")]
     [InlineData("stage(channels=16,stride=1,body=match(C,like=in))", "stage1: match(C,like=in) stands outside of a cell")]
     [InlineData("stage(channels=15,stride=1,body=conv3x3(groups=2))", "stage1.conv: Convolution")]
@@ -154,6 +160,24 @@ public sealed class AssemblySpecs
         Dag random = Network("stage(channels=8,wiring=dag(n=3,e=0-2.1-2))").Assemble().Stages[0].Graph;
         Assert.Equal((3, 2), (random.NodeCount, random.Edges.Length));
     }
+
+    [Theory]
+    [InlineData("conv3x3(stride)+W", 8)]
+    [InlineData("conv3x3+wired(stride,wiring=ws(n=4,k=2,p=0.5),transform=relu+conv3x3+norm)", 8)]
+    [InlineData("wired(wiring=ws(n=4,k=2,p=0.5),transform=relu+conv1x1+conv3x3(stride)+norm)", 8)]
+    [InlineData("cell(a=(in>conv3x3(stride)),out=(a>W))", 8)]
+    [InlineData("repeat(2,conv3x3(stride)+W)", 8)]
+    public void A_random_stage_within_a_body_takes_the_stride_only_where_it_is_marked(string body, int side)
+    {
+        body = body.Replace("W", "wired(wiring=ws(n=4,k=2,p=0.5),transform=relu+conv3x3+norm)", StringComparison.Ordinal);
+        NetworkSpec spec = Network($"stage(channels=16,body={body})");
+        Assert.Equal(new TensorShape(side, side, 16), spec.Assemble().Stages[0].Part.Output);
+        Assert.Equal(spec, NetworkSpec.Parse(spec.Text));
+    }
+
+    [Fact]
+    public void A_text_may_be_spread_over_lines() => Assert.Equal(
+        Network("stage(channels=16,body=conv3x3(stride)+norm)"), Network("\n  stage(channels=16,\n\tbody=conv3x3(stride)\r\n+ norm)\n"));
 
     [Fact]
     public void A_head_must_end_in_as_many_channels_as_classes()

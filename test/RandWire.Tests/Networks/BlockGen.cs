@@ -32,8 +32,8 @@ internal static class BlockGen
         OneOf(Join.WeightedSum, Join.Sum, Join.Mean, Join.Concatenation), OneOf("relu+sepconv3x3+norm", "conv3x3", "sep5+norm"),
         (join, transform) => new NodeSpec { Aggregation = join, Transform = RandWire.Networks.Blocks.Block.Parse(transform) });
 
-    private static readonly Gen<Block> Random = Gen.Select(Gen.Int[5, 9], Gen.Long, WiredNode, (nodes, seed, node) =>
-        (Block)new Wired(WiringSpec.Parse(nodes % 2 == 0 ? $"ws(n={nodes},k=4,p=0.75)" : "dag(n=3,e=0-1.0-2)", nodes % 2 == 0 ? seed : 1), node));
+    private static readonly Gen<Block> Random = Gen.Select(Gen.Int[5, 9], Gen.Long, WiredNode, Gen.Bool, (nodes, seed, node, strides) =>
+        (Block)new Wired(WiringSpec.Parse(nodes % 2 == 0 ? $"ws(n={nodes},k=4,p=0.75)" : "dag(n=3,e=0-1.0-2)", nodes % 2 == 0 ? seed : 1), node, strides));
 
     public static Gen<Block> Block { get; } = Nested(3);
 
