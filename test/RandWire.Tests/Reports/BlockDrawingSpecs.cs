@@ -16,7 +16,7 @@ public sealed partial class BlockDrawingSpecs
         + "let(mb=cell(f=(in>conv1x1(in*6)+norm+relu6+dwconv3x3(stride)+norm+relu6+conv1x1+norm),out=sum(f,in?)),"
         + "outer=cell(a=(in>mb),b=sum(a,in)+mb,out=cat(a,b,b)+conv1x1)) "
         + "stage(channels=16,stride=1,body=conv3x3+norm+relu) stage(channels=24,repeat=4,body=mb) stage(channels=24,stride=1,body=outer+repeat(3,mb)) "
-        + "stage(channels=32,body=wired(wiring=er(n=8,p=0.4),seed=2,aggregation=sum,transform=relu+conv3x3+norm)+relu) "
+        + "stage(channels=32,body=wired(stride,wiring=er(n=8,p=0.4),seed=2,aggregation=sum,transform=relu+conv3x3+norm)+relu) "
         + "stage(channels=32,stride=1,body=cell(a=(in>mix(alpha1,softmax,skip,maxpool3x3,sep3)),b=sum(in>sep5,a),out=mean(a,b))) "
         + "head(body=norm+relu+mean+fc(64)+relu+fc,dropout=0.2)";
 
