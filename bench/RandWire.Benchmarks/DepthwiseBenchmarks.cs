@@ -1,4 +1,5 @@
 using RandWire.Engine;
+using RandWire.Tests.Engine.Reference;
 
 namespace RandWire.Benchmarks;
 

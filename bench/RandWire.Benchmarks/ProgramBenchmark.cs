@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using RandWire.Engine;
+using RandWire.Tests.Engine.Reference;
 
 namespace RandWire.Benchmarks;
 

@@ -6,7 +6,7 @@ namespace RandWire.Engine.Functions;
 /// <summary>Some channels of a value: First, First + 1, ... up to Count of them.</summary>
 /// <param name="First">The first channel, at least 0.</param>
 /// <param name="Count">How many, at least 1.</param>
-public sealed record Slice(int First, int Count) : Function
+public sealed record Slice(int First, int Count) : Movement
 {
     /// <inheritdoc/>
     public override TensorShape Shape(ReadOnlySpan<TensorShape> inputs)
@@ -17,18 +17,5 @@ public sealed record Slice(int First, int Count) : Function
         return input with { Channels = Count };
     }
 
-    internal override void Forward(PlanCompiler plan, Operation operation)
-    {
-        TensorBuffer x = plan.Value(operation.Inputs[0]);
-        plan.Add(new MoveStep(operation.Name, x, plan.Value(operation.Output), MoveOf(x)));
-    }
-
-    internal override void Backward(PlanCompiler plan, Operation operation)
-    {
-        TensorBuffer gradY = plan.OutputGradient(operation);
-        if (plan.InputGradient(operation.Inputs[0]) is { } gradX)
-            plan.Add(new MoveStep(operation.Name + ".gradient", gradY, gradX.Buffer, MoveOf(gradX.Buffer).Reversed, gradX.Accumulates));
-    }
-
-    private Move MoveOf(TensorBuffer x) => Move.Part(First, 0, Count);
+    private protected override Move MoveOf(TensorBuffer x) => Move.Part(First, 0, Count);
 }

@@ -5,7 +5,7 @@ namespace RandWire.Engine.Functions;
 
 /// <summary>Pixels 0, s, 2s, ... of both directions: ceil(n / s) of n (He et al. 2016, shortcut A; a 1x1 pooling).</summary>
 /// <param name="Stride">s, at least 1.</param>
-public sealed record Subsample(int Stride) : Function
+public sealed record Subsample(int Stride) : Movement
 {
     /// <inheritdoc/>
     public override TensorShape Shape(ReadOnlySpan<TensorShape> inputs)
@@ -15,18 +15,5 @@ public sealed record Subsample(int Stride) : Function
         return input.Strided(Stride);
     }
 
-    internal override void Forward(PlanCompiler plan, Operation operation)
-    {
-        TensorBuffer x = plan.Value(operation.Inputs[0]);
-        plan.Add(new MoveStep(operation.Name, x, plan.Value(operation.Output), MoveOf(x)));
-    }
-
-    internal override void Backward(PlanCompiler plan, Operation operation)
-    {
-        TensorBuffer gradY = plan.OutputGradient(operation);
-        if (plan.InputGradient(operation.Inputs[0]) is { } gradX)
-            plan.Add(new MoveStep(operation.Name + ".gradient", gradY, gradX.Buffer, MoveOf(gradX.Buffer).Reversed, gradX.Accumulates));
-    }
-
-    private Move MoveOf(TensorBuffer x) => Move.Pixels(Stride, 0, x.Channels);
+    private protected override Move MoveOf(TensorBuffer x) => Move.Pixels(Stride, 0, x.Channels);
 }
