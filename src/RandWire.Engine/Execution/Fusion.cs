@@ -39,9 +39,9 @@ internal sealed class Fusion
         FindAlike(program);
     }
 
-    /// <summary>A depthwise convolution that a node can begin with: 3x3, stride 1 or 2, nothing else.</summary>
+    /// <summary>A depthwise convolution that a node can begin with: 3x3, 5x5 or 7x7, at any dilation, stride 1 or 2, nothing else.</summary>
     public static bool IsSeparableDepthwise(Function function) =>
-        function is Depthwise { Window: { Height: 3, Width: 3, Stride: 1 or 2, Dilation: 1 }, HasBias: false, Padding: Padding.Same };
+        function is Depthwise { Window: { Height: 3, Width: 3 } or { Height: 5, Width: 5 } or { Height: 7, Width: 7 }, Window.Stride: 1 or 2, HasBias: false, Padding: Padding.Same };
 
     /// <summary>A convolution that a node can end with, alone or behind a depthwise one: 1x1, stride 1, nothing else.</summary>
     public static bool IsPointwise(Function function) =>
@@ -68,11 +68,11 @@ internal sealed class Fusion
 
     private void FindAlike(Program program)
     {
-        Dictionary<(ValueId Input, int Stride, bool IsLinear, bool IsBare, TensorShape Output), List<Operation>> open = [];
+        Dictionary<(ValueId Input, Window Window, bool IsLinear, bool IsBare, TensorShape Output), List<Operation>> open = [];
         foreach (Operation operation in program.Operations)
         {
             if (NodeOf(operation) is not { Sum: null, Depthwise: { } } parts) continue;
-            var key = (parts.First.Inputs[0], parts.Stride, parts.Relu is null, parts.IsBare(operation), program.Shape(operation.Output));
+            var key = (parts.First.Inputs[0], parts.Window, parts.Relu is null, parts.IsBare(operation), program.Shape(operation.Output));
             if (!open.TryGetValue(key, out List<Operation>? alike) || alike.Count == MostAlike) open[key] = alike = [];
             alike.Add(operation);
             _alike[operation] = alike;
@@ -136,7 +136,7 @@ internal sealed class Fusion
 /// <summary>The operations of one node, before its normalization, where there is one.</summary>
 /// <param name="Sum">Sum over wires; null for a node with one wire.</param>
 /// <param name="Relu">ReLU; null where the convolution reads the wire as it is.</param>
-/// <param name="Depthwise">Depthwise 3x3; null where the convolution stands alone.</param>
+/// <param name="Depthwise">Depthwise 3x3, 5x5 or 7x7; null where the convolution stands alone.</param>
 /// <param name="Convolution">1x1 or dense 3x3 convolution.</param>
 internal sealed record NodeParts(Operation? Sum, Operation? Relu, Operation? Depthwise, Operation Convolution)
 {
@@ -146,6 +146,6 @@ internal sealed record NodeParts(Operation? Sum, Operation? Relu, Operation? Dep
     /// <summary>Whether the node ends in its convolution.</summary>
     public bool IsBare(Operation last) => ReferenceEquals(last, Convolution);
 
-    /// <summary>Stride of its window.</summary>
-    public int Stride => ((Depthwise ?? Convolution).Function as Depthwise)?.Window.Stride ?? ((Convolution)Convolution.Function).Window.Stride;
+    /// <summary>The window of its depthwise convolution, or of its only one.</summary>
+    public Window Window => (Depthwise?.Function as Depthwise)?.Window ?? ((Convolution)Convolution.Function).Window;
 }

@@ -72,7 +72,7 @@ internal sealed partial class PlanCompiler
     {
         int groups = FusedNodeBackward.Groups(node, _batch);
         ArenaBuffer weightParts = Allocate(node.Name + ".weight.parts", (long)groups * node.Depth * node.Y.Channels);
-        ArenaBuffer? depthwiseParts = parts.Depthwise is null ? null : Allocate(node.Name + ".depthwise.parts", 9L * groups * node.X.Channels);
+        ArenaBuffer? depthwiseParts = parts.Depthwise is null ? null : Allocate(node.Name + ".depthwise.parts", (long)node.Window.Taps * groups * node.X.Channels);
         GradientPlace? depthwise = parts.Depthwise is null ? null : GradientOf(parts.Depthwise, 0);
         BackwardBranch branch = new(node, shares, transposed?.Buffer, weightParts, depthwiseParts, GradientOf(parts.Convolution, 0), depthwise);
         IReadOnlyList<Operation> alike = _fusion.Alike(norm);

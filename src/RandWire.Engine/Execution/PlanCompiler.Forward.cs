@@ -103,7 +103,7 @@ internal sealed partial class PlanCompiler
         TensorBuffer y = Value(_training || parts.IsBare(norm) ? parts.Convolution.Output : norm.Output);
         return _nodes[norm] = new FusedNode(
             parts.Convolution.Name, wires, y, TransformOf(parts), parts.Relu is not null, parts.Depthwise is null ? -1 : Weight(parts.Depthwise, 0),
-            Weight(parts.Convolution, 0), parts.Stride, _mostRows);
+            Weight(parts.Convolution, 0), parts.Window, _mostRows);
     }
 
     // The kernels of a node take any window for theirs, so nothing is left to elimination.

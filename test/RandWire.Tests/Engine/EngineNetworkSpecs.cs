@@ -112,6 +112,28 @@ public sealed class EngineNetworkSpecs
         CheckAtLevel(OperationPrograms.Head(builder, builder.WeightedSum("end", [wide, deep]), 4), level, batch: 4, count: 3);
     }
 
+    public static TheoryData<int, int, int, SimdLevel> WindowsAtLevels() =>
+        [.. from extent in (int[])[3, 5, 7] from stride in (int[])[1, 2] from dilation in (int[])[1, 2, 3] from level in Levels.All select (extent, stride, dilation, level)];
+
+    [Theory]
+    [MemberData(nameof(WindowsAtLevels))]
+    public void Separable_nodes_of_any_window_train_as_the_reference(int extent, int stride, int dilation, SimdLevel level)
+    {
+        // Windows that reach over many blocks of rows, and over the image; two nodes that share an input, one on a sum, one without normalization, one without ReLU.
+        Window window = new(extent, extent, stride, dilation), still = window with { Stride = 1 };
+        var builder = new ProgramBuilder();
+        ValueId x = builder.Norm("stem.norm", builder.Convolution("stem", builder.Input(11, 9, 3), 18, 3, 1));
+        ValueId one = OperationPrograms.Separable(builder, "one", x, 18, still), two = OperationPrograms.Separable(builder, "two", x, 18, still);
+        ValueId sum = OperationPrograms.Separable(builder, "sum", builder.WeightedSum("sum.sum", [one, two, x]), 7, window);
+        ValueId bare = builder.Convolution("bare", builder.Add("bare.depthwise", new Depthwise(window), builder.Relu("bare.relu", x)), 7, 1, 1);
+        ValueId linear = builder.Norm("linear.norm", builder.Convolution("linear", builder.Add("linear.depthwise", new Depthwise(still), sum), 7, 1, 1));
+        Program program = OperationPrograms.Head(builder, builder.Mean("mean", [sum, bare, linear]), 4);
+        Plan plan = PlanCompiler.Compile(new ParameterLayout(program), 4, training: true, fuse: true);
+        Assert.Equal(1 + 4, plan.Forward.OfType<FusedNodeForward>().Count());
+        Assert.DoesNotContain(plan.Forward, step => step is DepthwiseForward or DepthwiseTapsForward);
+        CheckAtLevel(program, level, batch: 4, count: 3);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

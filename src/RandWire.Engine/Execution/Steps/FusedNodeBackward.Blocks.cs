@@ -28,36 +28,24 @@ internal sealed partial class FusedNodeBackward
     {
         FusedNode node = branch.Node;
         int channels = node.X.Channels, pixels = block.Rows * node.Y.Width;
-        Floats gradY = work.GradY.Plus((long)work.Pending * node.Y.Channels), inside = tileG.Plus(2L * TileRowG);
+        Floats gradY = work.GradY.Plus((long)work.Pending * node.Y.Channels), inside = tileG.Plus((long)RowsBefore * TileRowG);
         branch.Shares.Apply(context, folded, OffsetY(block.Image, block.From), pixels, gradY);
         // The depthwise gradient passes through the memory of the input gradient on its way into the padded tile.
         context.Kernels.MatrixProduct(
             gradY, node.Y.Channels, 1, branch.Transposed!.At(context), 16 * node.Y.Channels, 16, pixels, channels, node.Y.Shape.Channels, default, work.GradX, channels, 16, work.Ahead);
         StartTileG(tileG, block);
-        context.Kernels.PadTile(work.GradX, block.Rows, node.Y.Width, channels, 0, block.Rows, inside);
-        context.Kernels.DepthwiseAndWeightGradient(
-            work.TileX, context.Values.Plus(node.DepthwiseWeight), inside.Plus(channels), TileRowG, node.X.Width, block.Rows, node.Y.Width, channels, node.Stride,
-            work.T.Plus((long)work.Pending * channels), branch.DepthwiseParts!.At(context).Plus(9L * work.Range * channels));
+        context.Kernels.PadTile(work.GradX, block.Rows, node.Y.Width, channels, 0, block.Rows, node.Padding, node.Padding, inside);
+        node.DepthwiseAndWeightGradient(
+            context, work.TileX, inside.Plus((long)node.Padding * channels), TileRowG, block.Rows, work.T.Plus((long)work.Pending * channels),
+            branch.DepthwiseParts!.At(context).Plus((long)work.Range * TapFloats));
     }
 
     private void SeparableInputGradient(StepContext context, in Workspace work, Block block, FusedNode node, Floats tileG, bool accumulate)
     {
-        int channels = node.X.Channels;
         (int from, int to) = InputRows(block);
-        Floats weights = context.Values.Plus(node.DepthwiseWeight), target = gradSum!.At(context).Plus(OffsetX(block.Image, from));
+        Floats target = gradSum!.At(context).Plus(OffsetX(block.Image, from));
         Floats? gate = node.Rectifies ? GateRow(work, block, from) : null;
-        if (node.Stride == 1)
-        {
-            context.Kernels.Depthwise(
-                RowOfTileG(tileG, block, from - 1), weights, true, node.X.Width, to - from, node.X.Width, channels, 1, target, accumulate, gate, node.TileRowX);
-            return;
-        }
-        for (int row = from; row < to; row++, target = target.Plus(node.RowX), gate = gate?.Plus(node.TileRowX))
-        {
-            Floats g = RowOfTileG(tileG, block, row / 2).Plus(channels);
-            context.Kernels.DepthwiseInputGradientStrideTwoRow(
-                g, g.Plus(TileRowG), row % 2 == 1, weights, gate, node.X.Width, channels, target, accumulate);
-        }
+        node.DepthwiseInputGradient(context, RowOfTileG(tileG, block, 0), TileRowG, from, to, gate, target, accumulate);
     }
 
     private void PointwiseBlock(StepContext context, ref Workspace work, Block block)
@@ -92,10 +80,10 @@ internal sealed partial class FusedNodeBackward
         int channels = _node.TileChannels, columns = _node.Y.Channels, depth = 3 * channels;
         _node.AggregateBlock(context, work.FoldedInputs, block.Image, block.From, block.Rows, block.From > 0 ? _rowBlock : 0, work.TileX);
         StartTileG(work.TileG, block);
-        Only.Shares.ApplyTile(context, work.FoldedShares, OffsetY(block.Image, block.From), block.Rows, work.TileG.Plus(2L * TileRowG));
+        Only.Shares.ApplyTile(context, work.FoldedShares, OffsetY(block.Image, block.From), block.Rows, work.TileG.Plus((long)RowsBefore * TileRowG));
         for (int row = 0; row < block.Rows; row++)
         {
-            Floats g = work.TileG.Plus((row + 2L) * TileRowG + columns);
+            Floats g = work.TileG.Plus((row + (long)RowsBefore) * TileRowG + columns);
             for (int ky = 0; ky < 3; ky++)
             {
                 Floats parts = Only.WeightParts.At(context).Plus((long)work.Range * _node.Depth * columns + 16L * ky * depth);
@@ -201,27 +189,27 @@ internal sealed partial class FusedNodeBackward
             work.Summed ? new MatrixProduct.Start(parts.Address, 16, 16 * depth) : default, parts, 16, 16 * depth, work.Ahead);
     }
 
-    // The tile of output gradients: two rows before the block, the block, and zeros after the image's last row.
+    // The tile of output gradients: rows before the block, the block, and zeros after the image's last row.
     private void StartTileG(Floats tile, Block block)
     {
-        if (block.From == 0) tile.Span(2 * TileRowG).Clear();
-        if (block.IsLastOfImage) tile.Plus((block.Rows + 2L) * TileRowG).Span(TileRowG).Clear();
+        if (block.From == 0) tile.Span(RowsBefore * TileRowG).Clear();
+        if (block.IsLastOfImage) tile.Plus((block.Rows + (long)RowsBefore) * TileRowG).Span(_node.Padding * TileRowG).Clear();
     }
 
     private void KeepTileG(Floats tile, Block block)
     {
-        if (!block.IsLastOfImage) tile.Plus((long)block.Rows * TileRowG).Span(2 * TileRowG).CopyTo(tile.Span(2 * TileRowG));
+        if (!block.IsLastOfImage) tile.Plus((long)block.Rows * TileRowG).Span(RowsBefore * TileRowG).CopyTo(tile.Span(RowsBefore * TileRowG));
     }
 
-    private Floats RowOfTileG(Floats tile, Block block, int outputRow) => tile.Plus((outputRow - block.From + 2L) * TileRowG);
+    private Floats RowOfTileG(Floats tile, Block block, int outputRow) => tile.Plus((outputRow - block.From + (long)RowsBefore) * TileRowG);
 
     // First pixel of an input row in the tile of aggregated rows.
     private Floats GateRow(in Workspace work, Block block, int inputRow) =>
-        work.TileX.Plus((long)(inputRow - _node.FirstUnder(block.From)) * _node.TileRowX + _node.TileChannels);
+        work.TileX.Plus((long)(inputRow - _node.FirstUnder(block.From)) * _node.TileRowX + (long)_node.Padding * _node.TileChannels);
 
     // Input rows whose gradient is complete with this block.
-    private (int From, int To) InputRows(Block block) => _node.Padding == 0 ? (block.From, block.To) : (
-        Math.Max(0, _node.Stride * block.From - 1), block.IsLastOfImage ? _node.X.Height : _node.Stride * block.To - 1);
+    private (int From, int To) InputRows(Block block) => (
+        Math.Max(0, _node.FirstUnder(block.From)), block.IsLastOfImage ? _node.X.Height : Math.Max(0, _node.FirstUnder(block.To)));
 
     private void AddDots(StepContext context, in Workspace work, Block block)
     {

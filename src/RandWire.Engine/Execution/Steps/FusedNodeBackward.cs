@@ -7,7 +7,7 @@ namespace RandWire.Engine.Execution.Steps;
 /// <param name="Shares">Gradient of the raw output, from the readers of its normalization.</param>
 /// <param name="Transposed">Transposed weights; null where no input gradient is needed.</param>
 /// <param name="WeightParts">Partial weight gradients, [group][weights in panels].</param>
-/// <param name="DepthwiseParts">Partial depthwise weight gradients, [group][9][channels]; separable only.</param>
+/// <param name="DepthwiseParts">Partial depthwise weight gradients, [group][taps][channels]; separable only.</param>
 /// <param name="WeightGradient">Where their sum goes.</param>
 /// <param name="DepthwiseGradient">Where the sum of the depthwise ones goes.</param>
 internal sealed record BackwardBranch(
@@ -20,7 +20,7 @@ internal sealed record BackwardBranch(
 
 /// <summary>Backward pass of a fused node, or of several separable ones with the same input: a block of rows after the other goes through all of it while it is
 /// in cache. The aggregated rows and the depthwise rows are computed again instead of stored.</summary>
-/// <remarks>An input row meets output rows above and below it, so the input gradient of a block's last row waits for the next block, which finds the two
+/// <remarks>An input row meets output rows above and below it, so the input gradient of a block's last rows waits for the next block, which finds the
 /// rows of gradient before it in its tile. Partial sums belong to groups of images; which image is in which group is a matter of the batch alone.
 /// Nodes with the same input (those that a stage begins with) share its aggregated rows, and sum their gradients where they lie.
 /// A partial class by aspect: this file walks; <c>.Blocks</c> has what a block goes through.</remarks>
@@ -59,10 +59,15 @@ internal sealed partial class FusedNodeBackward(BackwardBranch[] branches, Tenso
     // Whole vectors, and one more: the last gathered window is written a vector too far.
     private int FloatsT => (PendingPixels * _node.PixelT / 16 + 2) * 16;
 
-    // One tile of gradients for every node: each keeps two rows for the next block.
+    // Rows of gradient before a block that its input gradient meets: two for 3x3.
+    private int RowsBefore => _node.Window.SpanHeight - 1;
+
+    // One tile of gradients for every node: each keeps some rows for the next block.
     private int AllTileFloatsG => branches.Length * TileFloatsG;
 
-    private int TileFloatsG => (_rowBlock + 3) * TileRowG;
+    private int TileFloatsG => (RowsBefore + _rowBlock + _node.Padding) * TileRowG;
+
+    private int TapFloats => _node.Window.Taps * _node.X.Channels;
 
     private int TileRowG => (_node.Y.Width + 2 * _node.Padding) * (_node.Transform == NodeTransform.Dense ? _node.Y.Channels : _node.X.Channels);
 
@@ -100,7 +105,7 @@ internal sealed partial class FusedNodeBackward(BackwardBranch[] branches, Tenso
         {
             branch.Shares.Fold(context, folded);
             folded = folded.Plus(branch.Shares.FoldedFloats);
-            branch.DepthwiseParts?.At(context).Plus((long)range * 9 * _node.X.Channels).Span(9 * _node.X.Channels).Clear();
+            branch.DepthwiseParts?.At(context).Plus((long)range * TapFloats).Span(TapFloats).Clear();
         }
         for (int image = from; image < to; image++)
         {
@@ -144,8 +149,8 @@ internal sealed partial class FusedNodeBackward(BackwardBranch[] branches, Tenso
 
     private static int RowBlock(FusedNode node, bool sharesInput)
     {
-        int stride = node.Padding == 0 ? 1 : node.Stride, height = node.Y.Height;
-        int row = stride * (node.TileRowX + node.RowX) + node.Y.Width * (node.PixelT + 2 * node.Y.Channels);
+        int height = node.Y.Height;
+        int row = node.Stride * (node.TileRowX + node.RowX) + node.Y.Width * (node.PixelT + 2 * node.Y.Channels);
         int least = sharesInput ? Blocks(LeastPixelsTogether, node.Y.Width) : 1;
         int most = Math.Clamp(Math.Max(BlockFloats / row, least), 1, Math.Min(height, node.MostRows));
         return Blocks(height, Blocks(height, most));

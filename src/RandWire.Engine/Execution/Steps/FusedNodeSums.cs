@@ -41,7 +41,7 @@ internal sealed class FusedNodeSums(BackwardBranch branch, WireScalars? scalars,
         }
         else if (range < WeightRanges + DepthwiseRanges)
         {
-            int length = 9 * _node.X.Channels;
+            int length = _node.Window.Taps * _node.X.Channels;
             context.Kernels.AddParts(branch.DepthwiseParts!.At(context), groups, length, length, branch.DepthwiseGradient!.Value.At(context));
         }
         else WireGradient.Join(context, _node.Inputs, scalars!, dots!, range - WeightRanges - DepthwiseRanges);
@@ -49,7 +49,7 @@ internal sealed class FusedNodeSums(BackwardBranch branch, WireScalars? scalars,
 
     public override StepWork Work(int count)
     {
-        long sums = _length + (branch.DepthwiseParts is null ? 0 : 9 * _node.X.Channels);
+        long sums = _length + (branch.DepthwiseParts is null ? 0 : _node.Window.Taps * _node.X.Channels);
         return StepWork.Floats(FusedNodeBackward.Groups(_node, count) * sums, 1) + StepWork.Floats(sums)
             + (scalars is null ? default : StepWork.Floats((long)dots!.Ranges(count) * dots.RangeFloats, 2));
     }

@@ -86,6 +86,13 @@ internal static partial class OperationPrograms
         return builder.Norm(name + ".norm", builder.Convolution(name + ".pointwise", depthwise, channels, 1, 1));
     }
 
+    /// <summary>The same with any window.</summary>
+    public static ValueId Separable(ProgramBuilder builder, string name, ValueId x, int channels, Window window)
+    {
+        ValueId depthwise = builder.Add(name + ".depthwise", new Depthwise(window), builder.Relu(name + ".relu", x));
+        return builder.Norm(name + ".norm", builder.Convolution(name + ".pointwise", depthwise, channels, 1, 1));
+    }
+
     /// <summary>The same with a dense 3x3 in place of depthwise and 1x1.</summary>
     public static ValueId DenseNode(ProgramBuilder builder, string name, ValueId x, int channels, int stride) =>
         builder.Norm(name + ".norm", builder.Convolution(name, builder.Relu(name + ".relu", x), channels, 3, stride));

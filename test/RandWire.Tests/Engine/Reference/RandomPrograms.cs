@@ -82,6 +82,7 @@ internal sealed record RandomProgram(TensorShape Input, RandomProgram.Move[] Mov
             24 => One(new Subsample(1 + move.Detail % 3)),
             25 => One(new ChannelPadding(move.Second % 5, move.Detail % 5)),
             26 => One(new PixelShift()),
+            28 => (OperationPrograms.Separable(builder, name, x, channels, new Window(3 + 2 * (move.First % 3), 3 + 2 * (move.First % 3), stride, 1 + move.Kind / 30 % 3)), [x]),
             27 => (OperationPrograms.DenseNode(builder, name, x, channels, stride), [x]),
             // The paper's node, on one wire or on several.
             _ => (OperationPrograms.Node(builder, name, some.Length > 1 ? builder.WeightedSum(name + ".sum", some) : x, channels, stride), some.Length > 1 ? some : [x]),
