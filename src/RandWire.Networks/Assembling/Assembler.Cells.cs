@@ -54,6 +54,7 @@ internal sealed partial class Assembler
         if (!_dags.TryGetValue(wired.Wiring, out Dag? dag)) _dags[wired.Wiring] = dag = wired.Wiring.Checked().ToDag();
         CountWiredNodes(dag.NodeCount);
         int channels = place.Channels ?? throw new SpecException($"{scope.Prefix}: a random stage needs channels. Write channels=.. in the stage.");
+        _channelsTaken = true;
         Block transform = wired.Node.Transform;
         if (!wired.TakesStride) place = place with { Stride = 1 };
         if (place.Stride > 1 && !StrideMarks.CanTake(transform))
@@ -162,7 +163,7 @@ internal sealed partial class Assembler
         if (!values.TryGetValue(match.Like.Name, out ValueId like))
             throw new SpecException($"{scope.Prefix}: {match.Text}: '{match.Like.Name}' is no value here. Known: {string.Join(", ", values.Keys)}.");
         TensorShape shape = Shape(value), wanted = Shape(like);
-        int channels = match.Channels.Value(place.Channels, shape.Channels, place.CellInput);
+        int channels = Value(match.Channels, place, shape.Channels);
         if (channels is < 1 or > NetworkSpec.MaximumChannels)
             throw new SpecException(FormattableString.Invariant($"{scope.Prefix}: {match.Text}: {channels} channels must lie in [1, {NetworkSpec.MaximumChannels}]."));
         if (shape.Height == wanted.Height && shape.Width == wanted.Width)

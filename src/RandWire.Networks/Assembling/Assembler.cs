@@ -17,7 +17,7 @@ internal sealed partial class Assembler
     private readonly Dictionary<string, ImmutableArray<ParameterId>> _gates = [];
     private readonly List<Part> _stem = [];
     private StageGraph _graph = new();
-    private bool _strideTaken, _inHead;
+    private bool _strideTaken, _channelsTaken, _inHead;
     private int _operations, _bodies, _body;
 
     private Assembler(NetworkSpec spec)
@@ -92,6 +92,7 @@ internal sealed partial class Assembler
         _graph = new StageGraph();
         List<Part> parts = [];
         ValueId seen = trail.Previous;
+        _channelsTaken = false;
         int from = _operations;
         for (int time = 0; time < stage.Repeat; time++)
         {
@@ -112,9 +113,21 @@ internal sealed partial class Assembler
             else parts.Add(new Part(path, block, start.._operations, Shape(value), [], within));
             trail = new Trail(trail.Current, value);
         }
+        if (stage.Channels is { } unasked && !_channelsTaken)
+            throw new SpecException(FormattableString.Invariant($"{name}: nothing in it asks for channels={unasked}. Leave it out, or write C where it belongs: conv1x1 alone gives C channels, conv3x3(C/2) half of them."));
         Part part = new(name, stage.Body, from.._operations, Shape(trail.Current), [], parts);
         if (stage.KeepsPrevious) trail = trail with { Previous = seen };
         return (new StagePart(number, stage, part, _graph.ToDag()), trail);
+    }
+
+    /// <summary>A width at its place.</summary>
+    /// <param name="width">The expression.</param>
+    /// <param name="place">Has C and the cell's input channels.</param>
+    /// <param name="input">Channels of what is read.</param>
+    public int Value(Width width, Place place, int input)
+    {
+        if (width.UsesStage) _channelsTaken = true;
+        return width.Value(place.Channels, input, place.CellInput);
     }
 
     /// <summary>Adds an operation.</summary>

@@ -32,7 +32,7 @@ internal readonly record struct LayerSite(Assembler Assembler, Scope Scope, Plac
 
     private int Said(Width width, int low, int high, string what)
     {
-        int value = width.Value(Place.Channels, Shape.Channels, Place.CellInput);
+        int value = Assembler.Value(width, Place, Shape.Channels);
         return value >= low && value <= high ? value
             : throw new SpecException(FormattableString.Invariant($"{Layer.Text}: {what} = {value} must lie in [{low}, {high}]."));
     }
