@@ -2,7 +2,8 @@ using RandWire.Engine.Functions;
 
 namespace RandWire.Engine.Execution;
 
-/// <summary>Finds what the compiler can run as one pass: sums with the ReLU that reads them, whole nodes, and normalizations that can ride on wires.</summary>
+/// <summary>Finds what the compiler can run as one pass: sums with the ReLU that reads them, whole nodes, and normalizations that can ride on wires, into a ReLU alone
+/// too.</summary>
 /// <remarks>What is claimed is named exactly, window and all; what nobody claims runs operation by operation. Only chains without other readers are joined, so nothing
 /// that somebody else needs goes unstored.</remarks>
 internal sealed class Fusion
@@ -120,7 +121,7 @@ internal sealed class Fusion
         HashSet<Operation> stored = new(ReferenceEqualityComparer.Instance);
         foreach (Operation reader in program.Operations)
         {
-            bool readsWires = reader.Function is WeightedSum or Sum || _firsts.Contains(reader);
+            bool readsWires = reader.Function is WeightedSum or Sum || _firsts.Contains(reader) || program.Fusions == FusionRules.All && reader.Function is Relu;
             foreach (ValueId input in reader.Inputs)
                 if (!readsWires) stored.Add(definedBy[input.Index]);
         }

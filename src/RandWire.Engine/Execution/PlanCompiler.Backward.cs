@@ -12,6 +12,7 @@ internal sealed partial class PlanCompiler
         if (_fusion.IsJoined(operation)) return;
         ValueId output = _fusion.ReluOf(operation)?.Output ?? operation.Output;
         BackwardPostponed(output);
+        if (operation.Function is not Concatenation) GatherWaiting(output);
         if (HasGradient(output)) operation.Function.Backward(this, operation);
     }
 
@@ -98,6 +99,13 @@ internal sealed partial class PlanCompiler
     {
         FusedNode first = branches[0].Node;
         ImmutableArray<ValueId> inputs = parts.First.Inputs;
+        if (AddsToGradient(first, parts))
+        {
+            GradientTarget target = InputGradient(inputs[0])!.Value;
+            Add(new FusedNodeBackward(branches, target.Buffer, null, target.Accumulates));
+            AddSmall(new FusedNodeSums(branches[0], null, null));
+            return;
+        }
         TensorBuffer? gradSum = null;
         DotProducts? dots = null;
         if (NeedsSumGradient(parts))
@@ -113,6 +121,11 @@ internal sealed partial class PlanCompiler
         foreach (BackwardBranch branch in branches) AddSmall(new FusedNodeSums(branch, scalars, dots));
         if (gradSum is not null) ShareGradient(inputs, gradSum, first.Inputs.Coefficients, dots);
     }
+
+    // A 1x1 that reads a value as it is can go on with the sum of the value's gradient, so that the gradients of many readers do not wait for each other.
+    private bool AddsToGradient(FusedNode node, NodeParts parts) =>
+        !IsFirstForm && node.Transform == NodeTransform.Pointwise && !node.Rectifies && node.Inputs.IsCopy && NeedsSumGradient(parts)
+        && (_gradientWritten[parts.First.Inputs[0].Index] || !ReplacesOutput(node));
 
     // The node is the last that reads its raw output, row by row ahead of the gradient that it writes. So the gradient may lie in its place, where the lines to
     // write to are in cache already.
@@ -133,20 +146,32 @@ internal sealed partial class PlanCompiler
         : default;
 
     /// <summary>A sum, with the ReLU that was joined to it.</summary>
-    public void BackwardSum(Operation sum)
+    public void BackwardSum(Operation sum) => BackwardWires(sum, _fusion.ReluOf(sum), Wires(sum));
+
+    /// <summary>A ReLU that reads its input as a wire, if it does.</summary>
+    public bool BackwardWiredRelu(Operation relu)
     {
-        Operation? joined = _fusion.ReluOf(sum);
-        WireInputs wires = Wires(sum);
+        if (!_fusion.Rides(_definedBy[relu.Inputs[0].Index])) return false;
+        BackwardWires(relu, relu, SingleWire(relu.Inputs[0]));
+        return true;
+    }
+
+    private void BackwardWires(Operation sum, Operation? joined, WireInputs wires)
+    {
         ValueId output = joined?.Output ?? sum.Output;
         GradientShare[] shares = SharesOf(output);
-        // A share that is the whole gradient stays where it is, unless a ReLU still changes it.
-        TensorBuffer gradSum = joined is null && shares is [{ IsWhole: true }]
+        // A share that is the whole gradient stays where it is, unless a ReLU still changes it and it belongs to others.
+        bool isOwn = _program.Fusions == FusionRules.All && _gradientWritten[output.Index];
+        TensorBuffer gradSum = (joined is null || isOwn) && shares is [{ IsWhole: true }]
             ? shares[0].Gradient
             : wires.First with { Buffer = Allocate(sum.Name + ".sum.gradient", wires.First.ImageFloats * _batch) };
         DotProducts? dots = Dots(sum.Name, sum, sum.Inputs, wires, gradSum.PixelBlocks(_batch), gradSum.PixelBlocks);
         GradientShares gathered = new(shares, null, null);
         if (joined is not null || dots is not null || !gathered.IsJust(gradSum))
-            Add(new SumBackward(sum.Name + ".gradient", wires, gathered, joined is null ? null : Value(joined.Output), gradSum, dots));
+        {
+            TensorBuffer? gate = joined is null || joined == sum && !IsReadAgain(output) ? null : Value(output);
+            Add(new SumBackward(sum.Name + ".gradient", wires, gathered, joined is not null, gate, gradSum, dots));
+        }
         if (sum.Function is WeightedSum) AddSmall(new WireGradient(sum.Name + ".weight.gradient", wires, Scalars(sum), dots!));
         ShareGradient(sum.Inputs, gradSum, wires.Coefficients, dots);
     }
@@ -160,7 +185,7 @@ internal sealed partial class PlanCompiler
 
     private WireScalars Scalars(Operation sum) => new(_wireGroups.Find(group => group.First == _firstWires[sum]), GradientOf(sum, 0));
 
-    private bool HasGradient(ValueId value) => _gradientWritten[value.Index] || _shares[value.Index] is not null;
+    private bool HasGradient(ValueId value) => _gradientWritten[value.Index] || _shares[value.Index] is not null || _waiting[value.Index] is not null;
 
     /// <summary>Where the gradient of a value lies: with its readers, and what others have written in one piece. That comes first, for a sum may go on in its
     /// place.</summary>

@@ -12,6 +12,15 @@ internal sealed partial class PlanCompiler
         Add(new SumForward(operation.Name, Wires(operation), Value(joined?.Output ?? operation.Output), joined is not null));
     }
 
+    /// <summary>A ReLU that reads its input as a wire, with the normalization that rides on it; if it does.</summary>
+    public bool ForwardWiredRelu(Operation relu)
+    {
+        if (!_fusion.Rides(_definedBy[relu.Inputs[0].Index])) return false;
+        (TensorBuffer y, int start) = PlaceOf(relu.Output);
+        Add(new SumForward(relu.Name, SingleWire(relu.Inputs[0]), y, true, start));
+        return true;
+    }
+
     /// <summary>A normalization: by itself, as the end of a node, or only its statistics where its readers apply it.</summary>
     public void ForwardNorm(Operation norm)
     {

@@ -12,8 +12,8 @@ internal sealed partial class PlanCompiler
 
     private TensorBuffer Remade(ValueId value)
     {
-        List<TensorBuffer> parts = [];
-        AddParts(_definedBy[value.Index], parts);
+        List<ConcatenationPart> parts = [];
+        AddParts(_definedBy[value.Index], 0, parts);
         TensorShape shape = _program.Shape(value);
         TensorBuffer again = new(Allocate($"value {value.Index} again", shape.PaddedElements * _batch), shape, shape.PaddedChannels);
         _values[value.Index] = again;
@@ -22,12 +22,14 @@ internal sealed partial class PlanCompiler
     }
 
     // What concatenations of concatenations were made of: they themselves are gone.
-    private void AddParts(Operation concatenation, List<TensorBuffer> parts)
+    private void AddParts(Operation concatenation, int start, List<ConcatenationPart> parts)
     {
         foreach (ValueId input in concatenation.Inputs)
         {
-            if (IsRemade(input) && !_remade.Contains(input)) AddParts(_definedBy[input.Index], parts);
-            else parts.Add(Value(input));
+            if (IsInPlace(input)) throw new InvalidOperationException($"{concatenation.Name} is read again, but value {input.Index} was not kept.");
+            if (IsRemade(input) && !_remade.Contains(input)) AddParts(_definedBy[input.Index], start, parts);
+            else parts.Add(new ConcatenationPart(Value(input), start));
+            start += _program.Shape(input).Channels;
         }
     }
 

@@ -32,6 +32,8 @@ internal sealed partial class PlanCompiler
     private readonly Dictionary<Operation, FusedNode> _nodes = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<ParameterId, SharedGradient> _sharedGradients = [];
     private readonly HashSet<ValueId> _remade = [];
+    private readonly List<Operation>[] _readers;
+    private readonly WaitingGradient?[] _waiting;
     private readonly Operation[] _definedBy;
     private readonly TensorBuffer _images;
     private bool _remakes;
@@ -52,7 +54,14 @@ internal sealed partial class PlanCompiler
         _postponed = new Dictionary<IReadOnlyList<Operation>, List<BackwardBranch>>?[_program.Shapes.Length];
         _needsGradient = NeedsGradient(_program);
         _definedBy = new Operation[_program.Shapes.Length];
-        foreach (Operation operation in _program.Operations) _definedBy[operation.Output.Index] = operation;
+        _waiting = new WaitingGradient?[_program.Shapes.Length];
+        _readers = new List<Operation>[_program.Shapes.Length];
+        for (int i = 0; i < _readers.Length; i++) _readers[i] = [];
+        foreach (Operation operation in _program.Operations)
+        {
+            _definedBy[operation.Output.Index] = operation;
+            foreach (ValueId input in operation.Inputs) _readers[input.Index].Add(operation);
+        }
         TensorShape images = _program.InputShape;
         _images = new TensorBuffer(Allocate("images", images.Elements * batch, true), images, images.Channels);
     }

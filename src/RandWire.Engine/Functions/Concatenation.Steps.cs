@@ -5,21 +5,29 @@ namespace RandWire.Engine.Functions;
 
 public sealed partial record Concatenation
 {
-    internal override void Forward(PlanCompiler plan, Operation operation) =>
-        plan.Add(new ConcatenationForward(operation.Name, plan.InputValues(operation), plan.Value(operation.Output)));
+    internal override bool ReadsInputsAgain => false;
+
+    internal override void Forward(PlanCompiler plan, Operation operation)
+    {
+        TensorBuffer y = plan.Value(operation.Output);
+        List<ConcatenationPart> parts = [];
+        int start = 0;
+        foreach (ValueId input in operation.Inputs)
+        {
+            if (!plan.IsInPlace(input)) parts.Add(new ConcatenationPart(plan.Value(input), start));
+            start += plan.Shape(input).Channels;
+        }
+        if (parts.Count > 0 || y.Channels > y.Shape.Channels) plan.Add(new ConcatenationForward(operation.Name, [.. parts], y));
+    }
 
     internal override void Backward(PlanCompiler plan, Operation operation)
     {
-        TensorBuffer gradY = plan.OutputGradient(operation);
-        int[] starts = new int[operation.Inputs.Length];
-        GradientTarget?[] gradInputs = new GradientTarget?[starts.Length];
-        bool any = false;
-        for (int i = 0; i < starts.Length; i++)
+        WaitingGradient gradient = plan.OutputGradientInPlace(operation);
+        int start = gradient.Start;
+        foreach (ValueId input in operation.Inputs)
         {
-            if (i > 0) starts[i] = starts[i - 1] + plan.Shape(operation.Inputs[i - 1]).Channels;
-            gradInputs[i] = plan.InputGradient(operation.Inputs[i]);
-            any |= gradInputs[i] is not null;
+            plan.PassOn(input, gradient with { Start = start });
+            start += plan.Shape(input).Channels;
         }
-        if (any) plan.Add(new ConcatenationBackward(operation.Name + ".gradient", gradY, gradInputs, starts));
     }
 }

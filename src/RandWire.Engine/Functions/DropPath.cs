@@ -15,6 +15,8 @@ public sealed record DropPath(float Share) : Function
         return Only(inputs);
     }
 
+    internal override bool ReadsInputsAgain => false;
+
     internal override void Forward(PlanCompiler plan, Operation operation)
     {
         TensorBuffer x = plan.Value(operation.Inputs[0]), y = plan.Value(operation.Output);

@@ -14,6 +14,8 @@ public sealed record Dropout(float Rate) : Function
         return Only(inputs);
     }
 
+    internal override bool ReadsInputsAgain => false;
+
     internal override void Forward(PlanCompiler plan, Operation operation)
     {
         TensorBuffer x = plan.Value(operation.Inputs[0]), y = plan.Value(operation.Output);

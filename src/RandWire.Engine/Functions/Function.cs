@@ -23,6 +23,9 @@ public abstract record Function
     /// <summary>Whether it reads the input images as they are stored, without padding between their pixels; all others are given a padded copy.</summary>
     internal virtual bool ReadsUnpadded => false;
 
+    /// <summary>Whether its backward pass reads its inputs; where no reader of a value does, it need not be kept.</summary>
+    internal virtual bool ReadsInputsAgain => true;
+
     /// <summary>How one of its parameters lies in the store.</summary>
     /// <param name="parameter">Position in <see cref="Parameters"/>.</param>
     /// <param name="shape">The parameter.</param>

@@ -12,13 +12,14 @@ public sealed record GlobalAverage : Function
     /// <inheritdoc/>
     public override Work Work(ReadOnlySpan<TensorShape> inputs) => Functions.Work.Others(1, Only(inputs));
 
+    internal override bool ReadsInputsAgain => false;
+
     internal override void Forward(PlanCompiler plan, Operation operation) =>
         plan.Add(new GlobalAverageForward(operation.Name, plan.Value(operation.Inputs[0]), plan.Value(operation.Output)));
 
     internal override void Backward(PlanCompiler plan, Operation operation)
     {
         TensorBuffer gradY = plan.OutputGradient(operation);
-        if (plan.InputGradient(operation.Inputs[0]) is { } gradX)
-            plan.Add(new GlobalAverageBackward(operation.Name + ".gradient", gradY, gradX.Buffer, gradX.Accumulates));
+        plan.PassOn(operation.Inputs[0], new WaitingGradient(operation.Name, gradY, 0, true));
     }
 }

@@ -11,6 +11,8 @@ public abstract record Movement : Function
     /// <summary>Where elements of an input go.</summary>
     private protected abstract Move MoveOf(TensorBuffer x);
 
+    internal sealed override bool ReadsInputsAgain => false;
+
     internal sealed override void Forward(PlanCompiler plan, Operation operation)
     {
         TensorBuffer x = plan.Value(operation.Inputs[0]);

@@ -9,11 +9,15 @@ public sealed record Relu : Function
     /// <inheritdoc/>
     public override TensorShape Shape(ReadOnlySpan<TensorShape> inputs) => Only(inputs);
 
-    internal override void Forward(PlanCompiler plan, Operation operation) =>
+    internal override void Forward(PlanCompiler plan, Operation operation)
+    {
+        if (plan.ForwardWiredRelu(operation)) return;
         plan.Add(new ReluForward(operation.Name, plan.Value(operation.Inputs[0]), plan.Value(operation.Output)));
+    }
 
     internal override void Backward(PlanCompiler plan, Operation operation)
     {
+        if (plan.BackwardWiredRelu(operation)) return;
         TensorBuffer gradY = plan.OutputGradient(operation);
         if (plan.InputGradient(operation.Inputs[0]) is { } gradX)
             plan.Add(new ReluBackward(operation.Name + ".gradient", plan.Value(operation.Output), gradY, gradX.Buffer, gradX.Accumulates));

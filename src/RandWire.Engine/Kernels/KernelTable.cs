@@ -39,7 +39,8 @@ internal abstract class KernelTable
     public abstract void DepthwiseInputGradientStrideTwoRow(
         Floats g, Floats below, bool odd, Floats weights, Floats? gate, int width, int channels, Floats gradX, bool accumulate);
 
-    public abstract void AffineSum(ReadOnlySpan<Floats> inputs, Floats folded, long offset, int pixels, int channels, Floats y, bool relu);
+    /// <summary>Pixels of y are <paramref name="rowY"/> floats apart.</summary>
+    public abstract void AffineSum(ReadOnlySpan<Floats> inputs, Floats folded, long offset, int pixels, int channels, Floats y, int rowY, bool relu);
 
     public abstract void AffineTile(
         ReadOnlySpan<Floats> inputs, Floats folded, long offset, int rows, int width, int channels, Floats tile, int tileChannels, bool relu);
@@ -136,8 +137,8 @@ internal sealed unsafe class KernelTable<TSimd, TVector> : KernelTable
         Floats g, Floats below, bool odd, Floats weights, Floats? gate, int width, int channels, Floats gradX, bool accumulate) =>
         Kernels.Depthwise.InputGradientStrideTwoRow<TSimd, TVector>(P(g), P(below), odd, P(weights), P(gate), width, channels, P(gradX), accumulate);
 
-    public override void AffineSum(ReadOnlySpan<Floats> inputs, Floats folded, long offset, int pixels, int channels, Floats y, bool relu) =>
-        Aggregation.AffineSum<TSimd, TVector>(inputs, P(folded), offset, pixels, channels, P(y), channels, relu);
+    public override void AffineSum(ReadOnlySpan<Floats> inputs, Floats folded, long offset, int pixels, int channels, Floats y, int rowY, bool relu) =>
+        Aggregation.AffineSum<TSimd, TVector>(inputs, P(folded), offset, pixels, channels, P(y), rowY, relu);
 
     public override void AffineTile(
         ReadOnlySpan<Floats> inputs, Floats folded, long offset, int rows, int width, int channels, Floats tile, int tileChannels, bool relu) =>

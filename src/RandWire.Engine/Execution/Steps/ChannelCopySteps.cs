@@ -21,9 +21,12 @@ internal sealed class PadImages(string name, TensorBuffer images, TensorBuffer p
     public override StepWork Work(int count) => StepWork.Passing(count, images, padded);
 }
 
-/// <summary>Inputs side by side along channels; padding lies only at the end.</summary>
-internal sealed class ConcatenationForward(string name, TensorBuffer[] inputs, TensorBuffer y)
-    : Step(name, [.. TensorBuffer.BuffersOf(inputs), y.Buffer])
+/// <summary>An input of a concatenation, and its first channel there.</summary>
+internal readonly record struct ConcatenationPart(TensorBuffer Input, int Start);
+
+/// <summary>Inputs side by side along channels, those that do not lie there already; padding lies only at the end.</summary>
+internal sealed class ConcatenationForward(string name, ConcatenationPart[] parts, TensorBuffer y)
+    : Step(name, [.. Array.ConvertAll(parts, part => part.Input.Buffer), y.Buffer])
 {
     public override bool WalksImages => true;
 
@@ -34,18 +37,16 @@ internal sealed class ConcatenationForward(string name, TensorBuffer[] inputs, T
         (long offset, int pixels) = y.PixelRange(range, context.Count);
         long first = offset / y.Channels;
         Floats to = y.At(context).Plus(offset);
-        int at = 0;
-        foreach (TensorBuffer input in inputs)
-        {
-            Floats from = input.At(context).Plus(first * input.Channels);
-            int channels = input.Shape.Channels;
-            context.Kernels.CopyPixels(from, input.Channels, pixels, channels, to.Plus(at), y.Channels, false);
-            at += channels;
-        }
-        context.Kernels.ClearPixels(to.Plus(at), y.Channels, pixels, y.Channels - at);
+        foreach ((TensorBuffer input, int start) in parts)
+            context.Kernels.CopyPixels(input.At(context).Plus(first * input.Channels), input.Channels, pixels, input.Shape.Channels, to.Plus(start), y.Channels, false);
+        context.Kernels.ClearPixels(to.Plus(y.Shape.Channels), y.Channels, pixels, y.Channels - y.Shape.Channels);
     }
 
-    public override StepWork Work(int count) => StepWork.Passing(count, [.. inputs, y]);
+    public override StepWork Work(int count)
+    {
+        TensorBuffer[] inputs = Array.ConvertAll(parts, part => part.Input);
+        return StepWork.Passing(count, inputs) + StepWork.Passing(count, inputs);
+    }
 }
 
 /// <summary>Hands every input of a concatenation its share of the gradient; its padding gets zeros.</summary>

@@ -59,7 +59,8 @@ internal sealed partial class FusedNodeBackward
         if (gradSum is null) return;
         Floats target = gradSum.At(context).Plus(OffsetX(block.Image, block.From)), g = _node.Rectifies ? work.GradX : target;
         context.Kernels.MatrixProduct(
-            gradY, _node.Y.Channels, 1, Only.Transposed!.At(context), 16 * _node.Y.Channels, 16, pixels, channels, _node.Y.Shape.Channels, default, g, channels, 16, work.Ahead);
+            gradY, _node.Y.Channels, 1, Only.Transposed!.At(context), 16 * _node.Y.Channels, 16, pixels, channels, _node.Y.Shape.Channels,
+            accumulate ? new MatrixProduct.Start(g.Address, channels, 16) : default, g, channels, 16, work.Ahead);
         if (_node.Rectifies) context.Kernels.ReluGradient(x, g, pixels * channels, target, false);
         AddDots(context, work, block);
     }

@@ -27,7 +27,8 @@ internal sealed record BackwardBranch(
 /// <param name="branches">The node, or the nodes.</param>
 /// <param name="gradSum">Gradient of the aggregated sum, before the ReLU, of all nodes together; null where none is needed.</param>
 /// <param name="dots">Dot products with the inputs, or null where nobody asks.</param>
-internal sealed partial class FusedNodeBackward(BackwardBranch[] branches, TensorBuffer? gradSum, DotProducts? dots)
+/// <param name="accumulate">Whether the gradient is added to what is there: of a 1x1 without ReLU alone.</param>
+internal sealed partial class FusedNodeBackward(BackwardBranch[] branches, TensorBuffer? gradSum, DotProducts? dots, bool accumulate = false)
     : Step(branches[0].Node.Name + ".gradient",
         [.. branches[0].Node.Inputs.Buffers, .. Buffers(branches), gradSum?.Buffer, dots?.Buffer])
 {

@@ -95,7 +95,7 @@ internal sealed class GradientShares(GradientShare[] shares, NormChannels? norm,
 
     /// <summary>The gradient for pixels from <paramref name="offset"/> on, in floats.</summary>
     public void Apply(StepContext context, Floats folded, long offset, int pixels, Floats target) =>
-        context.Kernels.AffineSum(_addresses, folded, offset, pixels, First.Channels, target, false);
+        context.Kernels.AffineSum(_addresses, folded, offset, pixels, First.Channels, target, First.Channels, false);
 
     /// <summary>The same for whole rows, into a padded tile.</summary>
     public void ApplyTile(StepContext context, Floats folded, long offset, int rows, Floats tile) =>

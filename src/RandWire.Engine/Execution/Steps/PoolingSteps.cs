@@ -68,15 +68,31 @@ internal sealed class GlobalAverageForward(string name, TensorBuffer x, TensorBu
 }
 
 /// <summary>Every pixel gets its share of the mean's gradient.</summary>
-internal sealed class GlobalAverageBackward(string name, TensorBuffer gradY, TensorBuffer gradX, bool accumulate) : Step(name, gradY.Buffer, gradX.Buffer)
+/// <param name="name">Name of the step.</param>
+/// <param name="gradY">Gradient of the mean, or of a larger one.</param>
+/// <param name="gradX">Where the gradient goes.</param>
+/// <param name="accumulate">Whether it is added.</param>
+/// <param name="start">First channel in <paramref name="gradY"/>.</param>
+internal sealed class GlobalAverageBackward(string name, TensorBuffer gradY, TensorBuffer gradX, bool accumulate, int start = 0) : Step(name, gradY.Buffer, gradX.Buffer)
 {
+    private readonly bool _isPart = start > 0 || gradY.Shape.Channels != gradX.Shape.Channels;
+
+    public override int ScratchFloats => _isPart ? gradX.Channels : 0;
+
     public override bool WalksImages => true;
 
     public override int Ranges(int count) => count;
 
     public override void Run(StepContext context, int range, Floats scratch)
     {
-        Floats g = gradY.At(context).Plus(range * gradY.ImageFloats), target = gradX.At(context).Plus(range * gradX.ImageFloats);
+        Floats g = gradY.At(context).Plus(range * gradY.ImageFloats + start), target = gradX.At(context).Plus(range * gradX.ImageFloats);
+        if (_isPart)
+        {
+            int channels = gradX.Shape.Channels;
+            g.Span(channels).CopyTo(scratch.Span(channels));
+            scratch.Plus(channels).Span(gradX.Channels - channels).Clear();
+            g = scratch;
+        }
         for (int pixel = 0; pixel < gradX.Pixels; pixel++)
             context.Kernels.Scale(g, 1f / gradX.Pixels, gradX.Channels, target.Plus((long)pixel * gradX.Channels), accumulate);
     }

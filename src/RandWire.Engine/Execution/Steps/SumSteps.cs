@@ -16,25 +16,31 @@ internal sealed record SumCoefficients(int FirstWire, float[] Constants)
     public float At(StepContext context, int input) => FirstWire < 0 ? Constants[input] : context.WireCoefficients[FirstWire + input];
 }
 
-/// <summary>y = the sum over wires, then ReLU where the compiler joined one.</summary>
-internal sealed class SumForward(string name, WireInputs inputs, TensorBuffer y, bool relu) : Step(name, [.. inputs.Buffers, y.Buffer])
+/// <summary>y = the sum over wires, or one wire alone, then ReLU where there is one.</summary>
+/// <param name="name">Name of the step.</param>
+/// <param name="inputs">The wires.</param>
+/// <param name="y">Where the sum goes: a value, or one that has it among its channels.</param>
+/// <param name="relu">Whether there is a ReLU.</param>
+/// <param name="start">First channel in <paramref name="y"/>.</param>
+internal sealed class SumForward(string name, WireInputs inputs, TensorBuffer y, bool relu, int start = 0) : Step(name, [.. inputs.Buffers, y.Buffer])
 {
     public override int ScratchFloats => inputs.FoldedFloats;
 
     public override bool WalksImages => true;
 
-    public override int Ranges(int count) => y.PixelBlocks(count);
+    public override int Ranges(int count) => inputs.First.PixelBlocks(count);
 
     public override void Bind(StepContext context) => inputs.Bind(context);
 
     public override void Run(StepContext context, int range, Floats scratch)
     {
-        (long offset, int pixels) = y.PixelRange(range, context.Count);
+        (long offset, int pixels) = inputs.First.PixelRange(range, context.Count);
         inputs.Fold(context, scratch);
-        inputs.Apply(context, scratch, offset, pixels, y.At(context).Plus(offset), relu);
+        inputs.Apply(context, scratch, offset, pixels, y.At(context).Plus(offset / inputs.First.Channels * y.Channels + start), y.Channels, relu);
     }
 
-    public override StepWork Work(int count) => inputs.Work(count, 2) + StepWork.Passing(count, y) + StepWork.Elementwise(count, y, relu ? 1 : 0);
+    public override StepWork Work(int count) =>
+        inputs.Work(count, 2) + StepWork.Passing(count, inputs.First) + StepWork.Elementwise(count, inputs.First, relu ? 1 : 0);
 }
 
 /// <summary>Gradient of a sum, gathered from its readers and stopped where a joined ReLU was shut, with the dot products that wires and normalizations before
@@ -42,17 +48,21 @@ internal sealed class SumForward(string name, WireInputs inputs, TensorBuffer y,
 /// <param name="name">Name of the step.</param>
 /// <param name="inputs">Wires into the sum.</param>
 /// <param name="shares">Gradient of the sum's or the ReLU's output.</param>
-/// <param name="gate">Output of the joined ReLU, or null.</param>
+/// <param name="rectifies">Whether there is a ReLU.</param>
+/// <param name="gate">Its output; null where that was not kept, and is computed again.</param>
 /// <param name="gradSum">Where the gradient goes; it may be the one share there is.</param>
 /// <param name="dots">Dot products with the inputs, or null where nobody asks.</param>
-internal sealed class SumBackward(string name, WireInputs inputs, GradientShares shares, TensorBuffer? gate, TensorBuffer gradSum, DotProducts? dots)
-    : Step(name, [.. shares.Buffers, gradSum.Buffer, gate?.Buffer, dots?.Buffer, .. dots is null ? [] : inputs.Buffers])
+internal sealed class SumBackward(
+    string name, WireInputs inputs, GradientShares shares, bool rectifies, TensorBuffer? gate, TensorBuffer gradSum, DotProducts? dots)
+    : Step(name, [.. shares.Buffers, gradSum.Buffer, gate?.Buffer, dots?.Buffer, .. dots is not null || rectifies && gate is null ? inputs.Buffers : []])
 {
+    private readonly bool _rectifiesAgain = rectifies && gate is null;
+
     public override bool WalksImages => true;
 
     public override int Ranges(int count) => gradSum.PixelBlocks(count);
 
-    public override int ScratchFloats => shares.FoldedFloats;
+    public override int ScratchFloats => checked(shares.FoldedFloats + (_rectifiesAgain ? inputs.FoldedFloats + gradSum.PixelBlock * gradSum.Channels : 0));
 
     public override void Bind(StepContext context)
     {
@@ -69,11 +79,18 @@ internal sealed class SumBackward(string name, WireInputs inputs, GradientShares
             shares.Fold(context, scratch);
             shares.Apply(context, scratch, offset, pixels, g);
         }
-        if (gate is not null) context.Kernels.ReluGradient(gate.At(context).Plus(offset), g, pixels * gradSum.Channels, g, false);
+        if (_rectifiesAgain)
+        {
+            Floats folded = scratch.Plus(shares.FoldedFloats), y = folded.Plus(inputs.FoldedFloats);
+            inputs.Fold(context, folded);
+            inputs.Apply(context, folded, offset, pixels, y, true);
+            context.Kernels.ReluGradient(y, g, pixels * gradSum.Channels, g, false);
+        }
+        else if (rectifies) context.Kernels.ReluGradient(gate!.At(context).Plus(offset), g, pixels * gradSum.Channels, g, false);
         if (dots is not null) inputs.AddDots(context, offset, pixels, g, dots.At(context, range), false);
     }
 
-    public override StepWork Work(int count) => StepWork.Passing(count, gate is null ? [gradSum] : [gate, gradSum]) + StepWork.Elementwise(count, gradSum, gate is null ? 0 : 1)
+    public override StepWork Work(int count) => StepWork.Passing(count, gate is null ? [gradSum] : [gate, gradSum]) + StepWork.Elementwise(count, gradSum, rectifies ? 1 : 0)
         + (shares.IsJust(gradSum) ? default : shares.Work(count))
         + (dots is null ? default : inputs.Work(count, 2) + StepWork.Elementwise(count, gradSum, 1));
 }

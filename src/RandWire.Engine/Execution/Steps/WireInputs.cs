@@ -63,13 +63,17 @@ internal sealed class WireInputs(TensorBuffer[] tensors, NormChannels?[] norms, 
 
     /// <summary>The sum over the wires for pixels from <paramref name="offset"/> on, in floats.</summary>
     public void Apply(StepContext context, Floats folded, long offset, int pixels, Floats y, bool relu) =>
-        context.Kernels.AffineSum(_addresses, folded, offset, pixels, First.Channels, y, relu);
+        Apply(context, folded, offset, pixels, y, First.Channels, relu);
+
+    /// <summary>The sum over the wires into pixels that are so many floats apart.</summary>
+    public void Apply(StepContext context, Floats folded, long offset, int pixels, Floats y, int rowY, bool relu) =>
+        context.Kernels.AffineSum(_addresses, folded, offset, pixels, First.Channels, y, rowY, relu);
 
     /// <summary>The same for whole rows, into a padded tile with so many floats a pixel.</summary>
     public void ApplyTile(StepContext context, Floats folded, long offset, int rows, Floats tile, int tileChannels, bool relu) =>
         context.Kernels.AffineTile(_addresses, folded, offset, rows, First.Width, First.Channels, tile, tileChannels, relu);
 
-    /// <summary>Lists what <see cref="Apply"/> will read.</summary>
+    /// <summary>Lists what a sum will read.</summary>
     public void ListAhead(Floats list, long offset, long floats)
     {
         foreach (Floats address in _addresses) Ahead.Add(list, address.Plus(offset), floats);
