@@ -151,7 +151,7 @@ internal sealed partial class PlanCompiler
     /// <summary>A ReLU that reads its input as a wire, if it does.</summary>
     public bool BackwardWiredRelu(Operation relu)
     {
-        if (!_fusion.Rides(_definedBy[relu.Inputs[0].Index])) return false;
+        if (!IsWiredRelu(relu)) return false;
         BackwardWires(relu, relu, SingleWire(relu.Inputs[0]));
         return true;
     }
@@ -169,7 +169,7 @@ internal sealed partial class PlanCompiler
         GradientShares gathered = new(shares, null, null);
         if (joined is not null || dots is not null || !gathered.IsJust(gradSum))
         {
-            TensorBuffer? gate = joined is null || joined == sum && !IsReadAgain(output) ? null : Value(output);
+            TensorBuffer? gate = joined is null || IsWiredRelu(sum) && !_remade.Contains(output) ? null : Value(output);
             Add(new SumBackward(sum.Name + ".gradient", wires, gathered, joined is not null, gate, gradSum, dots));
         }
         if (sum.Function is WeightedSum) AddSmall(new WireGradient(sum.Name + ".weight.gradient", wires, Scalars(sum), dots!));

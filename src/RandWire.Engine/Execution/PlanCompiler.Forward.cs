@@ -15,7 +15,7 @@ internal sealed partial class PlanCompiler
     /// <summary>A ReLU that reads its input as a wire, with the normalization that rides on it; if it does.</summary>
     public bool ForwardWiredRelu(Operation relu)
     {
-        if (!_fusion.Rides(_definedBy[relu.Inputs[0].Index])) return false;
+        if (!IsWiredRelu(relu)) return false;
         (TensorBuffer y, int start) = PlaceOf(relu.Output);
         Add(new SumForward(relu.Name, SingleWire(relu.Inputs[0]), y, true, start));
         return true;

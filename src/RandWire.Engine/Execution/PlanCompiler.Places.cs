@@ -24,7 +24,7 @@ internal sealed partial class PlanCompiler
     {
         int channels = _program.Shape(value).Channels;
         if (IsFirstForm || channels % 16 != 0 || _readers[value.Index] is not [{ Function: Concatenation } reader]) return null;
-        if (!_fusion.Rides(_definedBy[_definedBy[value.Index].Inputs[0].Index]) || StartIn(reader, value) % 16 != 0) return null;
+        if (!IsWiredRelu(_definedBy[value.Index]) || StartIn(reader, value) % 16 != 0) return null;
         return _training && IsReadAgain(value) ? null : reader;
     }
 
@@ -44,7 +44,7 @@ internal sealed partial class PlanCompiler
     }
 
     /// <summary>Whether a value lies where the concatenation that reads it wants it.</summary>
-    public bool IsInPlace(ValueId value) => _definedBy[value.Index].Function is Relu && ConcatenationOver(value) is not null;
+    public bool IsInPlace(ValueId value) => ConcatenationOver(value) is not null;
 
     /// <summary>The gradient of an operation's output as it lies: whole, or part of a larger one.</summary>
     public WaitingGradient OutputGradientInPlace(Operation operation)

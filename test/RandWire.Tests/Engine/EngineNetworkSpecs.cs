@@ -134,6 +134,36 @@ public sealed class EngineNetworkSpecs
         CheckAtLevel(program, level, batch: 4, count: 3);
     }
 
+    public static TheoryData<int, SimdLevel> ModulesAtLevels() => [.. from modules in (int[])[1, 2] from level in Levels.All select (modules, level)];
+
+    [Theory]
+    [MemberData(nameof(ModulesAtLevels))]
+    public void Modules_of_branches_train_as_the_reference(int modules, SimdLevel level)
+    {
+        // Branches of whole vectors and of others, one that is read twice, one without ReLU; of the last module nothing is read again.
+        var builder = new ProgramBuilder();
+        ValueId x = Rectified(builder, "stem", builder.Convolution("stem", builder.Input(9, 7, 3), 18, 3, 1));
+        for (int m = 0; m < modules; m++)
+        {
+            string name = $"module{m}.";
+            ValueId a = Rectified(builder, name + "a", builder.Convolution(name + "a", x, 16, 1, 1));
+            ValueId b = Rectified(builder, name + "b", builder.Convolution(name + "b", Rectified(builder, name + "b0", builder.Convolution(name + "b0", x, 9, 1, 1)), 32, 3, 1));
+            ValueId c = Rectified(builder, name + "c", builder.Add(name + "c", new Convolution(5, new Window(5, 5)), Rectified(builder, name + "c0", builder.Convolution(name + "c0", x, 4, 1, 1))));
+            ValueId d = Rectified(builder, name + "d", builder.Convolution(name + "d", builder.Pooling(name + "d.pool", x, PoolingKind.Maximum, 1), 16, 1, 1));
+            ValueId e = builder.Convolution(name + "e", x, 16, 1, 1), pooled = builder.Pooling(name + "d.pool2", d, PoolingKind.Average, 1);
+            x = builder.Concatenation(name + "cat", a, b, c, d, e, pooled);
+        }
+        builder.Linear("fc", builder.GlobalAverage("mean", x), 4);
+        Program program = builder.Build();
+        Plan plan = PlanCompiler.Compile(new ParameterLayout(program), 4, training: true, fuse: true);
+        Assert.DoesNotContain(plan.Forward, step => step is ReluForward or NormApply);
+        // Of the last module a and b are written in place; the others have no whole vectors before them, or readers beside it.
+        Assert.Equal(2, plan.Forward.OfType<SumForward>().Count(step => step.Touches.ToArray().Any(buffer => buffer.Name == $"value {x.Index}")));
+        CheckAtLevel(program, level, batch: 4, count: 3);
+    }
+
+    private static ValueId Rectified(ProgramBuilder builder, string name, ValueId x) => builder.Relu(name + ".relu", builder.Norm(name + ".norm", x));
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
