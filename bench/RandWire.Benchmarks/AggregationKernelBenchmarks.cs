@@ -16,6 +16,6 @@ public class AggregationKernelBenchmarks : KernelBenchmark
         {
             Floats[] inputs = [.. Enumerable.Range(0, count).Select(_ => operands.Take(pixels * channels))];
             Floats folded = operands.Take((count + 1) * channels), y = operands.Take(pixels * channels);
-            return () => kernels.AffineSum(inputs, folded, 0, pixels, channels, y, true);
+            return () => kernels.AffineSum(inputs, folded, 0, pixels, channels, y, channels, true);
         });
 }

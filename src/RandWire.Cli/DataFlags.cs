@@ -7,10 +7,10 @@ namespace RandWire.Cli;
 /// <param name="validationShare">The usual share to judge by, for the help.</param>
 internal sealed class DataFlags(double validationShare = 0.1)
 {
-    public Argument<string> Path { get; } = new("data")
-    {
-        Description = "A folder per class; train/, val/ and test/ folders; a .csv or .tsv of path and label, or of pixels; a folder of MNIST IDX or CIFAR binary files; a .npz file; Parquet files of images.",
-    };
+    /// <summary>What a data set may be.</summary>
+    public const string PathMeaning = "A folder per class; train/, val/ and test/ folders; a .csv or .tsv of path and label, or of pixels; a folder of MNIST IDX or CIFAR binary files; a .npz file; Parquet files of images.";
+
+    public Argument<string> Path { get; } = new("data") { Description = PathMeaning };
 
     public Option<double?> Validation { get; } = Flags.Real("--validation", "share", "Share of the training images to judge by, where the source has no such split. " + FormattableString.Invariant($"[default: {validationShare}]"), 0, 0.9);
 
@@ -82,9 +82,11 @@ internal sealed class DataFlags(double validationShare = 0.1)
     }
 
     /// <summary>Opens the data, telling how far it has come: live to a watching person, else a line now and then.</summary>
-    public Dataset Open(Request request, DatasetOptions options)
+    public Dataset Open(Request request, DatasetOptions options) => Open(request, request.Value(Path), options);
+
+    /// <summary>The same for data that another argument names.</summary>
+    public static Dataset Open(Request request, string path, DatasetOptions options)
     {
-        string path = request.Value(Path);
         Dataset? opened = null;
         ReadingProgress progress = new(request.Screen, path);
         LiveTable.Follow(request.Screen, progress.Render, _ => opened = Dataset.Open(path, options with { Progress = progress.Tell }, request.Cancellation));

@@ -1,3 +1,4 @@
+using RandWire.Graphs;
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;

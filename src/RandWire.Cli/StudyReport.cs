@@ -1,3 +1,4 @@
+using RandWire.Graphs;
 using System.Globalization;
 using RandWire.Networks;
 using RandWire.Reports;

@@ -1,3 +1,4 @@
+using RandWire.Graphs;
 using System.Security.Cryptography;
 using System.Text.Json;
 using RandWire.Networks;

@@ -24,6 +24,10 @@ public sealed class RefusalSpecs
     }
 
     [Theory]
+    [InlineData("evaluate|data", "<data> is missing")]
+    [InlineData("evaluate|a.safetensors|data|--network|b.safetensors", "a.safetensors", "b.safetensors", "both name a model")]
+    [InlineData("predict|--network|a.safetensors", "<image> is missing")]
+    [InlineData("evaluate|--network|resnet(depth=20)|data", "no weights yet", "train <data>")]
     [InlineData("graph|ws(n=8,k=2,p=0.5)|--seed|seven", "--seed", "seven", "whole number")]
     [InlineData("graph|ws(n=8,k=2,p=0.5)|--format|png", "--format", "png", "dot")]
     [InlineData("graph", "graph")]

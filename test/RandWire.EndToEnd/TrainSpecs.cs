@@ -69,11 +69,13 @@ public sealed class TrainSpecs
         JsonElement evaluated = Assert.Single(RandWireProcess.Run(folder, "evaluate", "run", "data", "--json").Exits(0).Events);
         Assert.Equal(told, evaluated.GetProperty("top1").GetDouble());
         Assert.Contains("accuracy", RandWireProcess.Run(folder, "evaluate", "run/model.safetensors", "data").Exits(0).Output, StringComparison.Ordinal);
+        Assert.Equal(told, RandWireProcess.Run(folder, "evaluate", "--network", "run", "data", "--json").Exits(0).Events[0].GetProperty("top1").GetDouble());
 
         folder.Write("photos/page.png", "<html>");
         folder.Write("photos/good.png", TestFolder.Stripes(1, 900, 12));
         CliResult predicted = RandWireProcess.Run(folder, "predict", "run", "photos", "--top", "2").Exits(0).Complains("page.png");
         Assert.Contains("good.png: class", Assert.Single(predicted.Lines), StringComparison.Ordinal);
+        Assert.Equal(predicted.Lines, RandWireProcess.Run(folder, "predict", "photos", "--network", "run/model.safetensors", "--top", "2").Exits(0).Lines);
         RandWireProcess.Run(folder, "predict", "run", "photos/page.png").Exits(3).Complains("page.png");
     }
 

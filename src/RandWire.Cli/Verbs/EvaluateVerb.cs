@@ -7,7 +7,7 @@ namespace RandWire.Cli.Verbs;
 /// <summary><c>evaluate</c>: what a trained model scores on a split of a data set.</summary>
 internal static class EvaluateVerb
 {
-    private static readonly Argument<string> Model = new("model") { Description = "A model (.safetensors), or the folder of a run or training." };
+    private static readonly ModelArgument Model = new("data", DataFlags.PathMeaning);
     private static readonly DataFlags Data = new();
     private static readonly Option<string> Split = Flags.Choice("--split", "Images to evaluate on; all are for data that the model has never seen", "test", "test", "validation", "train", "all");
     private static readonly Option<bool> Mirrored = Flags.Switch("--mirrored", "Averages the probabilities of every image and its mirror image, at twice the cost.");
@@ -26,8 +26,7 @@ internal static class EvaluateVerb
             OutIsJson = true,
             Work = Evaluate,
         };
-        verb.Arguments.Add(Model);
-        verb.Arguments.Add(Data.Path);
+        Model.AddTo(verb);
         verb.Options.Add(Split);
         verb.Options.Add(Mirrored);
         Data.AddOptions(verb);
@@ -36,7 +35,7 @@ internal static class EvaluateVerb
 
     private static ExitCode Evaluate(Request request)
     {
-        TrainedModel model = TrainedModel.Load(NetworkSource.ModelFile(request.Value(Model)));
+        TrainedModel model = Model.Load(request);
         DatasetOptions split = model.Data;
         if (request.IsGiven(CommonFlags.Seed))
             split = new DatasetOptions { Seed = request.Seed, MaxSide = split.MaxSide, Reading = split.Reading };
@@ -44,12 +43,13 @@ internal static class EvaluateVerb
         split = split with { Reading = split.Reading! with { Decoder = split.Decoder } };
         if (split.NearDuplicates != NearDuplicateRule.Together)
             split = split with { NearDuplicates = NearDuplicateRule.Ignore };
-        using Dataset dataset = Data.Open(request, split);
+        string path = Model.Shown(request);
+        using Dataset dataset = DataFlags.Open(request, path, split);
         if (!dataset.Reading.IsPlain && model.DecoderDiffers(split.Reading!.Decoder) is { } differs)
             Screen.Complain($"Note: {differs}.");
         foreach (string line in DataReportView.Opening(dataset.Report))
             request.Screen.Line("Note: " + line);
-        ClassMapping mapping = ClassMapping.Of(dataset.Classes, model.Classes, request.Value(Data.Path));
+        ClassMapping mapping = ClassMapping.Of(dataset.Classes, model.Classes, path);
         DatasetSplit images = mapping.Apply(request.Value(Split) switch
         {
             "train" => dataset.Train,

@@ -10,8 +10,7 @@ internal static class PredictVerb
 {
     private const int UsualTop = 3;
 
-    private static readonly Argument<string> Model = new("model") { Description = "A model (.safetensors), or the folder of a run or training." };
-    private static readonly Argument<string> Images = new("image") { Description = "An image file, or a folder of them." };
+    private static readonly ModelArgument Model = new("image", "An image file, or a folder of them.");
     private static readonly Option<int?> Top = Flags.Integer("--top", "n", $"Classes to name for each image. [default: {UsualTop}]", 1);
 
     private static readonly Option<string> Decoder = DataFlags.DecoderFlag();
@@ -28,8 +27,7 @@ internal static class PredictVerb
             OutIsJson = true,
             Work = Predict,
         };
-        verb.Arguments.Add(Model);
-        verb.Arguments.Add(Images);
+        Model.AddTo(verb);
         verb.Options.Add(Top);
         verb.Options.Add(Decoder);
         return verb;
@@ -37,16 +35,17 @@ internal static class PredictVerb
 
     private static ExitCode Predict(Request request)
     {
-        TrainedModel model = TrainedModel.Load(NetworkSource.ModelFile(request.Value(Model)));
+        TrainedModel model = Model.Load(request);
+        string images = Model.Shown(request);
         DecoderKind decoder = DataFlags.DecoderOf(request.Value(Decoder));
-        ImageFiles found = Predictor.Look(request.Value(Images), request.Cancellation);
+        ImageFiles found = Predictor.Look(images, request.Cancellation);
         IReadOnlyList<string> files = found.Files;
         foreach (SkippedFile passed in found.PassedOver)
             Screen.Complain(Screen.Clean($"passed over: {passed.Source}: {passed.Reason}"));
         if (found.IgnoredFiles > 0)
             request.Screen.Line($"{Quantity.Count(found.IgnoredFiles)} files that are no images are passed over");
         if (files.Count == 0)
-            throw new DataException($"{request.Value(Images)}: no image in it.");
+            throw new DataException($"{images}: no image in it.");
         if (model.DecoderDiffers(decoder) is { } differs && files.Any(file => !file.EndsWith(".png", StringComparison.OrdinalIgnoreCase)))
             Screen.Complain($"Note: {differs}.");
         int top = Math.Min(request.Value(Top) ?? UsualTop, model.Classes.Count);

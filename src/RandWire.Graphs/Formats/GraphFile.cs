@@ -40,27 +40,18 @@ public static class GraphFile
     /// <exception cref="SpecException">The extension is none of these.</exception>
     public static Graph Load(string path) => Read(path).Graph;
 
-    /// <summary>Writes a graph to a file, in UTF-8: first beside it under a temporary name, then renamed, so that no half file is left.</summary>
+    /// <summary>Writes a graph to a file, in UTF-8, as <see cref="AtomicFile.Write"/> does: whole or not at all.</summary>
+    /// <exception cref="IOException">The file could not be written; an older one is as it was.</exception>
     /// <exception cref="SpecException">The extension is none of these, or of a format that is only read.</exception>
     public static void Save(Graph graph, string path)
     {
         GraphKind kind = KindOf(path);
         if (kind == GraphKind.Neighbors) throw new SpecException($"{path}: lists of neighbors are read, not written. Use .edges.");
-        string temporary = path + ".tmp";
-        try
+        AtomicFile.Write(path, stream =>
         {
-            using (FileStream stream = File.Create(temporary))
-            {
-                using (StreamWriter writer = new(stream, new UTF8Encoding(false), leaveOpen: true)) Write(graph, kind, writer);
-                stream.Flush(flushToDisk: true);
-            }
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+            using StreamWriter writer = new(stream, new UTF8Encoding(false), leaveOpen: true);
+            Write(graph, kind, writer);
+        });
     }
 
     private static (GraphReading Reading, string? Charset) Parse(GraphKind kind, FileStream stream, Encoding encoding, string path)

@@ -113,8 +113,11 @@ internal sealed partial class Assembler
             else parts.Add(new Part(path, block, start.._operations, Shape(value), [], within));
             trail = new Trail(trail.Current, value);
         }
-        if (stage.Channels is { } unasked && !_channelsTaken)
-            throw new SpecException(FormattableString.Invariant($"{name}: nothing in it asks for channels={unasked}. Leave it out, or write C where it belongs: conv1x1 alone gives C channels, conv3x3(C/2) half of them."));
+        if (stage.Channels is { } unasked && !_channelsTaken && unasked != Shape(trail.Current).Channels)
+        {
+            throw new SpecException(FormattableString.Invariant($"{name}: channels={unasked}, but nothing in it asks for them, and it gives {Shape(trail.Current).Channels}. ")
+                + "Leave channels= out, or write C where it belongs: conv1x1 alone gives C channels, conv3x3(C/2) half of them.");
+        }
         Part part = new(name, stage.Body, from.._operations, Shape(trail.Current), [], parts);
         if (stage.KeepsPrevious) trail = trail with { Previous = seen };
         return (new StagePart(number, stage, part, _graph.ToDag()), trail);

@@ -57,6 +57,8 @@ public sealed class AssemblySpecs
     [InlineData("stage(channels=16,stride=1,body=match(C,like=in))", "stage1: match(C,like=in) stands outside of a cell")]
     [InlineData("stage(channels=15,stride=1,body=conv3x3(groups=2))", "stage1.conv: Convolution")]
     [InlineData("stage(channels=16,stride=1,repeat=0,body=relu)", "stage1: repeat = 0 must lie in [1, 10000].")]
+    [InlineData("stage(channels=16,stride=1,body=conv3x3(32))", "stage1: channels=16, but nothing in it asks for them, and it gives 32. Leave channels= out")]
+    [InlineData("stage(channels=16,stride=1,body=relu)", "stage1: channels=16, but nothing in it asks for them, and it gives 3.")]
     [InlineData("stage(channels=16,stride=3,body=relu)", "stage1: stride = 3 must be 1 or 2, or 4.")]
     [InlineData("stage(channels=16,body=wired(wiring=ws(n=4,k=2,p=0),transform=norm))", "stage1: stride 2 needs a convolution or pooling in the transform")]
     public void What_does_not_fit_is_refused_with_its_path_both_shapes_and_what_to_write(string parts, string message)

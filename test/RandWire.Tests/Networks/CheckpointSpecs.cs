@@ -1,3 +1,4 @@
+using RandWire.Graphs;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;

@@ -1,4 +1,4 @@
-namespace RandWire.Networks;
+namespace RandWire.Graphs;
 
 /// <summary>Files that are there whole or not at all, whenever the process is killed or the disk is full.</summary>
 public static class AtomicFile
