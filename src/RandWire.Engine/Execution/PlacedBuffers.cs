@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace RandWire.Engine.Execution;
 
@@ -48,6 +49,7 @@ internal sealed class PlacedBuffers
         return at;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Ask(int left, int right)
     {
         int count = 0;
@@ -71,6 +73,7 @@ internal sealed class PlacedBuffers
         if (!set.IsEmpty) _asked[count++] = set;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private long Lowest(int count, long length)
     {
         ReadOnlySpan<RunSet> sets = _asked.AsSpan(0, count);
@@ -98,6 +101,7 @@ internal sealed class PlacedBuffers
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TakeNode(int node, long start, long end)
     {
         if (node == 1)

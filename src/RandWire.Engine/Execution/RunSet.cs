@@ -1,6 +1,9 @@
+using System.Runtime.CompilerServices;
+
 namespace RandWire.Engine.Execution;
 
 /// <summary>A set of floats of the arena as runs, each from its start to before its end: ascending, and what touches is one run.</summary>
+/// <remarks>Optimized from the first call on: a plan is placed once, and nearly done by the time that the runtime would notice.</remarks>
 internal struct RunSet
 {
     private (long Start, long End)[]? _runs;
@@ -12,6 +15,7 @@ internal struct RunSet
     /// <param name="at">Where to begin.</param>
     /// <param name="length">Floats, at least one.</param>
     /// <param name="free">Before which float no run begins from that place on.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly long Lowest(long at, long length, out long free)
     {
         ReadOnlySpan<(long Start, long End)> runs = _runs.AsSpan(0, _count);
@@ -23,6 +27,7 @@ internal struct RunSet
 
     /// <summary>Adds a run.</summary>
     /// <returns>Whether any of it was new.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Add(long start, long end)
     {
         // Those that overlap it or touch it.
@@ -50,6 +55,7 @@ internal struct RunSet
         _count++;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly int FirstThatEndsAfter(long at)
     {
         ReadOnlySpan<(long Start, long End)> runs = _runs.AsSpan(0, _count);
