@@ -2,7 +2,7 @@ namespace RandWire.Engine.Execution;
 
 /// <summary>Gives every buffer a place in one arena so that buffers alive at the same time never overlap.</summary>
 /// <remarks>Greedy by size, largest first, each at the lowest free place (Pisarchyk and Lee 2020, "Efficient memory management for deep neural
-/// net inference", section 5.2). O(n^2) in the number of buffers.</remarks>
+/// net inference", section 5.2).</remarks>
 internal static class ArenaPlanner
 {
     /// <summary>Sets <see cref="ArenaBuffer.FirstStep"/>, <see cref="ArenaBuffer.LastStep"/> and <see cref="ArenaBuffer.Offset"/>.</summary>
@@ -23,21 +23,31 @@ internal static class ArenaPlanner
             }
         }
 
-        ArenaBuffer[] bySize = [.. buffers];
-        // Stable: buffers of one size keep the order of the program, so the layout is a function of the program.
-        int[] order = new int[bySize.Length];
-        for (int i = 0; i < order.Length; i++) order[i] = i;
-        Array.Sort(order, (a, b) => bySize[a].Length != bySize[b].Length ? bySize[b].Length.CompareTo(bySize[a].Length) : a.CompareTo(b));
-
-        PlacedBuffers placed = new(order.Length);
+        PlacedBuffers placed = new(steps.Count);
         long total = 0;
-        foreach (int index in order)
+        foreach (ArenaBuffer buffer in LargestFirst(buffers))
         {
-            ArenaBuffer buffer = bySize[index];
             if (buffer.LastStep < 0) continue;
             buffer.Offset = placed.Place(buffer.FirstStep, buffer.LastStep, buffer.Length);
             total = Math.Max(total, buffer.Offset + buffer.Length);
         }
         return total;
+    }
+
+    // Buffers of one size keep the order of the program, so the layout is a function of the program.
+    private static List<ArenaBuffer> LargestFirst(IReadOnlyList<ArenaBuffer> buffers)
+    {
+        Dictionary<long, List<ArenaBuffer>> bySize = [];
+        foreach (ArenaBuffer buffer in buffers)
+        {
+            if (!bySize.TryGetValue(buffer.Length, out List<ArenaBuffer>? alike)) bySize[buffer.Length] = alike = [];
+            alike.Add(buffer);
+        }
+        // Of tens of thousands of buffers some dozens of sizes.
+        long[] sizes = [.. bySize.Keys];
+        Array.Sort(sizes);
+        List<ArenaBuffer> ordered = new(buffers.Count);
+        for (int i = sizes.Length - 1; i >= 0; i--) ordered.AddRange(bySize[sizes[i]]);
+        return ordered;
     }
 }

@@ -13,13 +13,16 @@ internal sealed class Fusion
 
     private readonly Dictionary<Operation, Operation> _reluOfSum = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Operation, NodeParts> _nodes = new(ReferenceEqualityComparer.Instance);
-    private readonly HashSet<Operation> _joined = new(ReferenceEqualityComparer.Instance);
-    private readonly HashSet<Operation> _riding = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Operation, List<Operation>> _alike = new(ReferenceEqualityComparer.Instance);
-    private readonly HashSet<Operation> _firsts = new(ReferenceEqualityComparer.Instance);
+
+    // By what an operation defines.
+    private readonly bool[] _joined, _riding, _firsts;
 
     public Fusion(Program program, bool enabled)
     {
+        _joined = new bool[program.Shapes.Length];
+        _riding = new bool[program.Shapes.Length];
+        _firsts = new bool[program.Shapes.Length];
         if (!enabled) return;
         int[] readers = new int[program.Shapes.Length];
         Operation[] definedBy = new Operation[program.Shapes.Length];
@@ -35,8 +38,8 @@ internal sealed class Fusion
         }
         if (program.Fusions == FusionRules.All)
             foreach (Operation operation in program.Operations) FindBareNode(operation, program, definedBy, readers);
-        foreach (Operation relu in _reluOfSum.Values) _joined.Add(relu);
-        FindRidingNorms(program, definedBy);
+        foreach (Operation relu in _reluOfSum.Values) _joined[relu.Output.Index] = true;
+        FindRidingNorms(program);
         FindAlike(program);
     }
 
@@ -56,13 +59,13 @@ internal sealed class Fusion
     public Operation? ReluOf(Operation sum) => _reluOfSum.GetValueOrDefault(sum);
 
     /// <summary>Whether an operation is done by another's step.</summary>
-    public bool IsJoined(Operation operation) => _joined.Contains(operation);
+    public bool IsJoined(Operation operation) => _joined[operation.Output.Index];
 
     /// <summary>The node that ends in this normalization, or in this convolution without one behind it; or null.</summary>
     public NodeParts? NodeOf(Operation last) => _nodes.GetValueOrDefault(last);
 
     /// <summary>Whether an operation is a normalization that those who read it apply, and that is never stored.</summary>
-    public bool Rides(Operation operation) => _riding.Contains(operation);
+    public bool Rides(Operation operation) => _riding[operation.Output.Index];
 
     /// <summary>The separable nodes of one shape that have this node's only input as theirs, itself among them, in the order of the program; eight at most.</summary>
     public IReadOnlyList<Operation> Alike(Operation norm) => _alike.GetValueOrDefault(norm) ?? [norm];
@@ -89,7 +92,7 @@ internal sealed class Fusion
     // nothing by it.
     private void FindBareNode(Operation convolution, Program program, Operation[] definedBy, int[] readers)
     {
-        if (_joined.Contains(convolution) || convolution.Output == program.Output || !IsPointwise(convolution.Function) && !IsDense(convolution.Function)) return;
+        if (_joined[convolution.Output.Index] || convolution.Output == program.Output || !IsPointwise(convolution.Function) && !IsDense(convolution.Function)) return;
         if (IsPointwise(convolution.Function) && OnlyReader(convolution, definedBy, readers) is not { Function: Relu or Depthwise }) return;
         FindNode(convolution, convolution, program, definedBy, readers);
     }
@@ -109,25 +112,25 @@ internal sealed class Fusion
         bool readsImages = (sum ?? relu ?? first).Inputs[0] == program.Operations[0].Output;
         if (readsImages && isPointwise || relu is not null && readsImages) return;
         _nodes[last] = new NodeParts(sum, relu, depthwise, convolution);
-        _firsts.Add(sum ?? relu ?? first);
-        if (last != convolution) _joined.Add(convolution);
+        _firsts[(sum ?? relu ?? first).Output.Index] = true;
+        if (last != convolution) _joined[convolution.Output.Index] = true;
         foreach (Operation? part in (Operation?[])[depthwise, relu, sum])
-            if (part is not null) _joined.Add(part);
+            if (part is not null) _joined[part.Output.Index] = true;
         if (sum is not null) _reluOfSum.Remove(sum);
     }
 
-    private void FindRidingNorms(Program program, Operation[] definedBy)
+    private void FindRidingNorms(Program program)
     {
-        HashSet<Operation> stored = new(ReferenceEqualityComparer.Instance);
+        bool[] stored = new bool[program.Shapes.Length];
         foreach (Operation reader in program.Operations)
         {
-            bool readsWires = reader.Function is WeightedSum or Sum || _firsts.Contains(reader) || program.Fusions == FusionRules.All && reader.Function is Relu;
-            foreach (ValueId input in reader.Inputs)
-                if (!readsWires) stored.Add(definedBy[input.Index]);
+            bool readsWires = reader.Function is WeightedSum or Sum || _firsts[reader.Output.Index] || program.Fusions == FusionRules.All && reader.Function is Relu;
+            if (readsWires) continue;
+            foreach (ValueId input in reader.Inputs) stored[input.Index] = true;
         }
-        stored.Add(definedBy[program.Output.Index]);
+        stored[program.Output.Index] = true;
         foreach (Operation operation in program.Operations)
-            if (operation.Function is Norm && !stored.Contains(operation)) _riding.Add(operation);
+            if (operation.Function is Norm && !stored[operation.Output.Index]) _riding[operation.Output.Index] = true;
     }
 
     private static Operation? OnlyReader(Operation reader, Operation[] definedBy, int[] readers) =>

@@ -183,7 +183,7 @@ internal sealed partial class PlanCompiler
             if (_needsGradient[inputs[i].Index]) (_shares[inputs[i].Index] ??= []).Add(new GradientShare(gradSum, coefficients, i, dots));
     }
 
-    private WireScalars Scalars(Operation sum) => new(_wireGroups.Find(group => group.First == _firstWires[sum]), GradientOf(sum, 0));
+    private WireScalars Scalars(Operation sum) => new(_wireGroups[_groupOfSum[sum]], GradientOf(sum, 0));
 
     private bool HasGradient(ValueId value) => _gradientWritten[value.Index] || _shares[value.Index] is not null || _waiting[value.Index] is not null;
 

@@ -163,9 +163,9 @@ internal sealed partial class PlanCompiler
             Array.Fill(constants, sum.Factor);
             return new SumCoefficients(-1, constants);
         }
-        if (_firstWires.TryGetValue(operation, out int first)) return new SumCoefficients(first, []);
-        first = _wires.Count;
-        _firstWires[operation] = first;
+        if (_groupOfSum.TryGetValue(operation, out int group)) return new SumCoefficients(_wireGroups[group].First, []);
+        int first = _wires.Count;
+        _groupOfSum[operation] = _wireGroups.Count;
         for (int i = 0; i < operation.Inputs.Length; i++) _wires.Add((operation.Parameters[0], i));
         _wireGroups.Add(new WireGroup(operation.Parameters[0], ((WeightedSum)operation.Function).Weights, first, operation.Inputs.Length));
         return new SumCoefficients(first, []);

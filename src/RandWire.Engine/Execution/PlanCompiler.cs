@@ -27,7 +27,7 @@ internal sealed partial class PlanCompiler
     private readonly List<GradientShare>?[] _shares;
     private readonly Dictionary<IReadOnlyList<Operation>, List<BackwardBranch>>?[] _postponed;
     private readonly bool[] _needsGradient;
-    private readonly Dictionary<Operation, int> _firstWires = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Operation, int> _groupOfSum = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Operation, NormChannels> _normChannels = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Operation, FusedNode> _nodes = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<ParameterId, SharedGradient> _sharedGradients = [];

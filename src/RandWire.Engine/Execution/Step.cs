@@ -51,12 +51,13 @@ internal abstract class Step(string name, params ReadOnlySpan<ArenaBuffer?> touc
 
     private static ArenaBuffer[] Present(ReadOnlySpan<ArenaBuffer?> touches)
     {
+        ArenaBuffer[] present = new ArenaBuffer[touches.Length];
+        int count = 0;
         // Few, mostly: a set would cost more than it saves.
-        List<ArenaBuffer> present = new(touches.Length);
         HashSet<ArenaBuffer>? many = touches.Length > 32 ? new(touches.Length) : null;
         foreach (ArenaBuffer? buffer in touches)
-            if (buffer is not null && (many?.Add(buffer) ?? !present.Contains(buffer))) present.Add(buffer);
-        return [.. present];
+            if (buffer is not null && (many?.Add(buffer) ?? !present.AsSpan(0, count).Contains(buffer))) present[count++] = buffer;
+        return count == present.Length ? present : present[..count];
     }
 
     /// <summary>Rounded-up quotient of positive numbers.</summary>
