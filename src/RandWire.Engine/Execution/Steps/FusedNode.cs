@@ -20,26 +20,31 @@ internal sealed record FusedNode(
     public TensorBuffer X => Inputs.First;
 
     /// <summary>Stride of the window.</summary>
-    public int Stride => Window.Stride;
+    public int Stride { get; } = Window.Stride;
 
     /// <summary>Columns of padding on either side of a tile's rows, and rows above and below it.</summary>
-    public int Padding => (Window.Width - 1) / 2 * Window.Dilation;
+    public int Padding { get; } = PaddingOf(Window);
 
     // Input rows that neighboring blocks have in common.
-    private int RowsInCommon => Window.SpanHeight - Stride;
+    private int RowsInCommon { get; } = Window.SpanHeight - Window.Stride;
 
     // The window whose kernels have its nine weights in registers.
-    private bool IsThree => Window is { Height: 3, Width: 3, Dilation: 1 };
+    private bool IsThree { get; } = Window is { Height: 3, Width: 3, Dilation: 1 };
 
     /// <summary>Floats of one row of the input.</summary>
-    public int RowX => X.Width * X.Channels;
+    public int RowX { get; } = Inputs.First.Width * Inputs.First.Channels;
 
     /// <summary>Floats of a pixel in a tile of the input. A dense convolution packs its pixels: padding between the channels would be terms of its products.
     /// </summary>
-    public int TileChannels => Transform == NodeTransform.Dense && Inputs.Count <= Aggregation.MostInputs ? X.Shape.Channels : X.Channels;
+    public int TileChannels { get; } = TileChannelsOf(Transform, Inputs);
 
     /// <summary>Floats of one row of a tile of the input.</summary>
-    public int TileRowX => (X.Width + 2 * Padding) * TileChannels;
+    public int TileRowX { get; } = (Inputs.First.Width + 2 * PaddingOf(Window)) * TileChannelsOf(Transform, Inputs);
+
+    private static int PaddingOf(Window window) => (window.Width - 1) / 2 * window.Dilation;
+
+    private static int TileChannelsOf(NodeTransform transform, WireInputs inputs) =>
+        transform == NodeTransform.Dense && inputs.Count <= Aggregation.MostInputs ? inputs.First.Shape.Channels : inputs.First.Channels;
 
     /// <summary>Which rows of the stored weights the product reads.</summary>
     public WeightRows WeightRows => new(Transform == NodeTransform.Dense ? 9 : 1, TileChannels, X.Channels);

@@ -61,7 +61,7 @@ internal sealed partial class FusedNodeBackward(BackwardBranch[] branches, Tenso
     private int FloatsT => (PendingPixels * _node.PixelT / 16 + 2) * 16;
 
     // Rows of gradient before a block that its input gradient meets: two for 3x3.
-    private int RowsBefore => _node.Window.SpanHeight - 1;
+    private int RowsBefore { get; } = branches[0].Node.Window.SpanHeight - 1;
 
     // One tile of gradients for every node: each keeps some rows for the next block.
     private int AllTileFloatsG => branches.Length * TileFloatsG;
