@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace RandWire.Cli;
 
@@ -28,8 +30,13 @@ internal sealed class VerbHelp(HelpAction usual) : SynchronousCommandLineAction
     {
         int width = Math.Min(Screen.Width, Widest);
         usual.MaxWidth = width;
-        usual.Invoke(parseResult);
         TextWriter output = parseResult.InvocationConfiguration.Output;
+        using StringWriter text = new(CultureInfo.InvariantCulture);
+        parseResult.InvocationConfiguration.Output = text;
+        usual.Invoke(parseResult);
+        parseResult.InvocationConfiguration.Output = output;
+        // To the library two arguments, one of which an option can stand for, are both optional.
+        output.Write(Regex.Replace(text.ToString(), @"\[(<\w+>) \[(<\w+>)\]\]", "$1 $2"));
         if (parseResult.CommandResult.Command is not Verb verb)
         {
             output.WriteLine(Epilogue);
