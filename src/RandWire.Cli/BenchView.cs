@@ -117,7 +117,7 @@ internal static class BenchView
     }
 
     // FusedNodeForward as "fused node forward"; the two longest words short, so that the table fits 80 columns.
-    private static string InWords(string kind) => string.Concat(kind.Select((letter, i) => char.IsUpper(letter) && i > 0 ? $" {letter}" : $"{letter}"))
+    private static string InWords(string kind) => string.Concat(kind.Split('`')[0].Select((letter, i) => char.IsUpper(letter) && i > 0 ? $" {letter}" : $"{letter}"))
         .ToLowerInvariant().Replace("convolution", "conv", StringComparison.Ordinal).Replace(" stride two", "", StringComparison.Ordinal);
 
     private static string Rate(PassMeasurement pass) =>

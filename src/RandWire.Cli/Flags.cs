@@ -11,8 +11,17 @@ internal static class Flags
     public static Option<bool> Switch(string name, string description, params string[] aliases) =>
         new(name, aliases) { Description = description };
 
-    public static Option<string?> Text(string name, string placeholder, string description) =>
-        new(name) { Description = description, HelpName = placeholder };
+    public static Option<string?> Text(string name, string placeholder, string description)
+    {
+        Option<string?> option = new(name) { Description = description, HelpName = placeholder };
+        // An unset variable of a shell, mostly.
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var given }] && string.IsNullOrWhiteSpace(given))
+                result.AddError($"{name} '{given}': it is empty. Write {name} <{placeholder}>, or leave it out.");
+        });
+        return option;
+    }
 
     public static Option<string> Choice(string name, string description, string usual, params string[] allowed) => new(name)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using RandWire.Training;
 
 namespace RandWire.Cli;
@@ -19,11 +20,15 @@ internal sealed class ModelArgument(string shown, string description)
         verb.Options.Add(_network);
         verb.Validators.Add(result =>
         {
-            int positions = (result.GetValue(_model) is null ? 0 : 1) + (result.GetValue(_shown) is null ? 0 : 1), wanted = result.GetValue(_network) is null ? 2 : 1;
+            // By tokens, for values of an option that is wrong itself cannot be asked for; the library tells what is wrong with it.
+            IReadOnlyList<Token> models = result.GetResult(_model)?.Tokens ?? [], given = result.GetResult(_network)?.Tokens ?? [];
+            if (result.GetResult(_network) is not null && given.Count != 1)
+                return;
+            int positions = models.Count + (result.GetResult(_shown)?.Tokens.Count ?? 0), wanted = 2 - given.Count;
             if (positions < wanted)
-                result.AddError(positions == 0 && wanted == 2 ? $"Name a model and {shown}: {verb.Name} <model> <{shown}>." : $"<{shown}> is missing: {verb.Name} <model> <{shown}>.");
+                result.AddError($"{(wanted == 1 ? $"<{shown}> is" : positions == 0 ? $"<model> and <{shown}> are" : $"<model> or <{shown}> is")} missing: {verb.Name} <model> <{shown}>.");
             else if (positions > wanted)
-                result.AddError($"{result.GetValue(_model)} and --network {result.GetValue(_network)} both name a model. Leave one of them out.");
+                result.AddError($"{models[0].Value} and --network {given[0].Value} both name a model. Leave one of them out.");
         });
     }
 

@@ -23,6 +23,8 @@ internal static class NetworkSource
             return AsWritten(TryFile(ModelIn(text), text), text, options);
         if (File.Exists(text))
             return AsWritten(TryFile(text, text), text, options);
+        if (GraphExtensions.Contains(Path.GetExtension(text), StringComparer.OrdinalIgnoreCase))
+            throw new FileNotFoundException($"{text}: no such file. A network is a preset, a family such as resnet(depth=20), a model or spec file, or a spec's text.");
         if (LooksLikeGraph(text))
             return null;
         // One word, perhaps with parentheses, is meant as a name.
@@ -96,8 +98,7 @@ internal static class NetworkSource
             : null;
     }
 
-    // A graph model or a DAG in text form begins with a short name and a parenthesis; a graph file has a graph format's extension.
+    // A graph model or a DAG in text form begins with a short name and a parenthesis.
     private static bool LooksLikeGraph(string text) =>
-        GraphExtensions.Contains(Path.GetExtension(text), StringComparer.OrdinalIgnoreCase)
-        || System.Text.RegularExpressions.Regex.IsMatch(text, @"^\s*(er|ba|ba-star|ws|ws-connected|dag)\s*\(", System.Text.RegularExpressions.RegexOptions.IgnoreCase);
+        System.Text.RegularExpressions.Regex.IsMatch(text, @"^\s*(er|ba|ba-star|ws|ws-connected|dag)\s*\(", System.Text.RegularExpressions.RegexOptions.IgnoreCase);
 }

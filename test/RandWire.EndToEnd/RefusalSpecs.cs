@@ -24,10 +24,14 @@ public sealed class RefusalSpecs
     }
 
     [Theory]
-    [InlineData("evaluate|data", "<data> is missing")]
+    [InlineData("evaluate|data", "<model> or <data> is missing")]
     [InlineData("evaluate|a.safetensors|data|--network|b.safetensors", "a.safetensors", "b.safetensors", "both name a model")]
     [InlineData("predict|--network|a.safetensors", "<image> is missing")]
     [InlineData("evaluate|--network|resnet(depth=20)|data", "no weights yet", "train <data>")]
+    [InlineData("evaluate|--network", "--network")]
+    [InlineData("predict|--network|a|--network|b|x", "--network")]
+    [InlineData("cost|tiny|--out|", "--out", "empty")]
+    [InlineData("draw|tiny|--out|", "--out", "empty")]
     [InlineData("graph|ws(n=8,k=2,p=0.5)|--seed|seven", "--seed", "seven", "whole number")]
     [InlineData("graph|ws(n=8,k=2,p=0.5)|--format|png", "--format", "png", "dot")]
     [InlineData("graph", "graph")]
@@ -59,6 +63,7 @@ public sealed class RefusalSpecs
     [InlineData("predict|nowhere.safetensors|.", "nowhere")]
     [InlineData("draw|nowhere.gml", "nowhere")]
     [InlineData("graph|nowhere.gml", "nowhere")]
+    [InlineData("cost|nowhere.json", "nowhere")]
     public void A_file_that_is_not_there_is_named(string commandLine, string named)
     {
         using TestFolder folder = new();

@@ -57,7 +57,7 @@ internal static class GraphVerb
             foreach ((string name, string value) in Lines(metrics!))
                 request.Screen.Result($"{name,-22}{value}");
         }
-        else if (request.Out is { } path)
+        else if (request.Out is { } path and not "-")
         {
             AtomicFile.Write(path, stream =>
             {

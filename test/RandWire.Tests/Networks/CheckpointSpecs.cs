@@ -177,6 +177,21 @@ public sealed class CheckpointSpecs : IDisposable
     }
 
     [Fact]
+    public void A_link_stays_and_what_it_leads_to_is_replaced_and_a_device_stays_a_device()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        string target = File + ".target", link = File + ".link";
+        System.IO.File.WriteAllText(target, "old");
+        System.IO.File.CreateSymbolicLink(link, target);
+        AtomicFile.WriteText(link, "new");
+        Assert.Equal("new", System.IO.File.ReadAllText(target));
+        Assert.NotNull(System.IO.File.ResolveLinkTarget(link, false));
+        AtomicFile.WriteText("/dev/null", "nothing");
+        Assert.Empty(System.IO.File.ReadAllText("/dev/null"));
+        if (System.IO.File.Exists("/dev/full")) Assert.Throws<IOException>(() => AtomicFile.WriteText("/dev/full", "nothing"));
+    }
+
+    [Fact]
     public void A_file_in_a_new_folder_is_written_and_replaces_an_older_one()
     {
         string path = Path.Combine(_folder, "a", "b", "text");
