@@ -13,8 +13,6 @@ namespace RandWire.Cli;
 internal sealed record TrainingChoice(string Preset, string Reason, NetworkSpec Network, Recipe Recipe)
 {
     private const int UsualEpochs = 20;
-    private const int SmallEpochsOfThePaper = 250;
-    private const int RegularEpochsOfThePaper = 100;
 
     // Images up to this size keep it in a hand-made network; larger ones are brought to the size of ImageNet's.
     private const int LargestSmallSide = 96;
@@ -32,7 +30,7 @@ internal sealed record TrainingChoice(string Preset, string Reason, NetworkSpec 
         string reason = "as asked";
         if (named is not null)
             return Named(named, size, (height, width), epochs ?? UsualEpochs, dataset, complete);
-        int usual = preset switch { "small" => SmallEpochsOfThePaper, "regular" => RegularEpochsOfThePaper, _ => UsualEpochs };
+        int usual = Presets.Regime(preset) is { } regime ? Recipe.PaperEpochs(regime) : UsualEpochs;
         if (preset == NetworkFlags.Auto)
         {
             preset = Presets.Choose(height, width, dataset.Classes.Count, dataset.Train.Count, double.PositiveInfinity, out _);

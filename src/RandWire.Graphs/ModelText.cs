@@ -41,18 +41,14 @@ internal static class ModelText
     public static GraphModel Read(string text)
     {
         string trimmed = text.Trim(), shown = trimmed.Length <= LongestShown ? trimmed : trimmed[..LongestShown] + "...";
-        int open = trimmed.IndexOf('(');
-        if (open < 0 || !trimmed.EndsWith(')'))
+        if (Term.Read(trimmed) is not { HasParentheses: true } term)
             throw new SpecException($"'{shown}' is not a graph model. Write one like {string.Join(", ", Forms.Select(form => form.Example))}.");
 
-        string name = trimmed[..open].Trim();
-        Form form = Forms.FirstOrDefault(form => form.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new SpecException($"{shown}: there is no model '{Shortened(name)}'. Models: {string.Join(", ", Forms.Select(form => form.Signature))}.");
+        Form form = Forms.FirstOrDefault(form => form.Name.Equals(term.Name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new SpecException($"{shown}: there is no model '{Shortened(term.Name)}'. Models: {string.Join(", ", Forms.Select(form => form.Signature))}.");
 
         Values values = new(shown, form);
-        string inner = trimmed[(open + 1)..^1];
-        if (!string.IsNullOrWhiteSpace(inner))
-            foreach (string part in inner.Split(',')) values.Add(part.Trim());
+        foreach (TermItem item in term.Items) values.Add(item);
         return form.Make(values).Checked();
     }
 
@@ -69,11 +65,10 @@ internal static class ModelText
 
         public int? Nodes => _values.ContainsKey("n") ? Whole("n") : null;
 
-        public void Add(string part)
+        public void Add(TermItem item)
         {
-            int equals = part.IndexOf('=');
-            if (equals < 0) throw Broken($"'{Shortened(part)}' is not of the form key=value. Example: {form.Example}.");
-            string key = part[..equals].Trim().ToLowerInvariant(), value = part[(equals + 1)..].Trim();
+            if (item.Key is null) throw Broken($"'{Shortened(item.Text)}' is not of the form key=value. Example: {form.Example}.");
+            string key = item.Key.ToLowerInvariant(), value = item.Value;
             if (!form.Keys.Contains(key))
                 throw Broken($"unknown parameter '{Shortened(key)}'. {form.Name} takes {string.Join(", ", form.Keys)}. Example: {form.Example}.");
             if (!_values.TryAdd(key, value)) throw Broken($"{key} is given twice. Keep one of the two.");

@@ -37,18 +37,9 @@ public static partial class Presets
         return preset;
     }
 
-    // From the most expensive down. The 128 features of tiny's head are few for many classes.
-    private static ImmutableArray<string> Ladder(double side, int classes)
-    {
-        ImmutableArray<string> ladder = side switch
-        {
-            <= 30 => ["fashion", "tiny"],
-            <= 48 => ["cifar", "fashion", "tiny"],
-            <= 150 => ["medium", "tiny"],
-            _ => ["regular", "small", "medium", "tiny"],
-        };
-        return classes > 64 ? ladder.Remove("tiny") : ladder;
-    }
+    // From the most expensive down.
+    private static ImmutableArray<string> Ladder(double side, int classes) =>
+        [.. PresetPlan.All.Where(plan => side > plan.Suits.Above && side <= plan.Suits.UpTo && classes <= plan.MostClasses).Reverse().Select(static plan => plan.Name)];
 
     // A forward pass costs one, a backward pass two: gradients of inputs and of weights.
     private static double TrainingMultiplyAdds(string preset, (int Height, int Width) size, int classes)

@@ -76,8 +76,13 @@ public static partial class Presets
         return fits ? (height, width) : (plan.Side, plan.Side);
     }
 
-    private static PresetPlan Plan(string preset) =>
-        PresetPlan.All.FirstOrDefault(plan => plan.Name.Equals(preset, StringComparison.OrdinalIgnoreCase))
+    /// <summary>The paper's regime that a preset is of; null for those made for small images, and for names of other networks.</summary>
+    /// <param name="preset">A name, in any case.</param>
+    public static PaperRegime? Regime(string preset) => Known(preset)?.Regime;
+
+    private static PresetPlan? Known(string preset) => PresetPlan.All.FirstOrDefault(plan => plan.Name.Equals(preset, StringComparison.OrdinalIgnoreCase));
+
+    private static PresetPlan Plan(string preset) => Known(preset)
         ?? throw new SpecException($"preset = '{TextTerm.Short(preset)}' is not known. Choose one of {string.Join(", ", Names)}.");
 
     // (stage number, the preset's N) to wiring; a graph file is read once.

@@ -36,13 +36,12 @@ public sealed partial record Recipe
         ArgumentNullException.ThrowIfNull(text);
         Recipe recipe = basis ?? new Recipe();
         HashSet<string> seen = [];
-        foreach (string pair in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        foreach (TermItem item in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(static pair => new TermItem(pair)))
         {
-            int equals = pair.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0) throw new SpecException($"Recipe: '{pair}' is not of the form key=value. Keys: {Fields}.");
-            string key = pair[..equals].ToLowerInvariant(), value = pair[(equals + 1)..];
+            if (string.IsNullOrEmpty(item.Key)) throw new SpecException($"Recipe: '{item.Text}' is not of the form key=value. Keys: {Fields}.");
+            string key = item.Key.ToLowerInvariant();
             if (!seen.Add(key)) throw new SpecException($"Recipe: {key} is given twice. Keep one of them.");
-            recipe = recipe.With(key, value);
+            recipe = recipe.With(key, item.Value);
         }
         return recipe.Checked();
     }

@@ -1,5 +1,6 @@
 using RandWire.Engine;
 using RandWire.Graphs;
+using RandWire.Networks;
 using RandWire.Training.Data;
 
 namespace RandWire.Training;
@@ -76,7 +77,7 @@ public sealed partial record Recipe
         bool regular = regime == PaperRegime.Regular;
         return new Recipe
         {
-            Epochs = epochs ?? (regular ? 100 : 250),
+            Epochs = epochs ?? PaperEpochs(regime),
             BatchSize = batchSize,
             LearningRate = 0.1 * batchSize / 256,
             WeightDecay = regular ? 1e-5 : 5e-5,
@@ -85,6 +86,9 @@ public sealed partial record Recipe
             Augmentation = Augmentation.Parse("resizedcrop(0.08)+flip+jitter(0.4)"),
         }.Checked();
     }
+
+    /// <summary>Epochs of the paper: 250 in the small regime, 100 in the regular one.</summary>
+    public static int PaperEpochs(PaperRegime regime) => regime == PaperRegime.Regular ? 100 : 250;
 
     /// <summary>A recipe for images of 28 to 128 pixels and hundreds to tens of thousands of them: small batches, Nesterov, warm-up, more
     /// weight
@@ -127,12 +131,8 @@ public sealed partial record Recipe
     public static Recipe ForPreset(
         string preset, TensorShape input, int trainImages, IReadOnlyList<string> classes, int epochs, IReadOnlyList<int>? classCounts = null)
     {
-        Recipe recipe = preset switch
-        {
-            "small" => Paper(PaperRegime.Small, 32, epochs),
-            "regular" => Paper(PaperRegime.Regular, 32, epochs),
-            _ => ForSmallImages(input.Height, input.Width, input.Channels, trainImages, epochs, SurvivesMirroring(classes)),
-        };
+        Recipe recipe = Presets.Regime(preset) is { } regime ? Paper(regime, 32, epochs)
+            : ForSmallImages(input.Height, input.Width, input.Channels, trainImages, epochs, SurvivesMirroring(classes));
         return classCounts is not null && ClassBalance.IsImbalanced(classCounts) ? recipe with { ClassWeights = ClassWeighting.Balanced } : recipe;
     }
 

@@ -12,13 +12,11 @@ internal sealed partial class BlockReader
         HashSet<string> said = [];
         string inside = Inside();
         if (inside.Length == 0) return Complete(layer, word);
-        foreach (string item in TextTerm.Split(inside, ','))
+        foreach (TermItem item in Term.Split(inside, ',').Select(static text => new TermItem(text)))
         {
-            string argument = item.Trim();
-            int equals = argument.IndexOf('=', StringComparison.Ordinal);
-            string key = equals < 0 ? argument is "stride" or "bias" ? argument : "" : argument[..equals].Trim();
-            if (!said.Add(key)) throw Misused(word, key.Length == 0 ? $"a second '{argument}'" : $"'{key}' twice");
-            layer = With(layer, key, key.Length == 0 || equals < 0 ? argument : argument[(equals + 1)..].Trim());
+            string key = item.Key ?? (item.Text is "stride" or "bias" ? item.Text : "");
+            if (!said.Add(key)) throw Misused(word, key.Length == 0 ? $"a second '{item.Text}'" : $"'{key}' twice");
+            layer = With(layer, key, key.Length == 0 ? item.Text : item.Value);
         }
         return Complete(layer, word);
     }

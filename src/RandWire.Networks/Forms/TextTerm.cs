@@ -15,27 +15,21 @@ internal sealed class TextTerm : IFieldReader
     internal string Name { get; }
 
     /// <summary>Terms separated by spaces outside parentheses.</summary>
-    internal static List<TextTerm> ParseAll(string text) => [.. Split(OnOneLine(text), ' ').Where(static part => part.Length > 0).Select(Parse)];
+    internal static List<TextTerm> ParseAll(string text) => [.. Term.Split(OnOneLine(text), ' ').Where(static part => part.Length > 0).Select(Parse)];
 
     /// <summary>The text with spaces in the place of line breaks and tabs: a file may spread it over lines.</summary>
     internal static string OnOneLine(string text) => text.AsSpan().IndexOfAny('\r', '\n', '\t') < 0 ? text : text.Replace('\r', ' ').Replace('\n', ' ').Replace('\t', ' ');
 
     internal static TextTerm Parse(string text)
     {
-        string trimmed = text.Trim();
-        int open = trimmed.IndexOf('(', StringComparison.Ordinal);
-        if (open < 1 || trimmed[^1] != ')')
-            throw new SpecException($"'{Short(trimmed)}' is not of the form name(key=value,...). Print a spec to see its text form.");
-        TextTerm term = new(trimmed[..open].ToLowerInvariant());
-        foreach (string pair in Split(trimmed[(open + 1)..^1], ','))
+        if (Term.Read(text) is not { HasParentheses: true } written)
+            throw new SpecException($"'{Short(text.Trim())}' is not of the form name(key=value,...). Print a spec to see its text form.");
+        TextTerm term = new(written.Name.ToLowerInvariant());
+        foreach (TermItem item in written.Items)
         {
-            if (string.IsNullOrWhiteSpace(pair)) continue;
-            int equals = pair.IndexOf('=', StringComparison.Ordinal);
-            if (equals < 1) throw new SpecException($"{term.Name}: '{Short(pair)}' is not of the form key=value.");
-            string key = pair[..equals].Trim();
-            term._order.Add(key);
-            if (!term._values.TryAdd(key, pair[(equals + 1)..].Trim()))
-                throw new SpecException($"{term.Name}: '{key}' is given twice. Keep one.");
+            if (string.IsNullOrEmpty(item.Key)) throw new SpecException($"{term.Name}: '{Short(item.Text)}' is not of the form key=value.");
+            term._order.Add(item.Key);
+            if (!term._values.TryAdd(item.Key, item.Value)) throw new SpecException($"{term.Name}: '{item.Key}' is given twice. Keep one.");
         }
         return term;
     }
@@ -102,24 +96,4 @@ internal sealed class TextTerm : IFieldReader
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
 
     internal static string Short(string text) => text.Length <= 60 ? text : text[..57] + "...";
-
-    internal static List<string> Split(string text, char separator)
-    {
-        List<string> parts = [];
-        int depth = 0, start = 0;
-        for (int i = 0; i < text.Length; i++)
-        {
-            if (text[i] == '(') depth++;
-            else if (text[i] == ')') depth--;
-            else if (text[i] == separator && depth == 0)
-            {
-                parts.Add(text[start..i]);
-                start = i + 1;
-            }
-            if (depth < 0) break;
-        }
-        if (depth != 0) throw new SpecException($"'{Short(text)}': parentheses do not match.");
-        parts.Add(text[start..]);
-        return parts;
-    }
 }

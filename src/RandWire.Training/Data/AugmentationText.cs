@@ -17,68 +17,61 @@ internal static class AugmentationText
         HashSet<string> seen = [];
         foreach (string part in trimmed.Split('+', StringSplitOptions.TrimEntries))
         {
-            int open = part.IndexOf('(', StringComparison.Ordinal);
-            if (open >= 0 && !part.EndsWith(')'))
-            {
-                throw new SpecException($"{text}: '{part}' lacks its closing bracket. Allowed: {Allowed}.");
-            }
-            string name = open < 0 ? part : part[..open].TrimEnd();
-            string[] arguments = open < 0 ? [] : part[(open + 1)..^1].Split(',', StringSplitOptions.TrimEntries);
-            if (!seen.Add(name)) throw new SpecException($"{text}: {name} is given twice. Give it once.");
-            result = With(result, text, name, arguments);
+            Term term = Term.Read(part) ?? throw new SpecException($"{text}: '{part}' is no augmentation, or lacks its closing bracket. Allowed: {Allowed}.");
+            if (!seen.Add(term.Name)) throw new SpecException($"{text}: {term.Name} is given twice. Give it once.");
+            result = With(result, text, term);
         }
         return result.Checked();
     }
 
-    private static Augmentation With(Augmentation result, string text, string name, string[] arguments) => name switch
+    private static Augmentation With(Augmentation result, string text, Term term) => term.Name switch
     {
-        "crop" => result with { CropPad = Whole(text, name, "pad", arguments) },
-        "resizedcrop" => result with { ResizedCrop = Positive(text, name, "share", arguments) },
-        "flip" when arguments.Length == 0 => result with { Flip = true },
+        "crop" => result with { CropPad = Whole(text, term, "pad") },
+        "resizedcrop" => result with { ResizedCrop = Positive(text, term, "share") },
+        "flip" when !term.HasParentheses => result with { Flip = true },
         "flip" => throw new SpecException($"{text}: flip takes no value. Write flip."),
-        "jitter" => Jitter(result, text, arguments),
-        "cutout" => result with { Cutout = Whole(text, name, "side", arguments) },
-        "mixup" => result with { Mixup = Positive(text, name, "alpha", arguments) },
-        _ => throw new SpecException($"{text}: '{name}' is not an augmentation. Allowed: {Allowed}."),
+        "jitter" => Jitter(result, text, term.Items),
+        "cutout" => result with { Cutout = Whole(text, term, "side") },
+        "mixup" => result with { Mixup = Positive(text, term, "alpha") },
+        _ => throw new SpecException($"{text}: '{term.Name}' is not an augmentation. Allowed: {Allowed}."),
     };
 
-    private static Augmentation Jitter(Augmentation result, string text, string[] arguments)
+    private static Augmentation Jitter(Augmentation result, string text, IReadOnlyList<TermItem> items)
     {
-        if (arguments.Length == 1 && !arguments[0].Contains('=', StringComparison.Ordinal))
+        if (items is [{ Key: null } only])
         {
-            double all = Number(text, "jitter", "strength", arguments[0]);
+            double all = Number(text, "jitter", "strength", only.Value);
             return result with { Brightness = all, Contrast = all, Saturation = all };
         }
-        foreach (string argument in arguments)
+        if (items.Count == 0) throw new SpecException($"{text}: jitter takes its strength. Write jitter(0.4) or jitter(brightness=0.4,contrast=0.4,saturation=0.4).");
+        foreach (TermItem item in items)
         {
-            string[] pair = argument.Split('=', 2, StringSplitOptions.TrimEntries);
-            double value = pair.Length == 2 ? Number(text, "jitter", pair[0], pair[1]) : double.NaN;
-            result = (pair[0], pair.Length) switch
+            result = item.Key switch
             {
-                ("brightness", 2) => result with { Brightness = value },
-                ("contrast", 2) => result with { Contrast = value },
-                ("saturation", 2) => result with { Saturation = value },
+                "brightness" => result with { Brightness = Number(text, "jitter", item.Key, item.Value) },
+                "contrast" => result with { Contrast = Number(text, "jitter", item.Key, item.Value) },
+                "saturation" => result with { Saturation = Number(text, "jitter", item.Key, item.Value) },
                 _ => throw new SpecException(
-                    $"{text}: jitter does not take '{argument}'. Write jitter(0.4) or jitter(brightness=0.4,contrast=0.4,saturation=0.4)."),
+                    $"{text}: jitter does not take '{item.Text}'. Write jitter(0.4) or jitter(brightness=0.4,contrast=0.4,saturation=0.4)."),
             };
         }
         return result;
     }
 
-    private static int Whole(string text, string part, string name, string[] arguments)
+    private static int Whole(string text, Term term, string name)
     {
-        double value = Positive(text, part, name, arguments);
+        double value = Positive(text, term, name);
         return value == Math.Floor(value) && value <= int.MaxValue
             ? (int)value
-            : throw new SpecException($"{text}: {part}: {name} = {arguments[0]} must be an integer in [1, 1024].");
+            : throw new SpecException($"{text}: {term.Name}: {name} = {term.Items[0].Value} must be an integer in [1, 1024].");
     }
 
-    private static double Positive(string text, string part, string name, string[] arguments)
+    private static double Positive(string text, Term term, string name)
     {
-        if (arguments.Length != 1) throw new SpecException($"{text}: {part} takes one value, its {name}. Allowed: {Allowed}.");
-        string argument = arguments[0];
-        string prefix = name + "=";
-        if (argument.StartsWith(prefix, StringComparison.Ordinal)) argument = argument[prefix.Length..];
+        string part = term.Name;
+        if (term.Items.Count != 1) throw new SpecException($"{text}: {part} takes one value, its {name}. Allowed: {Allowed}.");
+        // A key of another name belongs to the value, which then is no number.
+        string argument = term.Items[0].Key == name ? term.Items[0].Value : term.Items[0].Text;
         double value = Number(text, part, name, argument);
         return value > 0 ? value : throw new SpecException($"{text}: {part}: {name} = {argument} must be above 0. To switch it off, "
             + $"leave {part} out.");

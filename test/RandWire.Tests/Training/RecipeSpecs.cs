@@ -1,5 +1,6 @@
 using CsCheck;
 using RandWire.Graphs;
+using RandWire.Networks;
 using RandWire.Training;
 using RandWire.Training.Data;
 using Xunit;

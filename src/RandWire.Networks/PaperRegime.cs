@@ -1,4 +1,4 @@
-namespace RandWire.Training;
+namespace RandWire.Networks;
 
 /// <summary>The two computation regimes of Xie et al. 2019, section 4.</summary>
 public enum PaperRegime
