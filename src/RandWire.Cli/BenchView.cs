@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RandWire.Networks;
+using RandWire.Reports;
 using Spectre.Console;
 
 namespace RandWire.Cli;

@@ -33,19 +33,4 @@ internal static class ClassWeightFlag
             throw new SpecException($"--class-weights {wanted} and classweights in the recipe are the same setting. Give one of them.");
         return $"{fields} classweights={wanted}".Trim();
     }
-
-    /// <summary>What was decided about class weights, and by what, for the reader of a plan.</summary>
-    /// <param name="recipe">The recipe as settled.</param>
-    /// <param name="imbalance">Training images of the largest class for each of the smallest.</param>
-    public static string Describe(Recipe recipe, double imbalance)
-    {
-        string ratio = $"the largest class has {Quantity.Number(imbalance, 1)} times the training images of the smallest";
-        return (recipe.ClassWeights, imbalance > ClassBalance.MostEven) switch
-        {
-            (ClassWeighting.Balanced, true) => $"Class weights: balanced, so that rare classes count in the loss like the others, an image at most {ClassBalance.MostWeight} times the average; {ratio}. --class-weights none turns it off",
-            (ClassWeighting.Balanced, false) => $"Class weights: balanced, as asked; {ratio}",
-            (_, true) => $"Class weights: none, as asked; {ratio}, so rare classes may go unlearnt. --class-weights balanced helps them",
-            _ => $"Class weights: none; {ratio}, at most {ClassBalance.MostEven} is even",
-        };
-    }
 }

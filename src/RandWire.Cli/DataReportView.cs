@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using RandWire.Reports;
 using RandWire.Training.Data;
 using Spectre.Console;
 

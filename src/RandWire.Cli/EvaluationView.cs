@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RandWire.Reports;
 using RandWire.Training;
 using Spectre.Console;
 

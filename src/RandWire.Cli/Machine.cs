@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using RandWire.Engine;
+using RandWire.Reports;
 
 namespace RandWire.Cli;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime;
 using RandWire.Engine;
 using RandWire.Networks;
+using RandWire.Reports;
 
 namespace RandWire.Cli;
 

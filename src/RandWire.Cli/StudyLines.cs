@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using RandWire.Reports;
 using RandWire.Search;
 using RandWire.Training;
 
@@ -33,7 +34,7 @@ internal static class StudyLines
         else if (happened is PlanStated { Plan: { } plan } stated)
         {
             yield return $"Chosen: {plan.Reason}";
-            yield return ClassWeightFlag.Describe(Recipe.Parse(plan.Recipe), plan.Imbalance ?? 1);
+            yield return ClassBalance.Describe(Recipe.Parse(plan.Recipe), plan.Imbalance ?? 1);
             if (plan.Selection == SelectionCriterion.BalancedAccuracy)
                 yield return $"Wirings compete by balanced accuracy, the mean over the classes: those of the validation images differ by more than {ClassBalance.MostEven} to 1";
             yield return $"Rate: {Quantity.MultiplyAdds(plan.MultiplyAddsPerSecond)} a second, measured here; budget {plan.Budget} = {Quantity.MultiplyAdds(plan.BudgetMultiplyAdds)}";

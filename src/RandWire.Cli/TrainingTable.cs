@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using RandWire.Reports;
 using RandWire.Training;
 using Spectre.Console;
 using Spectre.Console.Rendering;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using RandWire.Graphs;
 
 namespace RandWire.Networks;
@@ -7,11 +8,14 @@ namespace RandWire.Networks;
 /// <param name="Seed">Seed of the generator, the number that NetworkX would be given; any value.</param>
 public sealed record GeneratedWiring(GraphModel Model, long Seed) : WiringSpec
 {
+    // Rules, program, cost and drawing each ask for the graph of one network. Beside the record, so that equality knows nothing of it.
+    private static readonly ConditionalWeakTable<GeneratedWiring, Dag> Drawn = [];
+
     /// <inheritdoc/>
     public override string Text => Model.Text;
 
     /// <inheritdoc/>
-    public override Dag ToDag() => Dag.Orient(Model.Generate(Seed));
+    public override Dag ToDag() => Drawn.GetValue(this, static wiring => Dag.Orient(wiring.Model.Generate(wiring.Seed)));
 
     /// <inheritdoc/>
     public override WiringSpec Checked()

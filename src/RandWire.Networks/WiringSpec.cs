@@ -10,7 +10,7 @@ public abstract record WiringSpec
 
     private protected WiringSpec() { }
 
-    /// <summary>The DAG, without the extra input and output node. Drawing it takes microseconds per node; nothing is kept.</summary>
+    /// <summary>The DAG, without the extra input and output node. Drawing it takes microseconds per node; a drawn one is kept as long as this object.</summary>
     public abstract Dag ToDag();
 
     /// <summary>Canonical text without the seed: <c>ws(n=32,k=4,p=0.75)</c> or <c>dag(n=3,e=0-1.0-2)</c>.</summary>

@@ -14,7 +14,7 @@ public sealed partial class Study
     private IEnumerable<StudyEvent> TrainWinner(CancellationToken cancellationToken)
     {
         TrialResult winner = _state.Final is { } settled ? _state.Trials[settled.Trial] : Winner();
-        NetworkSpec network = NetworkSpec.Parse(winner.Network);
+        NetworkSpec network = winner.Spec;
         DatasetSplit images = _data.Train.Concat(_data.Validation);
         if (_state.Final is null) Save(_state with { Final = PlanFinal(winner, images.Count) });
         FinalPlan plan = _state.Final!;
@@ -68,7 +68,7 @@ public sealed partial class Study
         int looks = Options.Seeds ?? 3;
         left -= (double)looks * winner.MultiplyAdds * _data.Test.Count;
         (int seeds, int epochs, string reason) = Planner.Final(left, 3.0 * winner.MultiplyAdds * images, images, Options.Seeds);
-        Recipe recipe = Setup(NetworkSpec.Parse(winner.Network), epochs, Options.Seed, "").Recipe;
+        Recipe recipe = Setup(winner.Spec, epochs, Options.Seed, "").Recipe;
         return new FinalPlan(winner.Id, seeds, epochs, recipe.Text, string.Create(CultureInfo.InvariantCulture,
             $"{reason}; measured during the search: {rate / 1e9:0.0} GMAC/s"));
     }

@@ -41,7 +41,7 @@ public sealed partial class Study
         else
         {
             string folder = StudyFiles.TrialWork(Options.Folder, trial.Id, rung.Rung);
-            TrainingSetup setup = Setup(NetworkSpec.Parse(trial.Network), rung.Epochs, Options.Seed, folder) with { Validation = _data.Validation };
+            TrainingSetup setup = Setup(trial.Spec, rung.Epochs, Options.Seed, folder) with { Validation = _data.Validation };
             long started = Stopwatch.GetTimestamp();
             using TrainingRun run = new(setup);
             Training training = new(run);

@@ -96,7 +96,7 @@ internal sealed record StudyState
         InputFormat format = InputFormat.Parse(Plan.InputFormat);
         foreach (TrialResult trial in Trials)
         {
-            NetworkSpec network = NetworkSpec.Parse(trial.Network);
+            NetworkSpec network = trial.Spec;
             check.Require(network.Classes == data.Classes.Count && network.Input == new TensorShape(format.Height, format.Width, format.Channels) && format.Channels == data.Channels,
                 "does not fit the data and plan.inputFormat", string.Create(CultureInfo.InvariantCulture, $"trials[{trial.Id}].network"));
         }

@@ -1,10 +1,15 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
+using RandWire.Networks;
 
 namespace RandWire.Search;
 
 /// <summary>One sampled wiring and what became of it.</summary>
 public sealed record TrialResult
 {
+    // A trial is written over and over with more rungs, always with the same text.
+    private static readonly ConditionalWeakTable<string, NetworkSpec> Read = [];
+
     /// <summary>Number of the trial, from 0, in order of sampling.</summary>
     public required int Id { get; init; }
 
@@ -19,6 +24,11 @@ public sealed record TrialResult
 
     /// <summary>Canonical text of the network.</summary>
     public required string Network { get; init; }
+
+    /// <summary>The network, read from its text once.</summary>
+    /// <exception cref="Graphs.SpecException">The text is no network's.</exception>
+    [JsonIgnore]
+    public NetworkSpec Spec => Read.GetValue(Network, NetworkSpec.Parse);
 
     /// <summary>Trained scalars.</summary>
     public required long Parameters { get; init; }

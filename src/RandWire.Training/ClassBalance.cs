@@ -97,4 +97,19 @@ public static class ClassBalance
         }
         return classes == 0 ? 1 : Math.Max(1, (int)Math.Round(classes * classes / inverse));
     }
+
+    /// <summary>What was decided about class weights, and by what, for the reader of a plan.</summary>
+    /// <param name="recipe">The recipe as settled.</param>
+    /// <param name="imbalance">Training images of the largest class for each of the smallest.</param>
+    public static string Describe(Recipe recipe, double imbalance)
+    {
+        string ratio = FormattableString.Invariant($"the largest class has {imbalance:0.0} times the training images of the smallest");
+        return (recipe.ClassWeights, imbalance > MostEven) switch
+        {
+            (ClassWeighting.Balanced, true) => $"Class weights: balanced, so that rare classes count in the loss like the others, an image at most {MostWeight} times the average; {ratio}. --class-weights none turns it off",
+            (ClassWeighting.Balanced, false) => $"Class weights: balanced, as asked; {ratio}",
+            (_, true) => $"Class weights: none, as asked; {ratio}, so rare classes may go unlearnt. --class-weights balanced helps them",
+            _ => $"Class weights: none; {ratio}, at most {MostEven} is even",
+        };
+    }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RandWire.Engine;
 using RandWire.Networks;
+using RandWire.Reports;
 
 namespace RandWire.Cli.Verbs;
 

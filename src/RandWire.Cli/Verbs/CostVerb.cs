@@ -1,4 +1,5 @@
 using RandWire.Networks;
+using RandWire.Reports;
 using Spectre.Console;
 
 namespace RandWire.Cli.Verbs;

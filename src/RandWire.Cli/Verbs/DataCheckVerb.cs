@@ -1,3 +1,4 @@
+using RandWire.Reports;
 using RandWire.Search;
 using RandWire.Training;
 using RandWire.Training.Data;

@@ -1,3 +1,5 @@
+using RandWire.Reports;
+
 namespace RandWire.Cli.Verbs;
 
 /// <summary><c>doctor</c>: what this machine offers, how fast it computes, and whether it computes rightly.</summary>

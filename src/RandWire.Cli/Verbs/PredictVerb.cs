@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using RandWire.Reports;
 using RandWire.Training;
 using RandWire.Training.Data;
 

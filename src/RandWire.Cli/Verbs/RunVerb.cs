@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RandWire.Graphs.Formats;
 using RandWire.Networks;
+using RandWire.Reports;
 using RandWire.Search;
 using RandWire.Training;
 using RandWire.Training.Data;
@@ -90,7 +91,7 @@ internal static class RunVerb
             return ExitCode.Interrupted;
         }
 
-        string report = StudyReport.Write(folder, results);
+        string report = StudyReport.Write(folder, results, Machine.Version, [.. Machine.Facts.Select(fact => new ReportFact(fact.Name, fact.Value))]);
         Describe(screen, results, folder, report);
         return ExitCode.Done;
     }

@@ -135,7 +135,7 @@ internal static class TrainVerb
         screen.Line($"{(Presets.Names.Contains(choice.Preset) ? "Preset" : "Network")}: {choice.Preset} ({choice.Reason}), input {network.Input}, {(network.IsRandom ? "wiring " : "")}{network.Title}");
         screen.Line($"Cost: {Quantity.Count(cost.Parameters)} parameters, {Quantity.MultiplyAdds(cost.MultiplyAddsConvFc)} an image, {Quantity.Bytes(cost.TrainingArenaBytes)} of memory");
         screen.Line($"Recipe: {run.Setup.Recipe.Text}");
-        screen.Line(ClassWeightFlag.Describe(run.Setup.Recipe, ClassBalance.Ratio(ClassBalance.Counts(dataset.Train))));
+        screen.Line(ClassBalance.Describe(run.Setup.Recipe, ClassBalance.Ratio(ClassBalance.Counts(dataset.Train))));
         if (run.IsResumed)
             screen.Line($"Resuming after {run.History.Count} of {run.Setup.Recipe.Epochs} epochs");
         screen.Event("plan", writer =>

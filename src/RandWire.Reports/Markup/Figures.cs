@@ -54,15 +54,4 @@ internal static class Figures
     }
 
     public static string Decimal(double value, string format = "0.00") => value.ToString(format, CultureInfo.InvariantCulture);
-
-    /// <summary>A duration: 45 s, 3 min 05 s, 2 h 05 min.</summary>
-    public static string Duration(double seconds)
-    {
-        if (seconds < 10) { return seconds.ToString("0.0", CultureInfo.InvariantCulture) + " s"; }
-        long whole = (long)Math.Round(seconds);
-        return whole < 60 ? Inv($"{whole} s") : whole < 3600 ? Inv($"{whole / 60} min {whole % 60:00} s")
-            : Inv($"{whole / 3600} h {whole % 3600 / 60:00} min");
-    }
-
-    private static string Inv(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -16,7 +16,7 @@ internal static class PlanSection
         if (plan.Spent.Count > 0)
         {
             string share = plan.BudgetMultiplyAdds > 0 ? $", {Figures.Percent(spent / plan.BudgetMultiplyAdds)} of the budget" : "";
-            facts.Add(new("Spent", $"{Figures.Scaled(spent)}MAC{share}, in {Figures.Duration(plan.ElapsedSeconds)}"));
+            facts.Add(new("Spent", $"{Figures.Scaled(spent)}MAC{share}, in {Quantity.Seconds(plan.ElapsedSeconds)}"));
         }
         if (plan.MultiplyAddsPerSecond is double rate) { facts.Add(new("Measured rate", $"{Figures.Scaled(rate)}MAC a second")); }
         html.Facts([.. facts, .. plan.Facts]);
@@ -48,7 +48,7 @@ internal static class PlanSection
             double share = spent > 0 ? line.MultiplyAdds / spent : 0;
             html.Open("tr").Open("td", ("class", "w")).Text(line.Name).Meter(share).Close();
             html.Number(Figures.Scaled(line.MultiplyAdds)).Number(Figures.Percent(share))
-                .Number(line.Seconds is double seconds ? Figures.Duration(seconds) : "–").Close().Line();
+                .Number(line.Seconds is double seconds ? Quantity.Seconds(seconds) : "–").Close().Line();
         }
         html.CloseTable();
         html.Close();

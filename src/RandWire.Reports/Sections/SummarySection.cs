@@ -38,7 +38,7 @@ internal static class SummarySection
             .Element("span", $"95 % error bar that {Figures.Count(headline.TestImages)} test images alone imply for one training{whose}").Close();
         html.Open("div", ("class", "tile")).Open("b").Text(Figures.Count(report.Trials.Count))
             .Element("small", report.Trials.Count == 1 ? " wiring" : " wirings").Close()
-            .Element("span", $"tried in {Figures.Duration(report.Plan.ElapsedSeconds)}; test set looked at {Times(report.TestTouches)}")
+            .Element("span", $"tried in {Quantity.Seconds(report.Plan.ElapsedSeconds)}; test set looked at {Times(report.TestTouches)}")
             .Close();
         html.Close().Line();
         if (uneven) { Uneven(html, report, balance!); }

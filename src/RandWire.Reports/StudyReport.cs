@@ -1,25 +1,29 @@
-using RandWire.Graphs;
 using System.Globalization;
+using RandWire.Graphs;
 using RandWire.Networks;
-using RandWire.Reports;
 using RandWire.Search;
 using RandWire.Training;
 using RandWire.Training.Data;
 
-namespace RandWire.Cli;
+namespace RandWire.Reports;
 
 /// <summary>Turns the results of a study into the report's view of them, and writes the report and the pictures.</summary>
-internal static class StudyReport
+public static class StudyReport
 {
     private const int WiringsDrawn = 6;
     private const int TrialCurves = 12;
     private const int PicturedMistakes = 24;
 
     /// <summary>Writes <c>report.html</c> and <c>best/wiring.svg</c>.</summary>
+    /// <param name="folder">The study's folder, which holds <c>best/model.safetensors</c>.</param>
+    /// <param name="results">What the study found.</param>
+    /// <param name="version">The program's version.</param>
+    /// <param name="machine">What is known of the machine, for the report's list.</param>
     /// <returns>The path of the report.</returns>
-    public static string Write(string folder, StudyResults results)
+    /// <exception cref="IOException">A file cannot be written; what stood there before is whole.</exception>
+    public static string Write(string folder, StudyResults results, string version, IReadOnlyList<ReportFact> machine)
     {
-        NetworkSpec winner = NetworkSpec.Parse(results.Final.Network);
+        NetworkSpec winner = results.Trials[results.Final.Trial].Spec;
         AtomicFile.WriteText(Path.Combine(folder, "best", "wiring.svg"), WiringDrawing.Svg(winner, new WiringDrawingOptions
         {
             Title = results.Trials[results.Final.Trial].Wiring,
@@ -27,17 +31,16 @@ internal static class StudyReport
         }));
         string path = Path.Combine(folder, "report.html");
         using StringWriter html = new(CultureInfo.InvariantCulture);
-        HtmlReport.Write(Of(results, winner, DataOf(folder)), html);
+        HtmlReport.Write(Of(results, DataOf(folder)) with { Version = version, Machine = [.. machine, new ReportFact("at work", results.Machine)] }, html);
         AtomicFile.WriteText(path, html.ToString());
         return path;
     }
 
-    private static RunReport Of(StudyResults results, NetworkSpec winner, DatasetOptions data) => new()
+    private static RunReport Of(StudyResults results, DatasetOptions data) => new()
     {
         Title = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(results.Data.Path))),
         Command = results.CommandLine,
         Seed = results.Seed.ToString(CultureInfo.InvariantCulture),
-        Version = Machine.Version,
         Headline = new ReportHeadline
         {
             Wiring = results.Trials[results.Final.Trial].Wiring,
@@ -54,10 +57,9 @@ internal static class StudyReport
         TrialCurves = [.. results.Leaderboard.Take(TrialCurves).Select(id => results.Trials[id]).Where(trial => trial.Rungs.Any(rung => rung.Curve.Count > 0))
             .Select(trial => Curve($"{trial.Wiring} seed {trial.WiringSeed}", trial.Rungs.Last(rung => rung.Curve.Count > 0).Curve))],
         Evaluation = Evaluation(results, data),
-        Winner = winner,
+        Winner = results.Trials[results.Final.Trial].Spec,
         TestTouches = results.TestTouches,
         Notes = Notes(results),
-        Machine = [.. Machine.Facts.Select(fact => new ReportFact(fact.Name, fact.Value)), new ReportFact("at work", results.Machine)],
     };
 
     private static ReportData Data(DataSummary data) => new()
@@ -89,7 +91,7 @@ internal static class StudyReport
             [
                 new("input", plan.InputFormat),
                 new("recipe of the search", plan.Recipe),
-                new("class weights", ClassWeightFlag.Describe(Recipe.Parse(plan.Recipe), plan.Imbalance ?? 1)["Class weights: ".Length..]),
+                new("class weights", ClassBalance.Describe(Recipe.Parse(plan.Recipe), plan.Imbalance ?? 1)["Class weights: ".Length..]),
                 new("wirings chosen by", plan.Selection == SelectionCriterion.BalancedAccuracy
                     ? "balanced validation accuracy, since the classes of the validation images differ by more than 3 to 1" : "validation accuracy"),
                 new("recipe of the winner", results.Final.Recipe),
@@ -156,7 +158,7 @@ internal static class StudyReport
             ? $", validation accuracy {Quantity.Percent(top1)}{(trial.Best.ValidationBalanced is { } balanced ? $" (balanced {Quantity.Percent(balanced)})" : "")}" : "";
         return new ReportWiring(string.Create(CultureInfo.InvariantCulture, $"{rank}. {trial.Wiring}, seed {trial.WiringSeed}"),
             $"{Quantity.Count(trial.Parameters)} parameters, {Quantity.MultiplyAdds(trial.MultiplyAdds)} an image, longest path {trial.LongestPath}{accuracy}.",
-            NetworkSpec.Parse(trial.Network));
+            trial.Spec);
     }
 
     private static bool IsBalanced(StudyResults results) => results.Plan.Selection == SelectionCriterion.BalancedAccuracy;

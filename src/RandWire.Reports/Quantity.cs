@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace RandWire.Cli;
+namespace RandWire.Reports;
 
 /// <summary>Numbers as a person reads them; always with their unit, never depending on the machine's language.</summary>
-internal static class Quantity
+public static class Quantity
 {
     /// <summary>1234567 as <c>1,234,567</c>.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
