@@ -128,7 +128,7 @@ internal static class BenchView
         $"{Quantity.Number(pass.Gflops, 1)} GFLOP/s, {Percent(pass.Gflops / roofline.Gflops)} of that";
 
     private static string Arena(PassMeasurement pass) => pass.PredictedArenaBytes == pass.MeasuredArenaBytes
-        ? $"{Quantity.Bytes(pass.MeasuredArenaBytes)}, as predicted by 'cost'"
+        ? $"{Quantity.Bytes(pass.MeasuredArenaBytes)}, as predicted"
         : $"{Quantity.Bytes(pass.MeasuredArenaBytes)}, predicted {Quantity.Bytes(pass.PredictedArenaBytes)}";
 
     private static string Percent(double share) => Quantity.Number(100 * share, share < 1 ? 1 : 0) + " %";

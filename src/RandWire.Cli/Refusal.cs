@@ -25,7 +25,7 @@ internal readonly record struct Refusal(string Message, ExitCode Code)
         OperationCanceledException => new("Stopped.", ExitCode.Interrupted),
         FileNotFoundException or DirectoryNotFoundException => new($"{error.Message} Check the path.", ExitCode.Data),
         UnauthorizedAccessException => new($"{error.Message} Check the permissions, or choose another place with --out.", ExitCode.Data),
-        IOException when IsDiskFull(error) => new($"{error.Message}. The disk is full; nothing that was finished is lost. Free some space and give the same command again.", ExitCode.Internal),
+        IOException when IsDiskFull(error) => new($"{error.Message.TrimEnd('.')}. The disk is full; nothing that was finished is lost. Free some space and give the same command again.", ExitCode.Internal),
         IOException => new(error.Message, ExitCode.Data),
         InsufficientMemoryException => new(error.Message, ExitCode.Internal),
         OutOfMemoryException => new("Not enough memory. Try a smaller batch or smaller images; 'cost' tells the bytes of a network in advance.", ExitCode.Internal),

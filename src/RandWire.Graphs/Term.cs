@@ -2,7 +2,7 @@ namespace RandWire.Graphs;
 
 /// <summary>The one form of all texts here: <c>name(key=value,...)</c>. Values may hold parentheses of their own; blanks around names, keys and values do not count.</summary>
 /// <param name="Name">What stands before the parentheses, as written.</param>
-/// <param name="Items">What stands between them, in order; items of nothing but blanks are left out.</param>
+/// <param name="Items">What stands between them, in order, none where that is nothing but blanks.</param>
 /// <param name="HasParentheses">False where the text is a name alone.</param>
 public sealed record Term(string Name, IReadOnlyList<TermItem> Items, bool HasParentheses)
 {
@@ -16,7 +16,8 @@ public sealed record Term(string Name, IReadOnlyList<TermItem> Items, bool HasPa
         int open = trimmed.IndexOf('(', StringComparison.Ordinal);
         if (open < 0) return trimmed.Length == 0 ? null : new Term(trimmed, [], false);
         if (open == 0 || trimmed[^1] != ')') return null;
-        return new Term(trimmed[..open].TrimEnd(), [.. Split(trimmed[(open + 1)..^1], ',').Where(static item => !string.IsNullOrWhiteSpace(item)).Select(static item => new TermItem(item))], true);
+        string inside = trimmed[(open + 1)..^1];
+        return new Term(trimmed[..open].TrimEnd(), string.IsNullOrWhiteSpace(inside) ? [] : [.. Split(inside, ',').Select(static item => new TermItem(item))], true);
     }
 
     /// <summary>The pieces between separators that stand outside parentheses, as written.</summary>

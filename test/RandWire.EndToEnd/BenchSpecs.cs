@@ -61,7 +61,7 @@ public sealed class BenchSpecs
         CliResult text = RandWireProcess.Run(folder, ["bench", .. Tiny, "--repetitions", "1", "--quiet", "--out", "bench.json"]).Exits(0);
         Assert.All(text.Lines, line => Assert.True(line.TrimEnd().Length <= 80, line));
         // Which kinds of steps get a line is a matter of time: one that waited for a busy machine leaves the others among "other".
-        Assert.All((string[])["Training", "Inference", "GFLOP/s", "flop/B", "all", "images/s", "as predicted by 'cost'", "peak of the process"],
+        Assert.All((string[])["Training", "Inference", "GFLOP/s", "flop/B", "all", "images/s", ", as predicted", "peak of the process"],
             part => Assert.Contains(part, text.Output, StringComparison.Ordinal));
         Assert.DoesNotContain("Measuring", text.Output, StringComparison.Ordinal);
         Assert.Equal(JsonValueKind.Array, JsonDocument.Parse(File.ReadAllText(folder["bench.json"])).RootElement.GetProperty("trainSteps").ValueKind);

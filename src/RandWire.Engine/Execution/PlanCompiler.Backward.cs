@@ -161,7 +161,7 @@ internal sealed partial class PlanCompiler
         ValueId output = joined?.Output ?? sum.Output;
         GradientShare[] shares = SharesOf(output);
         // A share that is the whole gradient stays where it is, unless a ReLU still changes it and it belongs to others.
-        bool isOwn = _program.Fusions == FusionRules.All && _gradientWritten[output.Index];
+        bool isOwn = !IsFirstForm && _gradientWritten[output.Index];
         TensorBuffer gradSum = (joined is null || isOwn) && shares is [{ IsWhole: true }]
             ? shares[0].Gradient
             : wires.First with { Buffer = Allocate(sum.Name + ".sum.gradient", wires.First.ImageFloats * _batch) };

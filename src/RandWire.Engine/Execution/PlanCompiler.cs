@@ -83,7 +83,7 @@ internal sealed partial class PlanCompiler
         {
             Add(new SoftmaxCrossEntropy("loss", logits, targets, Gradient(_program.Output)));
             _gradientWritten[_program.Output.Index] = true;
-            _remakes = _program.Fusions == FusionRules.All;
+            _remakes = !IsFirstForm;
             for (int i = _program.Operations.Length - 1; i >= 0; i--) Backward(_program.Operations[i]);
             AddSharedGradients();
             AddSmallSteps();

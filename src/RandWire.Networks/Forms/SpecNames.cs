@@ -22,7 +22,8 @@ internal static class SpecNames
 
     internal static string Of(Padding padding) => Array.Find(Paddings, entry => entry.Kind == padding).Name;
 
-    internal static Join Aggregation(string name) => Find(Aggregations, name, "aggregation");
+    // Cells write it short.
+    internal static Join Aggregation(string name) => name.Trim().Equals("cat", StringComparison.OrdinalIgnoreCase) ? Join.Concatenation : Find(Aggregations, name, "aggregation");
 
     internal static Padding Padding(string name) => Find(Paddings, name, "padding");
 

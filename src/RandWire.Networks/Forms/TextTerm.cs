@@ -27,6 +27,7 @@ internal sealed class TextTerm : IFieldReader
         TextTerm term = new(written.Name.ToLowerInvariant());
         foreach (TermItem item in written.Items)
         {
+            if (item.Text.Length == 0) continue;
             if (string.IsNullOrEmpty(item.Key)) throw new SpecException($"{term.Name}: '{Short(item.Text)}' is not of the form key=value.");
             term._order.Add(item.Key);
             if (!term._values.TryAdd(item.Key, item.Value)) throw new SpecException($"{term.Name}: '{item.Key}' is given twice. Keep one.");

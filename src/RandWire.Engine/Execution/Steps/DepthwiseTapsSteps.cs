@@ -106,7 +106,9 @@ internal sealed class DepthwiseTapsInputGradient(string name, TensorBuffer gradY
         {
             for (int phase = 0; phase < Math.Min(grid.Stride, _gradX.Width); phase++)
             {
-                int count = ListTaps(row, phase, first, taps), pixels = (_gradX.Width - phase + grid.Stride - 1) / grid.Stride;
+                int count = WindowTaps.ListGradient(
+                    taps, grid.WindowWidth, grid.Dilation, grid.Stride, (row + grid.Above, phase + grid.Left), (first, -_left), TileRow, gradY.Channels);
+                int pixels = (_gradX.Width - phase + grid.Stride - 1) / grid.Stride;
                 Floats pixel = image0.Plus(((long)row * _gradX.Width + phase) * _gradX.Channels);
                 if (count == 0 && target.Accumulates) continue;
                 context.Kernels.DepthwiseTaps(
@@ -114,25 +116,6 @@ internal sealed class DepthwiseTapsInputGradient(string name, TensorBuffer gradY
                     target.Accumulates);
             }
         }
-    }
-
-    // Place in the tile of what the first pixel of a phase meets, and place of the weights.
-    private int ListTaps(int row, int phase, int firstRow, Span<int> taps)
-    {
-        int count = 0;
-        for (int ky = grid.WindowHeight - 1; ky >= 0; ky--)
-        {
-            int y = row + grid.Above - ky * grid.Dilation;
-            if (y % grid.Stride != 0) continue;
-            for (int kx = grid.WindowWidth - 1; kx >= 0; kx--)
-            {
-                int x = phase + grid.Left - kx * grid.Dilation;
-                if (x % grid.Stride != 0) continue;
-                taps[count++] = (y / grid.Stride - firstRow) * TileRow + (x / grid.Stride + _left) * gradY.Channels;
-                taps[count++] = (ky * grid.WindowWidth + kx) * gradY.Channels;
-            }
-        }
-        return count;
     }
 
     private int RowsUnder(int rows) => (rows - 1 + (grid.WindowHeight - 1) * grid.Dilation) / grid.Stride + 2;
@@ -163,14 +146,7 @@ internal readonly record struct PaddedRows(WindowGrid Grid)
         context.Kernels.PadTile(image, Grid.Height, Grid.Width, Grid.Channels, Grid.Top(from), RowsUnder(rows), Grid.Left, Right, tile);
 
     /// <summary>Place of every tap under the first output pixel, and of its weights.</summary>
-    public void ListTaps(Span<int> taps)
-    {
-        for (int tap = 0; tap < Grid.Taps; tap++)
-        {
-            taps[2 * tap] = tap / Grid.WindowWidth * Grid.Dilation * RowFloats + tap % Grid.WindowWidth * Grid.Dilation * Grid.Channels;
-            taps[2 * tap + 1] = tap * Grid.Channels;
-        }
-    }
+    public void ListTaps(Span<int> taps) => WindowTaps.List(taps, Grid.WindowWidth, Grid.Dilation, RowFloats, Grid.Channels);
 
     private int RowsUnder(int rows) => (rows - 1) * Grid.Stride + (Grid.WindowHeight - 1) * Grid.Dilation + 1;
 }

@@ -152,7 +152,7 @@ internal sealed record FusedNode(
             return;
         }
         Span<int> taps = stackalloc int[2 * Window.Taps];
-        ListTaps(taps);
+        WindowTaps.List(taps, Window.Width, Window.Dilation, TileRowX, X.Channels);
         for (int row = 0; row < rows; row++)
         {
             context.Kernels.DepthwiseTaps(
@@ -178,7 +178,7 @@ internal sealed record FusedNode(
         }
         Depthwise(context, tile, rows, t);
         Span<int> taps = stackalloc int[2 * Window.Taps];
-        ListTaps(taps);
+        WindowTaps.List(taps, Window.Width, Window.Dilation, TileRowX, X.Channels);
         context.Kernels.DepthwiseTapsWeightGradient(
             tile, taps, (nint)Stride * TileRowX, (nint)Stride * X.Channels, g, rowG, rows, Y.Width, X.Channels, gradWeights);
     }
@@ -213,37 +213,12 @@ internal sealed record FusedNode(
             for (int phase = 0; phase < Math.Min(Stride, X.Width); phase++)
             {
                 // An even dilation never meets the odd rows of a stride of two: no taps, and zeros.
-                int count = ListGradientTaps(row, phase, rowG, taps), pixels = (X.Width - phase + Stride - 1) / Stride;
+                int count = WindowTaps.ListGradient(taps, Window.Width, Window.Dilation, Stride, (row + Padding, phase + Padding), (0, -Padding), rowG, X.Channels), pixels = (X.Width - phase + Stride - 1) / Stride;
                 context.Kernels.DepthwiseTaps(
                     g, taps[..count], weights, channels, pixels, channels, gradX.Plus((long)phase * channels), (nint)Stride * channels, accumulate);
             }
             if (gate is { } open) context.Kernels.ReluGradient(open, gradX, RowX, gradX, false);
         }
-    }
-
-    // Place in a tile of what the first output pixel of a row meets, and place of the weights.
-    private void ListTaps(Span<int> taps)
-    {
-        for (int tap = 0; tap < Window.Taps; tap++)
-        {
-            int ky = tap / Window.Width, kx = tap % Window.Width;
-            taps[2 * tap] = ky * Window.Dilation * TileRowX + kx * Window.Dilation * X.Channels;
-            taps[2 * tap + 1] = tap * X.Channels;
-        }
-    }
-
-    // Place in a tile of gradients of what the first pixel of a phase of an input row meets, and place of the weights.
-    private int ListGradientTaps(int row, int phase, int rowG, Span<int> taps)
-    {
-        int count = 0;
-        for (int tap = Window.Taps - 1; tap >= 0; tap--)
-        {
-            int y = row + Padding - tap / Window.Width * Window.Dilation, x = phase + Padding - tap % Window.Width * Window.Dilation;
-            if (y % Stride != 0 || x % Stride != 0) continue;
-            taps[count++] = y / Stride * rowG + (x / Stride + Padding) * X.Channels;
-            taps[count++] = tap * X.Channels;
-        }
-        return count;
     }
 
     /// <summary>Writes the windows of some output rows as rows of a matrix, as far as a vector past the last.</summary>
