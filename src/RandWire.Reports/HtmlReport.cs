@@ -63,7 +63,7 @@ public static class HtmlReport
             ("again", "Run it again", true),
         ])
         {
-            if (shown) { html.Element("a", name, ("href", "#" + id)); }
+            if (shown) html.Element("a", name, ("href", "#" + id));
         }
         html.Close().Line();
     }

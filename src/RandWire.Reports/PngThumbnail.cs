@@ -20,9 +20,7 @@ public static class PngThumbnail
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxSide, 1);
         if (channels is not (1 or 3))
-        {
             throw new ArgumentOutOfRangeException(nameof(channels), channels, "A thumbnail has 1 or 3 channels.");
-        }
         if (pixels.Length != (long)width * height * channels)
         {
             throw new ArgumentException(
@@ -52,7 +50,7 @@ public static class PngThumbnail
                     long sum = 0;
                     for (int row = top; row < bottom; row++)
                     {
-                        for (int column = left; column < right; column++) { sum += pixels[((row * width) + column) * channels + c]; }
+                        for (int column = left; column < right; column++) sum += pixels[((row * width) + column) * channels + c];
                     }
                     small[((y * newWidth) + x) * channels + c] = (byte)((sum + count / 2) / count);
                 }

@@ -39,7 +39,7 @@ internal sealed class ReportBalance
     /// <summary>Of an evaluation; null when there is none or it holds no image.</summary>
     public static ReportBalance? Of(ReportEvaluation? evaluation)
     {
-        if (evaluation is null) { return null; }
+        if (evaluation is null) return null;
         IReadOnlyList<IReadOnlyList<int>> confusion = evaluation.Confusion;
         ClassAccuracy[] classes = [.. confusion.Select((row, i) => new ClassAccuracy(i, row.Sum(), row[i], confusion.Sum(other => other[i])))
             .Where(one => one.Count > 0)];

@@ -32,7 +32,7 @@ public sealed record ReportHeadline
 
     private static double? Deviation(IReadOnlyList<double> values)
     {
-        if (values.Count < 2) { return null; }
+        if (values.Count < 2) return null;
         double mean = values.Average();
         return Math.Sqrt(values.Sum(a => (a - mean) * (a - mean)) / (values.Count - 1));
     }

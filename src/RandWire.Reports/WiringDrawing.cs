@@ -35,7 +35,7 @@ public static class WiringDrawing
     public static string Ring(Graph graph, bool hasArrows, WiringDrawingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        if (RingPicture.Refusal(graph) is string refusal) { throw new SpecException(refusal); }
+        if (RingPicture.Refusal(graph) is string refusal) throw new SpecException(refusal);
         RingPicture picture = new(graph, hasArrows);
         string label = FormattableString.Invariant($"Graph of {graph.NodeCount} nodes on a circle and {graph.Edges.Length} edges")
             + (hasArrows ? ", each from lower to higher number." : ".");
@@ -75,10 +75,10 @@ public static class WiringDrawing
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, spec.Stages.Length);
         options ??= new();
-        if (spec.Stages[index].Wired is { } wired) { return Svg(wired.Wiring.Checked().ToDag(), options); }
+        if (spec.Stages[index].Wired is { } wired) return Svg(wired.Wiring.Checked().ToDag(), options);
         Assembly assembly = spec.Assemble();
         SketchReader reader = new(spec, assembly);
-        for (int i = 0; i < index; i++) { reader.Stage(assembly.Stages[i]); }
+        for (int i = 0; i < index; i++) reader.Stage(assembly.Stages[i]);
         IDrawn picture = FlowPicture.Panel(assembly.Stages[index], reader, [], options, out PictureContent content);
         string label = FormattableString.Invariant($"Stage {spec.StageNumber(index)} of network {spec.Preset}.");
         return PictureFrame.Svg(options, label, picture.Width, picture.Height, content, picture.Draw);

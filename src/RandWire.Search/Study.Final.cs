@@ -24,9 +24,7 @@ public sealed partial class Study
             long seed = Options.Seed + number;
             FinalRun ended;
             if (number > 0 && IsOverdue())
-            {
                 ended = new FinalRun(number, seed, TrialStatus.Skipped, 0, 0, [], null, "the time was used up", null);
-            }
             else
             {
                 TrainingSetup setup = Setup(network, plan.Epochs, seed, StudyFiles.FinalWork(Options.Folder, number)) with { Train = images };

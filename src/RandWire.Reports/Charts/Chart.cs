@@ -34,14 +34,12 @@ internal sealed class Chart(string title, ChartAxis x, ChartAxis y, IReadOnlyLis
         svg.Open("svg", ("xmlns", "http://www.w3.org/2000/svg"), ("viewBox", $"0 0 {Figures.Coordinate(Width)} {height}"), ("role", "img"),
             ("aria-label", label), ("class", "chart")).Line();
         Label(svg, title, 0, 15, "rw-text rw-bold", "start", 14);
-        foreach ((ChartSeries entry, Point place) in legend) { DrawLegendEntry(svg, entry, place); }
+        foreach ((ChartSeries entry, Point place) in legend) DrawLegendEntry(svg, entry, place);
         Label(svg, y.Title, 0, top - 12, "rw-text rw-muted", "start");
         DrawAxes(svg, top);
         if (Diagonal)
-        {
             svg.Empty("path", ("class", "diagonal"), ("d", $"M{C(X(x.Min))} {C(Y(y.Min, top))}L{C(X(x.Max))} {C(Y(y.Max, top))}"));
-        }
-        foreach (ChartSeries one in series) { DrawSeries(svg, one, top); }
+        foreach (ChartSeries one in series) DrawSeries(svg, one, top);
         svg.Close().Line();
     }
 
@@ -69,7 +67,7 @@ internal sealed class Chart(string title, ChartAxis x, ChartAxis y, IReadOnlyLis
             svg.Empty("path", ("class", "axis"), ("d", $"M{C(X(tick))} {C(bottom)}v4"));
             string text = x.Format(tick);
             double half = TextWidth.Of(text, FontSize) / 2, center = Math.Min(X(tick), Width - half);
-            if (center - half < previousEnd + 6) { continue; }
+            if (center - half < previousEnd + 6) continue;
             Label(svg, text, center, bottom + 18, "rw-text rw-muted", "middle");
             previousEnd = center + half;
         }
@@ -81,14 +79,12 @@ internal sealed class Chart(string title, ChartAxis x, ChartAxis y, IReadOnlyLis
     {
         svg.Open("g", ("class", Color(one)));
         if (one.Line)
-        {
             svg.Empty("path", ("class", one.Dashed ? "curve dashed" : "curve"), ("d", PathData(one, top)));
-        }
         if (!one.Line || one.Marks.Count <= MostMarkedPoints)
         {
             foreach (ChartMark mark in one.Marks)
             {
-                if (!double.IsFinite(mark.X) || !double.IsFinite(mark.Y)) { continue; }
+                if (!double.IsFinite(mark.X) || !double.IsFinite(mark.Y)) continue;
                 if (mark.Interval is (double low, double high))
                 {
                     svg.Empty("path", ("class", "whisker"),
@@ -110,9 +106,7 @@ internal sealed class Chart(string title, ChartAxis x, ChartAxis y, IReadOnlyLis
         {
             bool finite = double.IsFinite(mark.X) && double.IsFinite(mark.Y);
             if (finite)
-            {
                 path.Append(drawing ? 'L' : 'M').Append(C(X(mark.X))).Append(' ').Append(C(Y(Math.Clamp(mark.Y, y.Min, y.Max), top)));
-            }
             drawing = finite;
         }
         return path.ToString();
@@ -124,9 +118,9 @@ internal sealed class Chart(string title, ChartAxis x, ChartAxis y, IReadOnlyLis
         double atX = 0, row = 0;
         foreach (ChartSeries one in series)
         {
-            if (one.Name.Length == 0) { continue; }
+            if (one.Name.Length == 0) continue;
             double width = 26 + Math.Min(TextWidth.Of(one.Name, FontSize), LegendRoom) + 14;
-            if (atX > 0 && atX + width > Width) { (atX, row) = (0, row + 1); }
+            if (atX > 0 && atX + width > Width) (atX, row) = (0, row + 1);
             places.Add((one, new Point(atX, TitleHeight + (row * LegendRow) + 10)));
             atX += width;
         }
@@ -138,13 +132,9 @@ internal sealed class Chart(string title, ChartAxis x, ChartAxis y, IReadOnlyLis
     {
         svg.Open("g", ("class", Color(one)));
         if (one.Line)
-        {
             svg.Empty("path", ("class", one.Dashed ? "curve dashed" : "curve"), ("d", $"M{C(place.X)} {C(place.Y)}h20"));
-        }
         else
-        {
             svg.Empty("circle", ("class", "mark"), ("cx", C(place.X + 12)), ("cy", C(place.Y)), ("r", "4.5"));
-        }
         svg.Close();
         PictureFrame.FittedText(svg, one.Name, "rw-text rw-muted", FontSize, place.X + 25, place.Y + 4, LegendRoom);
     }

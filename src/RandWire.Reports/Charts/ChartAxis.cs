@@ -28,12 +28,12 @@ internal sealed record ChartAxis(string Title, double Min, double Max, IReadOnly
             (low, high) = (low - pad, high + pad);
         }
         (low, high) = (Math.Max(low, floor), Math.Min(high, ceiling));
-        if (high <= low) { (low, high) = (low - 1, low + 1); }
+        if (high <= low) (low, high) = (low - 1, low + 1);
         double step = Step(high - low, whole);
         double first = Math.Max(Math.Floor((low / step) + 1e-9) * step, floor),
             last = Math.Min(Math.Ceiling((high / step) - 1e-9) * step, ceiling);
         List<double> ticks = [];
-        for (long i = (long)Math.Ceiling((first / step) - 1e-9); i * step <= last + (step * 1e-6); i++) { ticks.Add(i * step); }
+        for (long i = (long)Math.Ceiling((first / step) - 1e-9); i * step <= last + (step * 1e-6); i++) ticks.Add(i * step);
         return new ChartAxis(title, first, last, ticks, format);
     }
 

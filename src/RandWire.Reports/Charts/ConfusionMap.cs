@@ -38,8 +38,8 @@ internal sealed class ConfusionMap(IReadOnlyList<string> classes, IReadOnlyList<
         svg.Open("g", ("transform", $"translate(12 {C(top + (side / 2))}) rotate(-90)"));
         PictureFrame.FittedText(svg, "true", "rw-text rw-muted", LabelSize, 0, 0, 120, "middle");
         svg.Close();
-        for (int i = 0; i < classes.Count; i++) { DrawNames(svg, i, left, top); }
-        for (int row = 0; row < classes.Count; row++) { DrawRow(svg, row, left, top); }
+        for (int i = 0; i < classes.Count; i++) DrawNames(svg, i, left, top);
+        for (int row = 0; row < classes.Count; row++) DrawRow(svg, row, left, top);
         svg.Close().Line();
     }
 
@@ -69,7 +69,7 @@ internal sealed class ConfusionMap(IReadOnlyList<string> classes, IReadOnlyList<
         for (int column = 0; column < classes.Count; column++)
         {
             int count = counts[row][column];
-            if (count == 0) { continue; }
+            if (count == 0) continue;
             double share = (double)count / total, opacity = row == column ? 0.1 + (0.9 * share) : 0.12 + (0.88 * Math.Sqrt(share));
             double x = left + (column * Cell), y = top + (row * Cell), inset = Cell > 10 ? 1 : 0;
             svg.Open("g").Element("title",

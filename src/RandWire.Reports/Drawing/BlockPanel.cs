@@ -40,12 +40,12 @@ internal sealed class BlockPanel : IDrawn
         if (name.Length + times.Length > 0) { _facts.Add($"{name} {times}".Trim()); }
         string stride = stage.Stride == 1 ? "" : FormattableString.Invariant($", stride {stage.Stride}");
         _facts.Add(FormattableString.Invariant($"{output.Channels} channels, {output.Height} × {output.Width}{stride}"));
-        if (dropsPaths) { _facts.Add("paths are dropped in training"); }
-        if (Pictures.Refusal(runs.SelectMany(run => run.Content)) is { } refusal) { _facts.AddRange([stage.Body.Text, refusal]); }
-        else if (!IsTold(runs, stage.Repeat, drawn, options)) { AddPictures(runs, stage.Repeat, options); }
-        if (runs.Any(run => run.Content.OfType<CellSketch>().Any(cell => cell.LeavesOut))) { _facts.Add("dashed: left out, where its shape does not fit"); }
+        if (dropsPaths) _facts.Add("paths are dropped in training");
+        if (Pictures.Refusal(runs.SelectMany(run => run.Content)) is { } refusal) _facts.AddRange([stage.Body.Text, refusal]);
+        else if (!IsTold(runs, stage.Repeat, drawn, options)) AddPictures(runs, stage.Repeat, options);
+        if (runs.Any(run => run.Content.OfType<CellSketch>().Any(cell => cell.LeavesOut))) _facts.Add("dashed: left out, where its shape does not fit");
         double text = TextWidth.Of(_title, TitleSize) * 1.06;
-        foreach (string fact in _facts) { text = Math.Max(text, Math.Min(TextWidth.Of(fact, FactSize), MostFactWidth)); }
+        foreach (string fact in _facts) text = Math.Max(text, Math.Min(TextWidth.Of(fact, FactSize), MostFactWidth));
         double pictures = _pictures.Sum(picture => PictureWidth(picture)) + (Gap * Math.Max(0, _pictures.Count - 1));
         Width = Math.Max(Math.Max(text, pictures), LeastWidth) + (2 * Padding);
         double height = _pictures.Count == 0 ? -6 : _pictures.Max(picture => picture.Picture.Height) + LabelsHeight;
@@ -77,7 +77,7 @@ internal sealed class BlockPanel : IDrawn
         foreach ((string Label, IDrawn Picture) picture in _pictures)
         {
             double middle = at + (PictureWidth(picture) / 2);
-            if (picture.Label.Length > 0) { PictureFrame.FittedText(svg, picture.Label, "rw-text rw-bold", FactSize, middle, top + 10, PictureWidth(picture) + 1, "middle"); }
+            if (picture.Label.Length > 0) PictureFrame.FittedText(svg, picture.Label, "rw-text rw-bold", FactSize, middle, top + 10, PictureWidth(picture) + 1, "middle");
             picture.Picture.Draw(svg, middle - (picture.Picture.Width / 2), top + LabelsHeight);
             at += PictureWidth(picture) + Gap;
         }
@@ -99,7 +99,7 @@ internal sealed class BlockPanel : IDrawn
 
     private void AddPictures(IReadOnlyList<Run> runs, int times, WiringDrawingOptions options)
     {
-        foreach (Run run in runs.Take(MostRuns)) { _pictures.Add((run.Which(times), Pictures.Of(run.Content, options))); }
+        foreach (Run run in runs.Take(MostRuns)) _pictures.Add((run.Which(times), Pictures.Of(run.Content, options)));
         if (runs.Count > MostRuns) { _facts.Add($"the first {MostRuns} of {runs.Count} different blocks are drawn"); }
     }
 
@@ -107,7 +107,7 @@ internal sealed class BlockPanel : IDrawn
     private bool IsTold(IReadOnlyList<Run> runs, int times, List<(CellSketch Cell, string Where)> drawn, WiringDrawingOptions options)
     {
         CellSketch[] cells = [.. runs.Select(LargeCell).OfType<CellSketch>()];
-        if (cells.Length != runs.Count) { return false; }
+        if (cells.Length != runs.Count) return false;
         Run main = runs.MaxBy(run => run.Count)!;
         CellSketch shown = LargeCell(main)!;
         // The drawing before with the fewest differences.
@@ -115,9 +115,9 @@ internal sealed class BlockPanel : IDrawn
         foreach ((CellSketch Cell, string Where) entry in drawn)
         {
             int? fewest = earlier?.Cell.Differences(shown)!.Count;
-            if (entry.Cell.Differences(shown) is { } differences && !(fewest <= differences.Count)) { earlier = entry; }
+            if (entry.Cell.Differences(shown) is { } differences && !(fewest <= differences.Count)) earlier = entry;
         }
-        if (earlier is null && runs.Any(run => shown.Differences(LargeCell(run)!) is null)) { return false; }
+        if (earlier is null && runs.Any(run => shown.Differences(LargeCell(run)!) is null)) return false;
         if (earlier is null)
         {
             _pictures.Add((main.Which(times), Pictures.Of(main.Content, options)));
@@ -130,7 +130,7 @@ internal sealed class BlockPanel : IDrawn
         }
         foreach (Run run in runs)
         {
-            if (shown.Differences(LargeCell(run)!) is not { } differences) { _pictures.Add((run.Which(times), Pictures.Of(run.Content, options))); }
+            if (shown.Differences(LargeCell(run)!) is not { } differences) _pictures.Add((run.Which(times), Pictures.Of(run.Content, options)));
             else { foreach (CellBox box in differences) { Tell(box, run.Count == times ? "" : run.Which(times) + ", "); } }
         }
         return true;

@@ -28,7 +28,7 @@ internal sealed class BoxPicture : IDrawn
         bool isSmall = within is null && lines.Count + (heading.Length > 0 ? 1 : 0) == 1;
         _corner = isSmall ? 12 : 6;
         double text = heading.Length == 0 ? 0 : TextWidth.Of(heading, HeadingSize) * 1.06;
-        foreach (string line in lines) { text = Math.Max(text, Math.Min(TextWidth.Of(line, TextSize), MostTextWidth)); }
+        foreach (string line in lines) text = Math.Max(text, Math.Min(TextWidth.Of(line, TextSize), MostTextWidth));
         Width = Math.Max(Math.Max(text, within?.Width ?? 0) + (2 * Padding), 34);
         Height = TextHeight + (within is null ? 0 : within.Height + 8) + 9;
     }

@@ -38,7 +38,7 @@ internal sealed class CellPicture : IDrawn
             Point[] route = [.. _layout.Routes[i].Select(point => new Point(point.X + x, point.Y + y))];
             Line(svg, route, $"{_cell.Boxes[wire.From].Name} {_cell.Boxes[wire.To].Name}", wire.IsDropped);
         }
-        for (int i = 0; i < _boxes.Length; i++) { _boxes[i].Draw(svg, x + _layout.Corners[i].X, y + _layout.Corners[i].Y); }
+        for (int i = 0; i < _boxes.Length; i++) _boxes[i].Draw(svg, x + _layout.Corners[i].X, y + _layout.Corners[i].Y);
     }
 
     /// <summary>A wire: upright pieces with bends between them, and a tip at its end.</summary>
@@ -47,19 +47,19 @@ internal sealed class CellPicture : IDrawn
         List<Point> route = [points[0]];
         foreach (Point point in points.Skip(1)) { if (point != route[^1]) { route.Add(point); } }
         // Where the last upright piece is shorter than the tip, the bend before it ends at the tip.
-        if (route.Count > 2 && route[^1].X == route[^2].X && route[^1].Y - route[^2].Y < Tip) { route.RemoveAt(route.Count - 2); }
+        if (route.Count > 2 && route[^1].X == route[^2].X && route[^1].Y - route[^2].Y < Tip) route.RemoveAt(route.Count - 2);
         StringBuilder path = new();
         path.Append('M').Append(At(route[0]));
         for (int i = 1; i < route.Count; i++)
         {
             (Point from, Point to) = (route[i - 1], i == route.Count - 1 ? new(route[i].X, route[i].Y - Tip) : route[i]);
             double middle = (from.Y + to.Y) / 2;
-            if (from.X == to.X) { path.Append('L').Append(At(to)); }
-            else { path.Append('C').Append(At(new(from.X, middle))).Append(' ').Append(At(new(to.X, middle))).Append(' ').Append(At(to)); }
+            if (from.X == to.X) path.Append('L').Append(At(to));
+            else path.Append('C').Append(At(new(from.X, middle))).Append(' ').Append(At(new(to.X, middle))).Append(' ').Append(At(to));
         }
         (string, string)[] name = ends.Length == 0 ? [] : [("data-wire", ends)];
         svg.Open("path", [("class", isDropped ? "rw-line rw-left-out" : "rw-line"), .. name, ("d", path.ToString())]);
-        if (isDropped) { svg.Element("title", "left out: its shape does not fit"); }
+        if (isDropped) svg.Element("title", "left out: its shape does not fit");
         svg.Close();
         svg.Empty("path", ("class", "rw-point"), ("d", $"M{At(route[^1])}l-3.5 -{Figures.Coordinate(Tip + 0.5)}h7z")).Line();
     }

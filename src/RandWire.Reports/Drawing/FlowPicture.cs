@@ -50,7 +50,7 @@ internal sealed class FlowPicture : IDrawn
                 x += item.Width + Across;
             }
             double below = y + RowHeight(_rows[r]) + Down;
-            if (r + 1 < _rows.Count) { ToNextRow(svg, r, new(x - Across, y), left, below); }
+            if (r + 1 < _rows.Count) ToNextRow(svg, r, new(x - Across, y), left, below);
             y = below;
         }
     }

@@ -44,13 +44,11 @@ internal sealed class LayerBlock : IDrawn
         string[] dropout = spec.Head.Dropout > 0 ? [FormattableString.Invariant($"dropout {spec.Head.Dropout}")] : [];
         string classifier = FormattableString.Invariant($"classifier, {spec.Classes}");
         if (spec.Head.Body is not { } body)
-        {
             return new([FormattableString.Invariant($"conv 1 × 1, {spec.Head.Channels}"), "global average", .. dropout, classifier]);
-        }
         List<LineSketch> layers = [.. new SketchReader(spec, assembly).Head(body).OfType<LineSketch>()];
         // The dropout stands right before the bare classifier.
         int at = layers.FindIndex(layer => layer.Words == classifier);
-        if (at >= 0) { layers.InsertRange(at, dropout.Select(words => new LineSketch(words, words, true))); }
+        if (at >= 0) layers.InsertRange(at, dropout.Select(words => new LineSketch(words, words, true)));
         List<string> boxes = LineSketch.Lines(layers, _ => true);
         return new(boxes);
     }

@@ -22,7 +22,7 @@ internal sealed class NetworkPicture : IDrawn
         _stacked = options.Stacked;
         _stem = LayerBlock.Stem(spec);
         _head = LayerBlock.Head(spec, assembly);
-        foreach (StagePart stage in assembly.Stages) { _stages.Add(new StageBlock(stage, options)); }
+        foreach (StagePart stage in assembly.Stages) _stages.Add(new StageBlock(stage, options));
         double gaps = Gap * (_stages.Count - 1);
         StagesHeight = _stacked ? _stages.Sum(stage => stage.Height) + gaps : _stages.Max(stage => stage.Height);
         double stagesWidth = _stacked ? _stages.Max(stage => stage.Width) : _stages.Sum(stage => stage.Width) + gaps;

@@ -68,7 +68,7 @@ internal static class PictureFrame
         string fitted = TextWidth.Fit(text, size, room);
         svg.Open("text", ("class", style), ("x", Figures.Coordinate(x)), ("y", Figures.Coordinate(y)),
             ("font-size", Figures.Coordinate(size)), ("text-anchor", anchor));
-        if (fitted != text) { svg.Element("title", text); }
+        if (fitted != text) svg.Element("title", text);
         svg.Text(fitted).Close().Line();
     }
 

@@ -12,7 +12,7 @@ internal static class Pictures
         for (int i = 0; i < sketches.Count; i++)
         {
             List<LineSketch> layers = Layers(sketches, i);
-            if (layers.Count == 0) { parts.Add(Of(sketches[i], options)); }
+            if (layers.Count == 0) parts.Add(Of(sketches[i], options));
             else
             {
                 parts.Add(new BoxPicture("layers", "rw-block", "", LineSketch.Lines(layers, BoxPicture.Fits), null, string.Join('+', layers.Select(layer => layer.Form))));
@@ -48,7 +48,7 @@ internal static class Pictures
                 RepeatSketch repeat => Refusal(repeat.Runs.SelectMany(run => run.Content)),
                 _ => null,
             };
-            if (refusal is not null) { return refusal; }
+            if (refusal is not null) return refusal;
         }
         return null;
     }
@@ -81,7 +81,7 @@ internal static class Pictures
     private static List<LineSketch> Layers(IReadOnlyList<Sketch> sketches, int from)
     {
         List<LineSketch> layers = [];
-        for (int i = from; i < sketches.Count && sketches[i] is LineSketch layer; i++) { layers.Add(layer); }
+        for (int i = from; i < sketches.Count && sketches[i] is LineSketch layer; i++) layers.Add(layer);
         return layers;
     }
 }

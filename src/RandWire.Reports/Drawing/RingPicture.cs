@@ -44,10 +44,10 @@ internal sealed class RingPicture : IDrawn
             return new(middle.X + (_ring * Math.Sin(turn)), middle.Y - (_ring * Math.Cos(turn)));
         }
         svg.Open("g", ("stroke-width", "1.4"));
-        foreach (Edge edge in _graph.Edges) { DrawEdge(svg, edge, At(edge.From), At(edge.To)); }
+        foreach (Edge edge in _graph.Edges) DrawEdge(svg, edge, At(edge.From), At(edge.To));
         svg.Close().Line();
         svg.Open("g", ("font-size", Figures.Coordinate(FontSize)), ("text-anchor", "middle"), ("stroke-width", "1.2"));
-        for (int node = 0; node < _graph.NodeCount; node++) { DrawNode(svg, node, At(node)); }
+        for (int node = 0; node < _graph.NodeCount; node++) DrawNode(svg, node, At(node));
         svg.Close().Line();
     }
 
@@ -58,7 +58,7 @@ internal sealed class RingPicture : IDrawn
         double end = length - Radius - (_dag is null ? 0 : Tip - 1);
         Point start = Along(from, Radius), stop = Along(from, end), point = Along(from, length - Radius);
         svg.Empty("path", ("class", "rw-wire"), ("data-edge", FormattableString.Invariant($"{edge.From}-{edge.To}")), ("d", $"M{At(start)}L{At(stop)}"));
-        if (_dag is null) { return; }
+        if (_dag is null) return;
         Point left = new(point.X - (Tip * dx) - (3.5 * dy), point.Y - (Tip * dy) + (3.5 * dx));
         Point right = new(point.X - (Tip * dx) + (3.5 * dy), point.Y - (Tip * dy) - (3.5 * dx));
         svg.Empty("path", ("class", "rw-tip"), ("d", $"M{At(point)}L{At(left)}L{At(right)}z"));

@@ -31,15 +31,11 @@ internal sealed class StageBlock : IDrawn
         _facts.Add(FormattableString.Invariant(
             $"{dag.NodeCount} nodes, {dag.Edges.Length} wires, {dag.InputCount} in, {dag.OutputCount} out"));
         _facts.Add(FormattableString.Invariant($"{output.Channels} channels, {output.Height} × {output.Width}, stride {stage.Stride}"));
-        if (stage.Wired!.Node != NodeSpec.Paper) { _facts.Add("node: " + Node(stage.Wired.Node)); }
+        if (stage.Wired!.Node != NodeSpec.Paper) _facts.Add("node: " + Node(stage.Wired.Node));
         if (StagePicture.Refusal(dag) is null)
-        {
             _picture = StagePicture.Of(dag, options.ExtraNodes);
-        }
         else
-        {
             _facts.Add("too large to draw");
-        }
         Width = Math.Max(_picture?.Width ?? 0, LeastWidth) + (2 * Padding);
         Height = HeaderHeight + (_picture?.Height ?? RefusalHeight) + (2 * Padding);
     }

@@ -26,7 +26,7 @@ internal sealed class StagePicture
         _scale = PictureScale.For(dag);
         double[] radii = new double[dag.NodeCount + (extraNodes ? 2 : 0)];
         Array.Fill(radii, _scale.Radius);
-        if (extraNodes) { radii[0] = radii[^1] = _scale.ExtraRadius; }
+        if (extraNodes) radii[0] = radii[^1] = _scale.ExtraRadius;
         _layout = LayeredLayout.Of(_edges, radii, _scale.Spacing);
     }
 
@@ -50,7 +50,7 @@ internal sealed class StagePicture
     {
         // A piece is one edge between two neighboring layers; no edge has more than the longest path.
         long pieces = 0;
-        foreach (Edge edge in dag.Edges) { pieces += dag.Layers[edge.To] - dag.Layers[edge.From]; }
+        foreach (Edge edge in dag.Edges) pieces += dag.Layers[edge.To] - dag.Layers[edge.From];
         return dag.NodeCount <= MaximumNodes && pieces <= MaximumPieces ? null : FormattableString.Invariant(
             $"A drawing of {dag.NodeCount} nodes and {dag.Edges.Length} wires would be black: at most {MaximumNodes} nodes and ")
             + FormattableString.Invariant($"{MaximumPieces} pieces of wire (here {pieces}) are drawn. ")
@@ -63,11 +63,11 @@ internal sealed class StagePicture
         svg.Open("g", ("transform", $"translate({Figures.Coordinate(x)} {Figures.Coordinate(y)})")).Line();
         svg.Open("g", ("class", "rw-wires"), ("stroke-width", Figures.Coordinate(_scale.WireWidth)),
             ("stroke-opacity", Figures.Coordinate(_scale.WireOpacity)));
-        for (int e = 0; e < _edges.Length; e++) { DrawWire(svg, e); }
+        for (int e = 0; e < _edges.Length; e++) DrawWire(svg, e);
         svg.Close().Line();
         svg.Open("g", ("class", "rw-nodes"), ("stroke-width", Figures.Coordinate(_scale.RimWidth)),
             ("font-size", Figures.Coordinate(_scale.FontSize)), ("text-anchor", "middle"));
-        for (int place = 0; place < _layout.Nodes.Count; place++) { DrawNode(svg, place, labels); }
+        for (int place = 0; place < _layout.Nodes.Count; place++) DrawNode(svg, place, labels);
         svg.Close().Line().Close().Line();
     }
 
@@ -101,13 +101,9 @@ internal sealed class StagePicture
         double radius = extra ? _scale.ExtraRadius : _scale.Radius;
         svg.Open("g", ("data-node", name), ("data-layer", Figures.Count(_layout.Layers[place]))).Element("title", note);
         if (style == "rw-both" || extra)
-        {
             Circle(svg, style, center, radius, ("stroke-width", Figures.Coordinate(_scale.RimWidth * 2)));
-        }
         else
-        {
             Circle(svg, style, center, radius);
-        }
         if (labels && (extra || LabelsFit))
         {
             svg.Element("text", name, ("class", text), ("x", Figures.Coordinate(center.X)),
@@ -135,12 +131,12 @@ internal sealed class StagePicture
         List<Edge> edges = [];
         for (int node = 0; node < dag.NodeCount; node++)
         {
-            if (dag.IsInput(node)) { edges.Add(new Edge(0, node + 1)); }
+            if (dag.IsInput(node)) edges.Add(new Edge(0, node + 1));
         }
-        foreach (Edge edge in dag.Edges) { edges.Add(new Edge(edge.From + 1, edge.To + 1)); }
+        foreach (Edge edge in dag.Edges) edges.Add(new Edge(edge.From + 1, edge.To + 1));
         for (int node = 0; node < dag.NodeCount; node++)
         {
-            if (dag.IsOutput(node)) { edges.Add(new Edge(node + 1, dag.NodeCount + 1)); }
+            if (dag.IsOutput(node)) edges.Add(new Edge(node + 1, dag.NodeCount + 1));
         }
         return [.. edges];
     }

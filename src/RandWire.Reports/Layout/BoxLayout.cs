@@ -37,7 +37,7 @@ internal sealed class BoxLayout
         LayeredGraph graph = LayeredGraph.Of(count, edges, layers);
         CrossingReduction.Apply(graph);
         double[] half = new double[graph.VertexCount];
-        for (int v = 0; v < half.Length; v++) { half[v] = v < count ? (widths[v] + BetweenBoxes) / 2 : BetweenWires / 2; }
+        for (int v = 0; v < half.Length; v++) half[v] = v < count ? (widths[v] + BetweenBoxes) / 2 : BetweenWires / 2;
         double[] x = HorizontalPlacement.Of(graph, half);
         double left = double.MaxValue, right = double.MinValue;
         for (int v = 0; v < x.Length; v++)
@@ -45,10 +45,10 @@ internal sealed class BoxLayout
             double side = v < count ? widths[v] / 2 : 1;
             (left, right) = (Math.Min(left, x[v] - side), Math.Max(right, x[v] + side));
         }
-        for (int v = 0; v < x.Length; v++) { x[v] -= left; }
+        for (int v = 0; v < x.Length; v++) x[v] -= left;
         (double[] tops, double[] bands) = Bands(graph, x, heights);
         Point[] corners = new Point[count];
-        for (int v = 0; v < count; v++) { corners[v] = new(x[v] - (widths[v] / 2), tops[layers[v]] + ((bands[layers[v]] - heights[v]) / 2)); }
+        for (int v = 0; v < count; v++) corners[v] = new(x[v] - (widths[v] / 2), tops[layers[v]] + ((bands[layers[v]] - heights[v]) / 2));
 
         double[] leave = Ports(graph, x, widths, isBelow: true), enter = Ports(graph, x, widths, isBelow: false);
         Point[][] routes = new Point[edges.Length][];
@@ -77,10 +77,10 @@ internal sealed class BoxLayout
             double widest = 0;
             foreach (int vertex in graph.Layers[i])
             {
-                if (!graph.IsDummy(vertex)) { bands[i] = Math.Max(bands[i], heights[vertex]); }
-                foreach (int above in graph.Up[vertex]) { widest = Math.Max(widest, Math.Abs(x[vertex] - x[above])); }
+                if (!graph.IsDummy(vertex)) bands[i] = Math.Max(bands[i], heights[vertex]);
+                foreach (int above in graph.Up[vertex]) widest = Math.Max(widest, Math.Abs(x[vertex] - x[above]));
             }
-            if (i > 0) { tops[i] = tops[i - 1] + bands[i - 1] + Math.Clamp(widest * Steepness, LeastGap, MostGap); }
+            if (i > 0) tops[i] = tops[i - 1] + bands[i - 1] + Math.Clamp(widest * Steepness, LeastGap, MostGap);
         }
         return (tops, bands);
     }
@@ -93,7 +93,7 @@ internal sealed class BoxLayout
         {
             int[] wires = [.. box.OrderBy(e => x[isBelow ? graph.Chains[e][1] : graph.Chains[e][^2]]).ThenBy(e => e)];
             double step = Math.Min(BetweenPorts, widths[box.Key] * 0.8 / wires.Length);
-            for (int i = 0; i < wires.Length; i++) { ports[wires[i]] = x[box.Key] + ((i - ((wires.Length - 1) / 2.0)) * step); }
+            for (int i = 0; i < wires.Length; i++) ports[wires[i]] = x[box.Key] + ((i - ((wires.Length - 1) / 2.0)) * step);
         }
         return ports;
     }

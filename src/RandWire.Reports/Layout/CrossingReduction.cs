@@ -22,7 +22,7 @@ internal static class CrossingReduction
             Sweep(graph, downward: sweep % 2 == 0, median: sweep % 4 >= 2);
             Transpose(graph);
             long crossings = Crossings(graph);
-            if (crossings < fewest) { (fewest, best, idle) = (crossings, Copy(graph.Layers), -1); }
+            if (crossings < fewest) (fewest, best, idle) = (crossings, Copy(graph.Layers), -1);
         }
         for (int i = 0; i < best.Length; i++)
         {
@@ -43,7 +43,7 @@ internal static class CrossingReduction
             foreach (int vertex in graph.Layers[i])
             {
                 int first = heads.Count;
-                foreach (int below in graph.Down[vertex]) { heads.Add(graph.Position[below]); }
+                foreach (int below in graph.Down[vertex]) heads.Add(graph.Position[below]);
                 heads.Sort(first, heads.Count - first, null);
             }
             total += Inversions(heads, tree, graph.Layers[i + 1].Length);
@@ -59,8 +59,8 @@ internal static class CrossingReduction
         for (int seen = 0; seen < heads.Count; seen++)
         {
             inversions += seen;
-            for (int i = heads[seen] + 1; i > 0; i -= i & -i) { inversions -= tree[i]; }
-            for (int i = heads[seen] + 1; i <= width; i += i & -i) { tree[i]++; }
+            for (int i = heads[seen] + 1; i > 0; i -= i & -i) inversions -= tree[i];
+            for (int i = heads[seen] + 1; i <= width; i += i & -i) tree[i]++;
         }
         return inversions;
     }
@@ -73,7 +73,7 @@ internal static class CrossingReduction
             int[] layer = layers[downward ? step : layers.Length - 1 - step];
             int[][] fixedNeighbors = downward ? graph.Up : graph.Down;
             (double Key, int Place)[] keys = new (double, int)[layer.Length];
-            for (int i = 0; i < layer.Length; i++) { keys[i] = (Key(graph, fixedNeighbors[layer[i]], i, median), i); }
+            for (int i = 0; i < layer.Length; i++) keys[i] = (Key(graph, fixedNeighbors[layer[i]], i, median), i);
             Array.Sort(keys, layer); // by key, then by the place before: stable
             graph.UpdatePositions(layer);
         }
@@ -81,10 +81,10 @@ internal static class CrossingReduction
 
     private static double Key(LayeredGraph graph, int[] neighbors, int place, bool median)
     {
-        if (neighbors.Length == 0) { return place; }
-        if (neighbors.Length == 1) { return graph.Position[neighbors[0]]; }
+        if (neighbors.Length == 0) return place;
+        if (neighbors.Length == 1) return graph.Position[neighbors[0]];
         int[] places = Array.ConvertAll(neighbors, neighbor => graph.Position[neighbor]);
-        if (!median) { return places.Average(); }
+        if (!median) return places.Average();
         Array.Sort(places);
         int middle = places.Length / 2;
         return places.Length % 2 == 1 ? places[middle] : (places[middle - 1] + places[middle]) / 2.0;
@@ -102,7 +102,7 @@ internal static class CrossingReduction
                 SortedPlaces[] places = Array.ConvertAll(layer, vertex => SortedPlaces.Of(graph, vertex));
                 for (int i = 0; i + 1 < layer.Length; i++)
                 {
-                    if (places[i].CrossingsBefore(places[i + 1]) <= places[i + 1].CrossingsBefore(places[i])) { continue; }
+                    if (places[i].CrossingsBefore(places[i + 1]) <= places[i + 1].CrossingsBefore(places[i])) continue;
                     (layer[i], layer[i + 1]) = (layer[i + 1], layer[i]);
                     (places[i], places[i + 1]) = (places[i + 1], places[i]);
                     gained = true;
@@ -133,7 +133,7 @@ internal static class CrossingReduction
             long count = 0;
             for (int i = 0, smaller = 0; i < left.Length; i++)
             {
-                while (smaller < right.Length && right[smaller] < left[i]) { smaller++; }
+                while (smaller < right.Length && right[smaller] < left[i]) smaller++;
                 count += smaller;
             }
             return count;

@@ -37,13 +37,13 @@ internal static class HorizontalPlacement
             for (int scan = 0, next = 0; scan < lower.Length; scan++)
             {
                 int inner = InnerNeighbor(graph, lower[scan]);
-                if (inner < 0 && scan < lower.Length - 1) { continue; }
+                if (inner < 0 && scan < lower.Length - 1) continue;
                 int to = inner < 0 ? graph.Layers[i].Length - 1 : graph.Position[inner];
                 for (; next <= scan; next++)
                 {
                     foreach (int upper in graph.Up[lower[next]])
                     {
-                        if (graph.Position[upper] < from || graph.Position[upper] > to) { conflicts.Add((upper, lower[next])); }
+                        if (graph.Position[upper] < from || graph.Position[upper] > to) conflicts.Add((upper, lower[next]));
                     }
                 }
                 from = to;
@@ -72,7 +72,7 @@ internal static class HorizontalPlacement
                 {
                     int neighbor = neighbors[m];
                     (int, int) edge = view.FromBelow ? (vertex, neighbor) : (neighbor, vertex);
-                    if (taken[neighbor] || view.Position[neighbor] <= rightmost || conflicts.Contains(edge)) { continue; }
+                    if (taken[neighbor] || view.Position[neighbor] <= rightmost || conflicts.Contains(edge)) continue;
                     root[vertex] = root[neighbor];
                     rightmost = view.Position[neighbor];
                     joined = taken[neighbor] = true;
@@ -87,7 +87,7 @@ internal static class HorizontalPlacement
     {
         List<(int Block, double Gap)>[] right = new List<(int, double)>[root.Length];
         int[] waiting = new int[root.Length];
-        for (int v = 0; v < root.Length; v++) { right[v] = []; }
+        for (int v = 0; v < root.Length; v++) right[v] = [];
         foreach (int[] layer in view.Layers)
         {
             for (int i = 1; i < layer.Length; i++)
@@ -100,19 +100,19 @@ internal static class HorizontalPlacement
         List<int> order = [];
         for (int v = 0; v < root.Length; v++)
         {
-            if (root[v] == v && waiting[v] == 0) { order.Add(v); }
+            if (root[v] == v && waiting[v] == 0) order.Add(v);
         }
         for (int next = 0; next < order.Count; next++)
         {
             foreach ((int block, double gap) in right[order[next]])
             {
                 x[block] = Math.Max(x[block], x[order[next]] + gap);
-                if (--waiting[block] == 0) { order.Add(block); }
+                if (--waiting[block] == 0) order.Add(block);
             }
         }
         for (int i = order.Count - 1; i >= 0; i--)
         {
-            if (right[order[i]].Count > 0) { x[order[i]] = right[order[i]].Min(pair => x[pair.Block] - pair.Gap); }
+            if (right[order[i]].Count > 0) x[order[i]] = right[order[i]].Min(pair => x[pair.Block] - pair.Gap);
         }
         return Array.ConvertAll(root, block => x[block]);
     }
@@ -131,7 +131,7 @@ internal static class HorizontalPlacement
         Span<double> four = stackalloc double[4];
         for (int v = 0; v < result.Length; v++)
         {
-            for (int i = 0; i < 4; i++) { four[i] = layouts[i][v]; }
+            for (int i = 0; i < 4; i++) four[i] = layouts[i][v];
             four.Sort();
             result[v] = (four[1] + four[2]) / 2;
         }
@@ -145,11 +145,11 @@ internal static class HorizontalPlacement
         public static View Of(LayeredGraph graph, bool fromBelow, bool fromRight)
         {
             int[][] layers = Array.ConvertAll(graph.Layers, layer => fromRight ? [.. layer.Reverse()] : layer);
-            if (fromBelow) { Array.Reverse(layers); }
+            if (fromBelow) Array.Reverse(layers);
             int[] position = new int[graph.VertexCount];
             foreach (int[] layer in layers)
             {
-                for (int i = 0; i < layer.Length; i++) { position[layer[i]] = i; }
+                for (int i = 0; i < layer.Length; i++) position[layer[i]] = i;
             }
             return new View(layers, fromBelow ? graph.Down : graph.Up, position, fromBelow);
         }

@@ -10,7 +10,7 @@ internal sealed class LayeredGraph
     {
         (NodeCount, LayerOf, Up, Down, Chains, Layers) = (nodeCount, layerOf, up, down, chains, layers);
         Position = new int[layerOf.Length];
-        foreach (int[] layer in layers) { UpdatePositions(layer); }
+        foreach (int[] layer in layers) UpdatePositions(layer);
     }
 
     public int NodeCount { get; }
@@ -39,7 +39,7 @@ internal sealed class LayeredGraph
 
     public void UpdatePositions(int[] layer)
     {
-        for (int i = 0; i < layer.Length; i++) { Position[layer[i]] = i; }
+        for (int i = 0; i < layer.Length; i++) Position[layer[i]] = i;
     }
 
     public static LayeredGraph Of(int nodeCount, ReadOnlySpan<Edge> edges, ReadOnlySpan<int> nodeLayers)
@@ -85,13 +85,11 @@ internal sealed class LayeredGraph
     private static int[][] InitialOrder(int nodeCount, List<int> layerOf, int[][] chains)
     {
         double[] key = new double[layerOf.Count];
-        for (int node = 0; node < nodeCount; node++) { key[node] = node; }
+        for (int node = 0; node < nodeCount; node++) key[node] = node;
         foreach (int[] chain in chains)
         {
             for (int i = 1; i < chain.Length - 1; i++)
-            {
                 key[chain[i]] = chain[0] + ((double)(chain[^1] - chain[0]) * i / (chain.Length - 1));
-            }
         }
         return [.. Enumerable.Range(0, layerOf.Count).GroupBy(vertex => layerOf[vertex]).OrderBy(group => group.Key)
             .Select(group => group.OrderBy(vertex => key[vertex]).ThenBy(vertex => vertex).ToArray())];

@@ -43,14 +43,12 @@ internal sealed class LayeredLayout
         CrossingReduction.Apply(graph);
         double[] halfWidth = new double[graph.VertexCount];
         for (int v = 0; v < halfWidth.Length; v++)
-        {
             halfWidth[v] = v < nodeCount ? radii[v] + (spacing.BetweenNodes / 2) : spacing.BetweenWires / 2;
-        }
         double[] x = HorizontalPlacement.Of(graph, halfWidth);
         bool broad = x.Max() > graph.Layers.Length * spacing.BetweenLayers;
         int mostDummies = Math.Min(nodeCount * (broad ? MostDummiesPerNodeIfBroad : MostDummiesPerNode), MostDummies);
         bool crowded = graph.VertexCount - nodeCount > mostDummies;
-        if (crowded) { Narrow(graph, halfWidth, x, spacing); }
+        if (crowded) Narrow(graph, halfWidth, x, spacing);
         CenterEnds(graph, x);
         double[] y = LayerHeights(graph, x, crowded ? spacing with { Steepness = 0 } : spacing);
         double margin = radii.Max();
@@ -64,7 +62,7 @@ internal sealed class LayeredLayout
     private static void Narrow(LayeredGraph graph, double[] halfWidth, double[] x, LayoutSpacing spacing)
     {
         double factor = Math.Min(1, WidthPerHeight * graph.Layers.Length * spacing.BetweenLayers / Math.Max(1, x.Max()));
-        for (int v = 0; v < x.Length; v++) { x[v] *= factor; }
+        for (int v = 0; v < x.Length; v++) x[v] *= factor;
         foreach (int[] layer in graph.Layers)
         {
             int[] nodes = Array.FindAll(layer, vertex => !graph.IsDummy(vertex));
@@ -75,10 +73,10 @@ internal sealed class LayeredLayout
                 wanted[i] = x[nodes[i]] - offset[i];
             }
             double[] rising = NearestRising(wanted);
-            for (int i = 0; i < nodes.Length; i++) { x[nodes[i]] = rising[i] + offset[i]; }
+            for (int i = 0; i < nodes.Length; i++) x[nodes[i]] = rising[i] + offset[i];
         }
         double origin = x.Min();
-        for (int v = 0; v < x.Length; v++) { x[v] -= origin; }
+        for (int v = 0; v < x.Length; v++) x[v] -= origin;
     }
 
     // The nondecreasing sequence nearest in squares: neighbors that fall are pooled to their mean until none falls.
@@ -107,7 +105,7 @@ internal sealed class LayeredLayout
 
     private static void CenterOver(int[] layer, int[][] neighbors, double[] x)
     {
-        if (layer.Length != 1 || neighbors[layer[0]].Length == 0) { return; }
+        if (layer.Length != 1 || neighbors[layer[0]].Length == 0) return;
         int[] joined = neighbors[layer[0]];
         x[layer[0]] = (joined.Min(vertex => x[vertex]) + joined.Max(vertex => x[vertex])) / 2;
     }
@@ -121,7 +119,7 @@ internal sealed class LayeredLayout
             double widest = 0;
             foreach (int vertex in graph.Layers[i])
             {
-                foreach (int above in graph.Up[vertex]) { widest = Math.Max(widest, Math.Abs(x[vertex] - x[above])); }
+                foreach (int above in graph.Up[vertex]) widest = Math.Max(widest, Math.Abs(x[vertex] - x[above]));
             }
             y[i] = y[i - 1] + Math.Clamp(widest * spacing.Steepness, spacing.BetweenLayers, spacing.BetweenLayers * 2.5);
         }

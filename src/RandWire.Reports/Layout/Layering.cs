@@ -18,13 +18,13 @@ internal static class Layering
         int[] layers = new int[nodeCount];
         for (int node = 0; node < nodeCount; node++)
         {
-            foreach (int earlier in before[node]) { layers[node] = Math.Max(layers[node], layers[earlier] + 1); }
+            foreach (int earlier in before[node]) layers[node] = Math.Max(layers[node], layers[earlier] + 1);
         }
         bool moved = true;
         for (int pass = 0; moved && pass < MaxPasses; pass++)
         {
             moved = false;
-            for (int node = nodeCount - 1; node >= 0; node--) { moved |= Slide(node, before[node], after[node], layers); }
+            for (int node = nodeCount - 1; node >= 0; node--) moved |= Slide(node, before[node], after[node], layers);
         }
         return layers;
     }
@@ -36,12 +36,12 @@ internal static class Layering
         if (after.Length > before.Length && before.Length > 0)
         {
             best = int.MaxValue;
-            foreach (int later in after) { best = Math.Min(best, layers[later] - 1); }
+            foreach (int later in after) best = Math.Min(best, layers[later] - 1);
         }
         else if (before.Length > after.Length && after.Length > 0)
         {
             best = 0;
-            foreach (int earlier in before) { best = Math.Max(best, layers[earlier] + 1); }
+            foreach (int earlier in before) best = Math.Max(best, layers[earlier] + 1);
         }
         bool moved = best != layers[node];
         layers[node] = best;
@@ -51,7 +51,7 @@ internal static class Layering
     private static (int[][] Before, int[][] After) Neighbors(int nodeCount, ReadOnlySpan<Edge> edges)
     {
         List<int>[] before = new List<int>[nodeCount], after = new List<int>[nodeCount];
-        for (int node = 0; node < nodeCount; node++) { (before[node], after[node]) = ([], []); }
+        for (int node = 0; node < nodeCount; node++) (before[node], after[node]) = ([], []);
         foreach (Edge edge in edges)
         {
             after[edge.From].Add(edge.To);

@@ -12,7 +12,7 @@ internal static class SmoothRoute
     /// <summary>SVG path data of one arc from the first point to the last that bows toward the middle of the points between.</summary>
     public static string ArcData(IReadOnlyList<Point> points)
     {
-        if (points.Count == 2) { return PathData(points); }
+        if (points.Count == 2) return PathData(points);
         (Point tail, Point head) = (points[0], points[^1]);
         double[] lanes = [.. points.Select(point => point.X).Order()];
         double height = head.Y - tail.Y, farthest = height * MostBow;

@@ -17,7 +17,7 @@ internal static class Figures
     /// <summary>A share in [0, 1] as a percentage.</summary>
     public static string Percent(double share, int decimals = 1)
     {
-        if (!double.IsFinite(share)) { return "–"; }
+        if (!double.IsFinite(share)) return "–";
         string format = "F" + decimals.ToString(CultureInfo.InvariantCulture);
         return (share * 100).ToString(format, CultureInfo.InvariantCulture) + "\u00A0%";
     }

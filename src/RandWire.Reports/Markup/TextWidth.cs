@@ -9,20 +9,20 @@ internal static class TextWidth
     public static double Of(string text, double fontSize)
     {
         double em = 0;
-        foreach (Rune rune in text.EnumerateRunes()) { em += Em(rune); }
+        foreach (Rune rune in text.EnumerateRunes()) em += Em(rune);
         return em * fontSize;
     }
 
     /// <summary>The text, or its beginning and an ellipsis, no wider than <paramref name="width"/>.</summary>
     public static string Fit(string text, double fontSize, double width)
     {
-        if (Of(text, fontSize) <= width) { return text; }
+        if (Of(text, fontSize) <= width) return text;
         StringBuilder start = new();
         double room = (width / fontSize) - 1;
         foreach (Rune rune in text.EnumerateRunes())
         {
             room -= Em(rune);
-            if (room < 0) { break; }
+            if (room < 0) break;
             start.Append(rune.ToString());
         }
         return start.ToString().TrimEnd() + "…";

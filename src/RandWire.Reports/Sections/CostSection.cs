@@ -8,7 +8,7 @@ internal static class CostSection
 {
     public static void Write(MarkupWriter html, RunReport report)
     {
-        if (report.Winner is not NetworkSpec winner) { return; }
+        if (report.Winner is not NetworkSpec winner) return;
         NetworkCost cost = winner.Cost();
         html.Heading("cost", "Cost of the winner");
         string batch = $"at batch size {Figures.Count(cost.BatchSize)}";

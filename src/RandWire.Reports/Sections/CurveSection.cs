@@ -13,7 +13,7 @@ internal static class CurveSection
 
     public static void Write(MarkupWriter html, RunReport report)
     {
-        if (report.FinalCurves.Count == 0 && report.TrialCurves.Count == 0) { return; }
+        if (report.FinalCurves.Count == 0 && report.TrialCurves.Count == 0) return;
         html.Heading("curves", "Learning curves");
         html.Open("div", ("class", "columns"));
         if (report.FinalCurves.Count > 0)
@@ -26,9 +26,7 @@ internal static class CurveSection
                     .. Series(report.FinalCurves, p => p.TrainLoss, "training", dashed: true)]);
         }
         if (report.TrialCurves.Count > 0)
-        {
             Draw(html, "Validation accuracy of the trials", "accuracy, %", percent: true, Trials(report.TrialCurves));
-        }
         html.Close().Line();
     }
 
@@ -55,7 +53,7 @@ internal static class CurveSection
 
     private static void Draw(MarkupWriter html, string title, string unit, bool percent, List<ChartSeries> series)
     {
-        if (series.Count == 0) { return; }
+        if (series.Count == 0) return;
         ChartSeries[] scaled = [.. series.Select(s => s with { Marks = [.. s.Marks.Select(m => Scaled(m, percent))] })];
         ChartMark[] all = [.. scaled.SelectMany(s => s.Marks)];
         ChartAxis x = ChartAxis.Of("epoch", [0, .. all.Select(m => m.X)], v => Figures.Decimal(v, "0.##"), floor: 0, whole: true);

@@ -63,9 +63,7 @@ internal static class DataSection
         html.Paragraph($"{kinds}.{cut}", "muted small");
         html.OpenTable("Problems found in the data", "kind", "file", "what");
         foreach (ReportProblem problem in problems.Take(MostListedProblems))
-        {
             html.Open("tr").Cell(problem.Kind, "nowrap").Cell(problem.Source, "w").Cell(problem.Reason, "w").Close().Line();
-        }
         html.CloseTable();
         html.Close();
     }

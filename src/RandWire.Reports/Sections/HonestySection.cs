@@ -9,7 +9,7 @@ internal static class HonestySection
     {
         html.Heading("notes", "Read this before quoting a number");
         html.Open("ul");
-        foreach (string note in Notes(report)) { html.Element("li", note).Line(); }
+        foreach (string note in Notes(report)) html.Element("li", note).Line();
         html.Close().Line();
         html.Heading("again", "Run it again");
         html.Element("pre", report.Command).Line();
@@ -37,9 +37,7 @@ internal static class HonestySection
                 + "what they cost is part of the budget spent.";
         }
         if (report.Trials.Count > 1)
-        {
             yield return "The best validation accuracy of many trials is too high by selection; the test accuracy is not.";
-        }
-        foreach (string note in report.Notes) { yield return note; }
+        foreach (string note in report.Notes) yield return note;
     }
 }

@@ -10,7 +10,7 @@ internal static class LeaderboardSection
 
     public static void Write(MarkupWriter html, RunReport report)
     {
-        if (report.Trials.Count == 0) { return; }
+        if (report.Trials.Count == 0) return;
         html.Heading("leaderboard", "Leaderboard");
         bool balanced = report.Trials.Any(t => t.BalancedAccuracy is not null);
         html.Paragraph($"{(balanced ? "Balanced validation accuracy, the mean over the classes, by which trials were chosen, with its 95 % interval, and validation accuracy" : "Validation accuracy with its 95 % interval")}"
@@ -20,12 +20,10 @@ internal static class LeaderboardSection
         Tie(html, report.Trials);
         html.OpenTable("Leaderboard of trials", [.. balanced ? (string[])["#rank", "#balanced accuracy", "#validation accuracy"] : ["#rank", "#validation accuracy"], "wiring", "seed", "#rung", "status", "#parameters",
             "#multiply-adds", "#clustering", "#path length"]);
-        foreach (ReportTrial trial in report.Trials.Take(MostListedTrials)) { Row(html, trial, balanced); }
+        foreach (ReportTrial trial in report.Trials.Take(MostListedTrials)) Row(html, trial, balanced);
         html.CloseTable();
         if (report.Trials.Count > MostListedTrials)
-        {
             html.Paragraph($"{Figures.Count(report.Trials.Count - MostListedTrials)} more trials are in results.csv.", "muted");
-        }
         CostChart(html, report.Trials);
     }
 
@@ -39,11 +37,11 @@ internal static class LeaderboardSection
     private static void Tie(MarkupWriter html, IReadOnlyList<ReportTrial> trials)
     {
         ReportTrial? best = trials.Where(t => t.Score is not null).MaxBy(t => (t.Rung, t.Score));
-        if (best is null || best.ValidationImages < 1) { return; }
+        if (best is null || best.ValidationImages < 1) return;
         double least = Binomial.LeastDifference(best.Score!.Value, best.ValidationImages);
         ReportTrial[] peers = [.. trials.Where(t => t != best && t.Rung == best.Rung && t.Score is not null)];
         int tied = peers.Count(t => best.Score - t.Score <= least);
-        if (peers.Length == 0) { return; }
+        if (peers.Length == 0) return;
         string subject = best.BalancedAccuracy is null ? $"{Figures.Count(best.ValidationImages)} validation images"
             : $"The validation images, as exact as {Figures.Count(best.ValidationImages)} of even classes,";
         html.Paragraph($"{subject} cannot tell two networks apart "
@@ -53,17 +51,17 @@ internal static class LeaderboardSection
 
     private static void Row(MarkupWriter html, ReportTrial trial, bool balanced)
     {
-        if (trial.Status == ReportTrialStatus.Winner) { html.Open("tr", ("class", "winner")); }
-        else if (trial.Status == ReportTrialStatus.Failed) { html.Open("tr", ("class", "failed")); }
-        else { html.Open("tr"); }
+        if (trial.Status == ReportTrialStatus.Winner) html.Open("tr", ("class", "winner"));
+        else if (trial.Status == ReportTrialStatus.Failed) html.Open("tr", ("class", "failed"));
+        else html.Open("tr");
         html.Number(Figures.Count(trial.Rank));
         Accuracy(html, trial);
-        if (balanced) { html.Number(trial.ValidationAccuracy is double plain ? Figures.Percent(plain) : "–"); }
+        if (balanced) html.Number(trial.ValidationAccuracy is double plain ? Figures.Percent(plain) : "–");
         html.Open("td", ("class", "w")).Element("code", Shortened(trial.Wiring), ("title", trial.Wiring)).Close()
             .Cell(trial.Seed, "nowrap");
         html.Number(trial.Rung == 0 ? "–" : Figures.Count(trial.Rung)).Open("td", trial.Note is null ? [] : [("class", "note")])
             .Text(Status(trial.Status));
-        if (trial.Note is string note) { html.Open("bdi", ("class", "clip small muted"), ("title", note)).Text(note).Close(); }
+        if (trial.Note is string note) html.Open("bdi", ("class", "clip small muted"), ("title", note)).Text(note).Close();
         html.Close();
         html.Number(Figures.Scaled(trial.Parameters)).Number(Figures.Scaled(trial.MultiplyAdds));
         html.Number(trial.Clustering is double c ? Figures.Decimal(c, "0.000") : "–")
@@ -100,7 +98,7 @@ internal static class LeaderboardSection
     private static void CostChart(MarkupWriter html, IReadOnlyList<ReportTrial> trials)
     {
         ReportTrial[] measured = [.. trials.Where(t => t.Score is not null)];
-        if (measured.Length < 2) { return; }
+        if (measured.Length < 2) return;
         bool balanced = measured.Any(t => t.BalancedAccuracy is not null);
         int top = measured.Max(t => t.Rung);
         IGrouping<string, ReportTrial>[] families = [.. measured.GroupBy(t => Family(t.Wiring))

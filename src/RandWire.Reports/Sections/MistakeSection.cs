@@ -11,11 +11,11 @@ internal static class MistakeSection
 
     public static void Write(MarkupWriter html, RunReport report)
     {
-        if (report.Evaluation is not { Mistakes.Count: > 0 } evaluation) { return; }
+        if (report.Evaluation is not { Mistakes.Count: > 0 } evaluation) return;
         html.Heading("mistakes", "Most mistaken test images");
         html.Paragraph("Wrong predictions that the network was most sure of. Look for wrong labels first.", "muted");
         html.Open("div", ("class", "mistakes")).Line();
-        foreach (ReportMistake mistake in evaluation.Mistakes.Take(MostShown)) { Card(html, mistake); }
+        foreach (ReportMistake mistake in evaluation.Mistakes.Take(MostShown)) Card(html, mistake);
         html.Close().Line();
     }
 
@@ -26,8 +26,8 @@ internal static class MistakeSection
         {
             string data = "data:image/png;base64," + Convert.ToBase64String(mistake.Png.Span);
             string alt = $"test image of class {mistake.Truth}";
-            if (IsCoarse(mistake.Png.Span)) { html.Empty("img", ("class", "coarse"), ("src", data), ("alt", alt)); }
-            else { html.Empty("img", ("src", data), ("alt", alt)); }
+            if (IsCoarse(mistake.Png.Span)) html.Empty("img", ("class", "coarse"), ("src", data), ("alt", alt));
+            else html.Empty("img", ("src", data), ("alt", alt));
         }
         html.Open("figcaption");
         Line(html, "true: ", mistake.Truth);

@@ -14,9 +14,7 @@ internal static class Parts
     {
         html.Open("dl", ("class", "facts")).Line();
         foreach (ReportFact fact in facts)
-        {
             html.Element("dt", fact.Name).Open("dd").Open("bdi").Text(fact.Value).Close().Close().Line();
-        }
         html.Close().Line();
     }
 
@@ -28,8 +26,8 @@ internal static class Parts
             .Open("tr");
         foreach (string heading in headings)
         {
-            if (heading.StartsWith('#')) { html.Element("th", heading[1..], ("class", "n"), ("scope", "col")); }
-            else { html.Element("th", heading, ("scope", "col")); }
+            if (heading.StartsWith('#')) html.Element("th", heading[1..], ("class", "n"), ("scope", "col"));
+            else html.Element("th", heading, ("scope", "col"));
         }
         html.Close().Close().Open("tbody").Line();
     }

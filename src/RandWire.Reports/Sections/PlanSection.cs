@@ -21,8 +21,8 @@ internal static class PlanSection
         if (plan.MultiplyAddsPerSecond is double rate) { facts.Add(new("Measured rate", $"{Figures.Scaled(rate)}MAC a second")); }
         html.Facts([.. facts, .. plan.Facts]);
         html.Open("div", ("class", "columns"));
-        if (plan.Rungs.Count > 0) { Rungs(html, plan.Rungs); }
-        if (plan.Spent.Count > 0) { Spending(html, plan, spent); }
+        if (plan.Rungs.Count > 0) Rungs(html, plan.Rungs);
+        if (plan.Spent.Count > 0) Spending(html, plan, spent);
         html.Close().Line();
     }
 

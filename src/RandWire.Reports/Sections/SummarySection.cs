@@ -11,14 +11,14 @@ internal static class SummarySection
         html.Open("h1").Text("RandWire: ").Open("bdi").Text(report.Title).Close().Close().Line();
         string?[] when = [report.Finished, report.Version.Length > 0 ? "RandWire " + report.Version : null, "seed " + report.Seed];
         html.Paragraph(string.Join(" · ", when.OfType<string>()), "muted");
-        if (report.Interrupted is string reason) { html.Paragraph("This run did not finish: " + reason, "warning"); }
+        if (report.Interrupted is string reason) html.Paragraph("This run did not finish: " + reason, "warning");
         if (report.TestTouches > 1)
         {
             html.Paragraph($"The test set was looked at {Figures.Count(report.TestTouches)} times. "
                 + "Every look after the first makes the test accuracy too good to be true.", "warning");
         }
-        if (report.Headline is { TestAccuracies.Count: > 0 } headline) { Result(html, report, headline); }
-        else { html.Paragraph("No network was trained in full, so there is no test accuracy.", "warning"); }
+        if (report.Headline is { TestAccuracies.Count: > 0 } headline) Result(html, report, headline);
+        else html.Paragraph("No network was trained in full, so there is no test accuracy.", "warning");
     }
 
     private static void Result(MarkupWriter html, RunReport report, ReportHeadline headline)
@@ -29,7 +29,7 @@ internal static class SummarySection
         html.Open("div", ("class", "headline"));
         // Where classes differ much, accuracy is mostly that of the largest: the mean over classes stands first.
         bool uneven = balance is { IsUneven: true } && headline.BalancedMean is not null;
-        if (uneven) { Tile(html, "balanced test accuracy (mean over the classes)", headline.BalancedMean!.Value, headline.BalancedDeviation, seeds, ""); }
+        if (uneven) Tile(html, "balanced test accuracy (mean over the classes)", headline.BalancedMean!.Value, headline.BalancedDeviation, seeds, "");
         string baseline = balance is null ? "" : $"; always saying {ClassName(report, balance.Majority)} would have {Figures.Percent(balance.Baseline)}";
         Tile(html, "test accuracy", mean, headline.StandardDeviation, seeds, baseline);
         (double share, int images) = uneven ? (headline.BalancedMean!.Value, balance!.EffectiveImages) : (mean, headline.TestImages);
@@ -41,7 +41,7 @@ internal static class SummarySection
             .Element("span", $"tried in {Quantity.Seconds(report.Plan.ElapsedSeconds)}; test set looked at {Times(report.TestTouches)}")
             .Close();
         html.Close().Line();
-        if (uneven) { Uneven(html, report, balance!); }
+        if (uneven) Uneven(html, report, balance!);
         string accuracies = string.Join(", ", headline.TestAccuracies.Select(a => Figures.Percent(a)));
         string bySeed = seeds > 1 ? $" Test accuracy by seed: {accuracies}." : "";
         if (uneven && seeds > 1) { bySeed += $" Balanced: {string.Join(", ", headline.BalancedAccuracies.Select(a => Figures.Percent(a)))}."; }

@@ -11,27 +11,23 @@ internal static class TestSection
 
     public static void Write(MarkupWriter html, RunReport report)
     {
-        if (report.Evaluation is not ReportEvaluation evaluation) { return; }
+        if (report.Evaluation is not ReportEvaluation evaluation) return;
         html.Heading("test", "Test set");
         string[] classes = [.. report.Data.Classes.Select(c => c.Name)];
         List<ReportFact> facts = [];
-        if (evaluation.Subject.Length > 0) { facts.Add(new("Evaluated", evaluation.Subject)); }
+        if (evaluation.Subject.Length > 0) facts.Add(new("Evaluated", evaluation.Subject));
         int count = evaluation.Confusion.Sum(row => row.Sum()), correct = evaluation.Confusion.Select((row, i) => row[i]).Sum();
         string accuracy = Figures.Percent(count == 0 ? double.NaN : (double)correct / count);
         ReportBalance? balance = ReportBalance.Of(evaluation);
-        if (balance is { IsUneven: true }) { facts.Add(Balanced(balance)); }
+        if (balance is { IsUneven: true }) facts.Add(Balanced(balance));
         string baseline = balance is null ? "" : $"; always saying {SummarySection.ClassName(report, balance.Majority)}: {Figures.Percent(balance.Baseline)}";
         facts.Add(new("Accuracy", $"{accuracy}, {Figures.Count(correct)} of {Figures.Count(count)} images right{baseline}"));
-        if (balance is { IsUneven: false }) { facts.Add(Balanced(balance)); }
+        if (balance is { IsUneven: false }) facts.Add(Balanced(balance));
         if (balance is not null && balance.Classes < classes.Length)
-        {
             facts.Add(new("Classes without a test image", Figures.Count(classes.Length - balance.Classes) + "; they count nowhere"));
-        }
         if (evaluation.Loss is double loss) { facts.Add(new("Loss", $"{Figures.Decimal(loss, "0.000")} (mean cross-entropy)")); }
         if (evaluation.CalibrationError is double error)
-        {
             facts.Add(new("Calibration error", $"{Figures.Percent(error)} (mean gap between confidence and accuracy)"));
-        }
         facts.Add(new("Looked at", SummarySection.Times(report.TestTouches)));
         html.Facts(facts);
         html.Element("h3", "Confusion matrix").Line();
@@ -63,9 +59,7 @@ internal static class TestSection
                 : (double)confusion[i][i] / confusion[i].Sum()))
             .OrderBy(row => double.IsNaN(row.Item3) ? 2 : row.Item3)];
         if (rows.Length > MostListedClasses)
-        {
             html.Paragraph($"The worst {Figures.Count(MostListedClasses)} of {Figures.Count(rows.Length)} classes.", "muted small");
-        }
         html.OpenTable("Accuracy by class, worst first", "class", "#images", "#accuracy", "#95 % interval");
         foreach ((string name, int count, double share) in rows.Take(MostListedClasses))
         {
@@ -103,7 +97,7 @@ internal static class TestSection
     private static void Calibration(MarkupWriter html, ReportEvaluation evaluation)
     {
         ReportCalibrationBin[] bins = [.. evaluation.Calibration.Where(bin => bin.Count > 0)];
-        if (bins.Length == 0) { return; }
+        if (bins.Length == 0) return;
         html.Element("h3", "Calibration").Open("figure");
         ChartAxis confidence = new("confidence, %", 0, 100, [0, 20, 40, 60, 80, 100], v => Figures.Decimal(v, "0"));
         ChartMark[] marks = [.. bins.Select(bin => new ChartMark(bin.Confidence * 100, bin.Accuracy * 100,

@@ -7,7 +7,7 @@ internal static class WiringSection
 {
     public static void Write(MarkupWriter html, RunReport report)
     {
-        if (report.Wirings.Count == 0) { return; }
+        if (report.Wirings.Count == 0) return;
         html.Heading("wirings", "Wirings");
         foreach (ReportWiring wiring in report.Wirings)
         {
@@ -15,7 +15,7 @@ internal static class WiringSection
             html.Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", wiring.Title));
             html.Fragment(WiringDrawing.Svg(wiring.Spec, new WiringDrawingOptions { Embedded = true }));
             html.Close();
-            if (wiring.Caption.Length > 0) { html.Element("figcaption", wiring.Caption); }
+            if (wiring.Caption.Length > 0) html.Element("figcaption", wiring.Caption);
             html.Close().Line();
         }
     }

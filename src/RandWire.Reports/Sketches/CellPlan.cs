@@ -20,7 +20,7 @@ internal sealed class CellPlan(int input, int previous)
     /// <summary>The box of a source; the cell's inputs get theirs when they are first read.</summary>
     public int Place(string source)
     {
-        if (_places.TryGetValue(source, out int place)) { return place; }
+        if (_places.TryGetValue(source, out int place)) return place;
         Boxes.Add(new CellBox(source, CellBoxKind.Input, "", [], source == "in" ? "in: what the block reads" : "prev: the value before in"));
         return _places[source] = Boxes.Count - 1;
     }
@@ -30,7 +30,7 @@ internal sealed class CellPlan(int input, int previous)
     {
         // The same value twice needs two lines that can be told apart.
         bool isAgain = does.Count == 0 && !_plain.Add((from, to));
-        if (does.Count == 0 && !isAgain) { return from; }
+        if (does.Count == 0 && !isAgain) return from;
         Boxes.Add(new CellBox($"{wire.From}>{to}", CellBoxKind.Operation, "",
             isAgain ? [new LineSketch("identity", "identity", false)] : does, $"{wire.From} to {to}: {(isAgain ? "as it is" : wire.Does.Text)}"));
         Wires.Add(new CellWire(from, Boxes.Count - 1, false));

@@ -10,13 +10,13 @@ internal sealed record CellSketch(IReadOnlyList<CellBox> Boxes, IReadOnlyList<Ce
     /// <summary>The boxes of <paramref name="other"/> that do something else, where its graph is the same; null where it is another.</summary>
     public List<CellBox>? Differences(CellSketch other)
     {
-        if (Boxes.Count != other.Boxes.Count || !Wires.SequenceEqual(other.Wires)) { return null; }
+        if (Boxes.Count != other.Boxes.Count || !Wires.SequenceEqual(other.Wires)) return null;
         List<CellBox> differences = [];
         for (int i = 0; i < Boxes.Count; i++)
         {
             (CellBox mine, CellBox theirs) = (Boxes[i], other.Boxes[i]);
-            if (mine.Name != theirs.Name || mine.Kind != theirs.Kind || mine.Join != theirs.Join) { return null; }
-            if (mine.Form != theirs.Form) { differences.Add(theirs); }
+            if (mine.Name != theirs.Name || mine.Kind != theirs.Kind || mine.Join != theirs.Join) return null;
+            if (mine.Form != theirs.Form) differences.Add(theirs);
         }
         return differences;
     }

@@ -68,8 +68,8 @@ internal static class LayerLine
         string more = stride > 1 ? FormattableString.Invariant($", stride {stride}") : "";
         if (options.Groups is { } groups) { more += $", {site.Text(groups, input)} groups"; }
         if (options.Dilation > 1) { more += FormattableString.Invariant($", dilation {options.Dilation}"); }
-        if (options.HasBias) { more += ", bias"; }
-        if (options.Padding == Padding.None) { more += ", unpadded"; }
+        if (options.HasBias) more += ", bias";
+        if (options.Padding == Padding.None) more += ", unpadded";
         return more;
     }
 
@@ -77,7 +77,7 @@ internal static class LayerLine
     private static string Kind(string name)
     {
         int end = name.Length;
-        if (name.Length > 3 && name[^2] == 'x' && char.IsAsciiDigit(name[^1]) && char.IsAsciiDigit(name[^3])) { end -= 3; }
+        if (name.Length > 3 && name[^2] == 'x' && char.IsAsciiDigit(name[^1]) && char.IsAsciiDigit(name[^3])) end -= 3;
         return name[..end];
     }
 }

@@ -20,8 +20,8 @@ internal sealed record LineSketch(string Form, string Words, bool IsLight) : Ske
         {
             LineSketch layer = layers[i];
             // What begins with a norm or an activation goes on so: they stand before their convolution, else behind it.
-            if (lines.Count == 0) { leads = layer.IsLight; }
-            if (!isFull && !layer.IsLight && !leads) { isFull = true; }
+            if (lines.Count == 0) leads = layer.IsLight;
+            if (!isFull && !layer.IsLight && !leads) isFull = true;
             string longer = lines.Count == 0 ? "" : lines[^1] + Between + layer.Words;
             if (isFull || !fits(longer)) { lines.Add(layer.Words); } else { lines[^1] = longer; }
             isFull = leads && !layer.IsLight && i < lastOfWeight;

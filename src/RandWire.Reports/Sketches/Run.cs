@@ -40,7 +40,7 @@ internal sealed record Run(int First, int Count, IReadOnlyList<Sketch> Content)
 
         void Settle()
         {
-            if (varies) { runs[^1] = new Run(runs[^1].First, runs[^1].Count, read(runs[^1].First - 1, true)); }
+            if (varies) runs[^1] = new Run(runs[^1].First, runs[^1].Count, read(runs[^1].First - 1, true));
         }
     }
 }

@@ -10,7 +10,7 @@ internal sealed partial class SketchReader
     {
         CellPlan plan = new(input, site.Previous);
         Site inner = site with { CellInput = input };
-        foreach (Node node in cell.Nodes) { ReadPlace(plan, node.Name, CellBoxKind.Node, node.Join, node.Wires, node.Body, inner, parts.Next()); }
+        foreach (Node node in cell.Nodes) ReadPlace(plan, node.Name, CellBoxKind.Node, node.Join, node.Wires, node.Body, inner, parts.Next());
         int output = ReadPlace(plan, "out", CellBoxKind.Output, cell.Output, cell.Of, cell.After, inner, parts.Next());
         into.Add(new CellSketch(plan.Boxes, plan.Wires));
         return output;
@@ -26,7 +26,7 @@ internal sealed partial class SketchReader
         {
             for (int i = 0; i < does.Length; i++)
             {
-                if (wires[i].Fit.Kind == FitKind.Refuse != mustFit) { continue; }
+                if (wires[i].Fit.Kind == FitKind.Refuse != mustFit) continue;
                 does[i] = [];
                 string path = wires.Count == 1 && join != Join.Product ? part.Name : FormattableString.Invariant($"{part.Name}.w{i + 1}");
                 gives[i] = Read(part.Wires[i].Does, site with { Laid = Under(path, part.Operations) }, plan.Channels(part.Wires[i].From), within, does[i]);
@@ -44,7 +44,7 @@ internal sealed partial class SketchReader
         {
             PartWire wire = part.Wires[i];
             int from = plan.Place(wire.From);
-            if (!isPlain && !wire.IsDropped) { from = plan.Operation(from, wire, name, does[i]); }
+            if (!isPlain && !wire.IsDropped) from = plan.Operation(from, wire, name, does[i]);
             into.Add(new CellWire(from, 0, wire.IsDropped));
         }
         List<Sketch> content = isPlain ? [.. does[laid[0]], .. after] : after;

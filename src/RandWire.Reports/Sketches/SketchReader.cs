@@ -18,7 +18,7 @@ internal sealed partial class SketchReader
     public SketchReader(NetworkSpec spec, Assembly assembly)
     {
         (_spec, _operations) = (spec, assembly.Program.Operations);
-        foreach (NamedBlock entry in spec.Blocks) { _names[entry.Name] = entry.Block; }
+        foreach (NamedBlock entry in spec.Blocks) _names[entry.Name] = entry.Block;
         _last = assembly.Stages[^1].Part.Output.Channels;
         _previous = _current = spec.Stem.Convolutions.Length == 0 ? spec.Input.Channels : spec.Stem.Convolutions[^1].Channels;
     }
@@ -65,10 +65,10 @@ internal sealed partial class SketchReader
                 DropsPaths = true;
                 return input;
             case Layer layer:
-                if (LayerLine.Of(layer, site, input) is { } line) { into.Add(line); }
+                if (LayerLine.Of(layer, site, input) is { } line) into.Add(line);
                 return LayerLine.Channels(layer, site, input);
             case Chain chain:
-                foreach (Block part in chain.Parts) { input = Read(part, site, input, parts, into); }
+                foreach (Block part in chain.Parts) input = Read(part, site, input, parts, into);
                 return input;
             case Named named:
                 return ReadNamed(named, named.TakesStride ? site : site with { Stride = 1 }, input, parts, into);
@@ -80,7 +80,7 @@ internal sealed partial class SketchReader
                 return ReadMixed(mixed, site, input, parts, into);
             case Wired wired:
                 RandWire.Graphs.Dag dag = wired.Wiring.Checked().ToDag();
-                if (!parts.Has(dag.NodeCount + 1)) { return Whole(wired, input, into); }
+                if (!parts.Has(dag.NodeCount + 1)) return Whole(wired, input, into);
                 parts.Skip(dag.NodeCount + 1);
                 into.Add(new WiringSketch(wired.Text, dag));
                 return site.Channels ?? input;
@@ -100,7 +100,7 @@ internal sealed partial class SketchReader
 
     private int ReadNamed(Named named, Site site, int input, PartCursor parts, List<Sketch> into)
     {
-        if (_names.TryGetValue(named.Name, out Block? own)) { return Read(own, site, input, parts, into); }
+        if (_names.TryGetValue(named.Name, out Block? own)) return Read(own, site, input, parts, into);
         List<Sketch> within = [];
         int output = Read(BlockLibrary.Find(named.Name)!, site, input, parts, within);
         // sep5 -> sep 5 × 5, as the figures of NASNet and DARTS have it.
@@ -116,9 +116,7 @@ internal sealed partial class SketchReader
         string channels = site.Text(match.Channels, input);
         if (reduces) { into.Add(new LineSketch(match.Text + ":reduction", $"factorized reduction, {channels}", false)); }
         else if (projects)
-        {
             into.AddRange([new LineSketch("relu", "ReLU", true), new LineSketch(match.Text, $"conv 1 × 1, {channels}", false), new LineSketch("norm", "norm", true)]);
-        }
         return site.Value(match.Channels, input);
     }
 
@@ -132,7 +130,7 @@ internal sealed partial class SketchReader
             List<Sketch> sketches = [];
             Block block = time == 0 ? repeat.First ?? repeat.Body : repeat.Body;
             int output = Read(block, site with { Stride = time == 0 ? site.Stride : 1, IsSymbolic = isSymbolic }, begins[time].Channels, own, sketches);
-            if (begins.Count == time + 1) { begins.Add((own.At, output)); }
+            if (begins.Count == time + 1) begins.Add((own.At, output));
             return sketches;
         });
         parts.Skip(begins[^1].Part - parts.At);

@@ -70,9 +70,7 @@ public sealed class BatchLoader : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (_running != null)
-        {
             throw new InvalidOperationException("An epoch of this loader is being enumerated already; finish or dispose it first.");
-        }
         _composer.Begin(epoch);
         using BatchPipeline pipeline = new(_composer, _preparations, _ring, skipBatches);
         _running = pipeline;

@@ -42,9 +42,7 @@ public static class ImageFile
             long size = new FileInfo(path) is { Exists: true } file ? Followed(file).Length : throw new FileNotFoundException();
             if (size == 0) throw new InvalidDataException("empty file (0 bytes)");
             if (size > MaxFileBytes)
-            {
                 throw new InvalidDataException(FormattableString.Invariant($"{size:N0} bytes; at most {MaxFileBytes:N0} are read"));
-            }
             buffer = ArrayPool<byte>.Shared.Rent((int)size);
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
             int length = stream.ReadAtLeast(buffer.AsSpan(0, (int)size), (int)size, throwOnEndOfStream: false);

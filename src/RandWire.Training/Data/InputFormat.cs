@@ -144,9 +144,7 @@ public sealed record InputFormat(int Height, int Width, int Channels, ImmutableA
         float[] numbers = new float[parts.Length];
         bool whole = true;
         for (int i = 0; i < parts.Length; i++)
-        {
             whole &= float.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]);
-        }
         values = [.. numbers];
         return whole;
     }

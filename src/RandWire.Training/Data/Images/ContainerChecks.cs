@@ -24,18 +24,14 @@ internal static class ContainerChecks
                 (width, height) = (1 + (body[4] | body[5] << 8 | body[6] << 16), 1 + (body[7] | body[8] << 8 | body[9] << 16));
             }
             else if (chunk.StartsWith("VP8 "u8) && length >= 10 && width == 0)
-            {
                 (width, height) = (BinaryPrimitives.ReadUInt16LittleEndian(body[6..]) & 0x3FFF, BinaryPrimitives.ReadUInt16LittleEndian(body[8..]) & 0x3FFF);
-            }
             else if (chunk.StartsWith("VP8L"u8) && length >= 5 && width == 0)
             {
                 uint bits = BinaryPrimitives.ReadUInt32LittleEndian(body[1..]);
                 (width, height) = (1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF));
             }
             else if (chunk.StartsWith("EXIF"u8))
-            {
                 orientation = ExifOrientation.Read(body.StartsWith("Exif\0\0"u8) ? body[6..] : body);
-            }
             at += 8 + length + (length & 1);
         }
         return ImageHeader.Checked(height, width, orientation);
@@ -87,13 +83,9 @@ internal static class ContainerChecks
                 seen = true;
             }
             else if (kind == 0x21)
-            {
                 at++;
-            }
             else
-            {
                 return seen ? header : throw new InvalidDataException($"damaged: the GIF has a block of kind {kind:X2} at byte {at - 1}");
-            }
             bool picture = kind == 0x2C;
             while (true)
             {

@@ -79,9 +79,7 @@ internal static class Flattening
         byte[] bytes = new byte[picture.Samples];
         int channels = picture.Channels, alpha = channels is 2 or 4 ? channels - 1 : -1;
         for (int i = 0, channel = 0; i < bytes.Length; i++, channel = channel + 1 == channels ? 0 : channel + 1)
-        {
             bytes[i] = channel == alpha ? Scale(words[i], 0, ushort.MaxValue) : Scale(words[i], low, high);
-        }
         return bytes;
     }
 

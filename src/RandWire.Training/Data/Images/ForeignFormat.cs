@@ -71,9 +71,7 @@ internal static class ForeignFormat
         if (start.IsEmpty) return "nothing but blanks, not an image";
         if (start.StartsWith("<svg"u8) || start[0] == '<' && start.IndexOf("<svg"u8) >= 0) return $"an SVG drawing; {Advice}";
         if (start.Length > 1 && start[0] == '<' && (start[1] is (byte)'!' or (byte)'?' || char.IsAsciiLetter((char)start[1])))
-        {
             return "HTML or XML text, not an image: was an error page saved in its place?";
-        }
         foreach (byte b in start)
         {
             if (b is < 32 and not (9 or 10 or 13) or 127) return null;

@@ -100,16 +100,12 @@ internal ref struct PngFile
         uint length = BinaryPrimitives.ReadUInt32BigEndian(_file[at..]);
         type = BinaryPrimitives.ReadUInt32BigEndian(_file[(at + 4)..]);
         if (length > _file.Length - at - 12)
-        {
             throw new InvalidDataException($"truncated: PNG chunk {Name(at)} at byte {at} needs {length} bytes, {_file.Length - at - 12} are left");
-        }
         // Lower-case first letter: ancillary, the picture does not depend on it.
         bool critical = (type & 0x2000_0000) == 0 || type == Trns;
         uint stored = BinaryPrimitives.ReadUInt32BigEndian(_file[(at + 8 + (int)length)..]);
         if (critical && type != Iend && Crc32.Of(_file.Slice(at + 4, (int)length + 4)) != stored)
-        {
             throw new InvalidDataException($"damaged: PNG chunk {Name(at)} at byte {at} fails its checksum");
-        }
         return _file.Slice(at + 8, (int)length);
     }
 

@@ -36,9 +36,7 @@ internal readonly record struct PngHeader(int Height, int Width, int Color, int 
             _ => depth is 8 or 16,
         };
         if (samples == 0 || !depthAllowed || interlace > 1 || body[10] != 0 || body[11] != 0)
-        {
             throw new InvalidDataException($"damaged: PNG header with color type {color}, depth {depth}, interlace {interlace}");
-        }
         return new PngHeader((int)height, (int)width, color, depth, interlace == 1, Raw(height, width, samples * depth, interlace == 1));
     }
 

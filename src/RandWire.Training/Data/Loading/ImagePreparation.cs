@@ -116,8 +116,6 @@ internal sealed class ImagePreparation
         int top = seed.Below(0, height) - side / 2, left = seed.Below(1, width) - side / 2;
         int firstColumn = Math.Max(left, 0), lastColumn = Math.Min(left + side, width);
         for (int y = Math.Max(top, 0); y < Math.Min(top + side, height); y++)
-        {
             destination[((y * width + firstColumn) * channels)..((y * width + lastColumn) * channels)].Clear();
-        }
     }
 }

@@ -104,9 +104,7 @@ internal sealed class Resampler
     {
         int i = 0;
         for (; i <= to.Length - Vector<float>.Count; i += Vector<float>.Count)
-        {
             (new Vector<float>(to[i..]) + new Vector<float>(row[i..]) * weight).CopyTo(to[i..]);
-        }
         for (; i < to.Length; i++) to[i] += row[i] * weight;
     }
 }

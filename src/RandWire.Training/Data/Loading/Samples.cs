@@ -28,9 +28,7 @@ internal static class Samples
     {
         int i = 0;
         for (; i <= row.Length - Vector<float>.Count; i += Vector<float>.Count)
-        {
             (new Vector<float>(row[i..]) * new Vector<float>(scale[i..]) + new Vector<float>(shift[i..])).CopyTo(row[i..]);
-        }
         for (; i < row.Length; i++) row[i] = row[i] * scale[i] + shift[i];
     }
 
@@ -77,8 +75,6 @@ internal static class Samples
     public static void Luma(ReadOnlySpan<byte> color, Span<byte> grey)
     {
         for (int i = 0; i < grey.Length; i++)
-        {
             grey[i] = (byte)((color[3 * i] * 19595 + color[3 * i + 1] * 38470 + color[3 * i + 2] * 7471 + 32768) >> 16);
-        }
     }
 }

@@ -42,9 +42,7 @@ internal static class PhotoDetail
             for (int y = 0; y < Block; y++)
             {
                 foreach (byte value in luma.Slice(start + y * PhotoSketch.Side, Block))
-                {
                     (least, most) = (Math.Min(least, value), Math.Max(most, value));
-                }
             }
             if (most - least <= FlatRange) flat++;
         }

@@ -29,9 +29,7 @@ internal readonly record struct PhotoWindow(double Left, double Right, double To
                 for (int top = 0; top <= steps; top++)
                 {
                     for (int bottom = 0; top + bottom <= steps; bottom++)
-                    {
                         windows.Add(new(Step * left, PhotoSketch.Side - Step * right, Step * top, PhotoSketch.Side - Step * bottom));
-                    }
                 }
             }
         }

@@ -29,9 +29,7 @@ internal sealed class AnnotatedSplit
             string className = fields[1].Trim();
             if (!known.Contains(className)) throw new InvalidDataException($"{name} line {line}: '{className}' is no class folder of the training split.");
             if (!classOf.TryAdd(fields[0].Trim(), className) && classOf[fields[0].Trim()] != className)
-            {
                 throw new InvalidDataException($"{name} line {line}: '{fields[0].Trim()}' has another class in a line above.");
-            }
         }
         return new AnnotatedSplit(name, classOf);
     }

@@ -31,9 +31,7 @@ internal sealed class CifarReader
         }
         if (ten.Count > 0) return new CifarReader(root, 1, 10, ten, [.. files.Where(file => file == "test_batch.bin")], "batches.meta.txt");
         if (hundred)
-        {
             return new CifarReader(root, 2, 100, ["train.bin"], [.. files.Where(file => file == "test.bin")], "fine_label_names.txt");
-        }
         return null;
     }
 
@@ -61,9 +59,7 @@ internal sealed class CifarReader
             Splits = splits,
         };
         if (_classes == 10 && _train.Count != 5)
-        {
             catalog.Notes.Add($"{_train.Count} of the 5 training files data_batch_1.bin to data_batch_5.bin are here.");
-        }
         if (_test.Count == 0) catalog.Notes.Add("The test file is missing, so a test split is taken from the training images.");
         return catalog;
     }
@@ -80,9 +76,7 @@ internal sealed class CifarReader
                 + $"byte {stream.Length / record * record} begins one that is cut off. Fetch the file again.");
         }
         if (stream.Length / record * PixelBytes > Array.MaxLength)
-        {
             throw new InvalidDataException($"{file}: {stream.Length} bytes; at most {Array.MaxLength} are read.");
-        }
         int count = (int)(stream.Length / record);
         bool keep = (long)count * PixelBytes <= cacheBytes;
         byte[] pixels = keep ? new byte[count * PixelBytes] : [], buffer = new byte[record];

@@ -26,9 +26,7 @@ internal sealed class ColumnFacts
                 IsShare &= number is >= 0 and <= 1;
             }
             else
-            {
                 IsNumeric = IsShare = false;
-            }
         }
     }
 

@@ -85,9 +85,7 @@ internal static class ComposedText
     private static char Join(char letter, char next)
     {
         if (next - HangulVowel is >= 0 and < Vowels && letter - HangulLead is >= 0 and < 19)
-        {
             return (char)(Hangul + ((letter - HangulLead) * Vowels + next - HangulVowel) * Tails);
-        }
         if (next - HangulTail is > 0 and < Tails && letter - Hangul is >= 0 and < 11172 && (letter - Hangul) % Tails == 0) return (char)(letter + next - HangulTail);
         if (!Pairs.TryGetValue(next, out string? pairs)) return '\0';
         for (int i = 0; i < pairs.Length; i += 2) if (pairs[i] == letter) return pairs[i + 1];

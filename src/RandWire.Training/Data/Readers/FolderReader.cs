@@ -128,9 +128,7 @@ internal static class FolderReader
         }
         string layout = string.Join(", ", splits.FindAll(part => part.HasClasses).Select(part => part.Folder.Name));
         if (splits.Exists(part => !SplitNames.TryParse(part.Folder.Name, out _)))
-        {
             notes.Add($"Folders are read as splits, since their names say so and they hold the same class folders: {string.Join(", ", splits.Select(part => $"'{part.Folder.Name}' is {SplitNames.Of(part.Kind)}"))}.");
-        }
         List<string>? shown = SynsetNames.Find(root, classes, notes);
         ImageCatalog catalog = listing.Catalog($"folders {layout} of class folders", root, shown, options);
         catalog.Notes.AddRange(notes);

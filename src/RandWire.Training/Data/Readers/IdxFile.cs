@@ -25,9 +25,7 @@ internal static class IdxFile
         byte[] header = Header(stream, name, ImagesMagic, ImagesHeader);
         long count = Field(header, 4), height = Field(header, 8), width = Field(header, 12);
         if (height is 0 or > 8192 || width is 0 or > 8192)
-        {
             throw new InvalidDataException($"{name} byte 8: images of {width} x {height}; sides of 1 to 8192 are read.");
-        }
         long bytes = count * height * width;
         CheckLength(path, name, packed, ImagesHeader, bytes);
         PackedFormat format = new((int)height, (int)width, 1, ImagesHeader, (int)(height * width), 0, Planar: false);
@@ -124,9 +122,7 @@ internal static class IdxFile
                 + "Fetch it again.");
         }
         if (stream.ReadByte() >= 0)
-        {
             throw new InvalidDataException($"{name} byte {header + length}: goes on after the last item that its header counts.");
-        }
         return body;
     }
 

@@ -81,9 +81,7 @@ internal static class IdxReader
         List<string> found = [.. files.Where(file => Kind(file) == (split, images))];
         // The same file plain and packed is one.
         if (found.Count == 2 && found.Exists(file => found.Contains(file + ".gz")))
-        {
             found.RemoveAll(file => file.EndsWith(".gz", StringComparison.Ordinal));
-        }
         return found switch
         {
             [] => null,
@@ -128,9 +126,7 @@ internal static class IdxReader
             if (fields.Length == 0) continue;
             int[] codes = [.. fields.Select(field => int.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out int code) ? code : -1)];
             if (codes.Length < 2 || codes[0] is < 0 or > 255 || codes.AsSpan(1).ContainsAnyExceptInRange(33, 126) || !names.TryAdd((byte)codes[0], string.Join('/', codes.Skip(1).Select(code => (char)code))))
-            {
                 throw new InvalidDataException($"{file} line {line}: '{text.Trim()}'; expected a label of its own and the codes of printable letters, such as 1 65 97.");
-            }
         }
         byte[] unnamed = [.. values.Where(value => !names.ContainsKey(value))];
         if (unnamed.Length > 0) throw new InvalidDataException($"{file}: no line for label {unnamed[0]}.");

@@ -47,9 +47,7 @@ internal sealed class ImageFolder
         ImageFolder scan = new(root, cancellation);
         scan.Visit(scan.Root, new DirectoryInfo(root), scan._real, 0);
         while (scan._links.TryDequeue(out (ScannedFolder Parent, FileSystemInfo Link, string ParentReal, int Depth) link, out _))
-        {
             scan.Follow(link.Parent, link.Link, link.ParentReal, link.Depth);
-        }
         return scan;
     }
 
@@ -119,17 +117,11 @@ internal sealed class ImageFolder
     {
         string relative = Join(parent.Relative, link.Name);
         if (RealPath.Of(Path.Combine(parentReal, link.Name)) is not string real)
-        {
             PassedOver.Add(new SkippedFile(relative, "a link that leads in a circle"));
-        }
         else if (RealPath.IsAtOrBelow(parentReal, real) || RealPath.IsAtOrBelow(_real, real))
-        {
             PassedOver.Add(new SkippedFile(relative, "a link that leads back to a folder above it"));
-        }
         else if (_visited.TryGetValue(real, out string? first))
-        {
             PassedOver.Add(new SkippedFile(relative, $"a link to '{Shown(first)}', which is read anyway"));
-        }
         else
         {
             Visit(Child(parent, link.Name), new DirectoryInfo(link.FullName), real, depth);

@@ -96,9 +96,7 @@ internal static class ListReader
             label = columns.Label >= 0 ? row.Fields[columns.Label] : columns.Name(columns.OneHot.First(i => TableSplit.Flag(TableColumns.Field(row, i)) == true));
             if (label.Length == 0) return "the label is empty";
             if (columns.Split.Of(TableColumns.Field(row, Math.Max(0, columns.Split.Column))) is not SplitKind found)
-            {
                 return $"split '{row.Fields[columns.Split.Column]}' is none of {columns.Split.Allowed}";
-            }
             split = found;
             if (files.Find(value, columns.Place.Folder, out TableFiles.Match match) is string file)
             {

@@ -48,9 +48,7 @@ internal sealed class NpyArray
         long[] shape = Numbers(header, name);
         if (kind.Contains('O', StringComparison.Ordinal)) throw new InvalidDataException($"{name}: an array of Python objects (pickled), which are programs and are never read. Save it as numbers.");
         if (kind.Length < 3 || kind[0] is not ('|' or '<' or '>' or '=') || !int.TryParse(kind.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out int itemBytes) || itemBytes is < 1 or > 16)
-        {
             throw new InvalidDataException($"{name}: items of kind '{kind}'; whole numbers are read.");
-        }
         UInt128 items = 1;
         foreach (long side in shape)
         {

@@ -147,9 +147,7 @@ internal static class NpzReader
         using Stream stream = entry.Open();
         NpyArray array = NpyArray.ReadHeader(stream, name);
         if (array.Shape is not [_] and not [_, 1])
-        {
             throw new InvalidDataException($"{name}: labels of shape {array.ShapeText}{(array.Shape.Length == 2 ? ": several for one image (multi-label, or one-hot)" : "")}; [N] and [N, 1] are read, one whole number an image.");
-        }
         if (!array.IsWhole) throw new InvalidDataException($"{name}: labels of kind '{array.Kind}'; whole numbers are read.");
         byte[] values = Values(path, name, entry, stream, array, left);
         List<string> labels = new((int)array.Items);

@@ -40,9 +40,7 @@ internal static class PackedFolder
             }
             PixelTable.Content content = PixelTable.Read(path, options with { CacheBytes = left }, cancellation)!;
             if (files.Count > 0 && content.Images.Format != files[0].Format)
-            {
                 throw new DataException($"{root}: pictures of {file} are {content.Images.Format.Width} x {content.Images.Format.Height}, those of {tables[0].File} {files[0].Format.Width} x {files[0].Format.Height}.");
-            }
             left -= (long)content.Images.Count * content.Images.Format.PixelBytes;
             files.Add(content.Images);
             labels.AddRange(content.Labels);

@@ -28,9 +28,7 @@ internal sealed class ParquetColumns
         // A structure of bytes and path, or bytes alone.
         DataField[] images = [.. fields.Where(field => field.ClrType == typeof(ReadOnlyMemory<byte>) && field.MaxRepetitionLevel == 0 && (field.Name == "bytes" || field.Path.Length == 1))];
         if (images.Length != 1)
-        {
             throw new DataException($"{path}: {(images.Length == 0 ? "no column" : $"{images.Length} columns")} of encoded images (a structure of bytes and path, as in Hugging Face's image sets). Columns are: {listed}.");
-        }
         Dictionary<string, string[]> classes = Classes(file, reader);
         DataField[] flat = [.. fields.Where(field => field.Path.Length == 1 && field != images[0])];
         DataField[] labels = options.LabelColumn is string asked ? [Named("--label-column", asked)]
@@ -38,9 +36,7 @@ internal sealed class ParquetColumns
             : [.. flat.Where(field => LabelNames.Contains(field.Name))];
         if (labels.Length == 0 && flat.Length == 1) labels = flat;
         if (labels.Length != 1)
-        {
             throw new DataException($"{path}: {(labels.Length == 0 ? "no column is known to be the label" : $"columns {string.Join(" and ", labels.Select(field => field.Name))} could each be the label")}. Say which with --label-column. Columns are: {listed}.");
-        }
         if (labels[0].MaxRepetitionLevel > 0) throw new DataException($"{path}: column {labels[0].Name} holds several labels for one image. One class an image is read.");
         DataField? group = options.GroupColumn is string groups ? Named("--group-column", groups) : null;
         return new ParquetColumns(images[0], labels[0], group, classes.GetValueOrDefault(labels[0].Name));

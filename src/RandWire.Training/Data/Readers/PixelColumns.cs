@@ -56,9 +56,7 @@ internal sealed class PixelColumns
         char delimiter = new[] { ',', ';', '\t' }.MaxBy(one => lines[0].Count(c => c == one));
         string[] first = Fields(lines[0], delimiter), second = lines.Length > 1 ? Fields(lines[1], delimiter) : first;
         if (Array.FindIndex(first, name => name.Equals("pixels", StringComparison.OrdinalIgnoreCase)) is >= 0 and int joined && joined < second.Length && second[joined].Split(' ').Length >= Least)
-        {
             return Joint(path, delimiter, first, joined, options);
-        }
         if (first.Length < Least || second.Count(IsNumber) < first.Length - 4 || second.Length != first.Length) return null;
         return first.All(IsNumber) ? Unnamed(path, delimiter, lines, options) : Named(path, delimiter, first, options);
     }
@@ -102,9 +100,7 @@ internal sealed class PixelColumns
         if (Shape(pixels) == null) throw NotSquare(path, pixels);
         bool first = rows.Select(row => row[0]).Distinct(StringComparer.Ordinal).Count() > 1, last = rows.Select(row => row[^1]).Distinct(StringComparer.Ordinal).Count() > 1;
         if (first == last)
-        {
             throw new DataException($"{path}: a table of pixels without a header line: is the label the first column or the last? Write a header line, such as label,pixel0,pixel1, and so on.");
-        }
         return new PixelColumns(delimiter, null) { Width = width, Label = first ? 0 : width - 1, Pixels = pixels };
     }
 

@@ -109,9 +109,7 @@ internal sealed class PixelTable
             if (column >= _columns.Width) throw Wrong(number, $"more than {_columns.Width} fields");
             if (column == _columns.Label) label = Text(field, number);
             else if (column == _columns.Split)
-            {
                 split = _split.Of(Text(field, number)) ?? throw Wrong(number, $"split '{Text(field, number)}' is none of {_split.Allowed}");
-            }
             else if (column == _columns.Joined) Joined(field, number);
             else if (ignored < _columns.Ignored.Count && _columns.Ignored[ignored] == column) ignored++;
             else _pixels[(long)_count * _length + pixel++] = Sample(field, number, column);

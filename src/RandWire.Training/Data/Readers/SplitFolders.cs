@@ -82,9 +82,7 @@ internal static class SplitFolders
                 + $"Give {Path.Combine(root, train.Folder.Name)} alone, or move the other folders away.");
         }
         if (!bearing.Exists(one => one.IsNested) && bearing.DistinctBy(one => one.Kind).Count() > 1 && bearing.DistinctBy(one => one.Rest).Count() == 1)
-        {
             throw new DataException($"{root}: {Quoted(bearing)} are named like splits and have no class folders, but '{others[0].Name}' lies beside them and holds images too. {Question}");
-        }
         Candidate? first = bearing.Find(one => one.IsNested), second = bearing.Find(one => one.IsNested && one.Kind != first?.Kind);
         if (first == null || second == null || !first.Keys.Overlaps(second.Keys)) return;
         // Classes that all hold the same folders, such as years, are classes.
@@ -98,9 +96,7 @@ internal static class SplitFolders
     {
         string advice = Tables(root, top);
         if (bearing.Find(one => one is { IsExact: true, Kind: SplitKind.Train }) is Candidate train)
-        {
             throw new DataException($"{root}: {train.Folder.Name}/ has no class folders. Put the images of each class into {train.Folder.Name}/<class>/{NamesHint(train)}.{advice}");
-        }
         bool parted = bearing.All(one => one.Rest.Split(' ').Any(word => word.Length > 1))
             && bearing.DistinctBy(one => one.Rest).Count() == bearing.Count;
         if (parted || bearing.Count == 1) return null;
@@ -115,9 +111,7 @@ internal static class SplitFolders
             throw new DataException($"{root}: both '{pair[0].Folder.Name}' and '{pair[1].Folder.Name}' name the {SplitNames.Of(same.Key)} split. Rename one. {Question}");
         }
         if (bearing.Find(one => one.Kind == SplitKind.Train) is not Candidate train)
-        {
             throw new DataException($"{root}: {Quoted(bearing)} are named like splits, but none like a training split. Is it missing? {Question}");
-        }
         if (!train.IsNested)
         {
             throw new DataException($"{root}: {train.Folder.Name}/ has no class folders, but '{bearing.Find(one => one.IsNested)!.Folder.Name}' has. Put the images of each class into "
@@ -125,9 +119,7 @@ internal static class SplitFolders
         }
         bool named = bearing.Exists(one => !one.IsExact);
         if (named && bearing.Count > 1 && bearing.All(one => one.Rest.Length > 1) && bearing.DistinctBy(one => one.Rest).Count() == bearing.Count)
-        {
             throw new DataException($"{root}: are {Quoted(bearing)} splits or classes? {Question}");
-        }
         List<Part> parts = [];
         foreach (Candidate one in bearing.OrderBy(one => one.Kind))
         {

@@ -153,9 +153,7 @@ internal sealed class TableColumns
         (int Column, TableFiles.Place Place)[] best = [.. found.OrderByDescending(one => one.Place.Folder == "").ThenByDescending(one => one.Place.Hits).ThenBy(one => one.Column)];
         string? same = File(best[0]);
         if (best.Length > 1 && best[1..].FirstOrDefault(one => File(one) != same) is { Place: not null } other)
-        {
             throw new DataException($"{_table.Path}: both '{_names[best[0].Column]}' and '{_names[other.Column]}' hold paths of files. Which is the image? Say so with --path-column.");
-        }
         return best[0];
 
         string? File((int Column, TableFiles.Place Place) one) => Values(one.Column).Select(value => _files.Find(value, one.Place.Folder, out _)).FirstOrDefault(file => file != null);
@@ -211,9 +209,7 @@ internal sealed class TableColumns
         if (rest.Length == 0) throw new DataException($"{_table.Path}: no column is left for labels. Columns are: {Listed(Enumerable.Range(0, _names.Length))}. Write a path and a label in each line.");
         int[] known = HasHeader ? [.. rest.Where(i => LabelKeys.Contains(Key(_names[i])))] : [];
         if (known.Length > 1 && known[1..].FirstOrDefault(other => !SaysTheSame(known[0], other), -1) is >= 0 and int different)
-        {
             throw Ask([known[0], different], "could each be the label");
-        }
         if (known.Length > 0) return (Checked(known[0]), []);
         if (rest.Length == 1) return (Checked(rest[0]), []);
 
@@ -221,9 +217,7 @@ internal sealed class TableColumns
         if (flags.Length > 1 && can.All(flags.Contains)) return (-1, OneHotOf(flags));
         int[] shares = [.. rest.Where(i => Facts(i) is { IsShare: true, Empty: 0 })];
         if (shares.Length > 1 && can.Length == 0 && _rows.Take(Sample).All(row => Math.Abs(shares.Sum(i => double.Parse(Field(row, i), System.Globalization.CultureInfo.InvariantCulture)) - 1) < 0.02))
-        {
             throw new DataException($"{_table.Path}: columns {Listed(shares)} hold shares of several classes in a row (soft labels). One class an image is read: write the name of the largest into a column.");
-        }
         return can.Length == 1 ? (Checked(can[0]), []) : throw Ask(can.Length == 0 ? rest : can, can.Length == 0 ? "hold numbers, ids or text rather than classes" : "could each be the label");
     }
 
@@ -250,9 +244,7 @@ internal sealed class TableColumns
                 + "--label-column.");
         }
         if (facts.IsUnique)
-        {
             throw new DataException($"{_table.Path}: column '{_names[column]}' has another value in every row ({facts.Examples}), so it names no classes. Write a class for each row, or name another column with --label-column.");
-        }
         if (facts.LabelSeparator() is char separator)
         {
             throw new DataException($"{_table.Path}: column '{_names[column]}' holds several labels in a row, parted by '{separator}' ({facts.Examples}). One class an image is read. If each combination is a class of its own, say "

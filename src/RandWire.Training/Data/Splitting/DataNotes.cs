@@ -17,18 +17,14 @@ internal static class DataNotes
     private static IEnumerable<string> Classes(DataReport report)
     {
         foreach (ClassSummary summary in report.Classes.Where(summary => summary.Total == 1))
-        {
             yield return $"Class '{summary.Name}' has one image: it is used to train, and nothing tests this class.";
-        }
         foreach (IGrouping<string, string> twins in report.Classes.Select(one => one.Name).GroupBy(name => name.ToUpperInvariant()).Where(names => names.Count() > 1))
         {
             string names = string.Join(" and ", twins.Select(name => $"'{name}'"));
             yield return $"Classes {names} differ only in case and are kept apart. If they are one, rename them.";
         }
         if (report.Classes.FirstOrDefault(one => one.Name.ToUpperInvariant() is "NAN" or "NA" or "N/A" or "NULL" or "NONE" or "?" or "-") is { } missing)
-        {
             yield return $"Class '{missing.Name}' looks like a label that is missing, and is read as a class of {missing.Total} images.";
-        }
         if (report.Imbalance > ImbalancedFrom)
         {
             ClassSummary largest = report.Classes.MaxBy(one => one.Total)!, smallest = report.Classes.MinBy(one => one.Total)!;
@@ -42,17 +38,11 @@ internal static class DataNotes
     private static IEnumerable<string> Files(DataReport report)
     {
         if (report.FlatImages > 0)
-        {
             yield return string.Create(CultureInfo.InvariantCulture, $"{report.FlatImages:N0} of {report.ImageCount:N0} images are of a single color.");
-        }
         foreach (IGrouping<string, SkippedFile> remark in report.Remarks.GroupBy(file => file.Reason))
-        {
             yield return string.Create(CultureInfo.InvariantCulture, $"{remark.Count():N0} files read with a remark: {remark.Key} (the first is {remark.First().Source}).");
-        }
         if (report.LeftOut.Length > 0)
-        {
             yield return string.Create(CultureInfo.InvariantCulture, $"{report.LeftOut.Length:N0} readable images are left out, their classes have none to train on.");
-        }
         if (report.PassedOver.Length > 0)
         {
             yield return string.Create(CultureInfo.InvariantCulture,

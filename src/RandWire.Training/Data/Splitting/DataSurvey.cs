@@ -126,9 +126,7 @@ internal sealed class DataSurvey
             int label = _catalog.Labels[image];
             if (_facts[image].Failure is string reason) _skipped.Add(new SkippedFile(_catalog.Images.Source(image), reason));
             else if (labelOf[label] < 0)
-            {
                 _leftOut.Add(new SkippedFile(_catalog.Images.Source(image), $"class '{_catalog.Classes[label]}' has no image to train on"));
-            }
             else used.Add(image);
         }
         return [.. used];
@@ -235,13 +233,9 @@ internal sealed class DataSurvey
                 + $"into a folder of its own.{skipped}";
         }
         if (Array.TrueForAll(_equals, first => first == 0))
-        {
             return $"{_path}: all {Images.Length} images are equal, so there is nothing to learn. The first is {_catalog.Images.Source(Images[0])}: look at it.";
-        }
         if (Enumerable.Range(0, Labels.Length).GroupBy(i => _equals[i]).All(same => same.Select(i => Labels[i]).Distinct().Count() > 1))
-        {
             return $"{_path}: every image also stands under another class with equal pixels, so there is nothing to tell apart. The first is {_catalog.Images.Source(Images[0])}.";
-        }
         return Array.TrueForAll(Images, image => _facts[image].IsFlat)
             ? $"{_path}: every one of the {Images.Length} images is of a single color, so there is nothing to learn. The first is "
                 + $"{_catalog.Images.Source(Images[0])}: look at it."

@@ -25,13 +25,9 @@ internal static class InverseDct
             for (int y = 0; y < 8; y++) samples.Slice(y * stride, 8).Fill(level);
         }
         else if (Avx2.IsSupported)
-        {
             InVectors(block, steps, samples, stride);
-        }
         else
-        {
             InScalars(block, steps, samples, stride);
-        }
     }
 
     internal static void InScalars(ReadOnlySpan<short> block, ReadOnlySpan<int> steps, Span<byte> samples, int stride)

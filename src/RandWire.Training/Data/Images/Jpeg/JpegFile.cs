@@ -158,9 +158,7 @@ internal sealed class JpegFile
             if (bytes > 2 || index > 3 || body.Length < 1 + 64 * bytes) throw new InvalidDataException("damaged: JPEG quantization table");
             int[] steps = new int[64];
             for (int k = 0; k < 64; k++)
-            {
                 steps[JpegScan.Natural[k]] = bytes == 1 ? body[1 + k] : BinaryPrimitives.ReadUInt16BigEndian(body[(1 + 2 * k)..]);
-            }
             _steps[index] = steps;
             body = body[(1 + 64 * bytes)..];
         }

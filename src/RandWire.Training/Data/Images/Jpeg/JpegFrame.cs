@@ -76,9 +76,7 @@ internal sealed class JpegFrame
         foreach (JpegComponent component in components)
         {
             if (frame.MaxAcross % component.Across != 0 || frame.MaxDown % component.Down != 0)
-            {
                 throw new InvalidDataException($"JPEG with sampling {component.Across}x{component.Down} beside {frame.MaxAcross}x{frame.MaxDown}; whole ratios are read: save it again");
-            }
         }
         return frame;
     }

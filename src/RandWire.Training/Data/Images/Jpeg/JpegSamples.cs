@@ -34,13 +34,9 @@ internal static class JpegSamples
                     else JpegColor.FromCmyk(first, second, third, key, to);
                 }
                 else if (jpeg.IsRgb)
-                {
                     JpegColor.Interleave(first, second, third, to);
-                }
                 else
-                {
                     JpegColor.FromYcc(first, second, third, to);
-                }
             }
         }
         finally

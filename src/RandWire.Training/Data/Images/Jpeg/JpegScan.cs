@@ -169,9 +169,7 @@ internal ref struct JpegScan
                 block[natural[k]] = (short)(_bits.Signed(size) << _low);
             }
             else if (run == 15)
-            {
                 k += 15;
-            }
             else
             {
                 _ends = (1 << run) - 1;

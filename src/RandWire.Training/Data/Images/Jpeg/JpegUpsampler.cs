@@ -23,17 +23,11 @@ internal sealed class JpegUpsampler
         int across = _frame.MaxAcross / component.Across, down = _frame.MaxDown / component.Down, width = component.Width;
         if (across == 1 && down == 1) return Stored(component, y)[.._frame.Width];
         if (across == 1 && down == 2)
-        {
             Down(Stored(component, y / 2), Stored(component, Neighbor(component, y)), 1 + (y & 1), row[..width]);
-        }
         else if (across == 2 && down == 1 && width > 2)
-        {
             Across(Stored(component, y)[..width], row);
-        }
         else if (across == 2 && down == 2 && width > 2)
-        {
             Both(Stored(component, y / 2)[..width], Stored(component, Neighbor(component, y)), row);
-        }
         else
         {
             ReadOnlySpan<byte> stored = Stored(component, y / down);
