@@ -1,6 +1,7 @@
 // The .NET side of bench/peers/networkx_graphs.py: many graphs in one process.
 //   hash                   for each line "seed model" of standard input: SHA-256 of the edge list
 //   metrics                for each such line: the metrics as JSON
+//   smallworld             for each such line: sigma and omega
 //   write <folder> <name>  for one such line: the graph in every format, as <folder>/<name>.<extension>
 //   read                   for each line, a path: SHA-256 of the graph's edge list
 //   names                  for each line, a path: names of nodes, edges and notes as JSON, or why the file is refused
@@ -23,6 +24,9 @@ switch (args)
     case ["metrics"]:
         foreach (Graph graph in Asked()) Console.WriteLine(graph.Metrics().ToJson());
         return 0;
+    case ["smallworld"]:
+        foreach (Graph graph in Asked()) Console.WriteLine(SmallWorldness.Of(graph) is { } measured ? FormattableString.Invariant($"{measured.Sigma:R} {measured.Omega:R}") : "none");
+        return 0;
     case ["write", string folder, string name]:
         foreach (Graph graph in Asked())
             foreach (string extension in (string[])[".edges", ".dot", ".graphml", ".gml", ".json"])
@@ -40,7 +44,7 @@ switch (args)
         Console.WriteLine(Time(int.Parse(count, CultureInfo.InvariantCulture), GraphModel.Parse(model)).ToString("R", CultureInfo.InvariantCulture));
         return 0;
     default:
-        Console.Error.WriteLine("hash | metrics | write <folder> <name> | read | names | mutate <count> <seed> | time <count> <model>");
+        Console.Error.WriteLine("hash | metrics | smallworld | write <folder> <name> | read | names | mutate <count> <seed> | time <count> <model>");
         return 2;
 }
 

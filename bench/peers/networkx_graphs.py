@@ -66,6 +66,10 @@ def networkx_graph(model, seed):
         return nx.barabasi_albert_graph(given["n"], given["m"], seed=seed)
     if name == "ws":
         return nx.watts_strogatz_graph(given["n"], given["k"], given["p"], seed=seed)
+    if name == "chain":
+        return nx.path_graph(given["n"])
+    if name == "complete":
+        return nx.complete_graph(given["n"])
     return nx.connected_watts_strogatz_graph(given["n"], given["k"], given["p"], tries=200, seed=seed)
 
 
@@ -94,6 +98,7 @@ def fixed_cases():
         "ba(n=2,m=1)", "ba(n=16,m=15)", "ba(n=16,m=14)", "ba(n=400,m=350)", "ba-star(n=2,m=1)", "ba-star(n=16,m=15)", "ba-star(n=300,m=37)",
         "ws(n=3,k=2,p=1)", "ws(n=9,k=8,p=1)", "ws(n=10,k=8,p=1)", "ws(n=64,k=6,p=0)", "ws(n=64,k=6,p=1)", "ws(n=5,k=4,p=0.5)",
         "ws-connected(n=100,k=2,p=0.1)",
+        "chain(n=1)", "chain(n=32)", "complete(n=1)", "complete(n=33)",
         "er(n=1,p=0.5)", "ws(n=1,k=1,p=0.5)", "ws(n=2,k=2,p=0.5)", "ws(n=9,k=9,p=0.5)", "ws-connected(n=5,k=5,p=0.5)")]
     return cases
 
@@ -164,6 +169,21 @@ def check_metrics(cases):
             failures += 1
             print(f"DIFFERS: {model} seed {seed}: {', '.join(wrong)}")
     print(f"metrics: {len(cases) - failures} of {len(cases)} graphs equal to 1e-12")
+    return failures
+
+
+def check_small_world(cases):
+    """Sigma and omega, draw for draw. NetworkX asks a flow algorithm after each swap whether the graph hangs together: seconds to minutes a graph."""
+    failures = 0
+    for (seed, model), line in zip(cases, dump("smallworld", lines=[f"{seed} {model}" for seed, model in cases]), strict=True):
+        graph = nx.Graph()
+        graph.add_nodes_from(range(len(networkx_graph(model, seed))))
+        graph.add_edges_from(sorted((min(edge), max(edge)) for edge in networkx_graph(model, seed).edges()))
+        ours, theirs = [float(number) for number in line.split()], [nx.sigma(graph, seed=1), nx.omega(graph, seed=1)]
+        if not all(map(close, ours, theirs)):
+            failures += 1
+            print(f"DIFFERS: {model} seed {seed}: {ours} != {theirs}")
+    print(f"small worlds: {len(cases) - failures} of {len(cases)} graphs have NetworkX's sigma and omega to 1e-12")
     return failures
 
 
@@ -261,6 +281,7 @@ def main():
     cases = fixed_cases() + list(drawn_cases(50 if options.quick else 150))
     failures = check_edges(cases if options.quick else cases + large_cases())
     failures += check_metrics(fixed_cases() + list(drawn_cases(10)))
+    failures += check_small_world([(5, "ws(n=10,k=4,p=0.75)")] if options.quick else [(1, "ws(n=16,k=4,p=0.25)"), (1, "ws(n=32,k=4,p=0.75)"), (2, "ba(n=20,m=3)"), (7, "er(n=24,p=0.3)")])
     failures += check_formats()
     time_both(500 if options.quick else 10000)
     print("FAILED" if failures else "OK")

@@ -99,6 +99,10 @@ internal static class NetworkSource
     }
 
     // A graph model or a DAG in text form begins with a short name and a parenthesis.
-    private static bool LooksLikeGraph(string text) =>
-        System.Text.RegularExpressions.Regex.IsMatch(text, @"^\s*(er|ba|ba-star|ws|ws-connected|dag)\s*\(", System.Text.RegularExpressions.RegexOptions.IgnoreCase);
+    private static bool LooksLikeGraph(string text)
+    {
+        int open = text.IndexOf('(', StringComparison.Ordinal);
+        string name = open < 0 ? "" : text[..open].Trim();
+        return name.Equals("dag", StringComparison.OrdinalIgnoreCase) || GraphModel.Names.Contains(name, StringComparer.OrdinalIgnoreCase);
+    }
 }

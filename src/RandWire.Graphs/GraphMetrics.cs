@@ -8,7 +8,7 @@ namespace RandWire.Graphs;
 
 /// <summary>Measures of a graph, defined as in NetworkX, and of its orientation from lower to higher index.</summary>
 /// <remarks>The distances cost O(nodes · edges / 256), seconds to a minute at 100,000 nodes; the rest is O(edges^1.5) or less.</remarks>
-public sealed class GraphMetrics
+public sealed record GraphMetrics
 {
     /// <summary>Number of nodes.</summary>
     public required int Nodes { get; init; }
@@ -45,6 +45,9 @@ public sealed class GraphMetrics
 
     /// <summary>Nodes without an edge to a higher index.</summary>
     public required int Outputs { get; init; }
+
+    /// <summary>Sigma and omega; null unless they were asked for, and where they are not defined.</summary>
+    public SmallWorldness? SmallWorldness { get; init; }
 
     /// <summary>Whether there is one component only.</summary>
     public bool IsConnected => Components == 1;
@@ -90,18 +93,25 @@ public sealed class GraphMetrics
             json.WriteBoolean("connected", IsConnected);
             json.WriteNumber("averageClustering", AverageClustering);
             json.WriteNumber("transitivity", Transitivity);
-            if (AverageShortestPath is double mean) json.WriteNumber("averageShortestPath", mean);
-            else json.WriteNull("averageShortestPath");
+            WriteNumber("averageShortestPath", AverageShortestPath);
             if (Diameter is int diameter) json.WriteNumber("diameter", diameter);
             else json.WriteNull("diameter");
             json.WriteNumber("longestPath", LongestPath);
             json.WriteNumber("width", Width);
             json.WriteNumber("inputs", Inputs);
             json.WriteNumber("outputs", Outputs);
+            WriteNumber("sigma", SmallWorldness?.Sigma);
+            WriteNumber("omega", SmallWorldness?.Omega);
             json.WriteStartArray("degrees");
             foreach (int degree in Degrees) json.WriteNumberValue(degree);
             json.WriteEndArray();
             json.WriteEndObject();
+
+            void WriteNumber(string name, double? value)
+            {
+                if (value is double number) json.WriteNumber(name, number);
+                else json.WriteNull(name);
+            }
         }
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }

@@ -2,13 +2,16 @@ using System.Numerics;
 
 namespace RandWire.Graphs;
 
-/// <summary>A random graph model with its parameters. Closed: <see cref="ErdosRenyi"/>, <see cref="BarabasiAlbert"/>,
-/// <see cref="BarabasiAlbertStar"/>, <see cref="WattsStrogatz"/> and <see cref="ConnectedWattsStrogatz"/>.</summary>
+/// <summary>A graph model with its parameters. Closed: the random <see cref="ErdosRenyi"/>, <see cref="BarabasiAlbert"/>,
+/// <see cref="BarabasiAlbertStar"/>, <see cref="WattsStrogatz"/> and <see cref="ConnectedWattsStrogatz"/>, and as controls <see cref="PathGraph"/> and <see cref="CompleteGraph"/>.</summary>
 public abstract record GraphModel
 {
     private protected GraphModel()
     {
     }
+
+    /// <summary>The names of all models, as their texts begin.</summary>
+    public static IReadOnlyList<string> Names => ModelText.Names;
 
     /// <summary>Number of nodes, 1 or 2 (see the models) to <see cref="Graph.MaxNodes"/>; <see langword="null"/> while it is left open.</summary>
     public abstract int? Nodes { get; init; }

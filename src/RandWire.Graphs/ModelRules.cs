@@ -9,9 +9,9 @@ internal static class ModelRules
     public static int NodesOf(GraphModel model) =>
         model.Nodes ?? throw new SpecException($"{model.Text}: the number of nodes is open. Add it as n, for example n=32.");
 
-    public static void CheckNodes(GraphModel model, int least)
+    public static void CheckNodes(GraphModel model, int least, int most = Graph.MaxNodes)
     {
-        if (model.Nodes is int n && (n < least || n > Graph.MaxNodes)) throw OutOfRange(model, "n", n, least, Graph.MaxNodes);
+        if (model.Nodes is int n && (n < least || n > most)) throw OutOfRange(model, "n", n, least, most);
     }
 
     public static void CheckProbability(GraphModel model, string name, double value)

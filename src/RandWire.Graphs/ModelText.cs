@@ -16,7 +16,12 @@ internal static class ModelText
         new("ws", ["n", "k", "p"], "ws(n=32,k=4,p=0.75)", values => new WattsStrogatz(values.Nodes, values.Whole("k"), values.Number("p"))),
         new("ws-connected", ["n", "k", "p"], "ws-connected(n=32,k=4,p=0.75)",
             values => new ConnectedWattsStrogatz(values.Nodes, values.Whole("k"), values.Number("p"))),
+        new("chain", ["n"], "chain(n=32)", values => new PathGraph(values.Nodes)),
+        new("complete", ["n"], "complete(n=32)", values => new CompleteGraph(values.Nodes)),
     ];
+
+    /// <summary>The names of all models.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Forms.Select(form => form.Name)];
 
     /// <summary>The canonical text; an open number of nodes is left out.</summary>
     public static string Write(string name, int? nodes, params ReadOnlySpan<(string Key, double Value)> parameters)
@@ -34,7 +39,7 @@ internal static class ModelText
             text.Append(CultureInfo.InvariantCulture, $"{before}{key}={value + 0.0:R}");
             before = ',';
         }
-        return text.Append(')').ToString();
+        return before == '(' ? $"{name}()" : text.Append(')').ToString();
     }
 
     /// <summary>The model that the text writes, checked.</summary>

@@ -16,13 +16,15 @@ internal static class GraphVerb
 
     private static readonly Argument<string> Model = new("graph")
     {
-        Description = "A model: er(n=32,p=0.2), ba(n=32,m=5), ba-star(n=32,m=5), ws(n=32,k=4,p=0.75), ws-connected(n=32,k=4,p=0.75); or a graph file (.edges, .edgelist, .txt, .adjlist, .dot, .gv, .graphml, .gml, .json).",
+        Description = "A model: er(n=32,p=0.2), ba(n=32,m=5), ba-star(n=32,m=5), ws(n=32,k=4,p=0.75), ws-connected(n=32,k=4,p=0.75), chain(n=32), complete(n=32); or a graph file (.edges, .edgelist, .txt, .adjlist, .dot, .gv, .graphml, .gml, .json).",
     };
 
     private static readonly Option<string> Format = Flags.Choice("--format", "Format of the graph", Usual, Usual, "dot", "graphml", "gml", "json", "svg");
 
     private static readonly Option<bool> Metrics = Flags.Switch("--metrics",
-        "Adds degrees, clustering, transitivity, shortest and longest paths, diameter, width, inputs and outputs: as comments, or in JSON as the member \"metrics\". Alone, without --format, prints nothing else.");
+        "Adds degrees, clustering, transitivity, shortest and longest paths, diameter, width, inputs, outputs and the small-world coefficients sigma and omega: as comments, or in JSON as the member \"metrics\". Alone, without --format, prints nothing else.");
+
+    private static readonly Option<int?> Part = Flags.Integer("--part", "n", "Takes a connected part of so many nodes, grown at random with the seed.", 1, Graph.MaxNodes);
 
     public static Verb Create()
     {
@@ -35,22 +37,25 @@ internal static class GraphVerb
                 new("its metrics", "graph \"ba(n=32,m=5)\" --seed 2 --metrics"),
                 new("its drawing", "graph \"er(n=32,p=0.2)\" --format svg --out er.svg"),
                 new("another format", "graph worm.gml --format graphml --out worm.graphml"),
+                new("32 of a worm's neurons, for --wiring", "graph worm.gml --part 32 --seed 1 --out part.edges"),
             ],
             Work = Write,
         };
         verb.Arguments.Add(Model);
         verb.Options.Add(Format);
         verb.Options.Add(Metrics);
+        verb.Options.Add(Part);
         return verb;
     }
 
     private static ExitCode Write(Request request)
     {
         (Graph graph, ImmutableArray<string> notes) = NetworkSource.Graph(request.Value(Model), request.BigSeed);
+        if (request.Value(Part) is { } nodes) graph = ConnectedPart.Sample(graph, nodes, request.BigSeed);
         WiringNotes.Tell(notes);
         bool withMetrics = request.Value(Metrics);
         string format = request.Screen.Json ? "json" : request.Value(Format)!;
-        GraphMetrics? metrics = withMetrics ? graph.Metrics() : null;
+        GraphMetrics? metrics = withMetrics ? graph.Metrics() with { SmallWorldness = SmallWorldness.Of(graph) } : null;
         bool metricsOnly = withMetrics && !request.Screen.Json && !request.IsGiven(Format) && request.Out is null;
         if (metricsOnly)
         {

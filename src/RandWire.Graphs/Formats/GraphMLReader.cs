@@ -26,9 +26,7 @@ internal sealed class GraphMLReader(XmlReader xml, string source)
                 more = !xml.EOF;
             }
             else
-            {
                 more = xml.Read();
-            }
         }
         if (!_found) throw Bad("the text ends without a 'graph' element.");
         if (_nested) _assembler.Note("Graphs inside nodes are taken as part of the whole graph, and the nodes that hold them are nodes like others.");

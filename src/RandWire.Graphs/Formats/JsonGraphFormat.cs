@@ -84,13 +84,9 @@ public static class JsonGraphFormat
             if (at < 0) return;
             ReadOnlySpan<byte> rest = text[at..];
             if (rest[0] == '"')
-            {
                 quoted = !quoted;
-            }
             else if (quoted && rest[0] == '\\')
-            {
                 at++;
-            }
             else if (!quoted && (rest.StartsWith("NaN"u8) || rest.StartsWith("Infinity"u8)))
             {
                 int length = rest[0] == 'N' ? 3 : 8, start = rest[0] == 'I' && at > 0 && text[at - 1] == '-' ? at - 1 : at;

@@ -105,9 +105,7 @@ internal sealed class JsonGraphParts(string source)
                 differ |= node != positions[end];
             }
             else if (missing < 0)
-            {
                 missing = end;
-            }
         }
         if (missing < 0)
         {

@@ -11,9 +11,7 @@ internal static class NeighborListFormat
         {
             string[] names = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
             if (Array.Exists(names, name => name.StartsWith('{')))
-            {
                 throw scanner.Bad("data in braces: a multi-line list of neighbors (write_multiline_adjlist) is not read. Write it with write_adjlist, or as GraphML, GML or an edge list.");
-            }
             int node = assembler.Ensure(names[0], scanner.TokenLine);
             foreach (string neighbor in names.AsSpan(1)) assembler.Join(node, assembler.Ensure(neighbor, scanner.TokenLine), scanner.TokenLine, directed: false);
         }

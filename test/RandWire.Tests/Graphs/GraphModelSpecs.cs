@@ -58,6 +58,10 @@ public sealed class GraphModelSpecs
     [InlineData("er(n=5,p=-0.0)", "er(n=5,p=0)")]
     [InlineData("ba-star(n=8,m=07)", "ba-star(n=8,m=7)")]
     [InlineData("ws-connected(n=100000,k=4,p=1)", "ws-connected(n=100000,k=4,p=1)")]
+    [InlineData("Chain( n = 32 )", "chain(n=32)")]
+    [InlineData("chain()", "chain()")]
+    [InlineData("complete(n=8192)", "complete(n=8192)")]
+    [InlineData("complete()", "complete()")]
     public void Texts_have_one_canonical_form(string text, string canonical) => Assert.Equal(canonical, GraphModel.Parse(text).Text);
 
     [Fact]
@@ -96,7 +100,7 @@ public sealed class GraphModelSpecs
     [InlineData("ba(n=100000,m=50000)", "m = 50000 gives 2500000000 edges; at most 33554432 are supported.")]
     [InlineData("ws(n=100000,k=100000,p=0)", "k = 100000 gives 4999950000 edges; at most 33554432 are supported. Lower k or n.")]
     [InlineData("ws(n=100000,k=99998,p=0)", "edges; at most 33554432 are supported. Lower k or n.")]
-    [InlineData("wz(n=32,k=4,p=0.75)", "there is no model 'wz'. Models: er(n,p), ba(n,m), ba-star(n,m), ws(n,k,p), ws-connected(n,k,p).")]
+    [InlineData("wz(n=32,k=4,p=0.75)", "there is no model 'wz'. Models: er(n,p), ba(n,m), ba-star(n,m), ws(n,k,p), ws-connected(n,k,p), chain(n), complete(n).")]
     [InlineData("ws(n=32,k=4,p=0.75,q=1)", "unknown parameter 'q'. ws takes n, k, p. Example: ws(n=32,k=4,p=0.75).")]
     [InlineData("ws(n=32,k=4,k=4,p=0.75)", "k is given twice.")]
     [InlineData("ws(n=32,p=0.75)", "parameter k is missing. Example: ws(n=32,k=4,p=0.75).")]
