@@ -98,7 +98,7 @@ public sealed partial record NetworkSpec
         if (stage.Channels is { } channels) CheckRange(part, "channels", channels, 1, MaximumChannels, "Choose fewer or more channels.");
         if (stage.Stride is not (1 or 2) && (stage.Stride != 4 || stage.Wired is not null))
             throw new SpecException($"{part}: stride = {stage.Stride} must be 1 or 2{(stage.Wired is null ? ", or 4" : "")}.");
-        CheckRange(part, "repeat", stage.Repeat, 1, MostRepetitions, "Write the repetitions as several stages.");
+        CheckRange(part, "repeat", stage.Repeat, 1, MostRepetitions, stage.Repeat < 1 ? "Leave out a stage that shall not stand." : "Write the repetitions as several stages.");
         if (stage.First is { } first) CheckBlock(part, first, 0);
         CheckBlock(part, stage.Body, 0);
     }

@@ -15,7 +15,10 @@ internal sealed class TextSpecReader : ISpecReader
             throw new SpecException($"A network's text of {text.Length} characters is longer than the {NetworkSpec.MaximumTextLength} allowed.");
         List<TextTerm> terms = TextTerm.ParseAll(text);
         if (terms.Count < 3)
-            throw new SpecException("A network's text is preset(...) conv(...) ... stage(...) ... head(...), separated by spaces.");
+        {
+            string missing = terms.Count == 0 ? "This is empty" : terms[^1].Name != "head" ? "This has no head(...)" : "This has no stage(...)";
+            throw new SpecException($"A network's text is name(input=32x32x3,classes=10) stage(...) ... head(...), separated by spaces. {missing}.");
+        }
         TextTerm first = terms[0], last = terms[^1];
         foreach (TextTerm term in terms[1..^1])
         {
