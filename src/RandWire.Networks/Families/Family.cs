@@ -7,7 +7,8 @@ namespace RandWire.Networks.Families;
 
 /// <summary>A family of hand-made networks: a text with parameters. Members are named as <c>resnet(depth=20)</c>.</summary>
 /// <remarks>A family is a file of lines (<c>Families/*.net</c>), no code: <c>parameter</c> lines say what may be chosen; <c>set</c> lines give names a value where they have
-/// none yet, in order; <c>require</c> lines refuse; lines after &gt; are the network's text, with holes in braces. In brackets stand the conditions of a line.</remarks>
+/// none yet, in order; <c>require</c> lines refuse; lines after &gt; are the network's text, with holes in braces. In brackets stand the conditions of a line. <c>member</c>
+/// lines hold what is published of a member, <c>undefined</c> lines of networks without a public definition.</remarks>
 public sealed class Family
 {
     // Largest images for which a small form is made; larger ones are those of ImageNet.
@@ -15,6 +16,7 @@ public sealed class Family
 
     private readonly List<FamilyLine> _lines = [];
     private readonly Dictionary<string, FamilyMacro> _macros = [];
+    private readonly List<FamilyMember> _members = [];
     private readonly List<FamilyParameter> _parameters = [];
 
     private Family() { }
@@ -27,6 +29,9 @@ public sealed class Family
 
     /// <summary>What may be chosen.</summary>
     public IReadOnlyList<FamilyParameter> Parameters => _parameters;
+
+    /// <summary>What is published of its members, in the order of the file.</summary>
+    public IReadOnlyList<FamilyMember> Members => _members;
 
     /// <summary>A member, checked.</summary>
     /// <param name="text">The family's name, with its parameters in parentheses where they are not the usual ones.</param>
@@ -96,6 +101,9 @@ public sealed class Family
             case "define":
                 string[] words = before.Split(' ', StringSplitOptions.RemoveEmptyEntries);
                 _macros[words[0]] = new FamilyMacro(words[1..], after);
+                break;
+            case "member" or "undefined":
+                _members.Add(FamilyMemberReader.Read(rest, word == "member"));
                 break;
             default:
                 _lines.Add(new FamilyLine(guard, word switch
