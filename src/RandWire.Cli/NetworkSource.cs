@@ -15,7 +15,7 @@ internal static class NetworkSource
     public static NetworkSpec? TryNetwork(string text, PresetOptions options)
     {
         // A preset's name wins over a folder that happens to have it; the folder can be named ./cifar.
-        if (Presets.Names.Contains(text, StringComparer.OrdinalIgnoreCase))
+        if (Presets.Knows(text))
             return Presets.Create(text, options);
         if (FamilyCatalog.Find(text) is not null)
             return FamilyCatalog.Create(text, options);
@@ -38,7 +38,7 @@ internal static class NetworkSource
     }
 
     /// <summary>Whether a text names a preset or a family, which take images and classes from elsewhere.</summary>
-    public static bool IsNamed(string text) => Presets.Names.Contains(text, StringComparer.OrdinalIgnoreCase) || FamilyCatalog.Find(text) is not null;
+    public static bool IsNamed(string text) => Presets.Knows(text) || FamilyCatalog.Find(text) is not null;
 
     // A whole network says all of itself: what would change it is refused, not passed over.
     private static NetworkSpec? AsWritten(NetworkSpec? network, string source, PresetOptions options)
@@ -77,7 +77,7 @@ internal static class NetworkSource
     /// <summary>The path of a model file, given it or the folder it lies in.</summary>
     public static string ModelFile(string path) => Directory.Exists(path) ? ModelIn(path)
         : File.Exists(path) ? path
-        : FamilyCatalog.Find(path) is not null || Presets.Names.Contains(path, StringComparer.OrdinalIgnoreCase)
+        : FamilyCatalog.Find(path) is not null || Presets.Knows(path)
             ? throw new SpecException($"{path} names a network, which has no weights yet. Train it (train <data> --network \"{path}\") and name the model that this leaves.")
         : throw new FileNotFoundException($"{path}: no such file. A model is the .safetensors file that 'train' and 'run' leave.");
 

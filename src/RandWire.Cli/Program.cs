@@ -52,7 +52,7 @@ internal static class Program
     private static Verb[] AllVerbs() =>
     [
         TryVerb.Create(), RunVerb.Create(), TrainVerb.Create(), EvaluateVerb.Create(), PredictVerb.Create(),
-        DrawVerb.Create(), GraphVerb.Create(), CostVerb.Create(), BenchVerb.Create(), DataVerb.Create(), DoctorVerb.Create(),
+        DrawVerb.Create(), GraphVerb.Create(), NetworksVerb.Create(), CostVerb.Create(), BenchVerb.Create(), DataVerb.Create(), DoctorVerb.Create(),
     ];
 
     private static RootCommand CreateRoot()

@@ -53,7 +53,7 @@ internal sealed record TrainingChoice(string Preset, string Reason, NetworkSpec 
         string named, (int Height, int Width)? size, (int Height, int Width) images, int epochs, Dataset dataset, Func<PresetOptions, PresetOptions> complete)
     {
         (int height, int width) = size ?? (Math.Max(images.Height, images.Width) <= LargestSmallSide ? images : (LargeSide, LargeSide));
-        if (size is null && Presets.Names.Contains(named, StringComparer.OrdinalIgnoreCase))
+        if (size is null && Presets.Knows(named))
             (height, width) = Presets.InputSize(named, images.Height, images.Width);
         NetworkSpec network = NetworkSource.TryNetwork(named, complete(new PresetOptions { Height = height, Width = width, ImageChannels = dataset.Channels, Classes = dataset.Classes.Count }))
             ?? throw new SpecException($"--network {named}: a graph alone is no network. Give it as the wiring of one: --preset small --wiring \"{named}\".");

@@ -30,14 +30,17 @@ public static partial class Presets
     public static IReadOnlyList<string> Names { get; } = [.. PresetPlan.All.Select(static plan => plan.Name)];
 
     /// <summary>The spec of a preset, checked.</summary>
-    /// <param name="preset">One of <see cref="Names"/>.</param>
+    /// <param name="preset">One of <see cref="Names"/>, with the paper's C in parentheses where it should not be the usual one: <c>regular(channels=154)</c>.</param>
     /// <param name="options">What the preset leaves open.</param>
     /// <exception cref="SpecException">The name is unknown or an option is out of range; the message advises.</exception>
     /// <exception cref="InvalidDataException">The wiring is a graph file that cannot be read.</exception>
     public static NetworkSpec Create(string preset, PresetOptions options)
     {
         PresetPlan plan = Plan(preset);
-        int c = options.Channels ?? plan.Channels;
+        int? given = ChannelsIn(preset);
+        if (given is not null && options.Channels is not null && given != options.Channels)
+            throw new SpecException($"{preset}: channels = {options.Channels} is asked for beside it. Leave one of the two out.");
+        int c = given ?? options.Channels ?? plan.Channels;
         if (c is < 1 or > NetworkSpec.MaximumChannels)
             throw new SpecException($"channels = {c} must lie in [1, {NetworkSpec.MaximumChannels}]. The preset '{plan.Name}' has {plan.Channels}.");
         int height = options.Height == 0 ? plan.Side : options.Height, width = options.Width == 0 ? plan.Side : options.Width;
@@ -80,7 +83,26 @@ public static partial class Presets
     /// <param name="preset">A name, in any case.</param>
     public static PaperRegime? Regime(string preset) => Known(preset)?.Regime;
 
-    private static PresetPlan? Known(string preset) => PresetPlan.All.FirstOrDefault(plan => plan.Name.Equals(preset, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Whether a text names a preset: one of <see cref="Names"/>, perhaps with parentheses behind it.</summary>
+    public static bool Knows(string text) => Known(text) is not null;
+
+    private static PresetPlan? Known(string preset)
+    {
+        string text = preset.Trim();
+        int open = text.IndexOf('(', StringComparison.Ordinal);
+        if (open >= 0 && text.IndexOf(')', StringComparison.Ordinal) != text.Length - 1) return null;
+        string name = open < 0 ? text : text[..open].TrimEnd();
+        return PresetPlan.All.FirstOrDefault(plan => plan.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static int? ChannelsIn(string preset)
+    {
+        if (!preset.Contains('(', StringComparison.Ordinal)) return null;
+        TextTerm term = TextTerm.Parse(preset);
+        int? channels = term.Has("channels") ? term.Integer("channels") : null;
+        term.RefuseOthers();
+        return channels;
+    }
 
     private static PresetPlan Plan(string preset) => Known(preset)
         ?? throw new SpecException($"preset = '{TextTerm.Short(preset)}' is not known. Choose one of {string.Join(", ", Names)}.");

@@ -36,6 +36,8 @@ public sealed record FamilyMember(string Text, int Size, int Classes, string Sou
 
     /// <summary>The network itself: size and classes as here, color images.</summary>
     /// <exception cref="Graphs.SpecException">It has no public definition.</exception>
-    public NetworkSpec Create() => IsDefined ? FamilyCatalog.Create(Text, new PresetOptions { Height = Size, Width = Size, Classes = Classes })
-        : throw new Graphs.SpecException($"{Text} cannot be built: {Note ?? "no public definition was found"}.");
+    public NetworkSpec Create() => !IsDefined ? throw new Graphs.SpecException($"{Text} cannot be built: {Note ?? "no public definition was found"}.")
+        : Presets.Knows(Text) ? Presets.Create(Text, Options) : FamilyCatalog.Create(Text, Options);
+
+    private PresetOptions Options => new() { Height = Size, Width = Size, Classes = Classes };
 }
