@@ -46,10 +46,10 @@ internal sealed class FamilyValues(string family, IReadOnlyDictionary<string, Fa
         string[] words = inside.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (ValueOf(inside, holes) is { } value && value != inside) return value;
         if (!macros.TryGetValue(words[0], out FamilyMacro? macro)) return holes?.GetValueOrDefault(inside) ?? Number(inside, holes).Floor().ToString(CultureInfo.InvariantCulture);
-        if (words.Length - 1 != macro.Holes.Length) throw Broken(inside);
-        // What a macro is given may be a name here; within it only its own holes and the member's names are known.
+        if (words.Length - 1 > macro.Holes.Length) throw Broken(inside);
+        // What a macro is given may be a name here; within it only its own holes and the member's names are known. Holes that are given nothing take the values of their names.
         Dictionary<string, string> arguments = [];
-        for (int i = 0; i < macro.Holes.Length; i++) arguments[macro.Holes[i]] = ValueOf(words[i + 1], holes);
+        for (int i = 0; i < words.Length - 1; i++) arguments[macro.Holes[i]] = ValueOf(words[i + 1], holes);
         return Fill(macro.Text, arguments);
     }
 
