@@ -5,7 +5,7 @@ namespace RandWire.Engine.Execution;
 
 /// <summary>Lowers a program to a plan: forward steps, loss, backward steps in reverse order, optimizer; then places all buffers.</summary>
 /// <remarks>What is known of a function stands on the function, which adds its own steps. A partial class by aspect: this file holds the state and the order of work,
-/// <c>.Building</c> what functions ask of it; <c>.Forward</c> and <c>.Backward</c> have sums, normalizations and fused nodes, which depend on their neighbors.</remarks>
+/// <c>.Building</c> and <c>.Finishing</c> what functions ask of it; <c>.Forward</c> and <c>.Backward</c> have sums, normalizations and fused nodes, which depend on their neighbors.</remarks>
 internal sealed partial class PlanCompiler
 {
     private readonly Program _program;
@@ -15,6 +15,7 @@ internal sealed partial class PlanCompiler
     private readonly int _mostRows;
     private readonly int _team;
     private readonly Fusion _fusion;
+    private readonly bool _fuses;
     private readonly List<ArenaBuffer> _buffers = [];
     private readonly List<Step> _steps = [];
     private readonly List<Step> _small = [];
@@ -47,6 +48,7 @@ internal sealed partial class PlanCompiler
         _mostRows = mostRows;
         _team = team;
         _fusion = new Fusion(_program, fuse);
+        _fuses = fuse;
         _values = new TensorBuffer?[_program.Shapes.Length];
         _gradients = new TensorBuffer?[_program.Shapes.Length];
         _gradientWritten = new bool[_program.Shapes.Length];
@@ -73,7 +75,7 @@ internal sealed partial class PlanCompiler
     private Plan Run()
     {
         foreach (Operation operation in _program.Operations)
-            if (!_fusion.IsJoined(operation)) operation.Function.Forward(this, operation);
+            if (!_fusion.IsJoined(operation) && !_finished.Contains(operation)) operation.Function.Forward(this, operation);
         AddSmallSteps();
         Step[] forward = [.. _steps];
         TensorBuffer logits = Value(_program.Output);

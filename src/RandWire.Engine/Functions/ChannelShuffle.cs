@@ -19,7 +19,7 @@ public sealed record ChannelShuffle(int Groups) : Function
     internal override void Forward(PlanCompiler plan, Operation operation)
     {
         TensorBuffer x = plan.Value(operation.Inputs[0]);
-        plan.Add(new ShuffleStep(operation.Name, x, plan.Value(operation.Output), Sources(x.Shape.Channels, Groups)));
+        plan.Add(new ShuffleStep(operation.Name, x, plan.Value(operation.Output), Groups));
     }
 
     internal override void Backward(PlanCompiler plan, Operation operation)
@@ -27,13 +27,6 @@ public sealed record ChannelShuffle(int Groups) : Function
         TensorBuffer gradY = plan.OutputGradient(operation);
         // The way back is a shuffle of as many groups as there were channels in one.
         if (plan.InputGradient(operation.Inputs[0]) is { } gradX)
-            plan.Add(new ShuffleStep(operation.Name + ".gradient", gradY, gradX.Buffer, Sources(gradY.Shape.Channels, gradY.Shape.Channels / Groups), gradX.Accumulates));
-    }
-
-    private static int[] Sources(int channels, int groups)
-    {
-        int[] sources = new int[channels];
-        for (int c = 0; c < channels; c++) sources[c] = c % groups * (channels / groups) + c / groups;
-        return sources;
+            plan.Add(new ShuffleStep(operation.Name + ".gradient", gradY, gradX.Buffer, gradY.Shape.Channels / Groups, gradX.Accumulates));
     }
 }

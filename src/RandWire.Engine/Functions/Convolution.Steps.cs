@@ -16,9 +16,10 @@ public sealed partial record Convolution
     internal override void Forward(PlanCompiler plan, Operation operation)
     {
         if (plan.ForwardBareNode(operation)) return;
-        TensorBuffer x = plan.Value(operation.Inputs[0]), y = plan.Value(operation.Output);
+        TensorBuffer x = plan.Value(operation.Inputs[0]);
+        (TensorBuffer y, Finish? finish) = plan.Finished(operation);
         plan.Add(new ConvolutionForward(
-            operation.Name, x, y, x.Under(Window, Padding, y), (PanelLayout)plan.Layout(operation, 0), plan.Weight(operation, 0), HasBias ? plan.Weight(operation, 1) : null));
+            operation.Name, x, y, x.Under(Window, Padding, y), (PanelLayout)plan.Layout(operation, 0), plan.Weight(operation, 0), HasBias ? plan.Weight(operation, 1) : null, finish));
     }
 
     internal override void Backward(PlanCompiler plan, Operation operation)

@@ -15,10 +15,11 @@ public sealed partial record Depthwise
 
     internal override void Forward(PlanCompiler plan, Operation operation)
     {
-        TensorBuffer x = plan.Value(operation.Inputs[0]), y = plan.Value(operation.Output);
+        TensorBuffer x = plan.Value(operation.Inputs[0]);
+        (TensorBuffer y, Finish? finish) = HasBias ? (plan.Value(operation.Output), null) : plan.Finished(operation);
         long weight = plan.Weight(operation, 0);
         WindowGrid grid = x.Under(Window, Padding, y);
-        plan.Add(IsThree ? new DepthwiseForward(operation.Name, x, y, grid, weight) : new DepthwiseTapsForward(operation.Name, x, y, grid, weight));
+        plan.Add(IsThree ? new DepthwiseForward(operation.Name, x, y, grid, weight, finish: finish) : new DepthwiseTapsForward(operation.Name, x, y, grid, weight, finish));
         if (HasBias) plan.Add(new AddBias(operation.Name + ".bias", y, plan.Weight(operation, 1)));
     }
 

@@ -14,6 +14,8 @@ public abstract record Elementwise : Function
     /// <inheritdoc/>
     public sealed override TensorShape Shape(ReadOnlySpan<TensorShape> inputs) => Only(inputs);
 
+    internal sealed override InPlace InPlace => Steps.InPlace;
+
     internal sealed override void Forward(PlanCompiler plan, Operation operation) =>
         plan.Add(Steps.Forward(operation.Name, plan.Value(operation.Inputs[0]), plan.Value(operation.Output)));
 

@@ -33,6 +33,9 @@ public abstract record Function
     /// <param name="storedChannels">Channels with which the first input is stored.</param>
     internal virtual WeightLayout Layout(int parameter, ParameterShape shape, TensorShape input, int storedChannels) => new PlainLayout(shape.Length);
 
+    /// <summary>What it does in the place of its only input, where it is a function of one number; null for others.</summary>
+    internal virtual InPlace? InPlace => null;
+
     /// <summary>Adds the steps of a forward pass.</summary>
     internal abstract void Forward(PlanCompiler plan, Operation operation);
 

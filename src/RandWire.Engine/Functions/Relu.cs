@@ -9,6 +9,8 @@ public sealed record Relu : Function
     /// <inheritdoc/>
     public override TensorShape Shape(ReadOnlySpan<TensorShape> inputs) => Only(inputs);
 
+    internal override InPlace InPlace => static (kernels, values, length) => kernels.Relu(values, length, values);
+
     internal override void Forward(PlanCompiler plan, Operation operation)
     {
         if (plan.ForwardWiredRelu(operation)) return;

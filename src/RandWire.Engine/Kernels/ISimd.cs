@@ -47,6 +47,12 @@ internal unsafe interface ISimd<TVector> where TVector : struct
     /// <summary>2^k, lane by lane, where shifted = 1.5 · 2^23 + k and -126 &lt;= k &lt;= 127: k stands in its last bits.</summary>
     static abstract TVector PowerOfTwo(TVector shifted);
 
+    /// <summary>even[0], odd[0], even[1], odd[1] and so on: the first half of them, and the second.</summary>
+    static abstract (TVector Low, TVector High) Interleave(TVector even, TVector odd);
+
+    /// <summary>The way back: lanes 0, 2, 4 of both in order, and lanes 1, 3, 5.</summary>
+    static abstract (TVector Even, TVector Odd) Deinterleave(TVector low, TVector high);
+
     /// <summary>Asks for a cache line in the second-level cache, where the processor can be asked.</summary>
     static abstract void Fetch(byte* address);
 }

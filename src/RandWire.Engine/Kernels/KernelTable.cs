@@ -94,6 +94,8 @@ internal abstract class KernelTable
 
     public abstract void ClearPixels(Floats to, nint row, int pixels, int channels);
 
+    public abstract void ShufflePixels(Floats x, Floats y, int pixels, int channels, ReadOnlySpan<int> sources, int groups, bool accumulate);
+
     public abstract void AddRow(Floats row, int pixels, int channels, Floats x);
 
     public abstract void Sgd(Floats w, Floats g, Floats v, int length, float rate, float momentum, float decay, bool nesterov);
@@ -211,6 +213,9 @@ internal sealed unsafe class KernelTable<TSimd, TVector> : KernelTable
         Curves.Copy<TSimd, TVector>(P(from), rowFrom, pixels, channels, P(to), rowTo, accumulate);
 
     public override void ClearPixels(Floats to, nint row, int pixels, int channels) => Curves.Clear<TSimd, TVector>(P(to), row, pixels, channels);
+
+    public override void ShufflePixels(Floats x, Floats y, int pixels, int channels, ReadOnlySpan<int> sources, int groups, bool accumulate) =>
+        Shuffle.Pixels<TSimd, TVector>(P(x), P(y), pixels, channels, sources, groups, accumulate);
 
     public override void AddRow(Floats row, int pixels, int channels, Floats x) => Curves.AddRow<TSimd, TVector>(P(row), pixels, channels, P(x));
 

@@ -67,4 +67,30 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     {
         if (Sse.IsSupported) Sse.Prefetch1(address);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector256<float> Low, Vector256<float> High) Interleave(Vector256<float> even, Vector256<float> odd)
+    {
+        if (!Avx.IsSupported)
+        {
+            (Vector128<float> a, Vector128<float> b) = Simd128.Interleave(even.GetLower(), odd.GetLower());
+            (Vector128<float> c, Vector128<float> d) = Simd128.Interleave(even.GetUpper(), odd.GetUpper());
+            return (Vector256.Create(a, b), Vector256.Create(c, d));
+        }
+        Vector256<float> low = Avx.UnpackLow(even, odd), high = Avx.UnpackHigh(even, odd);
+        return (Avx.Permute2x128(low, high, 0x20), Avx.Permute2x128(low, high, 0x31));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector256<float> Even, Vector256<float> Odd) Deinterleave(Vector256<float> low, Vector256<float> high)
+    {
+        if (!Avx.IsSupported)
+        {
+            (Vector128<float> a, Vector128<float> b) = Simd128.Deinterleave(low.GetLower(), low.GetUpper());
+            (Vector128<float> c, Vector128<float> d) = Simd128.Deinterleave(high.GetLower(), high.GetUpper());
+            return (Vector256.Create(a, c), Vector256.Create(b, d));
+        }
+        Vector256<float> first = Avx.Permute2x128(low, high, 0x20), second = Avx.Permute2x128(low, high, 0x31);
+        return (Avx.Shuffle(first, second, 0b10_00_10_00), Avx.Shuffle(first, second, 0b11_01_11_01));
+    }
 }

@@ -67,4 +67,30 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     {
         if (Sse.IsSupported) Sse.Prefetch1(address);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector512<float> Low, Vector512<float> High) Interleave(Vector512<float> even, Vector512<float> odd)
+    {
+        if (Avx512F.IsSupported)
+        {
+            return (Avx512F.PermuteVar16x32x2(even, Vector512.Create(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23), odd),
+                Avx512F.PermuteVar16x32x2(even, Vector512.Create(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31), odd));
+        }
+        (Vector256<float> a, Vector256<float> b) = Simd256.Interleave(even.GetLower(), odd.GetLower());
+        (Vector256<float> c, Vector256<float> d) = Simd256.Interleave(even.GetUpper(), odd.GetUpper());
+        return (Vector512.Create(a, b), Vector512.Create(c, d));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector512<float> Even, Vector512<float> Odd) Deinterleave(Vector512<float> low, Vector512<float> high)
+    {
+        if (Avx512F.IsSupported)
+        {
+            return (Avx512F.PermuteVar16x32x2(low, Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30), high),
+                Avx512F.PermuteVar16x32x2(low, Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31), high));
+        }
+        (Vector256<float> a, Vector256<float> b) = Simd256.Deinterleave(low.GetLower(), low.GetUpper());
+        (Vector256<float> c, Vector256<float> d) = Simd256.Deinterleave(high.GetLower(), high.GetUpper());
+        return (Vector512.Create(a, c), Vector512.Create(b, d));
+    }
 }

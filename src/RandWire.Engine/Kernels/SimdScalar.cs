@@ -57,4 +57,10 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     public static void Fetch(byte* address)
     {
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (float Low, float High) Interleave(float even, float odd) => (even, odd);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (float Even, float Odd) Deinterleave(float low, float high) => (low, high);
 }

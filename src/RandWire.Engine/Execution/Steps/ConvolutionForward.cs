@@ -10,8 +10,10 @@ namespace RandWire.Engine.Execution.Steps;
 /// <param name="panels">How the weights lie.</param>
 /// <param name="weight">Where they lie in the store.</param>
 /// <param name="bias">Where the bias lies, or null: the sums start from it.</param>
-internal sealed class ConvolutionForward(string name, TensorBuffer x, TensorBuffer y, WindowGrid grid, PanelLayout panels, long weight, long? bias = null)
-    : Step(name, x.Buffer, y.Buffer)
+/// <param name="finish">What becomes of the output at inference, or null.</param>
+internal sealed class ConvolutionForward(
+    string name, TensorBuffer x, TensorBuffer y, WindowGrid grid, PanelLayout panels, long weight, long? bias = null, Finish? finish = null)
+    : Step(name, x.Buffer, y.Buffer, finish?.Buffer)
 {
     /// <summary>Output pixels of one range: sixteen tiles of six rows.</summary>
     public const int RowBlock = 96;
@@ -56,8 +58,9 @@ internal sealed class ConvolutionForward(string name, TensorBuffer x, TensorBuff
                 a, rowA, 1, context.Values.Plus(weight + run.Offset + (long)(column - run.FirstOutput) * depth), 16 * depth, 16, (int)(to - from), columns, depth, start,
                 y.At(context).Plus(from * y.Channels + column), y.Channels, 16);
         }
+        finish?.Run(context, y.At(context).Plus(from * y.Channels + firstColumn), (int)(to - from), y, firstColumn, lastColumn - firstColumn);
     }
 
     public override StepWork Work(int count) =>
-        StepWork.Convolution((long)count * y.Pixels, grid.Taps, panels.Inputs / panels.Groups, y.Shape.Channels) + StepWork.Passing(count, x, y);
+        StepWork.Convolution((long)count * y.Pixels, grid.Taps, panels.Inputs / panels.Groups, y.Shape.Channels) + StepWork.Passing(count, x, y) + (finish?.Work(count, y) ?? default);
 }

@@ -7,6 +7,8 @@ internal abstract class CurveSteps
 {
     public abstract Step Forward(string name, TensorBuffer x, TensorBuffer y);
 
+    public abstract void InPlace(KernelTable kernels, Floats values, int length);
+
     public abstract Step Backward(string name, TensorBuffer x, TensorBuffer gradY, GradientTarget gradX);
 }
 
@@ -16,6 +18,8 @@ internal sealed class CurveSteps<TCurve> : CurveSteps where TCurve : struct, ICu
     public static readonly CurveSteps Only = new CurveSteps<TCurve>();
 
     public override Step Forward(string name, TensorBuffer x, TensorBuffer y) => new CurveForward<TCurve>(name, x, y);
+
+    public override void InPlace(KernelTable kernels, Floats values, int length) => kernels.Curve<TCurve>(values, length, values);
 
     public override Step Backward(string name, TensorBuffer x, TensorBuffer gradY, GradientTarget gradX) => new CurveBackward<TCurve>(name, x, gradY, gradX);
 }

@@ -4,8 +4,8 @@ namespace RandWire.Engine.Execution.Steps;
 
 /// <summary>Depthwise 3x3; with reversed weights and stride 1 also its own input gradient. Rows are padded in scratch first.</summary>
 internal sealed class DepthwiseForward(
-    string name, TensorBuffer x, TensorBuffer y, WindowGrid grid, long weight, bool reversed = false, bool accumulate = false)
-    : Step(name, x.Buffer, y.Buffer)
+    string name, TensorBuffer x, TensorBuffer y, WindowGrid grid, long weight, bool reversed = false, bool accumulate = false, Finish? finish = null)
+    : Step(name, x.Buffer, y.Buffer, finish?.Buffer)
 {
     private readonly int _stride = ThreeByThree.StrideOf(name, grid);
 
@@ -25,12 +25,14 @@ internal sealed class DepthwiseForward(
         context.Kernels.PadTile(source, x.Height, x.Width, x.Channels, from * _stride - 1, RowsUnder(rows), scratch);
         context.Kernels.Depthwise(
             scratch, context.Values.Plus(weight), reversed, x.Width, rows, y.Width, x.Channels, _stride, target, accumulate);
+        finish?.Run(context, target, rows * y.Width, y);
     }
 
     private int RowsUnder(int rows) => (rows - 1) * _stride + 3;
 
     public override StepWork Work(int count) =>
-        StepWork.Depthwise((long)count * y.Pixels, x.Shape.Channels) + StepWork.Passing(count, x) + StepWork.Gradient(count, y, accumulate);
+        StepWork.Depthwise((long)count * y.Pixels, x.Shape.Channels) + StepWork.Passing(count, x) + StepWork.Gradient(count, y, accumulate)
+        + (finish?.Work(count, y) ?? default);
 }
 
 /// <summary>Input gradient of a depthwise 3x3 at stride 2, one range an image.</summary>

@@ -3,7 +3,8 @@ using RandWire.Engine.Kernels;
 namespace RandWire.Engine.Execution.Steps;
 
 /// <summary>Depthwise convolution with any window. Rows are padded in scratch first.</summary>
-internal sealed class DepthwiseTapsForward(string name, TensorBuffer x, TensorBuffer y, WindowGrid grid, long weight) : Step(name, x.Buffer, y.Buffer)
+internal sealed class DepthwiseTapsForward(string name, TensorBuffer x, TensorBuffer y, WindowGrid grid, long weight, Finish? finish)
+    : Step(name, x.Buffer, y.Buffer, finish?.Buffer)
 {
     private readonly PaddedRows _padded = new(grid);
 
@@ -29,9 +30,10 @@ internal sealed class DepthwiseTapsForward(string name, TensorBuffer x, TensorBu
                 scratch.Plus((long)row * grid.Stride * _padded.RowFloats), taps, context.Values.Plus(weight), (nint)grid.Stride * x.Channels, y.Width, x.Channels,
                 target.Plus((long)row * y.Width * y.Channels), y.Channels, false);
         }
+        finish?.Run(context, target, rows * y.Width, y);
     }
 
-    public override StepWork Work(int count) => StepWork.Depthwise((long)count * y.Pixels, x.Shape.Channels, grid.Taps) + StepWork.Passing(count, x, y);
+    public override StepWork Work(int count) => StepWork.Depthwise((long)count * y.Pixels, x.Shape.Channels, grid.Taps) + StepWork.Passing(count, x, y) + (finish?.Work(count, y) ?? default);
 }
 
 /// <summary>Weight gradient of a depthwise convolution with any window: a partial sum for every group of images, added in order by <see cref="AddParts"/>.</summary>

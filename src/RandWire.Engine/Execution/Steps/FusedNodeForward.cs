@@ -7,7 +7,8 @@ namespace RandWire.Engine.Execution.Steps;
 /// <param name="Moments">Where statistics go; null at inference.</param>
 /// <param name="FoldedWeights">Weights with the normalization in them; null in training.</param>
 /// <param name="PackedWeights">Weights as the product reads them, where that is not how they are stored.</param>
-internal sealed record ForwardBranch(FusedNode Node, ArenaBuffer? Moments, FoldedWeights? FoldedWeights, ArenaBuffer? PackedWeights)
+/// <param name="Finish">What becomes of the output at inference, or null.</param>
+internal sealed record ForwardBranch(FusedNode Node, ArenaBuffer? Moments, FoldedWeights? FoldedWeights, ArenaBuffer? PackedWeights, Finish? Finish)
 {
     /// <summary>What its pass touches, the inputs apart.</summary>
     public ReadOnlySpan<ArenaBuffer?> Buffers => new ArenaBuffer?[] { Node.Y.Buffer, Moments, PackedWeights, FoldedWeights?.Scaled, FoldedWeights?.Norm.Buffer };
@@ -85,9 +86,9 @@ internal sealed class FusedNodeForward(ForwardBranch[] branches, int batch, int 
         Floats target = y.At(context).Plus(image * y.ImageFloats + (long)from * y.Width * y.Channels);
         if (branch.FoldedWeights is { } folded)
         {
-            node.Convolve(
-                context, tile, t, rows, folded.Weight(context).Plus((long)column * node.Depth), Math.Min(_columnBlock, y.Channels - column),
-                folded.Bias(context, column), target.Plus(column), ahead);
+            int columns = Math.Min(_columnBlock, y.Channels - column);
+            node.Convolve(context, tile, t, rows, folded.Weight(context).Plus((long)column * node.Depth), columns, folded.Bias(context, column), target.Plus(column), ahead);
+            branch.Finish?.Run(context, target.Plus(column), rows * y.Width, y, column, columns);
             return;
         }
         node.Convolve(context, tile, t, rows, branch.PackedWeights?.At(context) ?? context.Values.Plus(node.Weight), y.Channels, default, target, ahead);
