@@ -66,7 +66,7 @@ internal static class BlockWriter
                 text.Append(named.Name).Append(named.TakesStride ? "(stride)" : "");
                 break;
             case Match match:
-                text.Append(CultureInfo.InvariantCulture, $"match({match.Channels.Text},like={match.Like.Name})");
+                text.Append(CultureInfo.InvariantCulture, $"match({match.Channels.Text},like={match.Like.Name}{(match.Always ? ",always" : "")})");
                 break;
             case Repeat repeat:
                 text.Append(CultureInfo.InvariantCulture, $"repeat({repeat.Times},{Write(repeat.Body)}");

@@ -43,7 +43,8 @@ internal sealed class FamilyValues(string family, IReadOnlyDictionary<string, Fa
         string[] words = inside.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (!macros.TryGetValue(words[0], out FamilyMacro? macro)) return Number(inside).ToString(CultureInfo.InvariantCulture);
         Dictionary<string, string> arguments = [];
-        for (int i = 0; i < macro.Holes.Length; i++) arguments[macro.Holes[i]] = words[i + 1];
+        // Holes that are given nothing take the values of their names.
+        for (int i = 0; i < words.Length - 1; i++) arguments[macro.Holes[i]] = words[i + 1];
         return Fill(macro.Text, arguments);
     }
 
