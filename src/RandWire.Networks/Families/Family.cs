@@ -7,9 +7,9 @@ namespace RandWire.Networks.Families;
 
 /// <summary>A family of hand-made networks: a text with parameters. Members are named as <c>resnet(depth=20)</c>.</summary>
 /// <remarks>A family is a file of lines (<c>Families/*.net</c>), no code: <c>parameter</c> lines say what may be chosen; <c>set</c> lines give names a value where they have
-/// none yet, in order; <c>require</c> lines refuse; lines after &gt; are the network's text, with holes in braces. In brackets stand the conditions of a line. Several
-/// <c>family</c> lines make as many families of one text, told apart by <c>name</c>; an <c>also</c> line gives another name, an <c>undefined</c> one a network that nobody can
-/// build, and why.</remarks>
+/// none yet, in order; <c>require</c> lines refuse; lines after &gt; are the network's text, with holes in braces. In brackets stand the conditions of a line. <c>member</c>
+/// lines hold what is published of a member, <c>undefined</c> lines of networks without a public definition. An <c>also</c> line gives another name; several <c>family</c>
+/// lines make as many families of one text, told apart by <c>name</c>.</remarks>
 public sealed class Family
 {
     // Largest images for which a small form is made; larger ones are those of ImageNet.
@@ -17,9 +17,9 @@ public sealed class Family
 
     private readonly List<FamilyLine> _lines = [];
     private readonly Dictionary<string, FamilyMacro> _macros = [];
+    private readonly List<FamilyMember> _members = [];
     private readonly List<FamilyParameter> _parameters = [];
     private readonly List<string> _otherNames = [];
-    private readonly Dictionary<string, string> _undefined = new(StringComparer.OrdinalIgnoreCase);
 
     private Family() { }
 
@@ -35,12 +35,14 @@ public sealed class Family
     /// <summary>Other names of the same.</summary>
     public IReadOnlyList<string> OtherNames => _otherNames;
 
-    /// <summary>Networks of the literature that belong here but have no public definition, with the reason.</summary>
-    public IReadOnlyDictionary<string, string> Undefined => _undefined;
+    /// <summary>What is published of its members, in the order of the file.</summary>
+    public IReadOnlyList<FamilyMember> Members => _members;
 
-    /// <summary>Whether a word in front of parentheses means this family, be it to be refused.</summary>
+    /// <summary>Whether a word in front of parentheses means this family, or a network that belongs to it but has no definition.</summary>
     internal bool IsNamed(string word) =>
-        Name.Equals(word, StringComparison.OrdinalIgnoreCase) || _otherNames.Contains(word, StringComparer.OrdinalIgnoreCase) || _undefined.ContainsKey(word);
+        Name.Equals(word, StringComparison.OrdinalIgnoreCase) || _otherNames.Contains(word, StringComparer.OrdinalIgnoreCase) || Undefined(word) is not null;
+
+    private FamilyMember? Undefined(string word) => _members.Find(member => !member.IsDefined && member.Text.Equals(word, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>A member, checked.</summary>
     /// <param name="text">The family's name, with its parameters in parentheses where they are not the usual ones.</param>
@@ -48,7 +50,7 @@ public sealed class Family
     /// <exception cref="SpecException">A parameter is not known or out of range, or the images are too small; the message says what is allowed.</exception>
     public NetworkSpec Create(string text, PresetOptions options)
     {
-        if (_undefined.TryGetValue(text.Split('(')[0].Trim(), out string? reason)) throw new SpecException($"{reason}.");
+        Undefined(text.Split('(')[0].Trim())?.Create();
         if (options.Channels is { } channels) throw new SpecException($"{Name}: channels = {channels} belongs to the presets. Leave it out; the family has parameters of its own: {string.Join(", ", _parameters.Select(static parameter => parameter.Name))}.");
         FamilyValues values = Values(text, options);
         List<string> pieces = [];
@@ -78,13 +80,12 @@ public sealed class Family
     }
 
     /// <summary>Reads a file: a family for every line that names one.</summary>
-    internal static IEnumerable<Family> Read(string text) =>
-        text.Split('\n').Count(static line => line.StartsWith("family ", StringComparison.Ordinal)) is var count
-            ? Enumerable.Range(0, count).Select(which => Read(text, which))
-            : [];
+    internal static IEnumerable<Family> ReadAll(string text) => Enumerable.Range(0, NamesIn(text).Length).Select(which => Read(text, which));
 
-    private static Family Read(string text, int which)
+    /// <summary>Reads one family of a file.</summary>
+    internal static Family Read(string text, int which = 0)
     {
+        string[] names = NamesIn(text);
         Family family = new();
         int families = 0;
         foreach (string raw in text.Split('\n'))
@@ -97,9 +98,21 @@ public sealed class Family
                 (guard, line) = (line[1..close], line[(close + 1)..].Trim());
             }
             (string word, string rest) = line.IndexOf(' ', StringComparison.Ordinal) is var space and >= 0 ? (line[..space], line[(space + 1)..].Trim()) : (line, "");
-            if (word != "family" || families++ == which) family.Add(guard, word, rest);
+            bool isOfOther = word == "family" ? families++ != which : word == "member" && IsOfOther(rest, names, names[which]);
+            if (!isOfOther) family.Add(guard, word, rest);
         }
         return family;
+    }
+
+    private static string[] NamesIn(string text) =>
+        [.. text.Split('\n').Where(static line => line.StartsWith("family ", StringComparison.Ordinal)).Select(static line => line["family ".Length..].Split(':')[0].Trim())];
+
+    // Of families that share a file each has the members that begin with its name.
+    private static bool IsOfOther(string member, string[] names, string own)
+    {
+        string name = member.Split('(', ' ')[0];
+        if (names.Length > 1 && !names.Contains(name)) throw new InvalidOperationException($"The line 'member {member}' names none of {string.Join(", ", names)}.");
+        return names.Length > 1 && name != own;
     }
 
     private void Add(string guard, string word, string rest)
@@ -117,12 +130,12 @@ public sealed class Family
             case "also":
                 _otherNames.Add(rest);
                 break;
-            case "undefined":
-                _undefined[before] = after;
-                break;
             case "define":
                 string[] words = before.Split(' ', StringSplitOptions.RemoveEmptyEntries);
                 _macros[words[0]] = new FamilyMacro(words[1..], after);
+                break;
+            case "member" or "undefined":
+                _members.Add(FamilyMemberReader.Read(rest, word == "member"));
                 break;
             default:
                 _lines.Add(new FamilyLine(guard, word switch

@@ -47,7 +47,7 @@ public static class FamilyCatalog
         foreach (string name in assembly.GetManifestResourceNames().Where(static name => name.EndsWith(".net", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             using StreamReader reader = new(assembly.GetManifestResourceStream(name)!);
-            families.AddRange(Family.Read(reader.ReadToEnd()));
+            families.AddRange(Family.ReadAll(reader.ReadToEnd()));
         }
         return [.. families.OrderBy(static family => family.Name, StringComparer.Ordinal)];
     }
