@@ -93,6 +93,7 @@ CASES = {
     "densenet 22": dict(network="densenet(depth=22,growth=12)", size=16, batch=8, rate=1e-3),
     "inception": dict(network=INCEPTION, batch=6, rate=1e-3),
     "nasnet-a small": dict(network="nasnet-a(cells=1,filters=16,form=small)", size=16, batch=6, rate=1e-3, steps=4),
+    "amoebanet-a small": dict(network="amoebanet-a(cells=1,filters=16)", size=16, batch=6, rate=1e-3, steps=2),
 }
 # Deep ones, where every draw has a crossing somewhere, make one step.
 LONG = {
