@@ -8,6 +8,13 @@ internal readonly record struct Fraction(BigInteger Numerator, BigInteger Denomi
 {
     public static implicit operator Fraction(int value) => new(value, BigInteger.One);
 
+    /// <summary>A decimal number, exactly.</summary>
+    public static Fraction Of(decimal value)
+    {
+        BigInteger denominator = BigInteger.Pow(10, value.Scale);
+        return new Fraction(new BigInteger(value * (decimal)denominator), denominator);
+    }
+
     public static Fraction operator +(Fraction left, Fraction right) =>
         new((left.Numerator * right.Denominator) + (right.Numerator * left.Denominator), left.Denominator * right.Denominator);
 
@@ -21,6 +28,10 @@ internal readonly record struct Fraction(BigInteger Numerator, BigInteger Denomi
         BigInteger sign = right.Numerator.Sign;
         return new Fraction(left.Numerator * right.Denominator * sign, left.Denominator * right.Numerator * sign);
     }
+
+    public static bool operator <(Fraction left, Fraction right) => (left - right).Numerator.Sign < 0;
+
+    public static bool operator >(Fraction left, Fraction right) => right < left;
 
     /// <summary>The largest whole number that is not above it.</summary>
     public BigInteger Floor()

@@ -71,7 +71,7 @@ public sealed class Family
                     if (!values.Holds(line.Text[..colon])) throw new SpecException($"{Name}: {values.Fill(line.Text[(colon + 1)..].Trim())}.");
                     break;
                 default:
-                    if (pieces.Count == 0) SetInput(values, options);
+                    if (pieces.Count == 0) SetRest(values, options);
                     pieces.Add(values.Fill(line.Text));
                     break;
             }
@@ -166,13 +166,14 @@ public sealed class Family
         }
         values.SetIfMissing("name", Name);
         values.SetIfMissing("classes", options.Classes.ToString(CultureInfo.InvariantCulture));
-        values.SetIfMissing("dropout", (options.Dropout ?? 0).ToString("R", CultureInfo.InvariantCulture));
+        if (options.Dropout is { } dropout) values.SetIfMissing("dropout", dropout.ToString("R", CultureInfo.InvariantCulture));
         if (options.Height > 0) values.SetIfMissing("side", Math.Max(options.Height, options.Width).ToString(CultureInfo.InvariantCulture));
         return values;
     }
 
-    private static void SetInput(FamilyValues values, PresetOptions options)
+    private static void SetRest(FamilyValues values, PresetOptions options)
     {
+        values.SetIfMissing("dropout", "0");
         int side = values.Has("side") ? int.Parse(values["side"], CultureInfo.InvariantCulture) : UsualSide;
         int height = options.Height > 0 ? options.Height : side, width = options.Height > 0 ? options.Width : side;
         values.SetIfMissing("input", new TensorShape(height, width, options.ImageChannels).ToString());

@@ -7,11 +7,14 @@ namespace RandWire.Networks.Families;
 /// <summary>A parameter of a family.</summary>
 /// <param name="Name">Its name in the text.</param>
 /// <param name="Usual">Its value where none is given; <c>auto</c> where that depends on the other parameters and the images, <c>required</c> where there is none.</param>
-/// <param name="Allowed">A range of whole numbers, such as <c>8..1202</c>, or words, such as <c>a|b</c>; <c>file</c> for a file of cells; <c>edges6/a|b=bb</c> for a word for each of
-/// six edges.</param>
+/// <param name="Allowed">A range of whole numbers, such as <c>8..1202</c>, or of decimal ones, such as <c>0.1..8</c>, or words and numbers, such as <c>a|b</c> and
+/// <c>0.5|1</c>; <c>file</c> for a file of cells; <c>edges6/a|b=bb</c> for a word for each of six edges.</param>
 /// <param name="About">What it is.</param>
 public sealed record FamilyParameter(string Name, string Usual, string Allowed, string About)
 {
+    // Digits after the point: enough for any width, and few enough to be written back.
+    private const int MostDecimals = 6;
+
     /// <summary>Whether it has to be given.</summary>
     public bool IsRequired => Usual == "required";
 
@@ -38,22 +41,37 @@ public sealed record FamilyParameter(string Name, string Usual, string Allowed, 
         values.SetIfMissing(Name, value);
     }
 
-    /// <summary>A value that may be given.</summary>
+    /// <summary>A value that may be given, in its shortest form: 1 for 1.0.</summary>
     /// <exception cref="SpecException">It is not allowed; the message says what is, and what is nearest.</exception>
     internal string Checked(string family, string value)
     {
         int dots = Allowed.IndexOf("..", StringComparison.Ordinal);
-        if (dots < 0)
-        {
-            string[] words = Allowed.Split('|');
-            return words.Contains(value) ? value
-                : throw new SpecException($"{family}: {Name} = '{TextTerm.Short(value)}': allowed are {string.Join(" and ", words)}. {Name}: {About}.");
-        }
-        int low = int.Parse(Allowed.AsSpan(0, dots), CultureInfo.InvariantCulture), high = int.Parse(Allowed.AsSpan(dots + 2), CultureInfo.InvariantCulture);
-        if (!long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number))
-            throw new SpecException($"{family}: {Name} = '{TextTerm.Short(value)}' is no whole number. Allowed are {low} to {high}. {Name}: {About}.");
-        if (number < low || number > high)
-            throw new SpecException($"{family}: {Name} = {number}: allowed are {low} to {high}; the nearest is {Math.Clamp(number, low, high)}. {Name}: {About}.");
-        return number.ToString(CultureInfo.InvariantCulture);
+        return dots < 0 ? CheckedWord(family, value) : CheckedNumber(family, value, Allowed[..dots], Allowed[(dots + 2)..]);
     }
+
+    private string CheckedWord(string family, string value)
+    {
+        string[] words = Allowed.Split('|');
+        return Array.Find(words, word => word == value || (Number(word) is { } number && number == Number(value)))
+            ?? throw new SpecException($"{family}: {Name} = '{TextTerm.Short(value)}': allowed are {string.Join(", ", words[..^1])} and {words[^1]}. {Name}: {About}.");
+    }
+
+    private string CheckedNumber(string family, string value, string low, string high)
+    {
+        bool isWhole = !low.Contains('.', StringComparison.Ordinal) && !high.Contains('.', StringComparison.Ordinal);
+        (decimal least, decimal most) = (Number(low)!.Value, Number(high)!.Value);
+        if (Number(value) is not { } number || (isWhole && number != decimal.Truncate(number)))
+            throw new SpecException($"{family}: {Name} = '{TextTerm.Short(value)}' is no {(isWhole ? "whole " : "")}number. Allowed are {low} to {high}. {Name}: {About}.");
+        string text = Text(number);
+        if (number < least || number > most)
+            throw new SpecException($"{family}: {Name} = {text}: allowed are {low} to {high}; the nearest is {(number < least ? low : high)}. {Name}: {About}.");
+        if (decimal.Round(number, MostDecimals) != number)
+            throw new SpecException(FormattableString.Invariant($"{family}: {Name} = {text} has more than {MostDecimals} decimals; the nearest is {Text(decimal.Round(number, MostDecimals))}."));
+        return text;
+    }
+
+    private static decimal? Number(string text) =>
+        decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number) ? number : null;
+
+    private static string Text(decimal number) => number.ToString("0.############################", CultureInfo.InvariantCulture);
 }

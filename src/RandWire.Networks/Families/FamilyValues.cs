@@ -1,11 +1,16 @@
 using System.Globalization;
 using System.Text;
+using RandWire.Networks.Blocks;
 
 namespace RandWire.Networks.Families;
 
-/// <summary>The values of a member's names while its text is written: conditions, whole-number expressions, and holes in braces.</summary>
+/// <summary>The values of a member's names while its text is written: conditions, and holes in braces that hold a name, an expression or a macro. A hole's expression is exact
+/// until the end, and then rounded down.</summary>
 internal sealed class FamilyValues(string family, IReadOnlyDictionary<string, FamilyMacro> macros)
 {
+    // Those of two characters first: "<=" holds a "=".
+    private static readonly string[] Signs = ["<=", ">=", "!=", "<", ">", "="];
+
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
 
     public bool Has(string name) => _values.ContainsKey(name);
@@ -38,70 +43,49 @@ internal sealed class FamilyValues(string family, IReadOnlyDictionary<string, Fa
 
     private string Hole(string inside, IReadOnlyDictionary<string, string>? holes)
     {
-        if (holes is not null && holes.TryGetValue(inside, out string? given)) return given;
-        if (_values.TryGetValue(inside, out string? value)) return value;
         string[] words = inside.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (!macros.TryGetValue(words[0], out FamilyMacro? macro)) return Number(inside).ToString(CultureInfo.InvariantCulture);
+        if (ValueOf(inside, holes) is { } value && value != inside) return value;
+        if (!macros.TryGetValue(words[0], out FamilyMacro? macro)) return holes?.GetValueOrDefault(inside) ?? Number(inside, holes).Floor().ToString(CultureInfo.InvariantCulture);
+        if (words.Length - 1 > macro.Holes.Length) throw Broken(inside);
+        // What a macro is given may be a name here; within it only its own holes and the member's names are known. Holes that are given nothing take the values of their names.
         Dictionary<string, string> arguments = [];
-        // Holes that are given nothing take the values of their names.
-        for (int i = 0; i < words.Length - 1; i++) arguments[macro.Holes[i]] = words[i + 1];
+        for (int i = 0; i < words.Length - 1; i++) arguments[macro.Holes[i]] = ValueOf(words[i + 1], holes);
         return Fill(macro.Text, arguments);
     }
 
+    private string ValueOf(string word, IReadOnlyDictionary<string, string>? holes) => holes?.GetValueOrDefault(word) ?? _values.GetValueOrDefault(word, word);
+
     private bool HoldsOne(string condition)
     {
-        foreach (string sign in (string[])["<=", ">=", "!=", "="])
+        foreach (string sign in Signs)
         {
             int at = condition.IndexOf(sign, StringComparison.Ordinal);
             if (at < 0) continue;
             string left = condition[..at], right = condition[(at + sign.Length)..];
-            if (sign is "<=" or ">=")
+            if (sign is "=" or "!=")
             {
-                if (char.IsAsciiLetter(left[0]) && !_values.ContainsKey(left)) return false;
-                return sign == "<=" ? Number(left) <= Number(right) : Number(left) >= Number(right);
+                string value = left.All(char.IsAsciiLetterOrDigit) ? _values.GetValueOrDefault(left, "") : Text(Number(left));
+                return right.Split('|').Contains(value) == (sign == "=");
             }
-            bool isName = left.All(char.IsAsciiLetterOrDigit);
-            string value = isName ? _values.GetValueOrDefault(left, "") : Number(left).ToString(CultureInfo.InvariantCulture);
-            return right.Split('|').Contains(value) == (sign == "=");
+            if (char.IsAsciiLetter(left[0]) && left.All(char.IsAsciiLetterOrDigit) && !_values.ContainsKey(left)) return false;
+            (Fraction low, Fraction high) = (Number(left), Number(right));
+            return sign switch { "<" => low < high, ">" => low > high, "<=" => !(low > high), _ => !(low < high) };
         }
         throw Broken(condition);
     }
 
-    private long Number(string expression)
+    // A value that is not whole equals nothing that can be written.
+    private static string Text(Fraction value) => (value.Numerator % value.Denominator).IsZero ? value.Floor().ToString(CultureInfo.InvariantCulture) : "";
+
+    private Fraction Number(string expression, IReadOnlyDictionary<string, string>? holes = null)
     {
-        int at = 0;
-        long value = Sum();
-        return at == expression.Length ? value : throw Broken(expression);
-
-        long Sum()
+        try
         {
-            long sum = Product();
-            while (at < expression.Length && expression[at] is '+' or '-') sum = checked(expression[at++] == '+' ? sum + Product() : sum - Product());
-            return sum;
+            return FamilyExpression.Value(expression, word => ValueOf(word, holes));
         }
-
-        long Product()
+        catch (FormatException)
         {
-            long product = Factor();
-            while (at < expression.Length && expression[at] is '*' or '/' or '%')
-                product = checked(expression[at++] switch { '*' => product * Factor(), '/' => product / Factor(), _ => product % Factor() });
-            return product;
-        }
-
-        long Factor()
-        {
-            if (at < expression.Length && expression[at] == '(')
-            {
-                at++;
-                long inside = Sum();
-                at++;
-                return inside;
-            }
-            int start = at;
-            while (at < expression.Length && char.IsAsciiLetterOrDigit(expression[at])) at++;
-            string word = expression[start..at];
-            string text = _values.GetValueOrDefault(word, word);
-            return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : throw Broken(expression);
+            throw Broken(expression);
         }
     }
 

@@ -109,6 +109,7 @@ public sealed class CellFamilySpecs
     [InlineData("nasnet-a(cells=1,filters=16,stem=16,form=small)", "cat(prev,a,b,c,d,e)", true)]
     [InlineData("amoebanet-a(cells=1,filters=64,form=imagenet)", "prev>maxpool3x3(stride)+conv1x1+norm+droppath", true)]
     [InlineData("amoebanet-a(cells=1,filters=128,form=imagenet)", "prev>maxpool3x3(stride)+conv1x1+norm+droppath", false)]
+    [InlineData("amoebanet-a(cells=1,filters=131,form=imagenet)", "prev>maxpool3x3(stride)+conv1x1+norm+droppath", false)]
     [InlineData("amoebanet-b(cells=1,filters=16,form=small)", "sum(prev>relu+conv1x1+norm,q>sep3+droppath)", true)]
     [InlineData("pnasnet(cells=1,filters=128,form=imagenet)", "prev>maxpool3x3(stride)+droppath", true)]
     public void The_first_cell_fits_the_stem_only_where_it_must(string network, string words, bool isThere) =>

@@ -53,7 +53,7 @@ public sealed class FamilySpecs
     [InlineData("resnet(depth=21)", "the nearest of those are 20 and 26")]
     [InlineData("resnet(depth=5000)", "allowed are 8 to 1202; the nearest is 1202")]
     [InlineData("resnet(depth=many)", "is no whole number")]
-    [InlineData("resnet(width=2)", "'width' is not known here. Known: depth, shortcut, form")]
+    [InlineData("resnet(wide=2)", "'wide' is not known here. Known: depth, shortcut, width, form")]
     [InlineData("resnet(shortcut=c)", "allowed are a and b")]
     [InlineData("densenet(depth=41)", "the nearest of those are 40 and 46")]
     [InlineData("densenet(depth=121,bottleneck=no)", "belongs to the depths for CIFAR")]
