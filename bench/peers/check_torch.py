@@ -92,7 +92,8 @@ CASES = {
     "resnet 18": dict(network="resnet(depth=18,form=imagenet)", size=64, batch=4, rate=1e-3, steps=2),
     "densenet 22": dict(network="densenet(depth=22,growth=12)", size=16, batch=8, rate=1e-3),
     "inception": dict(network=INCEPTION, batch=6, rate=1e-3),
-    "nasnet small": dict(network="nasnet(cells=1,filters=16,form=small)", size=16, batch=6, rate=1e-3, steps=4),
+    "nasnet-a small": dict(network="nasnet-a(cells=1,filters=16,form=small)", size=16, batch=6, rate=1e-3, steps=4),
+    "amoebanet-a small": dict(network="amoebanet-a(cells=1,filters=16)", size=16, batch=6, rate=1e-3, steps=2),
 }
 # Deep ones, where every draw has a crossing somewhere, make one step.
 LONG = {
@@ -100,8 +101,8 @@ LONG = {
     "googlenet": dict(network="googlenet(form=imagenet)", size=64, batch=4, rate=1e-3, steps=1),
     "resnet 50": dict(network="resnet(depth=50,form=imagenet)", size=64, batch=4, rate=1e-3, steps=1),
     "densenet 121": dict(network="densenet(depth=121,form=imagenet)", size=64, batch=4, rate=1e-3, steps=1),
-    "nasnet 2 cells": dict(network="nasnet(cells=2,filters=16,form=small)", size=32, batch=4, rate=1e-3, steps=1),
-    "nasnet imagenet": dict(network="nasnet(cells=1,filters=16,form=imagenet)", size=64, batch=4, rate=1e-3, steps=1),
+    "nasnet 2 cells": dict(network="nasnet-a(cells=2,filters=16,form=small)", size=32, batch=4, rate=1e-3, steps=1),
+    "nasnet imagenet": dict(network="nasnet-a(cells=1,filters=16,form=imagenet)", size=64, batch=4, rate=1e-3, steps=1),
 }
 
 

@@ -127,6 +127,11 @@ def folded(network):
     return network
 
 
+def strides(window):
+    """Rows and columns from one window to the next."""
+    return 1 if window["along"] == "Columns" else window["stride"], 1 if window["along"] == "Rows" else window["stride"]
+
+
 def places(length, extent, stride, dilation, padding):
     """Pixels of padding before and after, along one side."""
     span = (extent - 1) * dilation + 1
@@ -144,8 +149,9 @@ def places(length, extent, stride, dilation, padding):
 
 def margins(x, window, padding):
     """Left, right, top, bottom, as functional.pad wants them."""
-    rows = places(x.shape[2], window["height"], window["stride"], window["dilation"], padding)
-    columns = places(x.shape[3], window["width"], window["stride"], window["dilation"], padding)
+    down, across = strides(window)
+    rows = places(x.shape[2], window["height"], down, window["dilation"], padding)
+    columns = places(x.shape[3], window["width"], across, window["dilation"], padding)
     return (*columns, *rows)
 
 
@@ -153,11 +159,12 @@ def even(x, window, around):
     """Whether padding as much after as before changes nothing: the window is not put there once more."""
     left, right, top, bottom = around
 
-    def same(length, extent, before, after):
+    def same(length, extent, stride, before, after):
         span = (extent - 1) * window["dilation"] + 1
-        return after <= before and (length + 2 * before - span) // window["stride"] == (length + before + after - span) // window["stride"]
+        return after <= before and (length + 2 * before - span) // stride == (length + before + after - span) // stride
 
-    return same(x.shape[2], window["height"], top, bottom) and same(x.shape[3], window["width"], left, right)
+    down, across = strides(window)
+    return same(x.shape[2], window["height"], down, top, bottom) and same(x.shape[3], window["width"], across, left, right)
 
 
 def convolve(x, weight, bias, window, padding, groups):
@@ -166,7 +173,7 @@ def convolve(x, weight, bias, window, padding, groups):
         inner = (around[2], around[0])
     else:
         x, inner = functional.pad(x, around), 0
-    return functional.conv2d(x, weight, bias, window["stride"], inner, window["dilation"], groups)
+    return functional.conv2d(x, weight, bias, strides(window), inner, window["dilation"], groups)
 
 
 def convolution(network, operation, fields, inputs, parameters):

@@ -10,30 +10,30 @@ internal sealed class Places(WindowManifest window, string padding)
     /// <summary>Padding of rows and columns that libtorch can do by itself; or zeros there, and left, right, top, bottom to be padded first.</summary>
     public (long[] Before, long[]? Around) Of(torch.Tensor x)
     {
-        (long top, long bottom, bool evenRows) = Side(x.shape[2], window.Height);
-        (long left, long right, bool evenColumns) = Side(x.shape[3], window.Width);
+        (long top, long bottom, bool evenRows) = Side(x.shape[2], window.Height, window.RowStride);
+        (long left, long right, bool evenColumns) = Side(x.shape[3], window.Width, window.ColumnStride);
         return evenRows && evenColumns ? ([top, left], null) : ([0, 0], [left, right, top, bottom]);
     }
 
-    private (long Before, long After, bool IsEven) Side(long length, int extent)
+    private (long Before, long After, bool IsEven) Side(long length, int extent, long stride)
     {
         long span = ((extent - 1L) * window.Dilation) + 1, before = 0, outputs;
         switch (padding)
         {
             case "Same":
                 before = (extent - 1) / 2 * window.Dilation;
-                outputs = (length + window.Stride - 1) / window.Stride;
+                outputs = (length + stride - 1) / stride;
                 break;
             case "None":
-                outputs = ((length - span) / window.Stride) + 1;
+                outputs = ((length - span) / stride) + 1;
                 break;
             default:
-                outputs = ((length - span + window.Stride - 1) / window.Stride) + 1;
-                if ((outputs - 1) * window.Stride >= length) outputs--;
+                outputs = ((length - span + stride - 1) / stride) + 1;
+                if ((outputs - 1) * stride >= length) outputs--;
                 break;
         }
-        long after = Math.Max(0, ((outputs - 1) * window.Stride) + span - before - length);
+        long after = Math.Max(0, ((outputs - 1) * stride) + span - before - length);
         // As much after as before changes nothing where the window is not put there once more.
-        return (before, after, after <= before && ((length + (2 * before) - span) / window.Stride) + 1 == outputs);
+        return (before, after, after <= before && ((length + (2 * before) - span) / stride) + 1 == outputs);
     }
 }

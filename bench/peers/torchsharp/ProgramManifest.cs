@@ -11,8 +11,13 @@ internal sealed record OperationManifest(string Name, string Function, FieldsMan
 /// <summary>A parameter: its shape is PyTorch's.</summary>
 internal sealed record ParameterManifest(string Name, string Kind, long[] Shape, bool Trained);
 
-/// <summary>A window over an image.</summary>
-internal sealed record WindowManifest(int Height, int Width, int Stride, int Dilation);
+/// <summary>A window over an image; its stride goes along Both, or along Rows or Columns alone.</summary>
+internal sealed record WindowManifest(int Height, int Width, int Stride, int Dilation, string Along)
+{
+    public long RowStride => Along == "Columns" ? 1 : Stride;
+
+    public long ColumnStride => Along == "Rows" ? 1 : Stride;
+}
 
 /// <summary>The fields of all functions; a function has those that its definition names.</summary>
 internal sealed record FieldsManifest

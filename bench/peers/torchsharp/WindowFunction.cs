@@ -8,7 +8,7 @@ namespace RandWire.TorchSharpPeer;
 internal sealed class WindowFunction(OperationManifest operation, Tensor[] parameters) : IFunction
 {
     private readonly Places _places = new(operation.Fields.Window!, operation.Fields.Padding);
-    private readonly long[] _strides = [operation.Fields.Window!.Stride, operation.Fields.Window.Stride];
+    private readonly long[] _strides = [operation.Fields.Window!.RowStride, operation.Fields.Window.ColumnStride];
     private readonly long[] _dilations = [operation.Fields.Window!.Dilation, operation.Fields.Window.Dilation];
     private readonly long _groups = operation.Function == "Depthwise" ? parameters[0].shape[0] : operation.Fields.Groups;
     private NormFunction? _norm;

@@ -38,7 +38,7 @@ internal sealed record TensorBuffer(ArenaBuffer Buffer, TensorShape Shape, int C
 
     /// <summary>A window over this value, which gives <paramref name="y"/>.</summary>
     public WindowGrid Under(Window window, Padding padding, TensorBuffer y) => new(
-        Height, Width, y.Height, y.Width, Channels, window.Height, window.Width, window.Stride, window.Dilation, window.Above(padding), window.Left(padding));
+        Height, Width, y.Height, y.Width, Channels, window.Height, window.Width, window.RowStride, window.ColumnStride, window.Dilation, window.Above(padding), window.Left(padding));
 
     /// <summary>The elementwise ranges as chunks of statistics.</summary>
     public PixelChunks Chunks => new(Pixels, PixelBlock, false);

@@ -11,7 +11,8 @@ namespace RandWire.Engine.Functions;
 public sealed partial record Depthwise(Window Window, bool HasBias = false, Padding Padding = Padding.Same) : Function
 {
     /// <inheritdoc/>
-    public override TensorShape Shape(ReadOnlySpan<TensorShape> inputs) => Window.Output(Only(inputs), Padding);
+    public override TensorShape Shape(ReadOnlySpan<TensorShape> inputs) => Window.Along == StrideAxes.Both ? Window.Output(Only(inputs), Padding)
+        : throw Refused($"has a stride along {Window.Along}. That is for dense convolutions: let the stride go along both.");
 
     /// <inheritdoc/>
     public override ImmutableArray<ParameterShape> Parameters(ReadOnlySpan<TensorShape> inputs)

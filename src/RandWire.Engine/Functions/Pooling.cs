@@ -13,6 +13,7 @@ public sealed record Pooling(PoolingKind Kind, Window Window, Padding Padding = 
     public override TensorShape Shape(ReadOnlySpan<TensorShape> inputs)
     {
         if (Kind is not (PoolingKind.Maximum or PoolingKind.Average)) throw Refused($"has kind {(int)Kind}: Maximum and Average are known.");
+        if (Window.Along != StrideAxes.Both) throw Refused($"has a stride along {Window.Along}. That is for dense convolutions: let the stride go along both.");
         return Window.Output(Only(inputs), Padding);
     }
 

@@ -13,6 +13,15 @@ public readonly record struct Window(int Height, int Width, int Stride = 1, int 
     /// <summary>Largest stride and dilation.</summary>
     public const int MostStep = 4;
 
+    /// <summary>Along which sides the stride goes; both unless told.</summary>
+    public StrideAxes Along { get; init; }
+
+    /// <summary>Rows from one window to the next.</summary>
+    public int RowStride => Along == StrideAxes.Columns ? 1 : Stride;
+
+    /// <summary>Columns from one window to the next.</summary>
+    public int ColumnStride => Along == StrideAxes.Rows ? 1 : Stride;
+
     /// <summary>Height · Width.</summary>
     public int Taps => Height * Width;
 
@@ -36,7 +45,10 @@ public readonly record struct Window(int Height, int Width, int Stride = 1, int 
             throw new ArgumentException($"A window of {Height}x{Width}: 1 to {MostExtent} rows and columns are allowed. Take a smaller one, or several after each other.");
         if (Stride is < 1 or > MostStep) throw new ArgumentException($"A stride of {Stride}: 1 to {MostStep} are allowed.");
         if (Dilation is < 1 or > MostStep) throw new ArgumentException($"A dilation of {Dilation}: 1 to {MostStep} are allowed.");
-        int height = Outputs(input.Height, SpanHeight, padding), width = Outputs(input.Width, SpanWidth, padding);
+        // Kernels that were made for one stride know windows by their extents, so one along a single side stays apart from all of those.
+        if ((Along == StrideAxes.Rows && Width != 1) || (Along == StrideAxes.Columns && Height != 1) || Along is < StrideAxes.Both or > StrideAxes.Columns)
+            throw new ArgumentException($"A window of {Height}x{Width} with a stride along {Along}: rows alone are for windows of one column, columns alone for windows of one row.");
+        int height = Outputs(input.Height, SpanHeight, RowStride, padding), width = Outputs(input.Width, SpanWidth, ColumnStride, padding);
         if (height < 1 || width < 1)
         {
             throw new ArgumentException(
@@ -45,19 +57,19 @@ public readonly record struct Window(int Height, int Width, int Stride = 1, int 
         return input with { Height = height, Width = width };
     }
 
-    private int Outputs(int length, int span, Padding padding)
+    private static int Outputs(int length, int span, int stride, Padding padding)
     {
         switch (padding)
         {
             case Padding.Same:
-                return (length + Stride - 1) / Stride;
+                return (length + stride - 1) / stride;
             case Padding.None:
-                return length < span ? 0 : (length - span) / Stride + 1;
+                return length < span ? 0 : (length - span) / stride + 1;
             case Padding.Ceil:
-                if (length < span - Stride + 1) return 0;
-                int outputs = (length - span + Stride - 1) / Stride + 1;
+                if (length < span - stride + 1) return 0;
+                int outputs = (length - span + stride - 1) / stride + 1;
                 // A window that begins behind the last pixel is none.
-                return (outputs - 1) * Stride >= length ? outputs - 1 : outputs;
+                return (outputs - 1) * stride >= length ? outputs - 1 : outputs;
             default:
                 throw new ArgumentException($"A padding of {(int)padding}: Same, None and Ceil are known.");
         }
@@ -65,5 +77,5 @@ public readonly record struct Window(int Height, int Width, int Stride = 1, int 
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Height}x{Width}" + (Stride == 1 ? "" : $", stride {Stride}") + (Dilation == 1 ? "" : $", dilation {Dilation}");
+        $"{Height}x{Width}" + (Stride == 1 ? "" : $", stride {Stride}" + (Along == StrideAxes.Both ? "" : $" along {Along.ToString().ToLowerInvariant()}")) + (Dilation == 1 ? "" : $", dilation {Dilation}");
 }

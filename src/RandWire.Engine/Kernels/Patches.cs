@@ -19,7 +19,7 @@ internal static unsafe class Patches
         int oy = from / grid.OutWidth, ox = from % grid.OutWidth;
         for (int p = from; p < to; p++)
         {
-            int top = oy * grid.Stride - grid.Above, left = ox * grid.Stride - grid.Left;
+            int top = oy * grid.Stride - grid.Above, left = ox * grid.ColumnStride - grid.Left;
             for (int ky = fromRow; ky < toRow; ky++, patches += columns * (nint)count)
             {
                 int iy = top + ky * grid.Dilation;
@@ -89,7 +89,7 @@ internal static unsafe class Patches
         {
             (int fromY, int toY) = grid.RowsInside(oy);
             (int fromX, int toX) = grid.ColumnsInside(ox);
-            int top = oy * grid.Stride - grid.Above, left = ox * grid.Stride - grid.Left;
+            int top = oy * grid.Stride - grid.Above, left = ox * grid.ColumnStride - grid.Left;
             for (int ky = fromY; ky < toY; ky++)
             {
                 float* row = x + (nint)(top + ky * grid.Dilation) * grid.Width * channels + first;

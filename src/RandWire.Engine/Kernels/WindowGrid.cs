@@ -8,17 +8,18 @@ namespace RandWire.Engine.Kernels;
 /// <param name="Channels">Floats of a pixel.</param>
 /// <param name="WindowHeight">Rows of a window.</param>
 /// <param name="WindowWidth">Columns of a window.</param>
-/// <param name="Stride">Pixels from one window to the next.</param>
+/// <param name="Stride">Pixels from one window to the next; rows, where columns have another.</param>
+/// <param name="ColumnStride">Columns from one window to the next.</param>
 /// <param name="Dilation">Pixels from one tap to the next.</param>
 /// <param name="Above">Rows of padding that the first window covers.</param>
 /// <param name="Left">Columns of padding that the first window covers.</param>
 internal readonly record struct WindowGrid(
-    int Height, int Width, int OutHeight, int OutWidth, int Channels, int WindowHeight, int WindowWidth, int Stride, int Dilation, int Above, int Left)
+    int Height, int Width, int OutHeight, int OutWidth, int Channels, int WindowHeight, int WindowWidth, int Stride, int ColumnStride, int Dilation, int Above, int Left)
 {
     public int Taps => WindowHeight * WindowWidth;
 
     /// <summary>Whether a window is one pixel and every pixel has one.</summary>
-    public bool IsPixel => Taps == 1 && Stride == 1;
+    public bool IsPixel => Taps == 1 && Stride == 1 && ColumnStride == 1;
 
     /// <summary>First row of the image, perhaps in the padding, under a row of windows.</summary>
     public int Top(int outRow) => outRow * Stride - Above;
@@ -27,7 +28,7 @@ internal readonly record struct WindowGrid(
     public (int From, int To) RowsInside(int outRow) => Inside(Top(outRow), WindowHeight, Height);
 
     /// <summary>The same for columns.</summary>
-    public (int From, int To) ColumnsInside(int outColumn) => Inside(outColumn * Stride - Left, WindowWidth, Width);
+    public (int From, int To) ColumnsInside(int outColumn) => Inside(outColumn * ColumnStride - Left, WindowWidth, Width);
 
     private (int From, int To) Inside(int first, int taps, int length)
     {

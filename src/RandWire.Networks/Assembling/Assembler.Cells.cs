@@ -168,7 +168,7 @@ internal sealed partial class Assembler
             throw new SpecException(FormattableString.Invariant($"{scope.Prefix}: {match.Text}: {channels} channels must lie in [1, {NetworkSpec.MaximumChannels}]."));
         if (shape.Height == wanted.Height && shape.Width == wanted.Width)
         {
-            if (shape.Channels == channels) return value;
+            if (shape.Channels == channels && !match.Always) return value;
             value = Add(scope.Unique("relu"), new Relu(), value);
             value = Add(scope.Unique("conv"), new Convolution(channels, new Window(1, 1)), value);
             return Add(scope.Unique("norm"), new Norm(), value);

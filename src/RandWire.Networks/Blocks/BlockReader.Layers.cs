@@ -1,4 +1,5 @@
 using System.Globalization;
+using RandWire.Engine.Functions;
 using RandWire.Graphs;
 using RandWire.Networks.Forms;
 
@@ -34,8 +35,15 @@ internal sealed partial class BlockReader
         LayerOptions options = layer.Options;
         if (key == "stride")
         {
-            if (value != "stride" || !word.CarriesStride) throw Misused(word, value == "stride" ? "a stride" : $"stride={value}");
-            return layer with { TakesStride = true };
+            StrideAxes? along = value switch
+            {
+                "stride" when word.CarriesStride => StrideAxes.Both,
+                "rows" when word.Definition.Options.Contains("stride") && word.Width == 1 => StrideAxes.Rows,
+                "columns" when word.Definition.Options.Contains("stride") && word.Height == 1 => StrideAxes.Columns,
+                _ => null,
+            };
+            if (along is null) throw Misused(word, value == "stride" ? "a stride" : $"stride={TextTerm.Short(value)}");
+            return layer with { TakesStride = true, Options = options with { StrideAlong = along.Value } };
         }
         if (key.Length == 0)
         {
@@ -74,7 +82,11 @@ internal sealed partial class BlockReader
         List<string> allowed = [];
         if (word.Definition.Argument != LayerArgument.None) allowed.Add(word.Definition.Argument switch { LayerArgument.Rate => "a rate", LayerArgument.Channels => "channels", _ => "a number" });
         if (word.CarriesStride) allowed.Add("stride");
-        foreach (string option in word.Definition.Options) allowed.Add(option == "bias" ? option : option + "=..");
+        foreach (string option in word.Definition.Options)
+        {
+            if (option != "stride") allowed.Add(option == "bias" ? option : option + "=..");
+            else if (word.Width == 1 || word.Height == 1) allowed.Add(word.Width == 1 ? "stride=rows" : "stride=columns");
+        }
         string list = allowed.Count == 0 ? "Nothing is: write it without parentheses" : "Allowed: " + string.Join(", ", allowed);
         return new SpecException($"{word.Name}: {what} is not allowed here. {list}.");
     }

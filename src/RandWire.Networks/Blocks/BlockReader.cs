@@ -103,7 +103,10 @@ internal sealed partial class BlockReader
         string inside = Inside();
         int comma = inside.LastIndexOf(",like=", StringComparison.Ordinal);
         if (comma < 0) throw new SpecException($"match({TextTerm.Short(inside)}) names no value to match. Write match(C,like=in).");
-        return new Match(Width.Parse(inside[..comma].Trim()), new Source(inside[(comma + 6)..].Trim()));
+        string like = inside[(comma + 6)..].Trim();
+        int more = like.IndexOf(',', StringComparison.Ordinal);
+        if (more >= 0 && like[(more + 1)..].Trim() != "always") throw new SpecException($"match: '{TextTerm.Short(like[(more + 1)..].Trim())}' is not allowed here. Write match(C,like=in) or match(C,like=in,always).");
+        return new Match(Width.Parse(inside[..comma].Trim()), new Source(more < 0 ? like : like[..more].Trim()), more >= 0);
     }
 
     private Wired ReadWired()

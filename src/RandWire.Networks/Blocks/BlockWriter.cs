@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using RandWire.Engine.Functions;
 using RandWire.Networks.Forms;
 
 namespace RandWire.Networks.Blocks;
@@ -66,7 +67,7 @@ internal static class BlockWriter
                 text.Append(named.Name).Append(named.TakesStride ? "(stride)" : "");
                 break;
             case Match match:
-                text.Append(CultureInfo.InvariantCulture, $"match({match.Channels.Text},like={match.Like.Name})");
+                text.Append(CultureInfo.InvariantCulture, $"match({match.Channels.Text},like={match.Like.Name}{(match.Always ? ",always" : "")})");
                 break;
             case Repeat repeat:
                 text.Append(CultureInfo.InvariantCulture, $"repeat({repeat.Times},{Write(repeat.Body)}");
@@ -105,7 +106,7 @@ internal static class BlockWriter
         List<string> arguments = [];
         if (layer.Channels is { } channels) arguments.Add(channels.Text);
         if (layer.Word.Definition.Argument == LayerArgument.Rate) arguments.Add(options.Rate.ToString("R", CultureInfo.InvariantCulture));
-        if (layer.TakesStride) arguments.Add("stride");
+        if (layer.TakesStride) arguments.Add(options.StrideAlong switch { StrideAxes.Rows => "stride=rows", StrideAxes.Columns => "stride=columns", _ => "stride" });
         if (options.Groups is { } groups) arguments.Add("groups=" + groups.Text);
         if (options.Dilation != 1) arguments.Add(FormattableString.Invariant($"dilation={options.Dilation}"));
         if (options.HasBias) arguments.Add("bias");

@@ -14,6 +14,9 @@ public sealed record LayerOptions
     /// <summary>Distance of a window's taps: <c>dilation=2</c>.</summary>
     public int Dilation { get; init; } = 1;
 
+    /// <summary>Along which sides the stride goes, where the layer takes it: <c>stride=rows</c>, <c>stride=columns</c>.</summary>
+    public StrideAxes StrideAlong { get; init; }
+
     /// <summary>Whether a convolution has a bias: <c>bias</c>.</summary>
     public bool HasBias { get; init; }
 

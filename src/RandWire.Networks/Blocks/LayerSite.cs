@@ -26,7 +26,7 @@ internal readonly record struct LayerSite(Assembler Assembler, Scope Scope, Plac
 
     public int Groups => Layer.Options.Groups is { } groups ? Said(groups, 1, NetworkSpec.MaximumChannels, "groups") : 1;
 
-    public Window Window => new(Layer.Word.Height, Layer.Word.Width, Stride, Layer.Options.Dilation);
+    public Window Window => new(Layer.Word.Height, Layer.Word.Width, Stride, Layer.Options.Dilation) { Along = Layer.Options.StrideAlong };
 
     public ValueId Add(string part, Function function, params ReadOnlySpan<ValueId> inputs) => Assembler.Add(Scope.Unique(part), function, inputs);
 

@@ -27,7 +27,7 @@ public static class LayerWords
         Elementwise("sigmoid", new Sigmoid()),
         Elementwise("tanh", new RandWire.Engine.Functions.Tanh()),
         new("sepconv", Separable) { HasWindow = true, CarriesStride = true, ChangesChannels = true, Argument = LayerArgument.Channels, Options = ["dilation"] },
-        new("conv", Dense) { HasWindow = true, CarriesStride = true, ChangesChannels = true, Argument = LayerArgument.Channels, Options = [.. Windowed, "groups", "bias"] },
+        new("conv", Dense) { HasWindow = true, CarriesStride = true, ChangesChannels = true, Argument = LayerArgument.Channels, Options = [.. Windowed, "groups", "bias", "stride"] },
         new("dwconv", Depthwise) { HasWindow = true, CarriesStride = true, Options = [.. Windowed, "bias"] },
         new("maxpool", static site => Pool(site, PoolingKind.Maximum)) { HasWindow = true, CarriesStride = true, Options = ["pad"] },
         new("avgpool", static site => Pool(site, PoolingKind.Average)) { HasWindow = true, CarriesStride = true, Options = ["pad"] },

@@ -31,7 +31,7 @@ internal static class StrideMarks
     /// <summary>The block without any mark.</summary>
     public static Block Without(Block block) => !IsMarked(block) ? block : block switch
     {
-        Layer layer => layer with { TakesStride = false },
+        Layer layer => layer with { TakesStride = false, Options = layer.Options with { StrideAlong = Engine.Functions.StrideAxes.Both } },
         Named named => named with { TakesStride = false },
         Wired wired => wired with { TakesStride = false },
         Chain chain => new Chain([.. chain.Parts.Items.Select(Without)]),

@@ -8,7 +8,8 @@ namespace RandWire.Networks.Families;
 /// <summary>A family of hand-made networks: a text with parameters. Members are named as <c>resnet(depth=20)</c>.</summary>
 /// <remarks>A family is a file of lines (<c>Families/*.net</c>), no code: <c>parameter</c> lines say what may be chosen; <c>set</c> lines give names a value where they have
 /// none yet, in order; <c>require</c> lines refuse; lines after &gt; are the network's text, with holes in braces. In brackets stand the conditions of a line. <c>member</c>
-/// lines hold what is published of a member, <c>undefined</c> lines of networks without a public definition.</remarks>
+/// lines hold what is published of a member, <c>undefined</c> lines of networks without a public definition. An <c>also</c> line gives another name; several <c>family</c>
+/// lines make as many families of one text, told apart by <c>name</c>.</remarks>
 public sealed class Family
 {
     // Largest images for which a small form is made; larger ones are those of ImageNet.
@@ -18,6 +19,7 @@ public sealed class Family
     private readonly Dictionary<string, FamilyMacro> _macros = [];
     private readonly List<FamilyMember> _members = [];
     private readonly List<FamilyParameter> _parameters = [];
+    private readonly List<string> _otherNames = [];
 
     private Family() { }
 
@@ -30,8 +32,17 @@ public sealed class Family
     /// <summary>What may be chosen.</summary>
     public IReadOnlyList<FamilyParameter> Parameters => _parameters;
 
+    /// <summary>Other names of the same.</summary>
+    public IReadOnlyList<string> OtherNames => _otherNames;
+
     /// <summary>What is published of its members, in the order of the file.</summary>
     public IReadOnlyList<FamilyMember> Members => _members;
+
+    /// <summary>Whether a word in front of parentheses means this family, or a network that belongs to it but has no definition.</summary>
+    internal bool IsNamed(string word) =>
+        Name.Equals(word, StringComparison.OrdinalIgnoreCase) || _otherNames.Contains(word, StringComparer.OrdinalIgnoreCase) || Undefined(word) is not null;
+
+    private FamilyMember? Undefined(string word) => _members.Find(member => !member.IsDefined && member.Text.Equals(word, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>A member, checked.</summary>
     /// <param name="text">The family's name, with its parameters in parentheses where they are not the usual ones.</param>
@@ -39,6 +50,7 @@ public sealed class Family
     /// <exception cref="SpecException">A parameter is not known or out of range, or the images are too small; the message says what is allowed.</exception>
     public NetworkSpec Create(string text, PresetOptions options)
     {
+        Undefined(text.Split('(')[0].Trim())?.Create();
         if (options.Channels is { } channels) throw new SpecException($"{Name}: channels = {channels} belongs to the presets. Leave it out; the family has parameters of its own: {string.Join(", ", _parameters.Select(static parameter => parameter.Name))}.");
         FamilyValues values = Values(text, options);
         List<string> pieces = [];
@@ -67,10 +79,15 @@ public sealed class Family
         return NetworkSpec.Parse(string.Join(' ', pieces));
     }
 
-    /// <summary>Reads a family's file.</summary>
-    internal static Family Read(string text)
+    /// <summary>Reads a file: a family for every line that names one.</summary>
+    internal static IEnumerable<Family> ReadAll(string text) => Enumerable.Range(0, NamesIn(text).Length).Select(which => Read(text, which));
+
+    /// <summary>Reads one family of a file.</summary>
+    internal static Family Read(string text, int which = 0)
     {
+        string[] names = NamesIn(text);
         Family family = new();
+        int families = 0;
         foreach (string raw in text.Split('\n'))
         {
             string line = raw.Trim(), guard = "";
@@ -81,9 +98,21 @@ public sealed class Family
                 (guard, line) = (line[1..close], line[(close + 1)..].Trim());
             }
             (string word, string rest) = line.IndexOf(' ', StringComparison.Ordinal) is var space and >= 0 ? (line[..space], line[(space + 1)..].Trim()) : (line, "");
-            family.Add(guard, word, rest);
+            bool isOfOther = word == "family" ? families++ != which : word == "member" && IsOfOther(rest, names, names[which]);
+            if (!isOfOther) family.Add(guard, word, rest);
         }
         return family;
+    }
+
+    private static string[] NamesIn(string text) =>
+        [.. text.Split('\n').Where(static line => line.StartsWith("family ", StringComparison.Ordinal)).Select(static line => line["family ".Length..].Split(':')[0].Trim())];
+
+    // Of families that share a file each has the members that begin with its name.
+    private static bool IsOfOther(string member, string[] names, string own)
+    {
+        string name = member.Split('(', ' ')[0];
+        if (names.Length > 1 && !names.Contains(name)) throw new InvalidOperationException($"The line 'member {member}' names none of {string.Join(", ", names)}.");
+        return names.Length > 1 && name != own;
     }
 
     private void Add(string guard, string word, string rest)
@@ -97,6 +126,9 @@ public sealed class Family
             case "parameter":
                 string[] parts = before.Split(' ', StringSplitOptions.RemoveEmptyEntries), pair = parts[0].Split('=');
                 _parameters.Add(new FamilyParameter(pair[0], pair[1], parts[1], after));
+                break;
+            case "also":
+                _otherNames.Add(rest);
                 break;
             case "define":
                 string[] words = before.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -124,10 +156,15 @@ public sealed class Family
         {
             TextTerm term = TextTerm.Parse(text);
             foreach (FamilyParameter parameter in _parameters)
-                if (term.Has(parameter.Name)) values.SetIfMissing(parameter.Name, parameter.Checked(Name, term.Text(parameter.Name)));
+                if (term.Has(parameter.Name)) parameter.Give(values, Name, term.Text(parameter.Name));
             term.RefuseOthers();
         }
-        foreach (FamilyParameter parameter in _parameters) if (parameter.Usual != "auto") values.SetIfMissing(parameter.Name, parameter.Usual);
+        foreach (FamilyParameter parameter in _parameters)
+        {
+            if (parameter.IsRequired && !values.Has(parameter.Name)) throw new SpecException($"{Name} needs {parameter.Name}: {parameter.About}. Write {Name}({parameter.Name}=..).");
+            if (parameter.Usual != "auto" && !values.Has(parameter.Name)) parameter.Give(values, Name, parameter.Usual);
+        }
+        values.SetIfMissing("name", Name);
         values.SetIfMissing("classes", options.Classes.ToString(CultureInfo.InvariantCulture));
         if (options.Dropout is { } dropout) values.SetIfMissing("dropout", dropout.ToString("R", CultureInfo.InvariantCulture));
         if (options.Height > 0) values.SetIfMissing("side", Math.Max(options.Height, options.Width).ToString(CultureInfo.InvariantCulture));

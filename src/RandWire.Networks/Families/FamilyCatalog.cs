@@ -21,7 +21,7 @@ public static class FamilyCatalog
             if (name.IndexOf(')', StringComparison.Ordinal) != name.Length - 1) return null;
             name = name[..open];
         }
-        return Array.Find(Read.Value, family => family.Name.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase));
+        return Array.Find(Read.Value, family => family.IsNamed(name.Trim()));
     }
 
     /// <summary>A member of the family that a text names, with random stages where a wiring is given.</summary>
@@ -47,8 +47,8 @@ public static class FamilyCatalog
         foreach (string name in assembly.GetManifestResourceNames().Where(static name => name.EndsWith(".net", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             using StreamReader reader = new(assembly.GetManifestResourceStream(name)!);
-            families.Add(Family.Read(reader.ReadToEnd()));
+            families.AddRange(Family.ReadAll(reader.ReadToEnd()));
         }
-        return [.. families];
+        return [.. families.OrderBy(static family => family.Name, StringComparer.Ordinal)];
     }
 }

@@ -65,7 +65,8 @@ internal static class LayerLine
     private static string More(Layer layer, Site site, int input, int stride)
     {
         LayerOptions options = layer.Options;
-        string more = stride > 1 ? FormattableString.Invariant($", stride {stride}") : "";
+        string along = options.StrideAlong == StrideAxes.Both ? "" : options.StrideAlong == StrideAxes.Rows ? " along rows" : " along columns";
+        string more = stride > 1 ? FormattableString.Invariant($", stride {stride}{along}") : "";
         if (options.Groups is { } groups) { more += $", {site.Text(groups, input)} groups"; }
         if (options.Dilation > 1) { more += FormattableString.Invariant($", dilation {options.Dilation}"); }
         if (options.HasBias) more += ", bias";

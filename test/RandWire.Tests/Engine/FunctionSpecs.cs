@@ -30,12 +30,25 @@ public sealed class FunctionSpecs
     public void A_window_over_nine_rows_gives_as_many_as_its_rule_says(int extent, int stride, int dilation, Padding padding, int rows) =>
         Assert.Equal(rows, new Window(extent, 1, stride, dilation).Output(Image, padding).Height);
 
+    [Fact]
+    public void A_stride_along_one_side_leaves_the_other()
+    {
+        Assert.Equal(Image with { Height = 5 }, new Window(7, 1, 2) { Along = StrideAxes.Rows }.Output(Image));
+        Assert.Equal(Image with { Width = 4 }, new Window(1, 7, 2) { Along = StrideAxes.Columns }.Output(Image));
+        Assert.Equal(new Window(1, 7, 2), new Window(1, 7, 2) { Along = StrideAxes.Both });
+    }
+
     public static TheoryData<string, Function, string> Refusals() => new()
     {
         { "9x7x12", new Convolution(0, new Window(3, 3)), "channels 0" },
         { "9x7x12", new Convolution(8, new Window(8, 3)), "8x3" },
         { "9x7x12", new Convolution(8, new Window(3, 3, 5)), "stride of 5" },
         { "9x7x12", new Convolution(8, new Window(3, 3, 1, 0)), "dilation of 0" },
+        { "9x7x12", new Convolution(8, new Window(3, 1, 2) { Along = StrideAxes.Columns }), "columns alone for windows of one row" },
+        { "9x7x12", new Convolution(8, new Window(1, 3, 2) { Along = StrideAxes.Rows }), "rows alone are for windows of one column" },
+        { "9x7x12", new Convolution(8, new Window(1, 1, 2) { Along = (StrideAxes)3 }), "along 3" },
+        { "9x7x12", new Depthwise(new Window(1, 3, 2) { Along = StrideAxes.Columns }), "along both" },
+        { "9x7x12", new Pooling(PoolingKind.Maximum, new Window(1, 3, 2) { Along = StrideAxes.Columns }), "along both" },
         { "9x7x12", new Convolution(8, new Window(3, 3), 3), "Groups must divide both" },
         { "9x7x12", new Convolution(8, new Window(3, 3), 0), "groups 0" },
         { "2x2x12", new Convolution(8, new Window(3, 3), Padding: Padding.None), "does not fit" },

@@ -52,7 +52,7 @@ internal static class BlockGen
         Gen<Block> chain = inner.Array[0, 3].Select(parts => (Block)new Chain(new Sequence<Block>([.. parts])));
         Gen<Block> repeat = Gen.Select(Gen.Int[1, 5], inner, Gen.OneOf(Gen.Const((Block?)null), inner.Select(block => (Block?)block)), (times, body, first) => (Block)new Repeat(times, body, first));
         Gen<Block> mixed = Gen.Select(Name, Gen.Enum<GateKind>(), inner.Array[2, 3], (gate, kind, choices) => (Block)new Mixed(gate, kind, new Sequence<Block>([.. choices])));
-        Gen<Block> match = Gen.Select(Number, OneOf("in", "prev", "a"), (channels, like) => (Block)new Match(channels, new Source(like)));
+        Gen<Block> match = Gen.Select(Number, OneOf("in", "prev", "a"), Gen.Bool, (channels, like, always) => (Block)new Match(channels, new Source(like), always));
         return Gen.Frequency((3, leaf), (3, chain), (3, cell), (1, repeat), (1, mixed), (1, match));
     }
 

@@ -55,6 +55,8 @@ public sealed class BlockTextSpecs
     [InlineData("relu", "relu")]
     [InlineData(" ReLU + conv3x3( C / 4 , stride ) ", "relu+conv3x3(C/4,stride)")]
     [InlineData("conv1x7(192)+conv7x1", "conv1x7(192)+conv7x1")]
+    [InlineData("conv1x7(stride=columns,C/4)+conv7x1( stride = rows )", "conv1x7(C/4,stride=columns)+conv7x1(stride=rows)")]
+    [InlineData("match( C,like=in , always)", "match(C,like=in,always)")]
     [InlineData("((relu))", "((relu))")]
     [InlineData("()", "()")]
     [InlineData("conv3x3(stride,64)", "conv3x3(64,stride)")]
@@ -85,6 +87,10 @@ public sealed class BlockTextSpecs
     [InlineData("repeat(x,relu)", "how often, a whole number")]
     [InlineData("mix(g,hard,relu,relu)", "a gate is softmax or sigmoid")]
     [InlineData("match(C)", "names no value to match")]
+    [InlineData("match(C,like=in,sometimes)", "'sometimes' is not allowed here. Write match(C,like=in) or match(C,like=in,always)")]
+    [InlineData("conv3x3(stride=rows)", "stride=rows is not allowed")]
+    [InlineData("conv1x7(stride=rows)", "Allowed: channels, stride, dilation=.., pad=.., groups=.., bias, stride=columns")]
+    [InlineData("maxpool1x2(stride=columns)", "stride=columns is not allowed")]
     [InlineData("conv3x3(C/4", "a parenthesis is not closed")]
     public void What_cannot_be_read_is_refused_in_words(string text, string words)
     {

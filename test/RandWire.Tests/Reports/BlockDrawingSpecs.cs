@@ -23,7 +23,7 @@ public sealed partial class BlockDrawingSpecs
     public static TheoryData<string, int> Networks => new()
     {
         { "resnet(depth=20)", 32 }, { "resnet(depth=50)", 224 }, { "resnet(depth=18,form=imagenet,shortcut=a)", 224 }, { "densenet(depth=121)", 224 },
-        { "densenet(depth=100,growth=12)", 32 }, { "googlenet", 224 }, { "nasnet", 224 }, { "nasnet(cells=2,filters=16)", 32 }, { Modules, 32 },
+        { "densenet(depth=100,growth=12)", 32 }, { "googlenet", 224 }, { "nasnet-a", 224 }, { "nasnet-a(cells=2,filters=16)", 32 }, { Modules, 32 },
     };
 
     [Theory]
@@ -126,7 +126,7 @@ public sealed partial class BlockDrawingSpecs
     [Fact]
     public void A_large_cell_is_drawn_once_and_elsewhere_what_it_does_otherwise_is_said()
     {
-        string[] texts = Texts(new DrawnSvg(WiringDrawing.Svg(Create("nasnet", 224))));
+        string[] texts = Texts(new DrawnSvg(WiringDrawing.Svg(Create("nasnet-a", 224))));
         Assert.Equal(2, texts.Count(text => text == "as drawn in stage4"));
         Assert.Contains("block 1, p: factorized reduction, 176", texts);
         Assert.Contains("sep 5 × 5", texts);
@@ -165,7 +165,7 @@ public sealed partial class BlockDrawingSpecs
     [Fact]
     public void Every_wire_of_a_cell_has_its_label()
     {
-        DrawnSvg drawn = new(WiringDrawing.Svg(Create("nasnet(cells=2,filters=16)", 32), 1));
+        DrawnSvg drawn = new(WiringDrawing.Svg(Create("nasnet-a(cells=2,filters=16)", 32), 1));
         // b, d and e read two values; what their wires do stands in boxes between.
         foreach (string wire in (string[])["q>a", "p>a", "q>b", "p>b", "q>c", "p>c", "a>d", "a>e", "q>e"]) Assert.Single(drawn.Boxes, box => box.Name == wire);
         Assert.Equal(["sep 7 × 7, stride 2"], drawn.Boxes.Single(box => box.Name == "p>a").Text);
@@ -215,7 +215,7 @@ public sealed partial class BlockDrawingSpecs
 
     [Fact]
     public void The_drawing_of_a_cell_that_reads_two_values_stays_as_it_is() =>
-        Golden.Check("nasnet-cell.svg", WiringDrawing.Svg(Create("nasnet(cells=2,filters=16)", 32), 2, new() { Title = "normal cell" }));
+        Golden.Check("nasnet-cell.svg", WiringDrawing.Svg(Create("nasnet-a(cells=2,filters=16)", 32), 2, new() { Title = "normal cell" }));
 
     private static NetworkSpec Create(string text, int side) => text.Contains("stage(", StringComparison.Ordinal) ? NetworkSpec.Parse(text)
         : FamilyCatalog.Create(text, new PresetOptions { Height = side, Width = side, Classes = side == 224 ? 1000 : 10 });

@@ -24,7 +24,7 @@ internal static class ReferenceWindow
         int above = padding == Padding.Same ? (window.Height - 1) / 2 * window.Dilation : 0, left = padding == Padding.Same ? (window.Width - 1) / 2 * window.Dilation : 0;
         for (int tap = 0; tap < window.Height * window.Width; tap++)
         {
-            int r = row * window.Stride + tap / window.Width * window.Dilation - above, c = column * window.Stride + tap % window.Width * window.Dilation - left;
+            int r = row * (window.Along == StrideAxes.Columns ? 1 : window.Stride) + tap / window.Width * window.Dilation - above, c = column * (window.Along == StrideAxes.Rows ? 1 : window.Stride) + tap % window.Width * window.Dilation - left;
             if (r >= 0 && r < shape.Height && c >= 0 && c < shape.Width) yield return (r, c, tap);
         }
     }
