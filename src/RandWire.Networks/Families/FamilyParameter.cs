@@ -7,7 +7,8 @@ namespace RandWire.Networks.Families;
 /// <summary>A parameter of a family.</summary>
 /// <param name="Name">Its name in the text.</param>
 /// <param name="Usual">Its value where none is given; <c>auto</c> where that depends on the other parameters and the images.</param>
-/// <param name="Allowed">A range of whole numbers, such as <c>8..1202</c>, or of decimal ones, such as <c>0.1..8</c>, or words and numbers, such as <c>a|b</c> and <c>0.5|1</c>.</param>
+/// <param name="Allowed">A range of whole numbers, such as <c>8..1202</c>, or of decimal ones, such as <c>0.1..8</c>, or words and numbers, such as <c>a|b</c> and
+/// <c>0.5|1</c>.</param>
 /// <param name="About">What it is.</param>
 public sealed record FamilyParameter(string Name, string Usual, string Allowed, string About)
 {
@@ -39,7 +40,10 @@ public sealed record FamilyParameter(string Name, string Usual, string Allowed, 
         if (number < least || number > most)
             throw new SpecException($"{family}: {Name} = {text}: allowed are {low} to {high}; the nearest is {(number < least ? low : high)}. {Name}: {About}.");
         if (decimal.Round(number, MostDecimals) != number)
-            throw new SpecException(FormattableString.Invariant($"{family}: {Name} = {text} has more than {MostDecimals} decimals; the nearest is {Text(decimal.Round(number, MostDecimals))}."));
+        {
+            string nearest = Text(decimal.Round(number, MostDecimals));
+            throw new SpecException(FormattableString.Invariant($"{family}: {Name} = {text} has more than {MostDecimals} decimals; the nearest is {nearest}."));
+        }
         return text;
     }
 
