@@ -9,6 +9,7 @@ without auxiliary heads and without their change of the images; the average pool
 Exit code 0: all agree, or torchvision is not installed (a line SKIPPED says so); 1: something differs.
 """
 import argparse
+import itertools
 import json
 import sys
 import tempfile
@@ -100,12 +101,8 @@ NETWORKS = SMALL | LARGE
 
 def ordered(names):
     """Their names in the order in which they compute: a RegNet names a block's shortcut, .proj, before its branch, .f."""
-    rest, held = [], []
-    for name in names:
-        if held and (".f." not in name or name.split(".f.")[0] != held[0].split(".proj.")[0]):
-            rest, held = rest + held, []
-        (held if ".proj." in name else rest).append(name)
-    return rest + held
+    blocks = itertools.groupby(names, lambda name: name.split(".proj.")[0].split(".f.")[0])
+    return [name for _, block in blocks for name in sorted(block, key=lambda name: ".proj." in name)]
 
 
 def multiply_adds(network, side):
@@ -156,7 +153,9 @@ def verdict(name, side):
     work = multiply_adds(theirs, side)
     wrong += [] if work == manifest["multiplyAddsConvFc"] else [f"{manifest['multiplyAddsConvFc']:,} multiply-adds, theirs has {work:,}"]
     try:
-        theirs.load_state_dict(carried(group(tensors, "final"), theirs.state_dict()), strict=False)
+        state = theirs.state_dict()
+        state.update(carried(group(tensors, "final"), state))
+        theirs.load_state_dict(state)
         with torch.no_grad():
             truth = theirs(tensors["images/0"].permute(0, 3, 1, 2).double())
         error = float((tensors["inference"].double() - truth).norm() / truth.norm())

@@ -6,7 +6,8 @@ namespace RandWire.Networks.Families;
 /// quotes.</summary>
 internal sealed class FamilyMemberReader
 {
-    private static readonly string[] Keys = ["size", "classes", "source", "parameters", "multiplyadds", "published-parameters", "published-multiplyadds", "top1", "top5", "search", "note"];
+    private static readonly string[] Keys =
+        ["size", "classes", "source", "parameters", "multiplyadds", "published-parameters", "published-multiplyadds", "top1", "top5", "search", "note"];
 
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     private readonly string _line;

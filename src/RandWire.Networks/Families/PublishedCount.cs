@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace RandWire.Networks.Families;
 
-/// <summary>A count as it was printed: a whole number, or thousands, millions or billions with the digits that were given, such as <c>25557032</c>, <c>4089.18M</c>, <c>4.1G</c>.</summary>
+/// <summary>A count as it was printed: a whole number, or thousands, millions or billions with the digits that were given, such as <c>25557032</c>, <c>4089.18M</c>,
+/// <c>4.1G</c>.</summary>
 public sealed record PublishedCount
 {
     private PublishedCount(string text, decimal value, decimal unit) => (Text, Value, Unit) = (text, value, unit);

@@ -10,11 +10,12 @@ public sealed class FamilyFormSpecs
 {
     private static readonly string[] Others =
     [
-        "resnet(depth=50,width=0.5)", "resnet(depth=34,shortcut=a)", "resnet(depth=110,width=0.1)", "preresnet(depth=164)", "preresnet(depth=18,width=1.5)", "preresnet(depth=50)",
-        "preresnet(depth=20,block=bottleneck)", "wideresnet(depth=16,width=0.75)", "wideresnet(depth=10,width=1)", "wideresnet(depth=50,width=1.3)", "resnext(depth=29,groups=3,base=5)",
-        "resnext(depth=101,base=1)", "densenet(depth=40,bottleneck=no)", "densenet-bc(depth=10,growth=1)", "inception(modules=1,filters=16)", "inception(filters=40,join=sum)",
-        "conv-pool(blocks=1,growth=1)", "mobilenet(width=0.1)", "mobilenetv2(width=0.1)", "mobilenetv2(width=1.4)", "shufflenet(groups=1,width=0.1)", "shufflenet(groups=8,width=0.5)",
-        "shufflenet(groups=4,width=0.33)", "shufflenetv2(width=0.5)", "shufflenetv2(width=2)", "efficientnet-b0(width=0.1)", "efficientnet-b0(width=1.1,depth=1.2)", "squeezenet(version=1.0)",
+        "resnet(depth=50,width=0.5)", "resnet(depth=34,shortcut=a)", "resnet(depth=110,width=0.1)", "preresnet(depth=164)", "preresnet(depth=18,width=1.5)",
+        "preresnet(depth=50)", "preresnet(depth=20,block=bottleneck)", "wideresnet(depth=16,width=0.75)", "wideresnet(depth=10,width=1)",
+        "wideresnet(depth=50,width=1.3)", "resnext(depth=29,groups=3,base=5)", "resnext(depth=101,base=1)", "densenet(depth=40,bottleneck=no)",
+        "densenet-bc(depth=10,growth=1)", "inception(modules=1,filters=16)", "inception(filters=40,join=sum)", "conv-pool(blocks=1,growth=1)", "mobilenet(width=0.1)",
+        "mobilenetv2(width=0.1)", "mobilenetv2(width=1.4)", "shufflenet(groups=1,width=0.1)", "shufflenet(groups=8,width=0.5)", "shufflenet(groups=4,width=0.33)",
+        "shufflenetv2(width=0.5)", "shufflenetv2(width=2)", "efficientnet-b0(width=0.1)", "efficientnet-b0(width=1.1,depth=1.2)", "squeezenet(version=1.0)",
         "mnasnet(width=0.35)", "regnet(model=x200)",
     ];
 
@@ -81,7 +82,7 @@ public sealed class FamilyFormSpecs
     [InlineData("shufflenet(groups=5)", "allowed are 1, 2, 3, 4 and 8")]
     [InlineData("resnext(depth=30)", "the nearest of those are 29 and 38")]
     [InlineData("preresnet(depth=164,block=basic)", null)]
-    [InlineData("preresnet(depth=165)", "158")]
+    [InlineData("preresnet(depth=165)", "the nearest of those are 164 and 170")]
     [InlineData("preresnet(depth=30,block=bottleneck)", "the nearest are 29 and 38")]
     [InlineData("wideresnet(depth=29)", "the nearest of those are 28 and 34")]
     [InlineData("densenet-bc(depth=121)", "the nearest are 118 and 124")]

@@ -24,7 +24,8 @@ public sealed class FamilyMemberSpecs
         }
         NetworkCost cost = member.Create().Cost();
         Assert.Equal(member.Parameters, cost.Parameters);
-        Assert.True(member.MultiplyAdds?.Agrees(cost.MultiplyAddsConvFc) ?? true, FormattableString.Invariant($"{member.Text}: {member.MultiplyAdds} multiply-adds stand there, {cost.MultiplyAddsConvFc} come out."));
+        string found = FormattableString.Invariant($"{member.Text}: {member.MultiplyAdds} multiply-adds stand there, {cost.MultiplyAddsConvFc} come out.");
+        Assert.True(member.MultiplyAdds?.Agrees(cost.MultiplyAddsConvFc) ?? true, found);
         bool isAsPublished = (member.PublishedParameters?.Agrees(cost.Parameters) ?? true) && (member.PublishedMultiplyAdds?.Agrees(cost.MultiplyAddsConvFc) ?? true);
         Assert.True(isAsPublished || member.Note is not null, $"{member.Text}: published counts do not come out, and no note says so.");
         Assert.True(member.Top1 is null || member.Top5 is null || member.Top1 <= member.Top5);
@@ -37,10 +38,16 @@ public sealed class FamilyMemberSpecs
     [Fact]
     public void A_line_holds_keys_in_any_order_and_values_in_quotes()
     {
-        FamilyMember member = Only("member x(cell=cat(a b),n=2) note=\"as it is = so\" top5=92.86 size=224 classes=10 parameters=12 multiplyadds=4.10M source=here search=\"not found\" published-parameters=25.6M");
+        FamilyMember member = Only("member x(cell=cat(a b),n=2) note=\"as it is = so\" top5=92.86 size=224 classes=10 parameters=12 multiplyadds=4.10M source=here "
+            + "search=\"not found\" published-parameters=25.6M");
         Assert.Equal(new FamilyMember("x(cell=cat(a b),n=2)", 224, 10, "here")
         {
-            Note = "as it is = so", Top5 = 92.86m, Parameters = 12, MultiplyAdds = PublishedCount.Parse("4.10M"), Search = "not found", PublishedParameters = PublishedCount.Parse("25.6M"),
+            Note = "as it is = so",
+            Top5 = 92.86m,
+            Parameters = 12,
+            MultiplyAdds = PublishedCount.Parse("4.10M"),
+            Search = "not found",
+            PublishedParameters = PublishedCount.Parse("25.6M"),
         }, member);
         Assert.True(member.IsDefined);
         Assert.Null(member.Top1);

@@ -24,8 +24,9 @@ public sealed class FamilyTextSpecs
     [InlineData("round8(3)", "1", 8)]
     [InlineData("round8(96*w)", "0.1", 16)] // 9.6: 8 would lose over a tenth.
     [InlineData("(1+2)*3-4", "1", 5)]
-    public void A_hole_holds_an_exact_expression_rounded_down(string expression, string width, int channels) =>
-        Assert.Equal(channels, Channels("parameter w=1 0.1..8: it\n> x(input={input},classes={classes}) stage(channels={" + expression + "},body=conv3x3(stride)) head(body=mean+fc)", $"x(w={width})"));
+    public void A_hole_holds_an_exact_expression_rounded_down(string expression, string width, int channels) => Assert.Equal(
+        channels,
+        Channels("parameter w=1 0.1..8: it\n" + Network(expression), $"x(w={width})"));
 
     [Theory]
     [InlineData("w<1", "0.9", true)]
@@ -42,12 +43,15 @@ public sealed class FamilyTextSpecs
     [InlineData("w>1 w<2", "2", false)]
     public void A_line_stands_where_its_conditions_hold(string guard, string width, bool holds) => Assert.Equal(
         holds ? 7 : 5,
-        Channels($"parameter w=1 0.1..8: it\n[{guard}] set c=7\nset c=5\n> x(input={{input}},classes={{classes}}) stage(channels={{c}},body=conv3x3(stride)) head(body=mean+fc)", $"x(w={width})"));
+        Channels($"parameter w=1 0.1..8: it\n[{guard}] set c=7\nset c=5\n" + Network("c"), $"x(w={width})"));
 
     [Fact]
     public void A_macro_takes_numbers_and_names_and_may_use_others() => Assert.Equal(
         24,
-        Channels("set c=6\n> x(input={input},classes={classes}) {stage c 4} head(body=mean+fc)\ndefine stage n by: stage(body=conv3x3({twice n},stride)+conv3x3({n*by}))\ndefine twice n: {2*n}", "x"));
+        Channels(
+            "set c=6\n> x(input={input},classes={classes}) {stage c 4} head(body=mean+fc)\ndefine stage n by: stage(body=conv3x3({twice n},stride)+conv3x3({n*by}))\n"
+            + "define twice n: {2*n}",
+            "x"));
 
     [Theory]
     [InlineData("> x {2*}")]
@@ -58,6 +62,8 @@ public sealed class FamilyTextSpecs
     [InlineData("paint > x")]
     public void A_file_that_cannot_be_read_says_where(string lines) =>
         Assert.Throws<InvalidOperationException>(() => Family.Read("family x: it\n" + lines).Create("x", new PresetOptions()));
+
+    private static string Network(string channels) => "> x(input={input},classes={classes}) stage(channels={" + channels + "},body=conv3x3(stride)) head(body=mean+fc)";
 
     private static int Channels(string lines, string member)
     {
