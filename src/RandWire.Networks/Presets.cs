@@ -76,6 +76,9 @@ public static partial class Presets
         return fits ? (height, width) : (plan.Side, plan.Side);
     }
 
+    /// <summary>C of a preset where none is given.</summary>
+    internal static int UsualChannels(string preset) => Plan(preset).Channels;
+
     private static PresetPlan Plan(string preset) =>
         PresetPlan.All.FirstOrDefault(plan => plan.Name.Equals(preset, StringComparison.OrdinalIgnoreCase))
         ?? throw new SpecException($"preset = '{TextTerm.Short(preset)}' is not known. Choose one of {string.Join(", ", Names)}.");
