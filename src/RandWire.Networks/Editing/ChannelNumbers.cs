@@ -26,17 +26,19 @@ internal static class ChannelNumbers
         {
             // The paper's head says its channels itself.
             if (spec.Head.Body is null && path.StartsWith("head", StringComparison.Ordinal)) continue;
-            if (Number(block, spec.Classes) is not { } value) continue;
+            if (Number(block) is not { } value || (value == spec.Classes && GivesClasses(path, block))) continue;
             numbers.Add(new(path, value, (network, wanted) => network.Replaced(path, With(network.At(path), wanted))));
         }
         if (spec.Head.Body is null) numbers.Add(new("head", spec.Head.Channels, static (network, value) => network with { Head = network.Head with { Channels = value } }));
         return numbers;
     }
 
-    // A fully connected layer of as many outputs as classes gives the classes.
-    private static int? Number(Block block, int classes) => block switch
+    // A fully connected layer of as many outputs as classes gives the classes, and so may any layer of the head.
+    private static bool GivesClasses(string path, Block block) => path.StartsWith("head", StringComparison.Ordinal) || block is Layer { Word.Name: "fc" };
+
+    private static int? Number(Block block) => block switch
     {
-        Layer { Channels.Constant: { } value } layer when layer.Word.Definition.ScalesChannels && !(layer.Word.Name == "fc" && value == classes) => value,
+        Layer { Channels.Constant: { } value } layer when layer.Word.Definition.ScalesChannels => value,
         Match { Channels.Constant: { } value } => value,
         _ => null,
     };

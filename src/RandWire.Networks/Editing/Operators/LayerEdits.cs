@@ -13,7 +13,7 @@ internal static class LayerEdits
     private static readonly string[] Keeping = ["dwconv3x3", "dwconv5x5", "dwconv7x7", "maxpool3x3", "maxpool5x5", "avgpool3x3", "avgpool5x5"];
     private static readonly string[] Named = ["sep3", "sep5", "sep7", "dil3", "dil5"];
 
-    public static bool CanSwap(Block block) => Words(block).Count > 0;
+    public static bool CanSwap(Block block) => Words(block).Length > 0;
 
     /// <summary>Another word in the place of a layer, with what is said of the layer as far as the word takes it.</summary>
     public static IEnumerable<Block> Swap(Block block, Draws draws)
@@ -49,7 +49,7 @@ internal static class LayerEdits
         yield return new Chain([.. chain.Parts.Items.RemoveRange(from, count).Insert(from, cell)]);
     }
 
-    private static IReadOnlyList<string> Words(Block block)
+    private static string[] Words(Block block)
     {
         if (block is Named named) return Others(Named, named.Name);
         if (block is not Layer layer) return [];
