@@ -6,17 +6,23 @@ namespace RandWire.Networks.Editing;
 /// <summary>A network as a function of its widths.</summary>
 internal sealed class WidthScale
 {
+    // From here on steps of exact proportion are fine enough to be tried before coarser units.
+    private const int FineDivisor = 8;
+
     private readonly NetworkSpec _spec;
     private readonly List<ChannelNumber> _numbers;
-    private readonly int[] _units;
-    private int _unit;
+    private readonly int[] _candidates;
+    private readonly Lazy<int[]> _units;
+    private readonly int _divisor;
 
     public WidthScale(NetworkSpec spec)
     {
         _spec = spec;
         _numbers = ChannelNumbers.Of(spec);
         if (_numbers.Count == 0) throw new SpecException($"{spec.Preset}: its text says no channels outright, so that there is nothing to scale. Write channels=.. in a stage.");
-        _units = Units(spec);
+        _candidates = Candidates(spec);
+        _units = new(() => [.. Enumerable.Range(0, _numbers.Count).Select(UnitOf)]);
+        _divisor = _numbers.Aggregate(0, static (common, number) => Divisor(number.Value, common));
     }
 
     /// <summary>The network's name, for refusals.</summary>
@@ -25,8 +31,8 @@ internal sealed class WidthScale
     /// <summary>The numbers of the network itself.</summary>
     public int[] Values => [.. _numbers.Select(static number => number.Value)];
 
-    /// <summary>What numbers are multiples of so far.</summary>
-    public int Unit => _units[_unit];
+    /// <summary>By how much each number can move: the least step that gives a valid network, alone or with all numbers of its value.</summary>
+    public int[] Units => _units.Value;
 
     /// <summary>Why the last widths were refused.</summary>
     public string Refusal { get; private set; } = "";
@@ -34,18 +40,9 @@ internal sealed class WidthScale
     /// <summary>The network with its widths times a factor, and the numbers; null where no rounding is valid.</summary>
     public (NetworkSpec Network, int[] Values)? At(double factor)
     {
-        // A unit that was too fine once is too fine for good.
-        for (int unit = _unit; unit < _units.Length; unit++)
-        {
-            int[] values = [.. _numbers.Select(number => Rounded(number.Value * factor, _units[unit]))];
-            if (With(values) is not { } network) continue;
-            _unit = unit;
-            return (network, values);
-        }
-        int divisor = _numbers.Aggregate(0, static (common, number) => Divisor(number.Value, common));
-        double share = Math.Max(1, Math.Round(divisor * factor)) / divisor;
-        int[] exact = [.. _numbers.Select(number => (int)Math.Min(Math.Round(number.Value * share), NetworkSpec.MaximumChannels))];
-        return With(exact) is { } proportional ? (proportional, exact) : null;
+        // Numbers that hang together (a half of another, a sum of others) do so in exact proportion, or as multiples of more.
+        return Rounded(factor, 1) ?? (_divisor >= FineDivisor ? Proportional(factor) : null)
+            ?? Rounded(factor, 2) ?? Rounded(factor, 4) ?? Rounded(factor, 8) ?? Rounded(factor, 16) ?? Proportional(factor);
     }
 
     /// <summary>The network with these numbers, or null where that is not valid.</summary>
@@ -64,11 +61,34 @@ internal sealed class WidthScale
         }
     }
 
-    private static int Rounded(double value, int unit) =>
-        (int)Math.Clamp(Math.Round(value / unit, MidpointRounding.AwayFromZero) * unit, unit, NetworkSpec.MaximumChannels / unit * unit);
+    private (NetworkSpec, int[])? Rounded(double factor, int times) => Valid([.. _numbers.Select((number, index) =>
+    {
+        int unit = Units[index] * times;
+        return (int)Math.Clamp(Math.Round(number.Value * factor / unit, MidpointRounding.AwayFromZero) * unit, unit, Math.Max(unit, NetworkSpec.MaximumChannels / unit * unit));
+    })]);
+
+    private (NetworkSpec, int[])? Proportional(double factor)
+    {
+        double share = Math.Max(1, Math.Round(_divisor * factor)) / _divisor;
+        return Valid([.. _numbers.Select(number => (int)Math.Min(Math.Round(number.Value * share), NetworkSpec.MaximumChannels))]);
+    }
+
+    private (NetworkSpec, int[])? Valid(int[] values) => With(values) is { } network ? (network, values) : null;
+
+    private int UnitOf(int index)
+    {
+        int[] values = Values;
+        foreach (int unit in _candidates)
+        {
+            int[] alone = [.. values], together = [.. values.Select(value => value == values[index] ? value + unit : value)];
+            alone[index] += unit;
+            if (With(alone) is not null || With(together) is not null) return unit;
+        }
+        return 1;
+    }
 
     // Powers of two, and what groups and shuffles ask for, in order.
-    private static int[] Units(NetworkSpec spec)
+    private static int[] Candidates(NetworkSpec spec)
     {
         SortedSet<int> units = [1, 2, 4, 8, 16, 32, 64];
         foreach ((_, Block block) in spec.Places())

@@ -12,6 +12,8 @@ internal sealed class WidthSearch(WidthScale scale, CostTarget target)
     // Near enough to stop, though the next step might come nearer still.
     private const double Good = 0.0005;
 
+    private static readonly int[] Steps = [1, -1, 4, -4];
+
     private Candidate? _below, _above;
 
     private sealed record Candidate(NetworkSpec Network, int[] Values, long Count, double Factor);
@@ -28,7 +30,10 @@ internal sealed class WidthSearch(WidthScale scale, CostTarget target)
             if (tried.Count <= target.Amount) low = middle;
             else high = middle;
         }
-        return IsNear(Nearest) ? Result(Nearest, false) : Nudged(Nearest);
+        if (IsNear(Nearest)) return Result(Nearest, false);
+        Candidate nearest = Nearest;
+        Candidate? other = nearest == _below ? _above : _below;
+        return Nudge(nearest) ?? (other is null ? null : Nudge(other)) ?? throw TooCoarse(null, null);
     }
 
     /// <summary>The network itself, with single numbers moved.</summary>
@@ -38,7 +43,7 @@ internal sealed class WidthSearch(WidthScale scale, CostTarget target)
     public MatchedNetwork Nudged(double factor, long? below, long? above)
     {
         Candidate start = Try(1) ?? throw new SpecException($"{scale.Name}: {scale.Refusal}");
-        return Nudged(start with { Factor = factor }, below, above);
+        return Nudge(start with { Factor = factor }) ?? throw TooCoarse(below, above);
     }
 
     private Candidate Nearest => _below is null ? _above! : _above is null || target.Amount - _below.Count <= _above.Count - target.Amount ? _below : _above;
@@ -69,7 +74,7 @@ internal sealed class WidthSearch(WidthScale scale, CostTarget target)
             + (grows ? "Ask for less." : "Ask for more, or take a network with fewer layers."));
     }
 
-    private MatchedNetwork Nudged(Candidate start, long? below = null, long? above = null)
+    private MatchedNetwork? Nudge(Candidate start)
     {
         Candidate best = start;
         for (int i = 0; i < MostNudges && !IsNear(best); i++)
@@ -84,20 +89,25 @@ internal sealed class WidthSearch(WidthScale scale, CostTarget target)
             if (better is null) break;
             best = better;
         }
-        if (IsNear(best)) return Result(best, true);
-        long? under = Highest(below, _below?.Count), over = Lowest(above, _above?.Count);
-        string nearest = string.Join(" and ", new[] { under, over }.Where(static one => one is not null).Select(static one => FormattableString.Invariant($"{one}")));
-        throw new SpecException(FormattableString.Invariant($"{scale.Name} cannot be matched to {target.Text} within {100 * Widths.Tolerance} %: its widths are whole numbers, and the nearest counts are {nearest}. Ask for one of these."));
+        return IsNear(best) ? Result(best, true) : null;
     }
 
-    // One number by a unit up or down; those of one value together.
+    private SpecException TooCoarse(long? below, long? above)
+    {
+        long? under = Highest(below, _below?.Count), over = Lowest(above, _above?.Count);
+        string nearest = string.Join(" and ", new[] { under, over }.Where(static one => one is not null).Select(static one => FormattableString.Invariant($"{one}")));
+        return new SpecException(FormattableString.Invariant($"{scale.Name} cannot be matched to {target.Text} within {100 * Widths.Tolerance} %: its widths are whole numbers, and the nearest counts are {nearest}. Ask for one of these."));
+    }
+
+    // One number by some units up or down; those of one value together.
     private IEnumerable<int[]> Moves(int[] values)
     {
         HashSet<string> seen = [];
-        foreach (int by in (int[])[scale.Unit, -scale.Unit])
+        foreach (int units in Steps)
         {
             for (int i = 0; i < values.Length; i++)
             {
+                int by = units * scale.Units[i];
                 foreach (bool together in (bool[])[true, false])
                 {
                     int[] moved = [.. values.Select((value, index) => index == i || (together && value == values[i]) ? value + by : value)];

@@ -10,8 +10,8 @@ public static class Widths
     public const double Tolerance = 0.02;
 
     /// <summary>The network with its widths times a factor.</summary>
-    /// <remarks>Each number is rounded to the nearest multiple of the smallest unit that gives a valid network: 1, 2, 4, 8, ..., or what the groups ask for; at least one unit, at most
-    /// <see cref="NetworkSpec.MaximumChannels"/>. Where no unit does, all numbers are kept in exact proportion.</remarks>
+    /// <remarks>Each number is rounded to the nearest multiple of its unit: the least step that gives a valid network, 1, 2, 4, 8, ..., or what the groups ask for; at least one unit, at
+    /// most <see cref="NetworkSpec.MaximumChannels"/>. Where that is not valid, since numbers hang together, all are kept in exact proportion, or units are doubled.</remarks>
     /// <param name="spec">The network.</param>
     /// <param name="factor">Above 0.</param>
     /// <exception cref="SpecException">The network is not valid, says no channels, or no rounding gives a valid one.</exception>
@@ -23,7 +23,7 @@ public static class Widths
     }
 
     /// <summary>The network with widths so that it costs what is asked for, within <see cref="Tolerance"/>.</summary>
-    /// <remarks>The factor of <see cref="Scale"/> is found by bisection. Where rounding leaves too much, single numbers, or those of one value together, are moved by a unit, as long as
+    /// <remarks>The factor of <see cref="Scale"/> is found by bisection. Where rounding leaves too much, single numbers, or those of one value together, are moved by one unit or four, as long as
     /// that comes nearer.</remarks>
     /// <param name="spec">The network.</param>
     /// <param name="target">What it is to cost.</param>

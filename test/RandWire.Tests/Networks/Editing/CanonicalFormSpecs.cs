@@ -49,7 +49,7 @@ public sealed class CanonicalFormSpecs
             LabelledDag graph = new();
             for (int to = 0; to < Nodes; to++) graph.Add(labels[to], [.. Enumerable.Range(0, to).Where(from => arcs[from, to] > 0).Select(from => new LabelledArc(from, arcs[from, to] - 1))]);
             string form = Convert.ToHexString(CanonicalForm.Hash(graph, out _));
-            string least = permutations.Min(permutation => Written(permutation, labels, arcs), StringComparer.Ordinal)!;
+            string least = permutations.Select(permutation => Written(permutation, labels, arcs)).Min(StringComparer.Ordinal)!;
             if (formOf.TryGetValue(least, out string? known)) Assert.Equal(known, form);
             else Assert.True(forms.Add(form));
             formOf[least] = form;
