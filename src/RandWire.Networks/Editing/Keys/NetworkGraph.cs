@@ -69,7 +69,8 @@ internal sealed class NetworkGraph
         {
             Operation operation = _program.Operations[i];
             if (!_isLive[operation.Output.Index]) continue;
-            bool ordered = ReadsInOrder(operation, _ordered[operation.Output.Index]);
+            ChannelUse use = operation.Function.ChannelUse;
+            bool ordered = use == ChannelUse.InPlace || (use == ChannelUse.Alike && _ordered[operation.Output.Index]);
             foreach (ValueId input in operation.Inputs)
             {
                 _isLive[input.Index] = true;
@@ -80,16 +81,6 @@ internal sealed class NetworkGraph
             foreach (ParameterId parameter in operation.Parameters) _users[parameter.Index]++;
         }
     }
-
-    // A dense convolution or a fully connected layer mixes all channels, and its weights can follow any order; what adds or multiplies values, or takes some of the channels,
-    // needs them where they are; everything else treats channels alike.
-    private static bool ReadsInOrder(Operation operation, bool isOutputOrdered) => operation.Function switch
-    {
-        Convolution { Groups: 1 } or Linear => false,
-        Convolution or Slice or ChannelShuffle => true,
-        Sum or WeightedSum or Product when operation.Inputs.Length > 1 => true,
-        _ => isOutputOrdered,
-    };
 
     private bool Shares(Operation operation) => operation.Parameters.Any(parameter => _users[parameter.Index] > 1);
 

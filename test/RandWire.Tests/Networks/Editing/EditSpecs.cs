@@ -79,12 +79,30 @@ public sealed class EditSpecs
 
     // Where an edit leads is part of journals and of what a search finds: it never changes.
     [Theory]
-    [InlineData(EditKind.AddWire, "PINNED")]
-    public void The_same_seed_gives_the_same_network_everywhere(EditKind kind, string key)
+    [InlineData(EditKind.AddWire, "stage2/body/1", "bea56eca557fa1e8")]
+    [InlineData(EditKind.RemoveWire, "stage2/body/1", "f9809a872e8a48c9")]
+    [InlineData(EditKind.MoveWire, "stage2/body/1", "f30c497ce7cfc735")]
+    [InlineData(EditKind.AddNode, "stage2/body/1", "90a891723c6e212e")]
+    [InlineData(EditKind.RemoveNode, "stage2/body/1", "cd74a897b5916dcc")]
+    [InlineData(EditKind.SwapOperation, "stage3/body/2/body/1", "84b57a8baa4b84ae")]
+    [InlineData(EditKind.Widen, "stage4", "d69d34eda1e91bca")]
+    [InlineData(EditKind.Narrow, "stage4", "b553be015f4580f0")]
+    [InlineData(EditKind.InsertSkip, "stage6/body/q.w1", "6663e5f770728089")]
+    public void The_same_seed_gives_the_same_network_everywhere(EditKind kind, string place, string id)
     {
         EditResult result = Edits.Apply(SpecPool.Every, kind, Seed.From(1));
         Assert.Equal(result, Edits.Apply(NetworkSpec.Parse(SpecPool.Every.Text), kind, Seed.From(1)));
-        Assert.Equal(key, result.Network?.Id);
+        Assert.Equal((place, id), (result.Place, result.Network?.Id));
+    }
+
+    [Fact]
+    public void Many_seeds_give_the_same_networks_everywhere()
+    {
+        NetworkSpec spec = SpecPool.Every, other = Presets.Create("cifar", SpecPool.SmallImages);
+        IEnumerable<string?> edited = Enumerable.Range(0, 100).Select(seed => Edits.Any(spec, Seed.From(seed)).Network?.Id);
+        IEnumerable<string?> crossed = Enumerable.Range(0, 40).Select(seed => Edits.Cross(spec, other, Seed.From(seed)).Network?.Id);
+        byte[] ids = System.Text.Encoding.UTF8.GetBytes(string.Join(' ', edited.Concat(crossed)));
+        Assert.Equal("PINNED", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(ids))[..16]);
     }
 
     [Fact]
