@@ -8,7 +8,7 @@ namespace RandWire.Engine.Functions;
 public sealed partial record Linear(int Outputs) : Function
 {
     /// <inheritdoc/>
-    public override ChannelUse ChannelUse => ChannelUse.Mixes;
+    public override ChannelUse UseOfChannels(int inputs) => ChannelUse.Mixes;
 
     /// <inheritdoc/>
     public override TensorShape Shape(ReadOnlySpan<TensorShape> inputs)

@@ -8,7 +8,7 @@ namespace RandWire.Engine.Functions;
 public sealed record Product : Function
 {
     /// <inheritdoc/>
-    public override ChannelUse ChannelUse => ChannelUse.InPlace;
+    public override ChannelUse UseOfChannels(int inputs) => ChannelUse.InPlace;
 
     /// <inheritdoc/>
     public override TensorShape Shape(ReadOnlySpan<TensorShape> inputs)

@@ -9,7 +9,7 @@ namespace RandWire.Engine.Functions;
 public sealed record Slice(int First, int Count) : Movement
 {
     /// <inheritdoc/>
-    public override ChannelUse ChannelUse => ChannelUse.InPlace;
+    public override ChannelUse UseOfChannels(int inputs) => ChannelUse.InPlace;
 
     /// <inheritdoc/>
     public override TensorShape Shape(ReadOnlySpan<TensorShape> inputs)

@@ -7,7 +7,7 @@ namespace RandWire.Engine.Functions;
 public sealed record Sum(float Factor = 1) : Function
 {
     /// <inheritdoc/>
-    public override ChannelUse ChannelUse => ChannelUse.InPlace;
+    public override ChannelUse UseOfChannels(int inputs) => inputs > 1 ? ChannelUse.InPlace : ChannelUse.Alike;
 
     /// <inheritdoc/>
     public override TensorShape Shape(ReadOnlySpan<TensorShape> inputs)

@@ -69,7 +69,7 @@ internal sealed class NetworkGraph
         {
             Operation operation = _program.Operations[i];
             if (!_isLive[operation.Output.Index]) continue;
-            ChannelUse use = operation.Function.ChannelUse;
+            ChannelUse use = operation.Function.UseOfChannels(operation.Inputs.Length);
             bool ordered = use == ChannelUse.InPlace || (use == ChannelUse.Alike && _ordered[operation.Output.Index]);
             foreach (ValueId input in operation.Inputs)
             {
@@ -89,6 +89,7 @@ internal sealed class NetworkGraph
 
     private Operation? NextInRun(int value) => _reads[value] == 1 && _onlyReader[value] is { Inputs.Length: 1 } reader && !Shares(reader) ? reader : null;
 
+    // A function's text has its properties, not what its methods say: the numbers that make it.
     private string Label(Operation operation)
     {
         if (!_texts.TryGetValue(operation.Function, out string? text)) _texts[operation.Function] = text = operation.Function.ToString();
