@@ -55,7 +55,7 @@ internal sealed class NetworkArgument(string verb, string batchMeaning)
         if (request.ValueOrNull(_source) is { } position && _network.IsPresetGiven(request))
             throw new SpecException($"{position} and --preset {_network.Preset(request)} both name a network. Leave one of them out.");
         string source = NetworkSource.One(request.ValueOrNull(_source), _network.Network(request)) ?? _network.Preset(request);
-        NetworkSpec spec = NetworkSource.TryNetwork(source, options)
+        NetworkSpec spec = NetworkSource.TryNetwork(source, options, _network.Match(request))
             ?? throw new SpecException($"{source}: a graph alone has no cost. Give it to a preset: {verb} --preset small --wiring \"{source}\".");
         if (!NetworkSource.IsNamed(source))
             RefuseIgnored(request, source);

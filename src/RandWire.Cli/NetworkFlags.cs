@@ -3,6 +3,7 @@ using System.Globalization;
 using RandWire.Graphs;
 using RandWire.Networks;
 using RandWire.Networks.Blocks;
+using RandWire.Networks.Editing;
 
 namespace RandWire.Cli;
 
@@ -25,6 +26,9 @@ internal sealed class NetworkFlags
 
     private readonly Option<int?> _channels = Flags.Integer("--channels", "C", "The paper's C, from which all channel counts follow. [default: the preset's]", 1, NetworkSpec.MaximumChannels);
 
+    private readonly Option<string?> _match = Flags.Text("--match", "count",
+        "Scales the widths so that the network costs multiplyadds=70M or parameters=0.67M, within 2 %, and tells what it chose. Numbers may have k, M or G.");
+
     private readonly Option<string?> _size = Flags.Text("--size", "side|HxW", "Size of the network's input, such as 32 or 224x224. [default: fits preset and images]");
 
     private readonly Option<bool> _seedPerStage = Flags.Switch("--seed-per-stage", "Draws every stage's graph with a seed of its own; the paper uses one seed for all.");
@@ -37,7 +41,7 @@ internal sealed class NetworkFlags
 
     public void AddTo(Command verb)
     {
-        foreach (Option option in (Option[])[_preset, _network, _wiring, _node, _channels, _size, _seedPerStage])
+        foreach (Option option in (Option[])[_preset, _network, _wiring, _node, _channels, _match, _size, _seedPerStage])
             verb.Options.Add(option);
     }
 
@@ -69,6 +73,23 @@ internal sealed class NetworkFlags
         }
 
         throw new SpecException($"--size {text}: must be a side or height x width, each from 1 to {NetworkSpec.MaximumSide}, such as --size 32 or --size 224x160.");
+    }
+
+    /// <summary>What the network is to cost; null where nothing was asked for.</summary>
+    public CostTarget? Match(Request request)
+    {
+        if (request.Value(_match) is not { } text)
+            return null;
+        if (request.Value(_channels) is { } channels)
+            throw new SpecException($"--match {text} and --channels {channels} both say how wide the network is. Leave one of them out.");
+        try
+        {
+            return CostTarget.Parse(text);
+        }
+        catch (SpecException error)
+        {
+            throw new SpecException($"--match: {error.Message}");
+        }
     }
 
     /// <summary>What the options say, on top of what the data says.</summary>

@@ -1,6 +1,7 @@
 using RandWire.Graphs;
 using RandWire.Graphs.Formats;
 using RandWire.Networks;
+using RandWire.Networks.Editing;
 using RandWire.Networks.Families;
 
 namespace RandWire.Cli;
@@ -35,6 +36,20 @@ internal static class NetworkSource
         }
 
         return AsWritten(NetworkSpec.Parse(text), "the network's text", options);
+    }
+
+    /// <summary>The network that a text names, as wide as a count asks for where one is given; what was chosen is told as a note. Null where the text may be a graph.</summary>
+    public static NetworkSpec? TryNetwork(string text, PresetOptions options, CostTarget? match)
+    {
+        if (match is not { } target)
+            return TryNetwork(text, options);
+        if (!IsNamed(text) && (Directory.Exists(text) || Path.GetExtension(text).Equals(".safetensors", StringComparison.OrdinalIgnoreCase)))
+            throw new SpecException($"--match {target.Text}: {text} is a trained model, whose weights have their widths. Name its network instead: a preset, a family, or a spec file.");
+        MatchedNetwork matched = Presets.Names.Contains(text, StringComparer.OrdinalIgnoreCase)
+            ? Widths.Match(text, options, target)
+            : Widths.Match(TryNetwork(text, options) ?? throw new SpecException($"--match {target.Text}: {text} is a graph, which alone costs nothing. Give it to a network: --preset small --wiring \"{text}\"."), target);
+        WiringNotes.Tell([matched.Told]);
+        return matched.Network;
     }
 
     /// <summary>Whether a text names a preset or a family, which take images and classes from elsewhere.</summary>

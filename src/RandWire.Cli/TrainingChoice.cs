@@ -1,5 +1,6 @@
 using RandWire.Graphs;
 using RandWire.Networks;
+using RandWire.Networks.Editing;
 using RandWire.Training;
 using RandWire.Training.Data;
 
@@ -24,12 +25,14 @@ internal sealed record TrainingChoice(string Preset, string Reason, NetworkSpec 
     /// <param name="epochs">The epochs asked for, or null.</param>
     /// <param name="dataset">The data.</param>
     /// <param name="complete">Adds what else the command line says of the network.</param>
-    public static TrainingChoice Make(string preset, string? named, (int Height, int Width)? size, int? epochs, Dataset dataset, Func<PresetOptions, PresetOptions> complete)
+    /// <param name="match">What the network is to cost, or null.</param>
+    public static TrainingChoice Make(
+        string preset, string? named, (int Height, int Width)? size, int? epochs, Dataset dataset, Func<PresetOptions, PresetOptions> complete, CostTarget? match)
     {
         (int height, int width) = size ?? dataset.UniformSize ?? dataset.TypicalSize;
         string reason = "as asked";
         if (named is not null)
-            return Named(named, size, (height, width), epochs ?? UsualEpochs, dataset, complete);
+            return Named(named, size, (height, width), epochs ?? UsualEpochs, dataset, complete, match);
         int usual = Presets.Regime(preset) is { } regime ? Recipe.PaperEpochs(regime) : UsualEpochs;
         if (preset == NetworkFlags.Auto)
         {
@@ -39,23 +42,24 @@ internal sealed record TrainingChoice(string Preset, string Reason, NetworkSpec 
 
         if (size is null)
             (height, width) = Presets.InputSize(preset, height, width);
-        NetworkSpec network = Presets.Create(preset, complete(new PresetOptions
+        NetworkSpec network = NetworkSource.TryNetwork(preset, complete(new PresetOptions
         {
             Height = height,
             Width = width,
             ImageChannels = dataset.Channels,
             Classes = dataset.Classes.Count,
-        }));
+        }), match)!;
         return Of(preset, reason, network, epochs ?? usual, dataset);
     }
 
     private static TrainingChoice Named(
-        string named, (int Height, int Width)? size, (int Height, int Width) images, int epochs, Dataset dataset, Func<PresetOptions, PresetOptions> complete)
+        string named, (int Height, int Width)? size, (int Height, int Width) images, int epochs, Dataset dataset, Func<PresetOptions, PresetOptions> complete,
+        CostTarget? match)
     {
         (int height, int width) = size ?? (Math.Max(images.Height, images.Width) <= LargestSmallSide ? images : (LargeSide, LargeSide));
         if (size is null && Presets.Knows(named))
             (height, width) = Presets.InputSize(named, images.Height, images.Width);
-        NetworkSpec network = NetworkSource.TryNetwork(named, complete(new PresetOptions { Height = height, Width = width, ImageChannels = dataset.Channels, Classes = dataset.Classes.Count }))
+        NetworkSpec network = NetworkSource.TryNetwork(named, complete(new PresetOptions { Height = height, Width = width, ImageChannels = dataset.Channels, Classes = dataset.Classes.Count }), match)
             ?? throw new SpecException($"--network {named}: a graph alone is no network. Give it as the wiring of one: --preset small --wiring \"{named}\".");
         if (network.Classes != dataset.Classes.Count || network.Input.Channels != dataset.Channels)
         {

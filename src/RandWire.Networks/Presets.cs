@@ -104,6 +104,9 @@ public static partial class Presets
         return channels;
     }
 
+    /// <summary>C of a preset where none is given.</summary>
+    internal static int UsualChannels(string preset) => Plan(preset).Channels;
+
     private static PresetPlan Plan(string preset) => Known(preset)
         ?? throw new SpecException($"preset = '{TextTerm.Short(preset)}' is not known. Choose one of {string.Join(", ", Names)}.");
 

@@ -18,6 +18,7 @@ internal static class CostVerb
             [
                 new("the paper's small regime", "cost --preset small --wiring \"ws(k=4,p=0.75)\" --seed 1"),
                 new("one JSON object", "cost --preset regular --channels 154 --json"),
+                new("a residual network as wide as 10 million multiply-adds allow", "cost --network \"resnet(depth=20)\" --size 32 --classes 10 --match multiplyadds=10M"),
                 new("a trained model", "cost randwire-runs/fashion/best/model.safetensors"),
             ],
             OutIsJson = true,

@@ -73,7 +73,7 @@ internal static class DrawVerb
         string source = NetworkSource.One(request.ValueOrNull(Source), Network.Network(request))
             ?? throw new SpecException("draw needs something to draw: a network, a wiring or a file. Name it, as in: draw small.");
         (int height, int width) = Network.Size(request) ?? (0, 0);
-        NetworkSpec? network = NetworkSource.TryNetwork(source, Network.Complete(request, new PresetOptions { Height = height, Width = width }));
+        NetworkSpec? network = NetworkSource.TryNetwork(source, Network.Complete(request, new PresetOptions { Height = height, Width = width }), Network.Match(request));
         WiringDrawingOptions options = new() { ExtraNodes = !request.Value(Bare) };
         notes = network is null ? [] : WiringNotes.Of(network);
         string layout = request.Value(Layout)!;

@@ -56,7 +56,7 @@ internal static class TrainVerb
             CacheFolder = folder,
         };
         using Dataset dataset = Data.Open(request, split);
-        TrainingChoice choice = TrainingChoice.Make(Network.Preset(request), Network.Network(request), Network.Size(request), request.Value(Epochs), dataset, options => Network.Complete(request, options));
+        TrainingChoice choice = TrainingChoice.Make(Network.Preset(request), Network.Network(request), Network.Size(request), request.Value(Epochs), dataset, options => Network.Complete(request, options), Network.Match(request));
         TensorShape input = choice.Network.Input;
         Recipe recipe = Completed(request, choice.Recipe);
         TrainingTable table = new(recipe.Epochs);

@@ -13,6 +13,9 @@ namespace RandWire.Engine.Functions;
 public sealed partial record Convolution(int Channels, Window Window, int Groups = 1, bool HasBias = false, Padding Padding = Padding.Same) : Function
 {
     /// <inheritdoc/>
+    public override ChannelUse UseOfChannels(int inputs) => Groups == 1 ? ChannelUse.Mixes : ChannelUse.InPlace;
+
+    /// <inheritdoc/>
     public override TensorShape Shape(ReadOnlySpan<TensorShape> inputs)
     {
         TensorShape input = Only(inputs);

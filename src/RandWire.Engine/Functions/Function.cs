@@ -20,6 +20,10 @@ public abstract record Function
     /// <exception cref="OverflowException">It does not fit into 64 bits.</exception>
     public virtual Work Work(ReadOnlySpan<TensorShape> inputs) => default;
 
+    /// <summary>What it makes of the order of its inputs' channels: <see cref="ChannelUse.Alike"/> unless it says otherwise.</summary>
+    /// <param name="inputs">How many values it reads.</param>
+    public virtual ChannelUse UseOfChannels(int inputs) => ChannelUse.Alike;
+
     /// <summary>Whether it reads the input images as they are stored, without padding between their pixels; all others are given a padded copy.</summary>
     internal virtual bool ReadsUnpadded => false;
 

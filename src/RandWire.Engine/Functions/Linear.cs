@@ -8,6 +8,9 @@ namespace RandWire.Engine.Functions;
 public sealed partial record Linear(int Outputs) : Function
 {
     /// <inheritdoc/>
+    public override ChannelUse UseOfChannels(int inputs) => ChannelUse.Mixes;
+
+    /// <inheritdoc/>
     public override TensorShape Shape(ReadOnlySpan<TensorShape> inputs)
     {
         TensorShape input = Only(inputs);

@@ -8,6 +8,9 @@ namespace RandWire.Engine.Functions;
 public sealed record Product : Function
 {
     /// <inheritdoc/>
+    public override ChannelUse UseOfChannels(int inputs) => ChannelUse.InPlace;
+
+    /// <inheritdoc/>
     public override TensorShape Shape(ReadOnlySpan<TensorShape> inputs)
     {
         if (inputs.Length != 2) throw Refused($"reads two values, and {inputs.Length} are given. Multiply more of them one after the other.");

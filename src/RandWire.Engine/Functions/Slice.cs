@@ -9,6 +9,9 @@ namespace RandWire.Engine.Functions;
 public sealed record Slice(int First, int Count) : Movement
 {
     /// <inheritdoc/>
+    public override ChannelUse UseOfChannels(int inputs) => ChannelUse.InPlace;
+
+    /// <inheritdoc/>
     public override TensorShape Shape(ReadOnlySpan<TensorShape> inputs)
     {
         TensorShape input = Only(inputs);

@@ -7,6 +7,9 @@ namespace RandWire.Engine.Functions;
 public sealed record Sum(float Factor = 1) : Function
 {
     /// <inheritdoc/>
+    public override ChannelUse UseOfChannels(int inputs) => inputs > 1 ? ChannelUse.InPlace : ChannelUse.Alike;
+
+    /// <inheritdoc/>
     public override TensorShape Shape(ReadOnlySpan<TensorShape> inputs)
     {
         if (!float.IsFinite(Factor)) throw Refused($"has the factor {Factor}: it must be finite.");

@@ -9,6 +9,9 @@ namespace RandWire.Engine.Functions;
 public sealed record WeightedSum(WeightKind Weights = WeightKind.Sigmoid) : Function
 {
     /// <inheritdoc/>
+    public override ChannelUse UseOfChannels(int inputs) => ChannelUse.InPlace;
+
+    /// <inheritdoc/>
     public override TensorShape Shape(ReadOnlySpan<TensorShape> inputs)
     {
         if (Weights is not (WeightKind.Sigmoid or WeightKind.Softmax)) throw Refused($"has weights of kind {(int)Weights}: Sigmoid and Softmax are known.");

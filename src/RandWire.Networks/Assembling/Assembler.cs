@@ -60,6 +60,9 @@ internal sealed partial class Assembler
         ValueId logits = Build(_spec.Head.Block, new Scope("head"), new Place(null, 1, Shape(trail.Current).Channels, true), trail.Current, trail.Previous);
         if (Shape(logits) != new TensorShape(1, 1, Classes))
             throw new SpecException($"head: {_spec.Head.Block.Text} gives {Shape(logits)}, but {new TensorShape(1, 1, Classes)} is needed. End it in mean+fc.");
+        // Values are numbered as their operations are, and a program ends in its output.
+        if (logits.Index != _operations - 1)
+            throw new SpecException("head: the classes are not the last that the head computes: what comes after them is read by nothing. Remove the wire that is left out there (?), or what it does on its way.");
         Part head = new("head", _spec.Head.Block, from.._operations, Shape(logits), [], []);
         Program program = _builder.Build(FirstForm.Is(_spec) ? FusionRules.First : FusionRules.All);
         Part root = new(_spec.Preset, Block.Identity, 0.._operations, Shape(logits), [], [.. _stem, .. stages.Select(static stage => stage.Part), head]);

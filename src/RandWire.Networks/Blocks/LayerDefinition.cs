@@ -16,6 +16,9 @@ internal sealed record LayerDefinition(string Name, Func<LayerSite, ValueId> Bui
     /// <summary>Whether the number of channels can change.</summary>
     public bool ChangesChannels { get; init; }
 
+    /// <summary>Whether the number in the parentheses is one of channels.</summary>
+    public bool ScalesChannels => ChangesChannels && Name != "half";
+
     /// <summary>What the first thing in the parentheses is.</summary>
     public LayerArgument Argument { get; init; }
 

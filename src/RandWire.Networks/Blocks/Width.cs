@@ -27,6 +27,24 @@ public sealed record Width
     /// <summary>Whether the expression asks for C.</summary>
     public bool UsesStage => _term.Uses(WidthSymbol.Stage);
 
+    /// <summary>The value where the expression asks for nothing: a number of channels; null where it depends on its place, or is no number of channels.</summary>
+    internal int? Constant
+    {
+        get
+        {
+            if (_term.Uses(WidthSymbol.Stage) || _term.Uses(WidthSymbol.Input) || _term.Uses(WidthSymbol.CellInput)) return null;
+            try
+            {
+                int value = Value(null, 0, 0);
+                return value > 0 ? value : null;
+            }
+            catch (SpecException)
+            {
+                return null;
+            }
+        }
+    }
+
     /// <summary>A plain number.</summary>
     /// <param name="channels">At least 0.</param>
     public static Width Of(int channels) => new(new WidthTerm.Number(channels));
