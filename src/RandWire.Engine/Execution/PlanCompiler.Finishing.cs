@@ -29,9 +29,9 @@ internal sealed partial class PlanCompiler
         return (y, new Finish(norm is null ? null : _normChannels[norm], Taken(curve)));
     }
 
-    // The value that a node at inference leaves, and what it does to it.
-    private (ValueId Output, Finish? Finish) FinishedNode(Operation norm) =>
-        CurveOver(norm.Output) is { } curve ? (curve.Output, new Finish(null, Taken(curve))) : (norm.Output, null);
+    // The value that a node at inference leaves, and what it does to it; the last operation is its normalization, or its convolution where there is none.
+    private (ValueId Output, Finish? Finish) FinishedNode(Operation last) =>
+        CurveOver(last.Output) is { } curve ? (curve.Output, new Finish(null, Taken(curve))) : (last.Output, null);
 
     private Operation? CurveOver(ValueId value) =>
         OnlyReader(value) is { Function.InPlace: not null } curve && !_fusion.IsJoined(curve) && !IsInPlace(curve.Output) ? curve : null;

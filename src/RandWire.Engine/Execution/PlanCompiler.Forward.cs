@@ -58,7 +58,7 @@ internal sealed partial class PlanCompiler
         for (int i = 0; i < branches.Length; i++)
         {
             FusedNode node = Node(norms[i], _fusion.NodeOf(norms[i])!);
-            branches[i] = isBare ? new ForwardBranch(node, null, null, Packed(node), null) : Branch(norms[i], node);
+            branches[i] = isBare ? new ForwardBranch(node, null, null, Packed(node), _finishes.GetValueOrDefault(norms[i]).Finish) : Branch(norms[i], node);
         }
         // Columns are divided by what is folded into the weights, of which a bare node has nothing.
         Add(new FusedNodeForward(branches, _batch, _training || isBare ? 1 : _team));
@@ -76,11 +76,10 @@ internal sealed partial class PlanCompiler
         NormChannels channels = AllocateChannels(norm, node.Y);
         if (_training) return new ForwardBranch(node, Moments(norm, node.Y, FusedNodeForward.Chunks(node, _batch)), null, Packed(node), null);
         // Scale and shift change only when parameters do. A node takes them into its weights, so that what it stores is normalized already.
-        (_, Finish? finish) = _finishes.GetValueOrDefault(norm);
         FoldedWeights folded = new(Allocate(node.Name + ".folded", (long)node.Depth * node.Y.Channels, true), channels);
         _prepare.Add(new NormFromRunning(norm.Name + ".running", Parameters(norm), channels));
         _prepare.Add(new FoldWeights(node.Name + ".folded", node.Weight, node.WeightRows, folded));
-        return new ForwardBranch(node, null, folded, null, finish);
+        return new ForwardBranch(node, null, folded, null, _finishes[norm].Finish);
     }
 
     private NormChannels AllocateChannels(Operation norm, TensorBuffer x) =>
@@ -110,9 +109,8 @@ internal sealed partial class PlanCompiler
     {
         WireInputs wires = parts.Sum is null ? SingleWire(parts.First.Inputs[0]) : Wires(parts.Sum);
         // At inference the raw output is never seen: the value of the normalization takes its place.
-        bool isRaw = _training || parts.IsBare(norm);
-        if (!isRaw) _finishes[norm] = FinishedNode(norm);
-        TensorBuffer y = Value(isRaw ? parts.Convolution.Output : _finishes[norm].Output);
+        if (!_training) _finishes[norm] = FinishedNode(norm);
+        TensorBuffer y = Value(_training ? parts.Convolution.Output : _finishes[norm].Output);
         return _nodes[norm] = new FusedNode(
             parts.Convolution.Name, wires, y, TransformOf(parts), parts.Relu is not null, parts.Depthwise is null ? -1 : Weight(parts.Depthwise, 0),
             Weight(parts.Convolution, 0), parts.Window, _mostRows);

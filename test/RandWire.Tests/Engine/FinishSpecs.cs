@@ -34,8 +34,8 @@ public sealed class FinishSpecs
             {
                 foreach ((int batch, int threads) in ((int, int)[])[(1, 2), (5, 1)])
                 {
-                    float[] fused = Logits(program, new ExecutorOptions { BatchSize = batch, Threads = threads, Simd = simd });
-                    float[] plain = Logits(program, new ExecutorOptions { BatchSize = batch, Threads = threads, Simd = simd, Fuse = false });
+                    float[] fused = Logits(program, new ExecutorOptions { Training = false, BatchSize = batch, Threads = threads, Simd = simd });
+                    float[] plain = Logits(program, new ExecutorOptions { Training = false, BatchSize = batch, Threads = threads, Simd = simd, Fuse = false });
                     for (int i = 0; i < plain.Length; i++) Assert.Equal(plain[i], fused[i], 2e-5f * Math.Max(1, Math.Abs(plain[i])));
                 }
             }
@@ -62,7 +62,7 @@ public sealed class FinishSpecs
         ValueId norm = b.Add("op.norm", new Norm(), b.Add("op", new Depthwise(new Window(3, 3)), x));
         ValueId bent = b.Add("op.curve", new Swish(), norm);
         Program program = OperationPrograms.Head(b, b.Add("sum", new Sum(), norm, bent), 3);
-        float[] fused = Logits(program, new ExecutorOptions { BatchSize = 2, Threads = 1 }), plain = Logits(program, new ExecutorOptions { BatchSize = 2, Threads = 1, Fuse = false });
+        float[] fused = Logits(program, new ExecutorOptions { Training = false, BatchSize = 2, Threads = 1 }), plain = Logits(program, new ExecutorOptions { Training = false, BatchSize = 2, Threads = 1, Fuse = false });
         for (int i = 0; i < plain.Length; i++) Assert.Equal(plain[i], fused[i], 2e-5f * Math.Max(1, Math.Abs(plain[i])));
         Assert.Contains(PlanCompiler.Compile(new ParameterLayout(program), 2, training: false, fuse: true).Forward, step => step.Name == "op.curve");
     }

@@ -93,6 +93,7 @@ internal sealed class FusedNodeForward(ForwardBranch[] branches, int batch, int 
         }
         node.Convolve(context, tile, t, rows, branch.PackedWeights?.At(context) ?? context.Values.Plus(node.Weight), y.Channels, default, target, ahead);
         if (branch.Moments is { } moments) NormStatistics.Take(context, target, rows * y.Width, y.Channels, moments.At(context).Plus(2L * block * y.Channels));
+        branch.Finish?.Run(context, target, rows * y.Width, y);
     }
 
     private static List<ArenaBuffer?> Buffers(ForwardBranch[] branches)
