@@ -97,6 +97,9 @@ CASES = {
 }
 # Deep ones, where every draw has a crossing somewhere, make one step.
 LONG = {
+    "preresnet 29": dict(network="preresnet(depth=29,block=bottleneck)", size=16, batch=4, rate=1e-3, steps=1),
+    "conv-pool": dict(network="conv-pool(blocks=2,growth=6)", size=16, batch=4, rate=1e-3, steps=1),
+    "shufflenet": dict(network="shufflenet(groups=3,width=0.5)", size=32, batch=4, rate=1e-3, steps=1),
     "resnet 56": dict(network="resnet(depth=56)", size=16, batch=4, rate=1e-3, steps=1),
     "googlenet": dict(network="googlenet(form=imagenet)", size=64, batch=4, rate=1e-3, steps=1),
     "resnet 50": dict(network="resnet(depth=50,form=imagenet)", size=64, batch=4, rate=1e-3, steps=1),
