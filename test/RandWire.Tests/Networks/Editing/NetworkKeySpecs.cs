@@ -93,7 +93,7 @@ public sealed class NetworkKeySpecs
     public void All_presets_and_families_have_exact_keys_of_their_own()
     {
         PresetOptions options = new() { Height = 32, Width = 32, Classes = 10 };
-        NetworkSpec[] networks = [.. Presets.Names.Select(name => Presets.Create(name, options)), .. FamilyCatalog.All.Select(family => FamilyCatalog.Create(family.Name, options))];
+        NetworkSpec[] networks = [.. Presets.Names.Select(name => Presets.Create(name, options)), .. SpecPool.Families.Select(family => FamilyCatalog.Create(family.Name, options))];
         string[] keys = [.. networks.Select(static network => network.Key)];
         Assert.All(keys, static key => Assert.Matches("^[0-9a-f]{32}$", key));
         Assert.Equal(networks.Length, keys.Distinct().Count());

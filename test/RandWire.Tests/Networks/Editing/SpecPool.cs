@@ -21,12 +21,15 @@ internal static class SpecPool
 
     public static NetworkSpec Every { get; } = NetworkSpec.Parse(AllKinds);
 
+    /// <summary>The families that have a usual member: not those that ask for a file of one's own.</summary>
+    public static IEnumerable<Family> Families => FamilyCatalog.All.Where(static family => family.Parameters.All(static parameter => parameter.Usual != "required"));
+
     /// <summary>All presets, the usual member of every family, and a network of every kind of block.</summary>
     public static NetworkSpec[] Published { get; } =
     [
         Every,
         .. Presets.Names.Select(static name => Presets.Create(name, SmallImages)),
-        .. FamilyCatalog.All.Select(static family => FamilyCatalog.Create(family.Name, SmallImages)),
+        .. Families.Select(static family => FamilyCatalog.Create(family.Name, SmallImages)),
     ];
 
     /// <summary>Valid networks of random stages, and of random nested blocks.</summary>

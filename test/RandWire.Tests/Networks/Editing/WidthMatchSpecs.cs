@@ -11,7 +11,7 @@ public sealed class WidthMatchSpecs
 {
     public static TheoryData<string> Targets => ["multiplyadds=10M", "multiplyadds=40M", "multiplyadds=70M", "parameters=0.67M"];
 
-    public static TheoryData<string> Networks => [.. FamilyCatalog.All.Select(static family => family.Name), "resnet(depth=50)", "resnet(depth=56,shortcut=b)", "densenet(depth=40)"];
+    public static TheoryData<string> Networks => [.. SpecPool.Families.Select(static family => family.Name), "resnet(depth=50)", "resnet(depth=56,shortcut=b)", "densenet(depth=40)"];
 
     [Theory]
     [MemberData(nameof(Networks))]
