@@ -3,6 +3,7 @@ using RandWire.Engine;
 using RandWire.Graphs;
 using RandWire.Networks;
 using RandWire.Networks.Blocks;
+using RandWire.Networks.Editing;
 using RandWire.Networks.Families;
 
 namespace RandWire.OracleDump;
@@ -53,9 +54,14 @@ internal sealed record NetworkOptions
 
     public SgdSettings Sgd => new() { LearningRate = Rate, Momentum = 0.9f, WeightDecay = 5e-4f, OtherDecay = 1e-4f };
 
+    /// <summary>What the network's width is scaled to cost, such as <c>multiplyadds=40M</c>; empty leaves it.</summary>
+    public string Match { get; private init; } = "";
+
     /// <summary>The network; dropout is left out, since its masks are this engine's own.</summary>
     /// <exception cref="SpecException">The network cannot be read, or its text speaks of another size than the options.</exception>
-    public NetworkSpec Spec()
+    public NetworkSpec Spec() => Match.Length == 0 ? AsWritten() : Widths.Match(AsWritten(), CostTarget.Parse(Match)).Network;
+
+    private NetworkSpec AsWritten()
     {
         NodeSpec node = NodeSpec.Paper with { Aggregation = Aggregation };
         var options = new PresetOptions
@@ -100,6 +106,7 @@ internal sealed record NetworkOptions
         "--network" => this with { Network = value },
         "--aggregation" => this with { Aggregation = Enum.Parse<Join>(value, ignoreCase: true) },
         "--transform" => this with { Transform = value },
+        "--match" => this with { Match = value },
         "--wiring" => this with { Wiring = value },
         "--seed" => this with { Seed = long.Parse(value, CultureInfo.InvariantCulture) },
         "--size" => this with { Size = Number(value) },

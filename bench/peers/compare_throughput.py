@@ -1,7 +1,7 @@
 """The same network in our engine and in its peers, in turns in one run: medians of images per second, ratios, share of the machine, memory.
 
 usage: /usr/bin/python3 bench/peers/compare_throughput.py [--preset small | --network "resnet(depth=20)"] [--size 224] [--image-channels 3] [--batch 16] [--threads 2]
-           [--wiring W] [--seed S] [--channels C] [--classes K] [--kinds train,infer] [--contenders ours,libtorch,torch,onnxruntime]
+           [--wiring W] [--match multiplyadds=40M] [--seed S] [--channels C] [--classes K] [--kinds train,infer] [--contenders ours,libtorch,torch,onnxruntime]
            [--rounds 5] [--seconds 4] [--json FILE] [--quick]
 
 Every round gives each contender a slice of about --seconds, one after the other, so that what else the machine does meets all of them alike;
@@ -23,7 +23,7 @@ import machine
 import oracle_dump
 from contenders import Unavailable
 
-NETWORK = dict(network="", preset="small", wiring="ws(k=4,p=0.75)", seed=1, size=224, image_channels=3, channels=0, classes=1000, batch=16)
+NETWORK = dict(network="", match="", preset="small", wiring="ws(k=4,p=0.75)", seed=1, size=224, image_channels=3, channels=0, classes=1000, batch=16)
 QUICK = {**NETWORK, "preset": "tiny", "size": 28, "image_channels": 1, "classes": 10, "batch": 8}
 KINDS = {"train": 3, "infer": 1}
 TITLES = {"train": "training", "infer": "inference"}
@@ -157,7 +157,7 @@ def compare(network, kinds, options):
         manifest = json.loads(text)
         multiply_adds = manifest["multiplyAddsConvFc"]
         height, width, channels = manifest["input"]
-        print(f"{network.get('network') or network['preset'] + ', ' + network['wiring']}, images {height}x{width}x{channels}, batch {network['batch']}, "
+        print(f"{network.get('network') or network['preset'] + ', ' + network['wiring']}{', ' * bool(network['match']) + network['match']}, images {height}x{width}x{channels}, batch {network['batch']}, "
               f"{multiply_adds / 1e6:,.1f} million multiply-adds an image\n"
               f"{machine.processor()}, {options.threads} threads; rounds: {options.rounds}, with {options.seconds:g} s for each", flush=True)
         if options.quick:

@@ -22,7 +22,7 @@ internal sealed class NetworkFlags
         "What every node of a random wiring does: an operation such as conv3x3 or maxpool3x3+conv1x1, which gets a relu before and a norm behind it; with a relu or norm in it, it is taken whole. [default: sepconv3x3]");
 
     private readonly Option<string?> _network = Flags.Text("--network", "text",
-        "A hand-made network such as resnet(depth=20), densenet(depth=121), googlenet or nasnet-a(cells=2), a preset, a spec file or a spec's text. With --wiring, random stages take the place of its repeated blocks.");
+        "A hand-made network such as resnet(depth=20), mobilenetv2 or nasnet-a(cells=2) (see networks), a preset, a spec file or a spec's text. With --wiring, random stages take the place of its repeated blocks.");
 
     private readonly Option<int?> _channels = Flags.Integer("--channels", "C", "The paper's C, from which all channel counts follow. [default: the preset's]", 1, NetworkSpec.MaximumChannels);
 

@@ -17,7 +17,7 @@ internal static class AugmentationText
         HashSet<string> seen = [];
         foreach (string part in trimmed.Split('+', StringSplitOptions.TrimEntries))
         {
-            Term term = Term.Read(part) ?? throw new SpecException($"{text}: '{part}' is no augmentation, or lacks its closing bracket. Allowed: {Allowed}.");
+            Term term = Term.Read(part) ?? throw new SpecException($"{text}: '{part}' {(part.Length == 0 ? "is not an augmentation" : "lacks its closing bracket")}. Allowed: {Allowed}.");
             if (!seen.Add(term.Name)) throw new SpecException($"{text}: {term.Name} is given twice. Give it once.");
             result = With(result, text, term);
         }

@@ -117,7 +117,8 @@ public sealed class WidthMatchSpecs
         Assert.Equal(matched.Target.Of(matched.Network.Cost()), matched.Reached);
         Assert.Equal(matched.Network, NetworkSpec.Parse(matched.Network.Text));
         Assert.Equal((before.Preset, before.Input, before.Classes), (matched.Network.Preset, matched.Network.Input, matched.Network.Classes));
-        Assert.Equal(before.Lower().Operations.Length, matched.Network.Lower().Operations.Length);
+        // A projection (convolution and normalization) falls away where two widths come to be equal, and comes where they cease to be: at most one a stage.
+        Assert.InRange(Math.Abs(before.Lower().Operations.Length - matched.Network.Lower().Operations.Length), 0, 2 * before.Stages.Length);
         Assert.Contains("% from the target", matched.Told, StringComparison.Ordinal);
     }
 }
