@@ -25,9 +25,7 @@ internal static class EvaluationView
                 + $"{Quantity.Percent(smallest.Accuracy)}, between {Range(smallest.Interval)} (95 %)");
         }
         else
-        {
             screen.Result($"{split}: {Quantity.Count(evaluation.Count)} images, accuracy {Accuracy(evaluation)}; {Baseline(evaluation, classes)}");
-        }
 
         if (Absent(evaluation, classes) is { } absent)
             screen.Result(absent);

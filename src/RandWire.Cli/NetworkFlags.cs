@@ -16,7 +16,7 @@ internal sealed class NetworkFlags
     private readonly Option<string> _preset;
 
     private readonly Option<string?> _wiring = Flags.Text("--wiring", "model",
-        "Wiring of every stage: er(p=0.2), ba(m=5), ba-star(m=5), ws(k=4,p=0.75) ws-connected(k=4,p=0.75), chain() or complete(), with n=... or the preset's; or a graph file. [default: ws(k=4,p=0.75)]");
+        "Wiring of every stage: er(p=0.2), ba(m=5), ba-star(m=5), ws(k=4,p=0.75), ws-connected(k=4,p=0.75), chain() or complete(), with n=... or the preset's; or a graph file. [default: ws(k=4,p=0.75)]");
 
     private readonly Option<string?> _node = Flags.Text("--node", "operation",
         "What every node of a random wiring does: an operation such as conv3x3 or maxpool3x3+conv1x1, which gets a relu before and a norm behind it; with a relu or norm in it, it is taken whole. [default: sepconv3x3]");

@@ -184,9 +184,7 @@ internal static class TrainVerb
                 EvaluationView.WriteMembers(writer, evaluation, model.Classes);
             }
             else
-            {
                 writer.WriteNull("testTop1");
-            }
 
             writer.WriteReal("trainingSeconds", seconds);
             writer.WriteString("weightsSha256", model.WeightsSha256);

@@ -35,9 +35,7 @@ public sealed record FamilyParameter(string Name, string Usual, string Allowed, 
             value = file.Text;
         }
         else
-        {
             value = Checked(family, value);
-        }
         values.SetIfMissing(Name, value);
     }
 

@@ -108,6 +108,20 @@ public sealed partial class ArchitectureSpecs
         }
     }
 
+    // What stands alone on its line needs none; what is longer, or has more to it, has them on lines of their own.
+    [Fact]
+    public void Braces_stand_around_more_than_one_line()
+    {
+        List<string> found = [];
+        foreach (string file in (string[])[.. Repository.Sources("src"), .. Repository.Sources("test"), .. Repository.Sources("bench")])
+        {
+            // Texts in quotes over several lines are not code.
+            string text = RawText().Replace(File.ReadAllText(file), "");
+            found.AddRange(BracedOnOneLine().Matches(text).Concat(BracedLine().Matches(text)).Select(match => $"{Repository.Relative(file)}: {match.Value.Trim()}"));
+        }
+        Assert.Empty(found);
+    }
+
     private static void AssertNone(string folder, Regex pattern, Func<string, bool> concerns)
     {
         List<string> found = [];
@@ -137,6 +151,16 @@ public sealed partial class ArchitectureSpecs
 
     [GeneratedRegex(@"^public\s+(?:(?:sealed|static|abstract|readonly|partial|ref|unsafe)\s+)*(?:class|record struct|record|struct|interface|enum)\s+(?<name>\w+)", RegexOptions.Multiline)]
     private static partial Regex TopLevelPublicType();
+
+    [GeneratedRegex("\"\"\".*?\"\"\"", RegexOptions.Singleline)]
+    private static partial Regex RawText();
+
+    [GeneratedRegex(@"^ *(?:\} )?(?:(?:else if|if|for|foreach|while) \([^\n]*\)|else) \{ (?!if|for|while|using)[^{};\n]*; \}$", RegexOptions.Multiline)]
+    private static partial Regex BracedOnOneLine();
+
+    // if (..), a brace, one line that is a call, an assignment, a return or a throw, a brace.
+    [GeneratedRegex(@"^( *)(?:else if|if|for|foreach|while) \([^\n]*\)\n\1\{\n\1    (?:return|throw|continue|break|[\w.]+\(|_?\w+ (?:[-+*|&]?=) )[^\n]*;\n\1\}$", RegexOptions.Multiline)]
+    private static partial Regex BracedLine();
 
     [GeneratedRegex(@"NotImplementedException|\b(TODO|FIXME|HACK)\b|#region")]
     private static partial Regex Stub();

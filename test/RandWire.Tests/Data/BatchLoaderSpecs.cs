@@ -242,9 +242,7 @@ public sealed class BatchLoaderSpecs
             foreach (Batch batch in loader.Epoch(epoch))
             {
                 for (int i = 0; i < batch.Images.Length; i++)
-                {
                     Assert.Equal(data.Train.Read(batch.Indices[i / 99]).Pixels.Span[0] / 255f, batch.Images[i], 1e-4f);
-                }
             }
         }
     }

@@ -35,9 +35,7 @@ public sealed class NearDuplicateSpecs
         for (int i = 0; i < Photos; i++)
         {
             for (int k = 0; k < kinds.Length; k++)
-            {
                 Assert.Equal(kinds[k], Assert.Single(pairs, pair => (pair.First, pair.Second) == (i, Photos + i * kinds.Length + k)).Kind);
-            }
         }
     }
 

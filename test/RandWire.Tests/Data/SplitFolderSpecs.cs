@@ -79,9 +79,7 @@ public sealed class SplitFolderSpecs
         using DataFolder folder = new();
         int next = 0;
         foreach (string name in folders.Replace("train station", "train\0station", StringComparison.Ordinal).Replace("test tube", "test\0tube", StringComparison.Ordinal).Split(' '))
-        {
             folder.Class(name.Replace('\0', ' '), 10 * next++, 3);
-        }
         DataException e = Assert.Throws<DataException>(() => Read(folder));
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
     }

@@ -107,9 +107,7 @@ public sealed class TableColumnSpecs
             Assert.Contains("list.csv line 2: byte 0xE9 is not UTF-8; the text may be in Latin-1 or Windows-1252", e.Message, StringComparison.Ordinal);
         }
         else
-        {
             Assert.Equal(["caf\u00E9", "th\u00E9"], Open(folder["list.csv"]).Classes);
-        }
     }
 
     private static IEnumerable<string> Labels(ImageCatalog catalog) => catalog.Labels.Select(label => catalog.Classes[label]);

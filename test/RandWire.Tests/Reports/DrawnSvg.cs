@@ -95,7 +95,7 @@ internal sealed partial class DrawnSvg
                 Extent.AddRange(points.Select(p => (p.Item1, p.Item2, "wire")));
                 break;
         }
-        foreach (XElement child in element.Elements()) { Walk(child, dx, dy); }
+        foreach (XElement child in element.Elements()) Walk(child, dx, dy);
     }
 
     private static double[] Numbers(string text) =>

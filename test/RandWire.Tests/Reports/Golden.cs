@@ -24,7 +24,7 @@ internal static class Golden
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "RandWire.slnx"))) { return folder.FullName; }
+            if (File.Exists(Path.Combine(folder.FullName, "RandWire.slnx"))) return folder.FullName;
         }
         throw new DirectoryNotFoundException("The tests run outside the repository, so there are no golden files.");
     }

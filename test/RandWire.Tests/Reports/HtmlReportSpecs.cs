@@ -23,7 +23,7 @@ public sealed class HtmlReportSpecs
             string name = attribute.Name.LocalName;
             Assert.False(name.StartsWith("on", StringComparison.OrdinalIgnoreCase), $"attribute {name}");
             if (name is "src") { Assert.StartsWith("data:image/png;base64,", attribute.Value, StringComparison.Ordinal); }
-            if (name is "href") { Assert.StartsWith("#", attribute.Value, StringComparison.Ordinal); }
+            if (name is "href") Assert.StartsWith("#", attribute.Value, StringComparison.Ordinal);
         }
         Assert.All(root.Descendants().Where(e => e.Name.LocalName == "style"), style =>
         {

@@ -107,9 +107,7 @@ public sealed class WiringDrawingSpecs
             Assert.Equal(head.X, wire.Points[^1].X, Rounding);
             Assert.Equal(head.Y, wire.Points[^1].Y, Rounding);
             for (int i = 1; i < wire.Points.Length; i++)
-            {
                 Assert.True(wire.Points[i].Y > wire.Points[i - 1].Y, $"{wire.From}-{wire.To} turns upward");
-            }
         }
         foreach (IGrouping<int, DrawnSvg.Node> layer in drawn.Nodes.GroupBy(node => node.Layer))
         {
@@ -122,7 +120,7 @@ public sealed class WiringDrawingSpecs
             }
         }
         double[] heights = [.. drawn.Nodes.Select(node => node.Y).Distinct().Order()];
-        for (int i = 1; i < heights.Length; i++) { Assert.True(heights[i] - heights[i - 1] > 15); }
+        for (int i = 1; i < heights.Length; i++) Assert.True(heights[i] - heights[i - 1] > 15);
         Assert.All(drawn.Extent, place =>
         {
             Assert.InRange(place.X, 0, drawn.Width);
