@@ -15,6 +15,8 @@ element, in PyTorch's float32 as in ours, and training spreads it. Where the fir
 the gradients must agree to 3e-4, in every draw. What the other nine steps make of it says nothing then, so the network is drawn again, up to eight times, every
 draw is printed, and one must agree everywhere. Deep networks have a crossing in every draw: they make one step, and it is enough that the crossings explain the
 gradients, that weights follow from our gradients, and logits afterwards from our weights.
+Where a network all but removes what a tensor does (a shift before a linear 1x1 and a batch norm), its gradient is the small rest of large numbers, and float32 cannot give it to
+1e-4: such a tensor may be off by as much as four times what PyTorch's own float32 is off by there, and by no more.
 Exit code 0: all agree, or PyTorch is not installed (a line SKIPPED says so); 1: something differs.
 """
 import argparse
@@ -39,6 +41,8 @@ DRAWS = 8
 LIMIT = 1e-4
 # For gradients of a draw that disagrees, once crossings are undone: PyTorch's own float32 reaches 1.1e-4 where there are none (small paper, seed 1).
 LIMIT_WITHOUT_CROSSINGS = 3e-4
+# Times the error of PyTorch's float32 in the same tensor: two orders of summing the same numbers differ by that.
+MOST_OF_ROUNDING = 4
 # Two readings of one network in float64.
 LIMIT_OF_READINGS = 1e-9
 LIMITS = {"loss": LIMIT, "logits": LIMIT, "gradients": LIMIT, "weights": LIMIT, "running": LIMIT, "inference": LIMIT, "moves": 1e-3}
@@ -93,6 +97,9 @@ CASES = {
     "densenet 22": dict(network="densenet(depth=22,growth=12)", size=16, batch=8, rate=1e-3),
     "inception": dict(network=INCEPTION, batch=6, rate=1e-3),
     "nasnet-a small": dict(network="nasnet-a(cells=1,filters=16,form=small)", size=16, batch=6, rate=1e-3, steps=4),
+    "mobilenetv2": dict(network="mobilenetv2(width=0.25)", size=32, batch=8, rate=1e-3, steps=1),
+    "shufflenetv2": dict(network="shufflenetv2(width=0.5)", size=32, batch=8, rate=1e-3, steps=1),
+    "resnext 29": dict(network="resnext(depth=29,groups=4,base=8)", size=16, batch=4, rate=1e-3, steps=1),
     "amoebanet-a small": dict(network="amoebanet-a(cells=1,filters=16)", size=16, batch=6, rate=1e-3, steps=2),
 }
 # Deep ones, where every draw has a crossing somewhere, make one step.
@@ -100,6 +107,17 @@ LONG = {
     "preresnet 29": dict(network="preresnet(depth=29,block=bottleneck)", size=16, batch=4, rate=1e-3, steps=1),
     "conv-pool": dict(network="conv-pool(blocks=2,growth=6)", size=16, batch=4, rate=1e-3, steps=1),
     "shufflenet": dict(network="shufflenet(groups=3,width=0.5)", size=32, batch=4, rate=1e-3, steps=1),
+    "efficientnet-b0": dict(network="efficientnet-b0(width=0.25)", size=32, batch=8, rate=1e-3, steps=1),
+    "regnet": dict(network="regnet(model=x200)", size=32, batch=8, rate=1e-3, steps=1),
+    "mobilenet": dict(network="mobilenet(width=0.25)", size=32, batch=8, rate=1e-3, steps=1),
+    "mnasnet": dict(network="mnasnet(width=0.25)", size=32, batch=8, rate=1e-3, steps=1),
+    "wideresnet": dict(network="wideresnet(depth=16,width=1)", size=16, batch=8, rate=1e-3, steps=1),
+    "amoebanet-b": dict(network="amoebanet-b(cells=1,filters=16)", size=16, batch=6, rate=1e-3, steps=1),
+    "amoebanet-c": dict(network="amoebanet-c(cells=1,filters=16)", size=16, batch=6, rate=1e-3, steps=1),
+    "pnasnet": dict(network="pnasnet(cells=1,filters=16)", size=16, batch=6, rate=1e-3, steps=1),
+    "darts": dict(network="darts(genotype=v2,cells=8,filters=8)", size=16, batch=6, rate=1e-3, steps=1),
+    "nasbench201": dict(network="nasbench201(cell=c3.c1.avg.skip.c3.c1,cells=1)", size=16, batch=6, rate=1e-3, steps=1),
+    "inception sum": dict(network="inception(modules=1,filters=24,join=sum)", size=16, batch=6, rate=1e-3, steps=1),
     "resnet 56": dict(network="resnet(depth=56)", size=16, batch=4, rate=1e-3, steps=1),
     "googlenet": dict(network="googlenet(form=imagenet)", size=64, batch=4, rate=1e-3, steps=1),
     "resnet 50": dict(network="resnet(depth=50,form=imagenet)", size=64, batch=4, rate=1e-3, steps=1),
@@ -226,6 +244,11 @@ def errors(found, truth):
     return worst
 
 
+def gradients_of(network, tensors, dtype):
+    backward(network, tensors, 0, dtype)
+    return gradients(network)
+
+
 def crossings_explain(manifest, tensors):
     """Whether the first step's gradients agree once some elements within rounding of zero are on the other side of their ReLU."""
     ours = group(tensors, "gradient")
@@ -235,14 +258,19 @@ def crossings_explain(manifest, tensors):
         backward(network, tensors, 0, torch.float64)
         return gradients(network)
 
+    rounding = relative(gradients_of(single, tensors, torch.float32), gradients_of(network, tensors, torch.float64), "gradients")
     truth, flipped, near = relu_crossings.resolve(
         found, lambda truth: sum(error ** 2 for error in relative(ours, truth, "gradients").values()),
         lambda: backward(single, tensors, 0, torch.float32))
-    error = max(relative(ours, truth, "gradients").values())
+    left = relative(ours, truth, "gradients")
+    error = max(left.values())
+    small = {name: one for name, one in left.items() if one > LIMIT_WITHOUT_CROSSINGS and one <= MOST_OF_ROUNDING * rounding[name]}
+    agree = all(one <= LIMIT_WITHOUT_CROSSINGS or name in small for name, one in left.items())
     sizes = ", ".join(f"{share:.0%}" for share in flipped)
     print(f"{'':<20}crossings: {len(flipped)} of {near} elements near a jump" + (f" (at {sizes} of rounding's reach)" if flipped else "")
-          + f"; gradients {'then agree' if error <= LIMIT_WITHOUT_CROSSINGS else 'DISAGREE still'}: {error:.1e}", flush=True)
-    return error <= LIMIT_WITHOUT_CROSSINGS
+          + f"; gradients {'then agree' if agree else 'DISAGREE still'}: {error:.1e}"
+          + (f" (in {len(small)} tensors as float32 can: at most {max(one / rounding[name] for name, one in small.items()):.1f} times PyTorch's error)" if small else ""), flush=True)
+    return agree
 
 
 def follows(manifest, tensors):
