@@ -101,16 +101,9 @@ CASES = {
     "shufflenetv2": dict(network="shufflenetv2(width=0.5)", size=32, batch=8, rate=1e-3, steps=1),
     "resnext 29": dict(network="resnext(depth=29,groups=4,base=8)", size=16, batch=4, rate=1e-3, steps=1),
     "amoebanet-a small": dict(network="amoebanet-a(cells=1,filters=16)", size=16, batch=6, rate=1e-3, steps=2),
-}
-# Deep ones, where every draw has a crossing somewhere, make one step.
-LONG = {
     "preresnet 29": dict(network="preresnet(depth=29,block=bottleneck)", size=16, batch=4, rate=1e-3, steps=1),
     "conv-pool": dict(network="conv-pool(blocks=2,growth=6)", size=16, batch=4, rate=1e-3, steps=1),
     "shufflenet": dict(network="shufflenet(groups=3,width=0.5)", size=32, batch=4, rate=1e-3, steps=1),
-    "efficientnet-b0": dict(network="efficientnet-b0(width=0.25)", size=32, batch=8, rate=1e-3, steps=1),
-    "regnet": dict(network="regnet(model=x200)", size=32, batch=8, rate=1e-3, steps=1),
-    "mobilenet": dict(network="mobilenet(width=0.25)", size=32, batch=8, rate=1e-3, steps=1),
-    "mnasnet": dict(network="mnasnet(width=0.25)", size=32, batch=8, rate=1e-3, steps=1),
     "wideresnet": dict(network="wideresnet(depth=16,width=1)", size=16, batch=8, rate=1e-3, steps=1),
     "amoebanet-b": dict(network="amoebanet-b(cells=1,filters=16)", size=16, batch=6, rate=1e-3, steps=1),
     "amoebanet-c": dict(network="amoebanet-c(cells=1,filters=16)", size=16, batch=6, rate=1e-3, steps=1),
@@ -118,6 +111,13 @@ LONG = {
     "darts": dict(network="darts(genotype=v2,cells=8,filters=8)", size=16, batch=6, rate=1e-3, steps=1),
     "nasbench201": dict(network="nasbench201(cell=c3.c1.avg.skip.c3.c1,cells=1)", size=16, batch=6, rate=1e-3, steps=1),
     "inception sum": dict(network="inception(modules=1,filters=24,join=sum)", size=16, batch=6, rate=1e-3, steps=1),
+}
+# Deep ones, where every draw has a crossing somewhere, make one step.
+LONG = {
+    "efficientnet-b0": dict(network="efficientnet-b0(width=0.25)", size=32, batch=8, rate=1e-2, steps=1),
+    "regnet": dict(network="regnet(model=x200)", size=32, batch=8, rate=1e-3, steps=1),
+    "mobilenet": dict(network="mobilenet(width=0.25)", size=32, batch=8, rate=1e-3, steps=1),
+    "mnasnet": dict(network="mnasnet(width=0.25)", size=32, batch=8, rate=1e-3, steps=1),
     "resnet 56": dict(network="resnet(depth=56)", size=16, batch=4, rate=1e-3, steps=1),
     "googlenet": dict(network="googlenet(form=imagenet)", size=64, batch=4, rate=1e-3, steps=1),
     "resnet 50": dict(network="resnet(depth=50,form=imagenet)", size=64, batch=4, rate=1e-3, steps=1),
