@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Speed of a member of each family beside its peers, all matched to one count of multiply-adds: the rows of docs/results/families.md.
 
-usage: /usr/bin/python3 bench/peers/families.py [--match multiplyadds=40M] [--size 32] [--batch 128] [--classes 10] [--kinds train] [--only NAME] [--json FILE]
+usage: /usr/bin/python3 bench/peers/families.py [--match multiplyadds=40M] [--size 32] [--batch 128] [--classes 10] [--kinds train] [--only NAME] [--after NAME] [--json FILE]
            [--contenders ours,libtorch,torch] [--rounds 3] [--seconds 3]
 
 Rows are printed as they are ready, in Markdown. What a contender cannot run is said in its place. See compare_throughput.py for how each is measured.
@@ -49,13 +49,15 @@ def main():
     parser.add_argument("--classes", type=int, default=10)
     parser.add_argument("--kinds", default="train")
     parser.add_argument("--only", default="")
+    parser.add_argument("--after", default="", help="begins behind this row: to go on where a run was stopped")
     parser.add_argument("--json", default="")
     comparison.add_options(parser)
     options = parser.parse_args()
     oracle_dump.build()
     print(f"{machine.processor()}, {options.threads} threads; {options.match}, {options.size}x{options.size}, batch {options.batch}", flush=True)
     results = {}
-    for name, how in MEMBERS:
+    names = [name for name, _ in MEMBERS]
+    for name, how in MEMBERS[names.index(options.after) + 1 if options.after else 0:]:
         if options.only not in name:
             continue
         network = {**comparison.NETWORK, "preset": "", "wiring": "", "network": "" if how else name, "match": options.match, "size": options.size, "batch": options.batch,

@@ -9,7 +9,7 @@ namespace RandWire.Cli;
 /// <summary>A network or a wiring that a person named: by a file, a preset, or a text.</summary>
 internal static class NetworkSource
 {
-    private const long LongestTextFile = 16 << 20;
+    private const int LongestTextFile = 16 << 20;
 
     /// <summary>The network in a model (.safetensors) or spec file (.json or text), of a preset's or a family's name, or in a spec's text; null when the text
     /// is none of them but may be a graph.</summary>
@@ -21,9 +21,9 @@ internal static class NetworkSource
         if (FamilyCatalog.Find(text) is not null)
             return FamilyCatalog.Create(text, options);
         if (Directory.Exists(text))
-            return AsWritten(TryFile(ModelIn(text), text), text, options);
+            return AsWritten(TryFile(ModelIn(text)), text, options);
         if (File.Exists(text))
-            return AsWritten(TryFile(text, text), text, options);
+            return AsWritten(TryFile(text), text, options);
         if (GraphExtensions.Contains(Path.GetExtension(text), StringComparer.OrdinalIgnoreCase))
             throw new FileNotFoundException($"{text}: no such file. A network is a preset, a family such as resnet(depth=20), a model or spec file, or a spec's text.");
         if (LooksLikeGraph(text))
@@ -98,16 +98,14 @@ internal static class NetworkSource
 
     private static readonly string[] GraphExtensions = [".edges", ".edgelist", ".txt", ".adjlist", ".dot", ".gv", ".graphml", ".gml", ".json"];
 
-    private static NetworkSpec? TryFile(string file, string given)
+    private static NetworkSpec? TryFile(string file)
     {
         string extension = Path.GetExtension(file).ToLowerInvariant();
         if (extension == ".safetensors")
             return Checkpoint.Load(file).Spec;
         if (extension is not (".json" or ".spec" or ".txt"))
             return null;
-        if (new FileInfo(file).Length > LongestTextFile)
-            throw new InvalidDataException($"{given}: a spec of more than 16 MiB is not read.");
-        string text = File.ReadAllText(file).Trim();
+        string text = NamedFile.ReadText(file, LongestTextFile).Trim();
         return text.Contains("\"stages\"", StringComparison.Ordinal) ? NetworkSpec.FromJson(text).Checked()
             : extension == ".spec" ? NetworkSpec.Parse(text).Checked()
             : null;

@@ -68,7 +68,7 @@ public sealed partial record NetworkSpec
         get
         {
             foreach (StageSpec stage in Stages) if (stage.Wired is { } wired) return wired.Wiring.Text;
-            return FormattableString.Invariant($"{Stages.Length} stages");
+            return FormattableString.Invariant($"{Stages.Length} {(Stages.Length == 1 ? "stage" : "stages")}");
         }
     }
 

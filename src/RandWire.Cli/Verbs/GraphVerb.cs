@@ -30,7 +30,7 @@ internal static class GraphVerb
     {
         Verb verb = new("graph", "Samples a random graph, or converts a graph file.")
         {
-            Details = "A model with a seed gives exactly the edges that NetworkX gives for that seed; ba starts from m isolated nodes as in the paper, ba-star from a star as NetworkX does today. An edge list is the number of nodes, the number of edges, then one edge a line, sorted. Of a file that holds more than a wiring does (directions, loops, parallel edges), a note on the error stream says what is left out; in JSON the member \"notes\" does, too.",
+            Details = "A model with a seed gives exactly the edges that NetworkX gives for that seed; ba starts from m isolated nodes as in the paper, ba-star from a star as NetworkX does today. Sigma and omega are those of networkx.sigma and networkx.omega with seed 1, for the edges in the order printed. An edge list is the number of nodes, the number of edges, then one edge a line, sorted. Of a file that holds more than a wiring does (directions, loops, parallel edges), a note on the error stream says what is left out; in JSON the member \"notes\" does, too.",
             Examples =
             [
                 new("number of nodes, of edges, then the edges", "graph \"ws(n=32,k=4,p=0.75)\" --seed 7"),

@@ -12,11 +12,13 @@ public static class GraphFile
     /// <remarks>The text is UTF-8, or UTF-16 or UTF-32 with a byte order mark. GraphML may be in the encoding that it declares, DOT in ISO 8859-1 when
     /// its attribute <c>charset</c> says so, as in Graphviz, and GML is ISO 8859-1 when it is not UTF-8, as its definition has it. Bytes that are no
     /// text in their encoding are refused: no name is changed, so that no two nodes become one.</remarks>
-    /// <exception cref="InvalidDataException">The file is not such a graph; the message names file and line.</exception>
+    /// <exception cref="InvalidDataException">The file is not such a graph, or holds nothing; the message names file and line.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="SpecException">The extension is none of these.</exception>
     public static GraphReading Read(string path)
     {
         GraphKind kind = KindOf(path);
+        NamedFile.RequireContent(path);
         using FileStream stream = File.OpenRead(path);
         GraphEncoding encoding = GraphEncoding.Of(stream, kind, path);
         try

@@ -22,7 +22,7 @@ public sealed record MatchedNetwork(NetworkSpec Network, CostTarget Target, long
             string stages = string.Join(", ", Runs([.. Network.Assemble().Stages.Select(static stage => stage.Part.Output.Channels)]));
             string head = Network.Head.Body is null ? FormattableString.Invariant($"; head {Network.Head.Channels}") : "";
             string nudged = IsNudged ? ", then single numbers by some units" : "";
-            return FormattableString.Invariant($"{Target.Text}: widths times {Factor:0.####}{nudged}. Channels: {stem}stages {stages}{head}. It has {Reached}, {100 * Deviation:+0.00;-0.00;0.00} % from the target.");
+            return FormattableString.Invariant($"{Target.Text}: widths times {Factor:0.####}{nudged}. Channels: {stem}stages {stages}{head}. It has {Reached:N0}, {100 * Deviation:+0.00;-0.00;0.00} % from the target.");
         }
     }
 

@@ -21,19 +21,21 @@ internal sealed record CellFile(string Text, bool HasEntry)
     /// <exception cref="SpecException">There is no such file, it is too large or cannot be read, or it does not hold the two cells.</exception>
     public static CellFile Read(string about, string path)
     {
-        FileInfo file = path.Length == 0 || path.Contains('\0', StringComparison.Ordinal) ? throw new SpecException($"{about} names no file. {Form} into a file, and name it.") : new FileInfo(path);
-        string name = TextTerm.Short(path);
-        if (!file.Exists) throw new SpecException($"{about} = '{name}': there is no such file. {Form} into a file, and name it.");
-        if (file.Length > LargestFile)
-            throw new SpecException(FormattableString.Invariant($"{about} = '{name}': the file has {file.Length} bytes, and at most {LargestFile} are read. {Form}."));
+        if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal)) throw new SpecException($"{about} names no file. {Form} into a file, and name it.");
+        string text;
         try
         {
-            return Parse($"{about} = '{name}'", File.ReadAllText(path));
+            text = NamedFile.ReadText(path, LargestFile);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (FileNotFoundException error)
         {
-            throw new SpecException($"{about} = '{name}': the file cannot be read: {error.Message}");
+            throw new SpecException($"{about} = {error.Message} {Form} into a file, and name it: letters, digits, points and dashes, no commas or parentheses.");
         }
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw new SpecException($"{about} = {error.Message} {Form}.");
+        }
+        return Parse($"{about} = '{TextTerm.Short(path)}'", text);
     }
 
     /// <summary>Reads a file's text.</summary>

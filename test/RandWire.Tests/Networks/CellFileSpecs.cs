@@ -74,8 +74,9 @@ public sealed class CellFileSpecs : IDisposable
     [Fact]
     public void A_file_that_is_not_there_or_too_large_is_refused_in_words()
     {
-        Assert.Contains("there is no such file", Refused($"cells(file={Path.Combine(_folder, "none.txt")})"), StringComparison.Ordinal);
-        Assert.Contains("there is no such file", Refused($"cells(file={_folder})"), StringComparison.Ordinal);
+        Assert.Contains("no such file", Refused($"cells(file={Path.Combine(_folder, "none.txt")})"), StringComparison.Ordinal);
+        Assert.Contains("this is a folder, not a file", Refused($"cells(file={_folder})"), StringComparison.Ordinal);
+        Assert.Contains("the file is empty", Refused($"cells(file={Written("")})"), StringComparison.Ordinal);
         Assert.Contains("names no file", Refused("cells(file=)"), StringComparison.Ordinal);
         Assert.Contains("bytes, and at most 1048576 are read", Refused($"cells(file={Written(new string(' ', 2_000_000))})"), StringComparison.Ordinal);
     }
