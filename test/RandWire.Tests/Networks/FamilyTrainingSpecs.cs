@@ -1,11 +1,12 @@
 using RandWire.Networks;
 using RandWire.Networks.Families;
 using RandWire.Tests.Networks.Editing;
+using RandWire.Tests.Training;
 using RandWire.Training;
 using RandWire.Training.Data;
 using Xunit;
 
-namespace RandWire.Tests.Training;
+namespace RandWire.Tests.Networks;
 
 /// <summary>Every family trains, and a training that was stopped in the middle ends in the bits of one that was not, with another number of threads too.</summary>
 public sealed class FamilyTrainingSpecs : IDisposable
