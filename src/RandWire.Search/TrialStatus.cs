@@ -12,6 +12,15 @@ public enum TrialStatus
     /// <summary>The loss or a weight became NaN or infinite.</summary>
     Diverged,
 
-    /// <summary>Not begun, because the search had used up its share of the time.</summary>
+    /// <summary>Not begun, because a deadline had come.</summary>
     Skipped,
+
+    /// <summary>Ended early by its schedule.</summary>
+    Pruned,
+
+    /// <summary>Not begun, because it needs more memory than the study may use, or the network does not fit the data.</summary>
+    Refused,
+
+    /// <summary>Several workers in a row died of it before an epoch was done.</summary>
+    Failed,
 }

@@ -1,0 +1,96 @@
+using RandWire.Training;
+
+namespace RandWire.Search;
+
+/// <summary>The memory of a study: candidates, trials with their states, epochs, and what was decided, charged and seen. Everything that is not in it may be
+/// lost at any moment.</summary>
+/// <remarks><para>Candidates, epochs and entries are only ever added. A trial changes by the rules of <see cref="TrialRecord"/> alone. Every method is one
+/// transaction: it has happened whole, on disk, when it returns, or not at all. Times come from the ledger's own clock.</para>
+/// <para>Safe for many processes where the ledger is a file; an object is safe for many threads. Ledgers pass one suite of tests.</para></remarks>
+public abstract class Ledger : IDisposable
+{
+    /// <summary>The entry of a kind that may stand once, or null.</summary>
+    public abstract string? Find(string kind);
+
+    /// <summary>Adds an entry.</summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="trial">The trial that it is about; null: the study.</param>
+    /// <param name="text">JSON or words.</param>
+    public abstract void Add(string kind, int? trial, string text);
+
+    /// <summary>Adds an entry unless one of this kind stands there.</summary>
+    /// <returns>The text that stands there now.</returns>
+    public abstract string Settle(string kind, string text);
+
+    /// <summary>Adds trials, and the candidates that they are the first to use. Numbers go on where the ledger stands.</summary>
+    /// <param name="candidates">New candidates, numbers rising by one.</param>
+    /// <param name="trials">New trials, numbers rising by one; an outcome that comes with one ends it at once.</param>
+    /// <exception cref="InvalidOperationException">A number is not the next: another process decides for this study.</exception>
+    public abstract void Append(IReadOnlyList<Candidate> candidates, IReadOnlyList<TrialRecord> trials);
+
+    /// <summary>All candidates.</summary>
+    public abstract IReadOnlyList<Candidate> Candidates();
+
+    /// <summary>What changed since a revision; everything for the default one.</summary>
+    public abstract LedgerChanges Since(LedgerRevision revision);
+
+    /// <summary>Takes the next trial that nobody has, the lowest number first.</summary>
+    /// <param name="owner">Who asks.</param>
+    /// <param name="leaseSeconds">How long it may keep the trial without a word.</param>
+    /// <returns>The claim; null when there is none at present. Trials that kept killing their workers are failed on the way.</returns>
+    public abstract TrialClaim? Claim(string owner, double leaseSeconds);
+
+    /// <summary>Asks for more time.</summary>
+    /// <returns>Whether the claim still holds; when not, stop and write nothing.</returns>
+    public abstract bool Renew(TrialClaim claim, double leaseSeconds);
+
+    /// <summary>Reports a finished epoch. One that was reported by an earlier attempt is kept once more, as work done.</summary>
+    /// <returns>Whether the claim still holds.</returns>
+    public abstract bool Report(TrialClaim claim, EpochResult epoch);
+
+    /// <summary>Gives a trial back, to be continued by anyone.</summary>
+    /// <param name="claim">The claim.</param>
+    /// <param name="spent">Multiply-adds done since the last report, lost or not.</param>
+    /// <returns>Whether the claim still held.</returns>
+    public abstract bool Release(TrialClaim claim, double spent);
+
+    /// <summary>Ends a trial.</summary>
+    /// <returns>Whether the claim still held: otherwise nothing was recorded.</returns>
+    public abstract bool Finish(TrialClaim claim, TrialOutcome outcome);
+
+    /// <summary>Frees what a worker had that is known to be gone, without waiting for its leases.</summary>
+    /// <returns>The trials.</returns>
+    public abstract IReadOnlyList<int> Abandon(string owner);
+
+    /// <summary>Ends a trial that nobody has.</summary>
+    /// <returns>Whether it was free.</returns>
+    public abstract bool Drop(int trial, TrialOutcome outcome);
+
+    /// <summary>The ledger's clock, in seconds.</summary>
+    public abstract double Now { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees what the ledger holds.</summary>
+    /// <param name="disposing">Whether it was asked for.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+
+    /// <summary>The outcome of a trial whose workers died too often.</summary>
+    protected static TrialOutcome Deadly(TrialRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return new TrialOutcome
+        {
+            Status = TrialStatus.Failed,
+            ChargedMultiplyAdds = record.Plan.PlannedMultiplyAdds,
+            Message = $"trial {record.Plan.Number}: {record.Barren} workers in a row ended before an epoch of it was done (memory, or a crash)",
+        };
+    }
+}

@@ -1,0 +1,136 @@
+using RandWire.Engine;
+
+namespace RandWire.Search;
+
+/// <summary>The course of a search as a function of what it has seen: strategy, schedule and purse together. No clock, no files, no workers.</summary>
+/// <remarks>Ordered commit: decision n first sees the outcomes of the trials before n - window (and no fewer than the decision before it), then one more at a
+/// time until it answers. It does not matter which of them were ready when, so one worker and eight end in the same study.</remarks>
+public sealed class SearchProcess
+{
+    private readonly IStrategy _strategy;
+    private readonly ISchedule _schedule;
+    private readonly SearchRules _rules;
+    private readonly List<Candidate> _candidates = [];
+    private readonly List<TrialRecord> _trials = [];
+    private int _over;
+
+    /// <summary>A search at its beginning.</summary>
+    /// <param name="strategy">Where candidates come from.</param>
+    /// <param name="schedule">How trials are spent.</param>
+    /// <param name="rules">Costs, purse and seeds.</param>
+    public SearchProcess(IStrategy strategy, ISchedule schedule, SearchRules rules)
+    {
+        (_strategy, _schedule, _rules) = (strategy, schedule, rules);
+    }
+
+    /// <summary>All candidates so far, by number.</summary>
+    public IReadOnlyList<Candidate> Candidates => _candidates;
+
+    /// <summary>All trials of the search so far, by number.</summary>
+    public IReadOnlyList<TrialRecord> Trials => _trials;
+
+    /// <summary>Why the search is over; null while it is not.</summary>
+    public string? Ended { get; private set; }
+
+    /// <summary>Whether every trial that was decided is over.</summary>
+    public bool IsIdle => _over == _trials.Count;
+
+    /// <summary>Takes in what stands in the ledger: candidates by number, trials new or changed.</summary>
+    public void Learn(IEnumerable<Candidate> candidates, IEnumerable<TrialRecord> trials)
+    {
+        ArgumentNullException.ThrowIfNull(candidates);
+        ArgumentNullException.ThrowIfNull(trials);
+        foreach (Candidate candidate in candidates)
+            if (candidate.Id == _candidates.Count) _candidates.Add(candidate);
+        foreach (TrialRecord trial in trials)
+        {
+            if (trial.Plan.Kind == TrialKind.Final) continue;
+            if (trial.Plan.Number == _trials.Count) _trials.Add(trial);
+            else _trials[trial.Plan.Number] = trial;
+        }
+        while (_over < _trials.Count && _trials[_over].IsOver) _over++;
+    }
+
+    /// <summary>Decides as many trials as can be decided now.</summary>
+    /// <param name="most">At most so many, at least 1.</param>
+    /// <returns>New candidates and trials, to be put into the ledger and learnt from there; both empty when an outcome has to come first, or when the search
+    /// is over.</returns>
+    /// <exception cref="StudyException">Too many trials in a row failed, or the strategy asks for an outcome that will not come.</exception>
+    public (IReadOnlyList<Candidate> Candidates, IReadOnlyList<TrialRecord> Trials) Decide(int most)
+    {
+        int candidates = _candidates.Count, trials = _trials.Count;
+        while (Ended is null && _trials.Count - trials < most && DecideOne())
+        {
+        }
+        (IReadOnlyList<Candidate>, IReadOnlyList<TrialRecord>) decided = ([.. _candidates[candidates..]], [.. _trials[trials..]]);
+        // What is decided counts once the ledger has it.
+        _candidates.RemoveRange(candidates, _candidates.Count - candidates);
+        _trials.RemoveRange(trials, _trials.Count - trials);
+        _over = Math.Min(_over, _trials.Count);
+        return decided;
+    }
+
+    private bool DecideOne()
+    {
+        int number = _trials.Count, window = Math.Min(_strategy.Window, _schedule.Window);
+        int least = Math.Max(number == 0 ? 0 : _trials[^1].Plan.Seen, number - window);
+        if (_rules.Asynchronous) return Take(new History(_candidates, _trials, number, _over, everything: true), isLast: IsIdle);
+        for (int visible = least; visible <= _over; visible++)
+        {
+            RequireSuccess(visible);
+            if (Take(new History(_candidates, _trials, number, visible), isLast: visible == number)) return true;
+        }
+        return false;
+    }
+
+    // False when an outcome has to be seen first.
+    private bool Take(History history, bool isLast)
+    {
+        Move move = _schedule.Next(history);
+        switch (move)
+        {
+            case Move.End end:
+                Ended = end.Reason;
+                return true;
+            case Move.New made:
+                IReadOnlyList<Proposal> proposals = _strategy.Propose(history, 1, _rules.StrategySeed);
+                if (proposals.Count > 0) return Begin(history, proposals[0].Candidate, proposals[0].SeedOffset, made.Epochs, made.Rung, made.Bracket, made.Prune);
+                if (!isLast) return false;
+                Ended = "the space holds no more candidates";
+                return true;
+            case Move.Again again:
+                return Begin(history, _candidates[again.Candidate], again.SeedOffset, again.Epochs, again.Rung, again.Bracket, null);
+            default:
+                return isLast ? throw new StudyException($"Schedule {_schedule.Name} waits for an outcome although all {history.Count} trials are over.") : false;
+        }
+    }
+
+    private bool Begin(History history, Candidate candidate, int seedOffset, int epochs, int rung, int bracket, PruneRule? prune)
+    {
+        double planned = _rules.Cost(candidate, epochs);
+        // Never beyond the purse; the first trial is always begun, so that there is a result.
+        if (history.Count > 0 && history.Charged + planned > _rules.Purse)
+        {
+            Ended = "the search's share of the budget is spent";
+            return true;
+        }
+        if (candidate.Id == _candidates.Count) _candidates.Add(candidate);
+        else if (candidate.Id > _candidates.Count) throw new StudyException($"Strategy {_strategy.Name} proposed candidate {candidate.Id} where {_candidates.Count} is the next.");
+        TrialPlan plan = new(_trials.Count, epochs == 0 ? TrialKind.Score : TrialKind.Search, candidate.Id, rung, epochs, _rules.TrainingSeed + seedOffset, planned, prune, bracket,
+            _rules.Asynchronous ? 0 : history.Visible);
+        TrialRecord record = new() { Plan = plan };
+        if (_rules.Refuse(candidate) is { } reason) record = record.Closed(new TrialOutcome { Status = TrialStatus.Refused, ChargedMultiplyAdds = 0, Message = reason });
+        _trials.Add(record);
+        while (_over < _trials.Count && _trials[_over].IsOver) _over++;
+        return true;
+    }
+
+    private void RequireSuccess(int visible)
+    {
+        int most = _rules.MostFailuresInARow;
+        if (visible < most) return;
+        for (int i = visible - most; i < visible; i++)
+            if (_trials[i].State != TrialState.Failed) return;
+        throw new StudyException($"{most} trials in a row failed, so the study stops. The last says: {_trials[visible - 1].Outcome?.Message}");
+    }
+}
