@@ -17,6 +17,7 @@ internal static class StudyLines
         FinalPlanned final => [$"winner: {final.Winner.Wiring}, seed {final.Winner.WiringSeed}; training it in full {Times(final.Seeds)} for {Epochs(final.Epochs)} ({final.Reason})"],
         EpochTrained { FinalRun: { } run } epoch => [$"winner in full, run {run + 1}: {TrainingTable.Line(epoch.Epoch, epoch.Epochs)}"],
         FinalRunEnded { Run: { } run } => [$"winner in full, run {run.Number + 1}: {Words(run.Status)} after {Quantity.Seconds(run.Seconds)}{(run.Message is null ? "" : ": " + run.Message)}"],
+        StudyNoted note => [note.Text],
         _ => [],
     };
 
@@ -57,6 +58,7 @@ internal static class StudyLines
         RungEnded => "rung",
         FinalPlanned => "final",
         FinalRunEnded => "finalRun",
+        StudyNoted => "note",
         _ => "done",
     };
 
@@ -135,6 +137,9 @@ internal static class StudyLines
                 writer.WriteNumber("finalRun", ended.Number);
                 writer.WriteString("status", ended.Status.ToString());
                 writer.WriteString("weightsSha256", ended.WeightsSha256);
+                break;
+            case StudyNoted note:
+                writer.WriteString("text", note.Text);
                 break;
             case StudyEnded { Results: { } results }:
                 WriteResults(writer, results);

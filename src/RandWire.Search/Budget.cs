@@ -52,6 +52,14 @@ public sealed record Budget
             "or training multiply-adds such as 800GMAC or 5TMAC.");
     }
 
+    /// <summary>Reads a time such as <c>90s</c>, <c>10m</c> or <c>2h</c>.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="what">What it is for, for the refusal.</param>
+    /// <returns>Seconds.</returns>
+    /// <exception cref="SpecException">It is none.</exception>
+    public static double ParseTime(string text, string what) =>
+        Parse(text).Seconds ?? throw new SpecException($"{what} '{text}': give a time such as 90s, 10m or 2h (a year at most).");
+
     /// <inheritdoc/>
     public override string ToString() => Text;
 

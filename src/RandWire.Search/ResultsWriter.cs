@@ -1,29 +1,86 @@
 using RandWire.Graphs;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using RandWire.Networks;
 using RandWire.Training;
 
 namespace RandWire.Search;
 
-/// <summary>Writes what a finished study leaves: <c>best/</c>, <c>results.csv</c>, <c>results.json</c>, and the manifest last.</summary>
-internal static class ResultsWriter
+/// <summary>Writes what a finished study leaves: <c>best/</c>, <c>results.csv</c>, <c>results.json</c>, and the manifest last. All of it follows from the
+/// ledger, so what is missing or was changed is made again.</summary>
+internal sealed class ResultsWriter(Ledger ledger, StudyContext context)
 {
-    public static void Write(string folder, StudyResults results)
+    private readonly string _folder = context.Options.Folder;
+
+    /// <summary>Writes what is not there as it should be.</summary>
+    /// <returns>In words, every file that was written.</returns>
+    public IEnumerable<string> Write(StudyResults results, TrialRecord delivered, CancellationToken cancellation)
     {
-        string best = StudyFiles.Best(folder);
-        TrainedModel model = TrainedModel.Load(StudyFiles.FinalModel(folder, results.Final.Delivered));
-        AtomicFile.Write(Path.Combine(best, "model.safetensors"), stream =>
+        string best = Path.Combine(StudyFiles.Best(_folder), "model.safetensors");
+        if (!IsDelivered(best))
         {
-            using FileStream source = File.OpenRead(StudyFiles.FinalModel(folder, results.Final.Delivered));
-            source.CopyTo(stream);
-        });
-        AtomicFile.WriteText(Path.Combine(best, "spec.json"), model.Spec.ToJson() + "\n");
-        AtomicFile.WriteText(Path.Combine(best, "labels.txt"), string.Concat(model.Classes.Select(name => name.ReplaceLineEndings(" ") + "\n")));
-        AtomicFile.WriteText(StudyFiles.Table(folder), Table(results));
-        AtomicFile.WriteText(StudyFiles.Results(folder), results.ToJson() + "\n");
-        RunManifest.Write(folder);
-        StudyFiles.Delete(StudyFiles.Work(folder));
+            string source = Path.Combine(_folder, delivered.Outcome!.Model!);
+            if (!IsModelOf(source, delivered))
+            {
+                yield return $"{best} is missing or was changed, and is trained again: {delivered.Plan.Epochs} epochs, which end in the same bits.";
+                source = Again(delivered, cancellation);
+            }
+            AtomicFile.Write(best, stream =>
+            {
+                using FileStream file = File.OpenRead(source);
+                file.CopyTo(stream);
+            });
+            ledger.Settle(EntryKinds.Delivered, HashOf(best));
+            if (!IsDelivered(best)) throw new StudyException($"{best}: the delivered model was trained again and came to other bytes. The machine, its memory or the data changed; the ledger still holds the results.");
+        }
+        TrainedModel model = TrainedModel.Load(best);
+        foreach ((string path, string text) in ((string, string)[])
+            [(Path.Combine(StudyFiles.Best(_folder), "spec.json"), model.Spec.ToJson() + "\n"),
+                (Path.Combine(StudyFiles.Best(_folder), "labels.txt"), string.Concat(model.Classes.Select(name => name.ReplaceLineEndings(" ") + "\n"))),
+                (StudyFiles.Table(_folder), Table(results)), (StudyFiles.Results(_folder), results.ToJson() + "\n")])
+        {
+            if (Holds(path, text)) continue;
+            AtomicFile.WriteText(path, text);
+            yield return $"{path} was missing or changed, and was written again from the study's ledger.";
+        }
+        if (RunManifest.Differs(_folder)) RunManifest.Write(_folder);
+        StudyFiles.Delete(StudyFiles.Work(_folder), ignoreErrors: true);
+    }
+
+    private bool IsDelivered(string path) => File.Exists(path) && ledger.Find(EntryKinds.Delivered) == HashOf(path);
+
+    private static bool IsModelOf(string path, TrialRecord delivered)
+    {
+        if (!File.Exists(path)) return false;
+        try
+        {
+            return TrainedModel.Load(path).WeightsSha256 == delivered.Outcome!.WeightsSha256;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
+
+    private string Again(TrialRecord delivered, CancellationToken cancellation)
+    {
+        TrialPlan plan = delivered.Plan;
+        Candidate candidate = ledger.Candidates(plan.Candidate)[0];
+        TrainingRunner runner = new(context);
+        // Attempt 0 is nobody's.
+        using ITrialExecution execution = runner.Begin(new TrialClaim(plan.Number, 0, plan, candidate));
+        while (execution.Next(cancellation) is { } epoch) ledger.Add(EntryKinds.Charge, plan.Number, epoch.MultiplyAdds.ToString("R", CultureInfo.InvariantCulture));
+        return execution.Outcome.Model is { } path ? Path.Combine(_folder, path)
+            : throw new StudyException($"The delivered model could not be trained again: {execution.Outcome.Message}");
+    }
+
+    private static bool Holds(string path, string text) => File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(text));
+
+    private static string HashOf(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
     /// <summary>One row per training.</summary>

@@ -18,6 +18,13 @@ public sealed record RunManifest(string Schema, IReadOnlyDictionary<string, stri
     /// file was added.</summary>
     public static RunManifest Write(string folder)
     {
+        RunManifest manifest = new("randwire.manifest/1", Hashes(folder));
+        AtomicFile.Write(Path.Combine(folder, FileName), stream => JsonSerializer.Serialize(stream, manifest, SearchJson.Default.RunManifest));
+        return manifest;
+    }
+
+    private static SortedDictionary<string, string> Hashes(string folder)
+    {
         SortedDictionary<string, string> files = new(StringComparer.Ordinal);
         string best = Path.Combine(folder, "best");
         IEnumerable<string> inBest = Directory.Exists(best) ? Directory.EnumerateFiles(best, "*", SearchOption.AllDirectories) : [];
@@ -28,33 +35,22 @@ public sealed record RunManifest(string Schema, IReadOnlyDictionary<string, stri
             using FileStream stream = File.OpenRead(path);
             files[Path.GetRelativePath(folder, path).Replace('\\', '/')] = Convert.ToHexStringLower(SHA256.HashData(stream));
         }
-        RunManifest manifest = new("randwire.manifest/1", files);
-        AtomicFile.Write(Path.Combine(folder, FileName), stream => JsonSerializer.Serialize(stream, manifest, SearchJson.Default.RunManifest));
-        return manifest;
+        return files;
     }
 
-    /// <summary>Throws unless a file of a finished study has the hash that the manifest in its folder tells.</summary>
-    /// <param name="folder">The run folder.</param>
-    /// <param name="file">The file.</param>
-    /// <exception cref="InvalidDataException">The manifest is damaged, does not name the file, or tells another hash.</exception>
-    internal static void RequireUnchanged(string folder, string file)
+    /// <summary>Whether the manifest in a folder is missing, damaged or tells other hashes than the files have.</summary>
+    internal static bool Differs(string folder)
     {
-        string path = Path.Combine(folder, FileName), name = Path.GetRelativePath(folder, file).Replace('\\', '/');
-        string? told;
+        string path = Path.Combine(folder, FileName);
+        if (!File.Exists(path)) return true;
         try
         {
-            RunManifest? manifest = JsonSerializer.Deserialize(File.ReadAllBytes(path), SearchJson.Default.RunManifest);
-            told = manifest?.Files.GetValueOrDefault(name);
+            RunManifest? there = JsonSerializer.Deserialize(File.ReadAllBytes(path), SearchJson.Default.RunManifest);
+            return there is null || !there.Files.OrderBy(file => file.Key, StringComparer.Ordinal).SequenceEqual(Hashes(folder));
         }
         catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException or NotSupportedException)
         {
-            throw new InvalidDataException($"{path}: not the manifest of a study ({error.Message}). Run the study again into another folder.", error);
+            return true;
         }
-        if (told is null) throw new InvalidDataException($"{path}: it tells no hash of {name}. Run the study again into another folder.");
-        using FileStream stream = File.OpenRead(file);
-        string found = Convert.ToHexStringLower(SHA256.HashData(stream));
-        if (found == told) return;
-        throw new InvalidDataException($"{file}: it was changed after the study was finished: SHA-256 {found[..12]}..., but {told[..Math.Min(12, told.Length)]}... in {path}. "
-            + "Take another copy, or run the study again into another folder.");
     }
 }

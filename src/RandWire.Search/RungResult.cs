@@ -17,6 +17,16 @@ public sealed record RungResult(
     int Rung, TrialStatus Status, int Epochs, double? ValidationTop1, double? ValidationLoss, double MultiplyAdds, double Seconds,
     IReadOnlyList<EpochResult> Curve, string? Message, double? ValidationBalanced = null)
 {
+    /// <summary>The result that a trial which is over came to.</summary>
+    public static RungResult Of(TrialRecord trial)
+    {
+        ArgumentNullException.ThrowIfNull(trial);
+        TrialOutcome outcome = trial.Outcome ?? throw new ArgumentException($"Trial {trial.Plan.Number} is not over.", nameof(trial));
+        bool finished = outcome.Status == TrialStatus.Finished;
+        return new RungResult(trial.Plan.Rung, outcome.Status, trial.Plan.Epochs, finished ? outcome.ValidationTop1 : null, finished ? outcome.ValidationLoss : null,
+            outcome.ChargedMultiplyAdds, outcome.Seconds, outcome.Curve, outcome.Message, finished ? outcome.ValidationBalanced : null);
+    }
+
     /// <summary>What this training is judged by; null unless finished.</summary>
     /// <param name="criterion">The study's criterion.</param>
     public double? Score(SelectionCriterion criterion) =>

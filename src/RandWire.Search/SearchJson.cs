@@ -6,6 +6,5 @@ namespace RandWire.Search;
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, Converters = [typeof(FiniteNumberConverter)])]
 [JsonSerializable(typeof(StudyResults))]
-[JsonSerializable(typeof(StudyState))]
 [JsonSerializable(typeof(RunManifest))]
 internal sealed partial class SearchJson : JsonSerializerContext;

@@ -14,7 +14,7 @@ namespace RandWire.Search;
 /// <para>After every training the state is written; the same options and folder go on where an interrupted study stopped, within a
 /// training too.
 /// An object is good for one <see cref="Run"/>.</para></remarks>
-public sealed partial class Study
+public sealed class Study
 {
     /// <summary>Share of the training images that becomes the validation split.</summary>
     public const double ValidationShare = 0.15;
@@ -22,12 +22,10 @@ public sealed partial class Study
     // Photos larger than this are kept scaled down; it is above every input size that a plan chooses.
     private const int LargestSide = 256;
 
-    private readonly Stopwatch _watch = new();
-    private StudyState _state = null!;
-    private Dataset _data = null!;
-    private InputFormat _format = null!;
-    private DataSummary _summary = null!;
-    private double _elapsedBefore;
+    // What the runtime, the data and other programs need is left to them.
+    private const double MemoryShare = 0.8;
+
+    private DataSummary? _summary;
 
     /// <summary>A study; nothing is read or written before <see cref="Run"/>.</summary>
     /// <exception cref="SpecException">An option is out of range.</exception>
@@ -35,6 +33,7 @@ public sealed partial class Study
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.Seeds is < 1 or > 100) throw new SpecException($"Seeds {options.Seeds} must lie in [1, 100].");
+        if (options.Workers is < 1 or > 1000) throw new SpecException($"Workers {options.Workers} must lie in [1, 1000].");
         if (options.Trials is < 1 or > 1000) throw new SpecException($"Trials {options.Trials} must lie in [1, 1000].");
         Options = options;
     }
@@ -47,44 +46,41 @@ public sealed partial class Study
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="DataException">There is nothing to train on, to choose by or to test on.</exception>
     /// <exception cref="SpecException">An option does not fit, or the folder holds another study.</exception>
-    /// <exception cref="StudyException">Every training failed.</exception>
+    /// <exception cref="InvalidDataException">The folder's ledger is damaged.</exception>
+    /// <exception cref="StudyException">Every training failed, or too many in a row.</exception>
     public IEnumerable<StudyEvent> Run(CancellationToken cancellationToken = default)
     {
-        _watch.Start();
-        StudyState? saved = StudyState.Read(Options);
-        if (saved is not null && File.Exists(StudyFiles.Manifest(Options.Folder)))
+        Stopwatch watch = Stopwatch.StartNew();
+        string folder = Options.Folder, path = StudyFiles.Ledger(folder);
+        RequireNoOlderStudy(folder);
+        Directory.CreateDirectory(folder);
+        string asked = StudyRequest.Of(Options).Describe();
+        if (File.Exists(path)) RequireSameStudy(path, asked);
+        using Dataset data = OpenData(cancellationToken);
+        _summary = Summary(data);
+        yield return new DataOpened(new StudyProgress("data", null, 0, 0, null, null, 0, 0, watch.Elapsed.TotalSeconds, null), _summary);
+
+        using SqliteLedger ledger = SqliteLedger.Open(path);
+        StudyHeader? saved = StudyHeader.Of(ledger, path);
+        StudyHeader header = saved ?? Begin(ledger, asked, data, cancellationToken);
+        RequireSameData(header, data);
+        StudyContext context = new(Options, header, data);
+        StudyOutcome outcome = new(ledger, header, folder);
+        Coordinator coordinator = new(ledger, context);
+        yield return new PlanStated(coordinator.Progress("plan"), header.Plan, saved is not null);
+        if (!outcome.IsComplete)
         {
-            _state = saved;
-            RunManifest.RequireUnchanged(Options.Folder, StudyFiles.Results(Options.Folder));
-            yield return new StudyEnded(Progress("done"), StudyResults.Load(StudyFiles.Results(Options.Folder)));
-            yield break;
+            using WorkerTeam team = Team(ledger, context, coordinator);
+            foreach (StudyEvent e in coordinator.Run(team, cancellationToken)) yield return e;
+            team.Stop();
+            cancellationToken.ThrowIfCancellationRequested();
+            outcome.Test(coordinator, context);
         }
-        try
-        {
-            OpenData(cancellationToken);
-            yield return new DataOpened(Progress("data"), _summary);
-            Prepare(saved, cancellationToken);
-            yield return new PlanStated(Progress("plan"), _state.Plan, saved is not null);
-            foreach (StudyEvent e in Search(cancellationToken)) yield return e;
-            foreach (StudyEvent e in TrainWinner(cancellationToken)) yield return e;
-            StudyResults results = Test(cancellationToken);
-            yield return new StudyEnded(Progress("done"), results);
-        }
-        finally
-        {
-            if (_state is not null) Save(_state);
-            _data?.Dispose();
-        }
+        foreach (StudyEvent e in outcome.Deliver(coordinator, context, cancellationToken)) yield return e;
     }
 
     /// <summary>How the data is opened.</summary>
-    public DatasetOptions DataOptions => Options.Data with
-    {
-        Seed = Options.Seed,
-        MaxSide = Options.ImageSize > LargestSide / 2 ? DatasetOptions.KeptSide(Options.ImageSize) : LargestSide,
-        CacheFolder = Options.Folder,
-        Threads = Options.Threads == 0 ? Environment.ProcessorCount : Options.Threads,
-    };
+    public DatasetOptions DataOptions => OptionsOfData(Options);
 
     /// <summary>Why a study refuses this data; null when it does not.</summary>
     public static string? Obstacle(Dataset data)
@@ -98,71 +94,113 @@ public sealed partial class Study
         return null;
     }
 
-    private double Elapsed => _elapsedBefore + _watch.Elapsed.TotalSeconds;
-
-    private void OpenData(CancellationToken cancellationToken)
+    /// <summary>Does trials of a study that another process decides, until it is over or the token is cancelled.</summary>
+    /// <param name="start">Folder, name, data and threads.</param>
+    /// <param name="cancellationToken">Gives back what is under way, and returns.</param>
+    /// <exception cref="InvalidDataException">The folder holds no study, or a damaged one.</exception>
+    /// <exception cref="SpecException">The data is not the study's.</exception>
+    public static void Work(WorkerStart start, CancellationToken cancellationToken = default)
     {
-        _data = Dataset.Open(Options.DataPath, DataOptions with
+        ArgumentNullException.ThrowIfNull(start);
+        string path = StudyFiles.Ledger(start.Folder);
+        if (!File.Exists(path)) throw new InvalidDataException($"{start.Folder}: there is no study. Begin one with 'run'.");
+        using SqliteLedger ledger = SqliteLedger.Open(path, verify: false);
+        StudyHeader header = StudyHeader.Of(ledger, path) ?? throw new InvalidDataException($"{start.Folder}: the study is not planned yet. Wait until 'run' has said its plan.");
+        StudyOptions options = header.Request.ToOptions(start.Folder, start.DataPath, start.Threads);
+        using Dataset data = Dataset.Open(options.DataPath, OptionsOfData(options), cancellationToken);
+        Study study = new(options);
+        study.RequireSameData(header, data);
+        using TrialWorker worker = new(ledger, new TrainingRunner(new StudyContext(options, header, data)), start.Owner, WorkerLoop.LeaseSeconds);
+        WorkerLoop.Run(worker, () => ledger.Find(EntryKinds.Tested) is not null, cancellationToken);
+    }
+
+    internal static DatasetOptions OptionsOfData(StudyOptions options) => options.Data with
+    {
+        Seed = options.SplitSeed ?? options.Seed,
+        MaxSide = options.ImageSize > LargestSide / 2 ? DatasetOptions.KeptSide(options.ImageSize) : LargestSide,
+        CacheFolder = options.Folder,
+        Threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads,
+    };
+
+    private Dataset OpenData(CancellationToken cancellationToken)
+    {
+        Dataset data = Dataset.Open(Options.DataPath, DataOptions with
         {
             Progress = Options.DataProgress is { } report ? progress => report(progress.Done, progress.Total) : null,
         }, cancellationToken);
-        if (Obstacle(_data) is { } obstacle) throw new DataException(obstacle, _data.Report);
-        _summary = Summary();
+        if (Obstacle(data) is not { } obstacle) return data;
+        data.Dispose();
+        throw new DataException(obstacle, data.Report);
     }
 
-    private void Prepare(StudyState? saved, CancellationToken cancellationToken)
+    private StudyHeader Begin(SqliteLedger ledger, string asked, Dataset data, CancellationToken cancellationToken)
     {
-        // The path and the list of unreadable files may change without changing what is learnt.
-        string data = string.Create(CultureInfo.InvariantCulture,
-            $"{_summary.Train}+{_summary.Validation}+{_summary.Test} images, mean {string.Join(' ', _data.Report.ChannelMean)}, " +
-            $"classes {string.Join('|', _data.Classes)}{(_data.Reading.IsPlain ? "" : $", images by {_data.Reading.Identity}")}");
-        if (saved is not null)
+        StudyPreparation preparation = new(Options, data);
+        StudyPlan plan = preparation.Make(cancellationToken);
+        StudyHeader header = new()
         {
-            saved.RequireSameData(data, Options.Folder);
-            saved.RequireFit(_data, Options.Folder);
-            _state = saved;
-            _elapsedBefore = saved.ElapsedSeconds;
-        }
-        else
+            Asked = asked,
+            Request = StudyRequest.Of(Options),
+            Command = Options.CommandLine,
+            Summary = _summary!,
+            DataIdentity = IdentityOf(data),
+            ValidationImages = StudyPreparation.ImagesBehind(plan.Selection, data.Validation),
+            Plan = plan,
+            MeasuredMultiplyAdds = preparation.Spent,
+            MemoryBytes = Options.MemoryBytes ?? (long)(MemoryShare * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes),
+            Arithmetic = 1,
+        };
+        ledger.Settle(EntryKinds.Study, header.ToJson());
+        return header;
+    }
+
+    private WorkerTeam Team(SqliteLedger ledger, StudyContext context, Coordinator coordinator)
+    {
+        int threads = Options.Threads == 0 ? Environment.ProcessorCount : Options.Threads, each = Math.Max(1, threads / Options.Workers);
+        string session = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{ledger.Now:0.000}");
+        if (Options.StartWorker is { } start)
         {
-            StudyPreparation preparation = new(Options, _data);
-            (StudyPlan plan, IReadOnlyList<TrialResult> trials) = preparation.Make(cancellationToken);
-            Save(new StudyState
-            {
-                Asked = StudyState.Describe(Options),
-                Data = data,
-                Plan = plan,
-                Trials = trials,
-                UsedMultiplyAdds = preparation.Spent,
-            });
+            return new ProcessTeam(Options.Workers,
+                number => new WorkerStart(Options.Folder, string.Create(CultureInfo.InvariantCulture, $"{session}-{number}"), Options.DataPath, each), start, () => coordinator.Reports);
         }
-        _format = InputFormat.Parse(_state.Plan.InputFormat);
+        StudyContext own = new(Options with { Threads = each }, context.Header, context.Data);
+        return new ThreadTeam(ledger, [.. Enumerable.Range(0, Options.Workers).Select(number => string.Create(CultureInfo.InvariantCulture, $"{session}-{number}"))],
+            () => new TrainingRunner(own));
     }
 
-    private void Save(StudyState state)
+    private static void RequireNoOlderStudy(string folder)
     {
-        _state = state with { ElapsedSeconds = Elapsed };
-        _state.Write(Options.Folder);
+        string older = Path.Combine(folder, "study.json");
+        if (!File.Exists(older) || File.Exists(StudyFiles.Ledger(folder))) return;
+        throw new SpecException($"{folder} holds a study of an earlier version of RandWire (study.json), which this one does not go on with. "
+            + "Finish it with the version that began it, or give another --out folder; its models and training states can be used as ever.");
     }
 
-    private StudyProgress Progress(string phase, int? rung = null, double underWay = 0)
+    private void RequireSameStudy(string path, string asked)
     {
-        StudyPlan? plan = _state?.Plan;
-        double used = (_state?.UsedMultiplyAdds ?? 0) + underWay;
-        TrialResult? best = _state is null ? null : Leaderboard.Order(_state.Trials, _state.Plan.Selection).FirstOrDefault(trial => trial.Best is not null);
-        double? left = plan is null ? null
-            : Math.Max(0, Options.Budget.Seconds is double total ? total - Elapsed : (plan.BudgetMultiplyAdds - used) / plan.MultiplyAddsPerSecond);
-        return new StudyProgress(phase, rung, (_state?.Trials.Sum(trial => trial.Rungs.Count) ?? 0) + (_state?.Runs.Count ?? 0),
-            plan is null ? 0 : plan.Rungs.Sum(r => r.Trials) + (_state!.Final?.Seeds ?? plan.FinalSeeds),
-            best?.Best?.ValidationTop1, best?.Wiring, used, plan?.BudgetMultiplyAdds ?? 0, Elapsed, left, best?.Best?.ValidationBalanced);
+        using SqliteLedger ledger = SqliteLedger.Open(path, verify: false);
+        if (StudyHeader.Of(ledger, path) is not { } header || header.Asked == asked) return;
+        throw new SpecException($"{Options.Folder} holds another study: there '{header.Asked}', now '{asked}'. Give the same arguments and data to go on with it, or another --out folder.");
     }
 
-    private DataSummary Summary()
+    private void RequireSameData(StudyHeader header, Dataset data)
     {
-        DataReport report = _data.Report;
+        string identity = IdentityOf(data);
+        if (identity == header.DataIdentity) return;
+        throw new SpecException($"{Options.Folder} holds another study: there '{header.DataIdentity}', now '{identity}'. Give the same data to go on with it, or another --out folder.");
+    }
+
+    // The path and the list of unreadable files may change without changing what is learnt.
+    private static string IdentityOf(Dataset data) => string.Create(CultureInfo.InvariantCulture,
+        $"{data.Train.Count}+{data.Validation.Count}+{data.Test.Count} images, mean {string.Join(' ', data.Report.ChannelMean)}, " +
+        $"classes {string.Join('|', data.Classes)}{(data.Reading.IsPlain ? "" : $", images by {data.Reading.Identity}")}");
+
+    private DataSummary Summary(Dataset data)
+    {
+        DataReport report = data.Report;
         return new DataSummary(Options.DataPath, report.Layout,
             [.. report.Classes.Select(c => new ClassCount(c.Name, c.Train, c.Validation, c.Test))],
-            _data.Train.Count, _data.Validation.Count, _data.Test.Count, _data.Channels, _data.TypicalSize.Height, _data.TypicalSize.Width,
+            data.Train.Count, data.Validation.Count, data.Test.Count, data.Channels, data.TypicalSize.Height, data.TypicalSize.Width,
             report.Skipped.Length, report.Duplicates.Length, report.Contradictions.Length, report.Notes);
     }
 }

@@ -20,19 +20,35 @@ internal static class StudyFiles
     /// <summary>Everything that is needed only while the study is under way.</summary>
     public static string Work(string folder) => Path.Combine(folder, "work");
 
-    /// <summary>State of one trial on one rung.</summary>
-    public static string TrialWork(string folder, int trial, int rung) =>
-        Path.Combine(Work(folder), string.Create(CultureInfo.InvariantCulture, $"trial-{trial:000}-rung-{rung}"));
+    /// <summary>What a folder of an attempt begins with.</summary>
+    public const string AttemptPrefix = "attempt-";
 
-    /// <summary>State and model of one final run.</summary>
-    public static string FinalWork(string folder, int run) => Path.Combine(Work(folder), string.Create(CultureInfo.InvariantCulture, $"final-{run}"));
+    /// <summary>What attempts at a trial leave while it is under way.</summary>
+    public static string TrialWork(string folder, int trial) => Path.Combine(Work(folder), string.Create(CultureInfo.InvariantCulture, $"trial-{trial:0000}"));
 
-    /// <summary>The model of one final run.</summary>
-    public static string FinalModel(string folder, int run) => Path.Combine(FinalWork(folder, run), "model.safetensors");
+    /// <summary>State of one attempt.</summary>
+    public static string Attempt(string folder, int trial, int token) =>
+        Path.Combine(TrialWork(folder, trial), string.Create(CultureInfo.InvariantCulture, $"{AttemptPrefix}{token}"));
+
+    /// <summary>The model of one attempt at a final run.</summary>
+    public static string FinalModel(string folder, int run, int token) =>
+        Path.Combine(Work(folder), string.Create(CultureInfo.InvariantCulture, $"final-{run}-{token}.safetensors"));
+
+    /// <summary>The ledger.</summary>
+    public static string Ledger(string folder) => Path.Combine(folder, SqliteLedger.FileName);
 
     /// <summary>Deletes a folder if it is there.</summary>
-    public static void Delete(string folder)
+    /// <param name="folder">The folder.</param>
+    /// <param name="ignoreErrors">Whether what cannot be deleted stays without a word: leftovers are cleaned again at the end.</param>
+    public static void Delete(string folder, bool ignoreErrors = false)
     {
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        try
+        {
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception error) when (ignoreErrors && error is IOException or UnauthorizedAccessException)
+        {
+            return;
+        }
     }
 }

@@ -2,8 +2,8 @@ using RandWire.Training.Data;
 
 namespace RandWire.Search;
 
-/// <summary>What a user may say about a study. Everything but <see cref="Threads"/>, <see cref="CommandLine"/> and the folder decides its
-/// course.</summary>
+/// <summary>What a user may say about a study. Everything but <see cref="Threads"/>, <see cref="Workers"/>, <see cref="DeadlineSeconds"/>,
+/// <see cref="CommandLine"/> and the folder decides its course.</summary>
 public sealed record StudyOptions
 {
     /// <summary>The data: a folder per class, a table, IDX or CIFAR files.</summary>
@@ -23,6 +23,33 @@ public sealed record StudyOptions
 
     /// <summary>Root of the split, the wirings and every training; any value.</summary>
     public long Seed { get; init; } = 1;
+
+    /// <summary>Seed of the wirings; null takes <see cref="Seed"/>.</summary>
+    public long? WiringSeed { get; init; }
+
+    /// <summary>Seed of the split into training, validation and test images; null takes <see cref="Seed"/>.</summary>
+    public long? SplitSeed { get; init; }
+
+    /// <summary>Name of the strategy, see <see cref="IStrategy"/>.</summary>
+    public string Strategy { get; init; } = "random";
+
+    /// <summary>Name of the schedule, see <see cref="ISchedule"/>.</summary>
+    public string Schedule { get; init; } = "halving";
+
+    /// <summary>Whether a decision sees every outcome there is: no worker ever waits, and two runs may differ.</summary>
+    public bool Asynchronous { get; init; }
+
+    /// <summary>Workers, at least 1; they share <see cref="Threads"/>. The study is the same for any number.</summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>Starts a worker in a process of its own; null trains on threads of this process.</summary>
+    public Func<WorkerStart, IWorkerProcess>? StartWorker { get; init; }
+
+    /// <summary>Bytes that a trial may use; null measures once what the machine or its container allows.</summary>
+    public long? MemoryBytes { get; init; }
+
+    /// <summary>Seconds after which work that is not begun is dropped, and told; null: never.</summary>
+    public double? DeadlineSeconds { get; init; }
 
     /// <summary>Name of a preset, or <c>auto</c>.</summary>
     public string Preset { get; init; } = "auto";

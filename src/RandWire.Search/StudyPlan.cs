@@ -54,6 +54,9 @@ public sealed record StudyPlan
     /// </summary>
     public required double SmallestVisibleDifference { get; init; }
 
+    /// <summary>Settings to sample from.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
     /// <summary>Settings left out because the preset's number of nodes does not allow them.</summary>
     public required IReadOnlyList<string> ExcludedWirings { get; init; }
 }

@@ -10,6 +10,9 @@ namespace RandWire.Search;
 /// <summary>From data and options to a plan: image size, preset, measured rate, rungs, wirings.</summary>
 internal sealed class StudyPreparation(StudyOptions options, Dataset data)
 {
+    // What a search does between its steps (validation, saving, compiling) is not in the measured rate.
+    private const double TimeShare = 0.9;
+
     private const double CalibrationSeconds = 2, MeasureSeconds = 4, MeasureShare = 0.01;
     private const int LargestOwnSide = 96;
     private static readonly int[] Sides = [224, 160, 128, 96, 80, 64, 48, 32];
@@ -18,7 +21,7 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
     public double Spent { get; private set; }
 
     /// <summary>Makes the plan; measures the training rate on the way.</summary>
-    public (StudyPlan Plan, IReadOnlyList<TrialResult> Trials) Make(CancellationToken cancellationToken)
+    public StudyPlan Make(CancellationToken cancellationToken)
     {
         string cheapest = Presets.Names[0];
         double rough = options.Budget.MultiplyAdds
@@ -32,7 +35,7 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
         IReadOnlyList<string> settings = Usable(preset, height, width, ref excluded);
         double perImage = Spec(preset, (height, width), settings[0], 1).Cost().MultiplyAddsConvFc;
         double rate = Rate(preset, (height, width), MeasureSeconds, cancellationToken);
-        double budget = options.Budget.MultiplyAdds ?? options.Budget.Seconds!.Value * rate;
+        double budget = options.Budget.MultiplyAdds ?? TimeShare * options.Budget.Seconds!.Value * rate;
 
         double epochCost = perImage * (3.0 * data.Train.Count + data.Validation.Count);
         IReadOnlyList<RungPlan> rungs = Planner.Rungs(Planner.SearchShare * (budget - Spent), epochCost, data.Train.Count, options.Trials);
@@ -59,11 +62,22 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
             MultiplyAddsPerImage = perImage,
             ExpectedTestError = Statistics.Normal95 * Math.Sqrt(0.85 * 0.15 / ImagesBehind(Selection(data.Test), data.Test)),
             SmallestVisibleDifference = Statistics.Normal95 * Math.Sqrt(2 * 0.85 * 0.15 / ImagesBehind(selection, data.Validation)),
+            Settings = settings,
             ExcludedWirings = excluded,
         };
-        int trials = rungs.Count > 0 ? rungs[0].Trials : 1;
-        IReadOnlyList<(string Wiring, long Seed)> wirings = Wirings.Sample(settings, trials, Seed.From(options.Seed));
-        return (plan, [.. wirings.Select((w, id) => Trial(id, w.Wiring, w.Seed, preset, (height, width)))]);
+        RequireLeast(plan, perImage * (3.0 * images + data.Test.Count) + (options.Trials is int asked ? asked * epochCost : 0));
+        return plan;
+    }
+
+    // One epoch of one final training, the look at the test images, and where the number of trials was fixed an epoch of each.
+    private void RequireLeast(StudyPlan plan, double least)
+    {
+        if (Spent + least <= plan.BudgetMultiplyAdds) return;
+        string asked = options.Trials is int trials ? string.Create(CultureInfo.InvariantCulture, $"{trials} trials of one epoch and ") : "";
+        string enough = options.Budget.Seconds is not null
+            ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling((Spent + least) / plan.MultiplyAddsPerSecond / TimeShare)}s")
+            : Budget.OfWork(Math.Ceiling((Spent + least) / 1e9) * 1e9).Text;
+        throw new SpecException($"Budget {options.Budget.Text} is below the least plan for these images: {asked}one epoch of one final training. Give at least {enough}, or a smaller --preset or --size.");
     }
 
     /// <summary>The preset's recipe for so many epochs, the user's words last.</summary>
@@ -167,25 +181,4 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
         Wiring = wiring,
         Seed = seed,
     }).Checked();
-
-    private TrialResult Trial(int id, string wiring, long seed, string preset, (int Height, int Width) size)
-    {
-        NetworkSpec spec = Spec(preset, size, wiring, seed);
-        NetworkCost cost = spec.Cost();
-        Dag largest = spec.Stages.Select(stage => stage.Wired!.Wiring.ToDag()).MaxBy(dag => dag.NodeCount)!;
-        GraphMetrics metrics = largest.ToGraph().Metrics();
-        return new TrialResult
-        {
-            Id = id,
-            Wiring = wiring,
-            Family = Wirings.Family(wiring),
-            WiringSeed = seed,
-            Network = spec.Text,
-            Parameters = cost.Parameters,
-            MultiplyAdds = cost.MultiplyAddsConvFc,
-            Clustering = metrics.AverageClustering,
-            AveragePath = metrics.AverageShortestPath,
-            LongestPath = largest.LongestPath,
-        };
-    }
 }

@@ -42,6 +42,9 @@ public sealed record StudyResults
     /// <summary>Multiply-adds spent, the measurement of the rate and failed trials included.</summary>
     public required double UsedMultiplyAdds { get; init; }
 
+    /// <summary>Multiply-adds done, repeated and lost work included; null in results from before it was counted.</summary>
+    public double? SpentMultiplyAdds { get; init; }
+
     /// <summary>Wall seconds, summed over interruptions.</summary>
     public required double ElapsedSeconds { get; init; }
 

@@ -7,7 +7,7 @@ namespace RandWire.Search;
 /// <summary>One sampled wiring and what became of it.</summary>
 public sealed record TrialResult
 {
-    // A trial is written over and over with more rungs, always with the same text.
+    // Tables and reports ask for the network of a row over and over.
     private static readonly ConditionalWeakTable<string, NetworkSpec> Read = [];
 
     /// <summary>Number of the trial, from 0, in order of sampling.</summary>
@@ -47,6 +47,26 @@ public sealed record TrialResult
 
     /// <summary>The rungs it reached, the lowest first.</summary>
     public IReadOnlyList<RungResult> Rungs { get; init; } = [];
+
+    /// <summary>The row of a candidate.</summary>
+    public static TrialResult Of(Candidate candidate, IEnumerable<TrialRecord> trials)
+    {
+        ArgumentNullException.ThrowIfNull(candidate);
+        return new TrialResult
+        {
+            Id = candidate.Id,
+            Wiring = candidate.Wiring,
+            Family = candidate.Family,
+            WiringSeed = candidate.WiringSeed,
+            Network = candidate.Network,
+            Parameters = candidate.Parameters,
+            MultiplyAdds = candidate.MultiplyAdds,
+            Clustering = candidate.Clustering,
+            AveragePath = candidate.AveragePath,
+            LongestPath = candidate.LongestPath,
+            Rungs = [.. trials.Where(trial => trial.Plan.Kind == TrialKind.Search && trial.Outcome is not null).Select(RungResult.Of)],
+        };
+    }
 
     /// <summary>The highest rung on which it finished; null when it finished on none.</summary>
     [JsonIgnore]

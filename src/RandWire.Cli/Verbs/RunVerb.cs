@@ -18,6 +18,10 @@ internal static class RunVerb
     private static readonly Option<string> Preset = Flags.Choice("--preset", "Kind of network", NetworkFlags.Auto, [NetworkFlags.Auto, .. Presets.Names]);
     private static readonly Option<int?> Trials = Flags.Integer("--trials", "n", "Wirings to sample. [default: as the budget allows]", 1, 1000);
     private static readonly Option<int?> Size = Flags.Integer("--size", "side", "Side of the square that images are brought to. [default: chosen]", 8, 512);
+    private static readonly Option<int?> Workers = Flags.Integer("--workers", "n", "Processes that train side by side and share the threads; the study is the same for any number. [default: train in this process]", 1, 256);
+    private static readonly Option<string?> Deadline = Flags.Text("--deadline", "time", "Drops what is not begun when this time has passed, and tells it, such as 90m; a run with it may differ from another. [default: none]");
+    private static readonly Option<string?> Memory = Flags.Text("--memory", "size", "What a trial may use, such as 4GB; what needs more is refused by name. [default: 80 % of the memory that there is when the run begins]");
+    private static readonly Option<bool> Asynchronous = new("--asynchronous") { Description = "Decide by every outcome there is: no worker waits, and two runs may differ." };
     private static readonly Option<string?> Recipe = Flags.Text("--recipe", "text", "Fields of the recipe that overrule the plan's, such as \"lr=0.05 batch=32\".");
 
     private static readonly Option<string[]> Wirings = new("--wiring")
@@ -40,7 +44,7 @@ internal static class RunVerb
             Work = request => Run(request, request.Value(Data.Path), RunFolder.For(request.Value(Data.Path)), Budget.Parse(request.Value(BudgetText) ?? Budget.Default.Text)),
         };
         verb.Arguments.Add(Data.Path);
-        foreach (Option option in (Option[])[BudgetText, Seeds, Preset, Wirings, Trials, Size, ClassWeightFlag.Option, Recipe])
+        foreach (Option option in (Option[])[BudgetText, Seeds, Preset, Wirings, Trials, Size, ClassWeightFlag.Option, Recipe, Workers, Asynchronous, Deadline, Memory])
             verb.Options.Add(option);
         Data.AddOptions(verb);
         return verb;
@@ -71,6 +75,11 @@ internal static class RunVerb
             Trials = request.Value(Trials),
             Recipe = ClassWeightFlag.Into(request, request.Value(Recipe)),
             Threads = request.Threads,
+            Workers = request.Value(Workers) ?? 1,
+            StartWorker = request.Value(Workers) is null ? null : WorkerProcess.Start,
+            Asynchronous = request.Value(Asynchronous),
+            DeadlineSeconds = request.Value(Deadline) is { } deadline ? Budget.ParseTime(deadline, "--deadline") : null,
+            MemoryBytes = request.Value(Memory) is { } memory ? MemorySize.Parse(memory, "--memory") : null,
             CommandLine = request.CommandLine,
             DataProgress = (done, total) =>
             {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RandWire.Training;
 
 namespace RandWire.Search;
@@ -28,8 +29,8 @@ public abstract class Ledger : IDisposable
     /// <exception cref="InvalidOperationException">A number is not the next: another process decides for this study.</exception>
     public abstract void Append(IReadOnlyList<Candidate> candidates, IReadOnlyList<TrialRecord> trials);
 
-    /// <summary>All candidates.</summary>
-    public abstract IReadOnlyList<Candidate> Candidates();
+    /// <summary>All candidates from a number on.</summary>
+    public abstract IReadOnlyList<Candidate> Candidates(int from = 0);
 
     /// <summary>What changed since a revision; everything for the default one.</summary>
     public abstract LedgerChanges Since(LedgerRevision revision);
@@ -55,8 +56,11 @@ public abstract class Ledger : IDisposable
     public abstract bool Release(TrialClaim claim, double spent);
 
     /// <summary>Ends a trial.</summary>
+    /// <param name="claim">The claim.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="spent">Multiply-adds done since the last report.</param>
     /// <returns>Whether the claim still held: otherwise nothing was recorded.</returns>
-    public abstract bool Finish(TrialClaim claim, TrialOutcome outcome);
+    public abstract bool Finish(TrialClaim claim, TrialOutcome outcome, double spent = 0);
 
     /// <summary>Frees what a worker had that is known to be gone, without waiting for its leases.</summary>
     /// <returns>The trials.</returns>
@@ -69,6 +73,9 @@ public abstract class Ledger : IDisposable
     /// <summary>The ledger's clock, in seconds.</summary>
     public abstract double Now { get; }
 
+    /// <summary>Multiply-adds of all work done, repeated and lost work included: epochs reported and charges.</summary>
+    public abstract double Spent { get; }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -80,6 +87,36 @@ public abstract class Ledger : IDisposable
     /// <param name="disposing">Whether it was asked for.</param>
     protected virtual void Dispose(bool disposing)
     {
+    }
+
+    /// <summary>What a charge's entry says.</summary>
+    protected static string ChargeText(double multiplyAdds) => multiplyAdds.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>What two attempts at one epoch disagree about; null when they agree, as they must: trainings are equal to the bit.</summary>
+    protected static string? Contradiction(TrialClaim claim, EpochResult first, EpochResult second)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        // Clocks differ, nothing else may.
+        return first with { Seconds = 0, LoaderWaitShare = 0 } == second with { Seconds = 0, LoaderWaitShare = 0 } ? null
+            : string.Create(CultureInfo.InvariantCulture,
+                $"trial {claim.Number}, epoch {second.Epoch}: an earlier attempt came to loss {first.TrainLoss:R} and accuracy {first.ValidationTop1:R}, attempt {claim.Token} to {second.TrainLoss:R} and {second.ValidationTop1:R}. The machine, its memory or the data changed.");
+    }
+
+    /// <summary>Throws unless the numbers go on where the ledger stands.</summary>
+    protected static void RequireNext(IReadOnlyList<Candidate> candidates, int candidateCount, IReadOnlyList<TrialRecord> trials, int trialCount)
+    {
+        ArgumentNullException.ThrowIfNull(candidates);
+        ArgumentNullException.ThrowIfNull(trials);
+        for (int i = 0; i < candidates.Count; i++)
+            if (candidates[i].Id != candidateCount + i) throw new InvalidOperationException($"Candidate {candidates[i].Id} where {candidateCount + i} is the next: another process decides for this study.");
+        for (int i = 0; i < trials.Count; i++)
+        {
+            TrialPlan plan = trials[i].Plan;
+            if (plan.Number != trialCount + i) throw new InvalidOperationException($"Trial {plan.Number} where {trialCount + i} is the next: another process decides for this study.");
+            if (plan.Candidate < 0 || plan.Candidate >= candidateCount + candidates.Count) throw new InvalidOperationException($"Trial {plan.Number} names candidate {plan.Candidate}, which is not there.");
+        }
     }
 
     /// <summary>The outcome of a trial whose workers died too often.</summary>

@@ -51,6 +51,10 @@ public sealed class SearchProcess
         while (_over < _trials.Count && _trials[_over].IsOver) _over++;
     }
 
+    /// <summary>Ends the search from outside; what was decided stays.</summary>
+    /// <param name="reason">Why.</param>
+    public void Stop(string reason) => Ended ??= reason;
+
     /// <summary>Decides as many trials as can be decided now.</summary>
     /// <param name="most">At most so many, at least 1.</param>
     /// <returns>New candidates and trials, to be put into the ledger and learnt from there; both empty when an outcome has to come first, or when the search

@@ -5,4 +5,5 @@ namespace RandWire.Search;
 /// <param name="Token">Fencing token: the number of this claim of the trial. What comes with an older one is refused.</param>
 /// <param name="Plan">What is to be done.</param>
 /// <param name="Candidate">The network.</param>
-public sealed record TrialClaim(int Number, int Token, TrialPlan Plan, Candidate Candidate);
+/// <param name="EpochsReported">Epochs that earlier attempts reported.</param>
+public sealed record TrialClaim(int Number, int Token, TrialPlan Plan, Candidate Candidate, int EpochsReported = 0);

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.Json;
+using RandWire.Training;
+
+namespace RandWire.Search;
+
+// The winner, its full trainings, and what a deadline drops.
+internal sealed partial class Coordinator
+{
+    // A search that lasts beyond this share of the deadline gives up what is not begun, for the sake of the final training.
+    private const double SearchDeadlineShare = 0.55;
+
+    // What the search must leave: one epoch of one final training, and the look at the test images.
+    private double SearchPurse()
+    {
+        StudyPlan plan = _context.Plan;
+        double images = _context.Data.Train.Count + _context.Data.Validation.Count;
+        return plan.BudgetMultiplyAdds - _context.Header.MeasuredMultiplyAdds - plan.MultiplyAddsPerImage * (3 * images + _context.Data.Test.Count);
+    }
+
+    private bool IsLate(double share) => _context.Options.DeadlineSeconds is double deadline && Elapsed > share * deadline;
+
+    private void GiveUpSearch()
+    {
+        string reason = string.Create(CultureInfo.InvariantCulture, $"--deadline: {SearchDeadlineShare:0%} of it had passed");
+        // The entry before the act: whoever goes on knows what was decided.
+        _ledger.Settle(EntryKinds.SearchEnded, reason);
+        _search.Stop(reason);
+        TrialRecord[] open = [.. _search.Trials.Where(trial => !trial.IsOver)];
+        bool any = _search.Trials.Any(trial => trial.State == TrialState.Finished);
+        foreach (TrialRecord trial in any ? open : open.Skip(1)) Skip(trial, reason);
+    }
+
+    private void DropLateFinals()
+    {
+        if (!IsLate(1) || !Finals().Any(trial => trial.State is TrialState.Finished)) return;
+        foreach (TrialRecord trial in Finals().Where(trial => trial.State is TrialState.Waiting)) Skip(trial, "--deadline: it had passed");
+    }
+
+    private void Skip(TrialRecord trial, string reason)
+    {
+        if (_ledger.Drop(trial.Plan.Number, new TrialOutcome { Status = TrialStatus.Skipped, ChargedMultiplyAdds = 0, Message = reason }))
+            _ledger.Add(EntryKinds.Dropped, trial.Plan.Number, reason);
+    }
+
+    private FinalPlan PlanFinal()
+    {
+        StudyPlan plan = _context.Plan;
+        StudyOptions options = _context.Options;
+        int winner = Winner();
+        Candidate candidate = _rows.Candidate(winner);
+        int images = _context.Data.Train.Count + _context.Data.Validation.Count, looks = options.Seeds ?? 3;
+        double left = plan.BudgetMultiplyAdds - Used() - (double)looks * candidate.MultiplyAdds * _context.Data.Test.Count;
+        (int seeds, int epochs, string reason) = Planner.Final(left, 3.0 * candidate.MultiplyAdds * images, images, options.Seeds);
+        FinalPlan final = new(winner, seeds, epochs, _context.RecipeFor(epochs).Text, reason);
+        return JsonSerializer.Deserialize(_ledger.Settle(EntryKinds.Final, JsonSerializer.Serialize(final, LedgerJson.Default.FinalPlan)), LedgerJson.Default.FinalPlan)!;
+    }
+
+    // Where the budget holds no search, the first proposal is the winner.
+    private int Winner()
+    {
+        if (_search.Trials.Count == 0)
+        {
+            if (_search.Candidates.Count == 0)
+            {
+                Candidate only = _strategy.Propose(new History([], [], 0, 0), 1, Engine.Seed.From(_context.Options.WiringSeed ?? _context.Options.Seed))[0].Candidate;
+                _ledger.Append([only], []);
+                _search.Learn([only], []);
+                _rows.Learn([only], []);
+            }
+            return 0;
+        }
+        TrialResult first = Leaderboard.Order(_rows.All, _context.Plan.Selection)[0];
+        if (first.Best is not null) return first.Id;
+        string message = _search.Trials.Select(trial => trial.Outcome?.Message).FirstOrDefault(words => words is not null) ?? "";
+        throw new StudyException($"All {_search.Trials.Count} trials failed, so there is no winner. The first message: {message}");
+    }
+
+    private void BeginFinals()
+    {
+        Candidate candidate = _rows.Candidate(_final!.Trial);
+        TrialRecord[] runs =
+        [
+            .. Enumerable.Range(0, _final.Seeds).Select(run => new TrialRecord
+            {
+                Plan = new TrialPlan(_search.Trials.Count + run, TrialKind.Final, candidate.Id, run, _final.Epochs, _context.Options.Seed + run,
+                    _context.Cost(candidate, TrialKind.Final, _final.Epochs)),
+            }),
+        ];
+        if (!Finals().Any()) _ledger.Append([], runs);
+        Take(_ledger.Since(_seen));
+    }
+}

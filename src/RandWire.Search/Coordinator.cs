@@ -1,0 +1,179 @@
+using System.Globalization;
+using System.Text.Json;
+using RandWire.Engine;
+using RandWire.Training;
+
+namespace RandWire.Search;
+
+/// <summary>Brings a study from where its ledger stands to its end: decides, watches the workers, tells what happens.</summary>
+/// <remarks>It keeps nothing that the ledger has not: killed at any moment, the next one goes on.</remarks>
+internal sealed partial class Coordinator
+{
+    private readonly Ledger _ledger;
+    private readonly StudyContext _context;
+    private readonly SearchProcess _search;
+    private readonly IStrategy _strategy;
+    private readonly SortedDictionary<int, TrialRecord> _trials = [];
+    private readonly StudyClock _clock;
+    private readonly StudyRows _rows;
+    private LedgerRevision _seen;
+    private FinalPlan? _final;
+    private int _toldRung = -1;
+    private bool _tested;
+
+    public Coordinator(Ledger ledger, StudyContext context)
+    {
+        (_ledger, _context) = (ledger, context);
+        StudyOptions options = context.Options;
+        StudyPlan plan = context.Plan;
+        _strategy = StudyCatalog.Strategy(context);
+        _search = new SearchProcess(_strategy, StudyCatalog.Schedule(context), new SearchRules
+        {
+            Purse = SearchPurse(),
+            Cost = (candidate, epochs) => context.Cost(candidate, TrialKind.Search, epochs),
+            Refuse = context.Refuse,
+            StrategySeed = Seed.From(options.WiringSeed ?? options.Seed),
+            TrainingSeed = options.Seed,
+            Asynchronous = options.Asynchronous,
+        });
+        _rows = new StudyRows(plan);
+        LedgerChanges all = ledger.Since(default);
+        _clock = new StudyClock(all);
+        if (!all.Entries.Any(entry => entry.Kind == EntryKinds.Tested)) ledger.Add(EntryKinds.Opened, null, "");
+        Take(all);
+        _search.Learn(ledger.Candidates(), []);
+        _search.Learn([], all.Trials);
+        _rows.Learn(ledger.Candidates(), all.Trials);
+        if (ledger.Find(EntryKinds.SearchEnded) is { } reason) _search.Stop(reason);
+        if (ledger.Find(EntryKinds.Final) is { } final) _final = JsonSerializer.Deserialize(final, LedgerJson.Default.FinalPlan);
+    }
+
+    /// <summary>Seconds of work on the study, over all sessions.</summary>
+    public double Elapsed => _clock.Elapsed;
+
+    /// <summary>Epochs reported so far.</summary>
+    public long Reports => _seen.Report;
+
+    /// <summary>Search, final trainings. The caller then tests.</summary>
+    public IEnumerable<StudyEvent> Run(WorkerTeam team, CancellationToken cancellation)
+    {
+        while (_ledger.Find(EntryKinds.SearchEnded) is null || !_search.IsIdle)
+        {
+            Advance();
+            foreach (StudyEvent e in Follow(team, cancellation)) yield return e;
+            if (_search.Ended is { } reason && _search.IsIdle)
+            {
+                _ledger.Settle(EntryKinds.SearchEnded, reason);
+                foreach (StudyEvent e in RungsEnded(final: true)) yield return e;
+            }
+        }
+        bool isNew = _final is null;
+        _final ??= PlanFinal();
+        TrialResult winner = _rows.Row(_final.Trial);
+        yield return new FinalPlanned(Progress("final"), winner, _final.Epochs, _final.Seeds, _final.Reason);
+        BeginFinals();
+        while (Finals().Any(trial => !trial.IsOver))
+        {
+            DropLateFinals();
+            foreach (StudyEvent e in Follow(team, cancellation)) yield return e;
+        }
+    }
+
+    /// <summary>Candidates with what became of them.</summary>
+    public IReadOnlyList<TrialResult> Rows => _rows.All;
+
+    /// <summary>Seconds of work up to the look at the test images, as the ledger has them.</summary>
+    public double ElapsedAtEnd => StudyClock.Recorded(_ledger.Since(default));
+
+    /// <summary>Looks at the test images.</summary>
+    public int TestTouches => _ledger.Since(default).Entries.Count(entry => entry.Kind == EntryKinds.TestTouch);
+
+    /// <summary>Threads and vector width of the delivered training.</summary>
+    public string Machine => Finals().First(trial => trial.State == TrialState.Finished).Outcome!.Machine;
+
+    /// <summary>The final runs.</summary>
+    public IEnumerable<TrialRecord> Finals() => _trials.Values.Where(trial => trial.Plan.Kind == TrialKind.Final);
+
+    /// <summary>The plan of the final training; after <see cref="Run"/>.</summary>
+    public FinalPlan Final => _final!;
+
+    /// <summary>Where the study stands.</summary>
+    public StudyProgress Progress(string phase, int? rung = null)
+    {
+        StudyPlan plan = _context.Plan;
+        SelectionCriterion criterion = plan.Selection;
+        TrialResult? best = Leaderboard.Order(_rows.All, criterion).FirstOrDefault(trial => trial.Best is not null);
+        double used = Used();
+        int planned = Math.Max(_search.Trials.Count, _search.Ended is null ? plan.Rungs.Sum(r => r.Trials) : 0) + (_final?.Seeds ?? plan.FinalSeeds);
+        double done = _trials.Values.Where(trial => trial.IsOver).Sum(trial => trial.Outcome!.Seconds);
+        double charged = _trials.Values.Where(trial => trial.IsOver).Sum(trial => trial.Outcome!.ChargedMultiplyAdds);
+        double rate = done > 1 && charged > 0 ? charged / done * Math.Max(1, _context.Options.Workers) : plan.MultiplyAddsPerSecond;
+        return new StudyProgress(phase, rung, _trials.Values.Count(trial => trial.IsOver), planned,
+            best?.Best?.ValidationTop1, best?.Wiring, used, plan.BudgetMultiplyAdds, Elapsed, Math.Max(0, plan.BudgetMultiplyAdds - used) / rate, best?.Best?.ValidationBalanced);
+    }
+
+    /// <summary>Multiply-adds charged so far: the plan's cost of everything, whoever did it how often.</summary>
+    public double Used() => _context.Header.MeasuredMultiplyAdds + _trials.Values.Sum(trial => trial.Outcome?.ChargedMultiplyAdds ?? 0) + (_tested ? TestCost() : 0);
+
+    /// <summary>Says that the test images were looked at, which is charged.</summary>
+    public void Tested() => _tested = true;
+
+    private double TestCost() => Finals().Count(trial => trial.State == TrialState.Finished) * (double)_rows.Row(_final!.Trial).MultiplyAdds * _context.Data.Test.Count;
+
+    private void Advance()
+    {
+        const int Batch = 256;
+        if (_search.Ended is null && IsLate(SearchDeadlineShare)) GiveUpSearch();
+        if (_search.Ended is not null) return;
+        (IReadOnlyList<Candidate> candidates, IReadOnlyList<TrialRecord> trials) = _search.Decide(Batch);
+        if (trials.Count > 0) _ledger.Append(candidates, trials);
+    }
+
+    // News from the ledger as events; a pause where there are none.
+    private IEnumerable<StudyEvent> Follow(WorkerTeam team, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        foreach (string owner in team.Tend())
+            foreach (int trial in _ledger.Abandon(owner))
+                _ledger.Add(EntryKinds.Preempted, trial, "its worker ended");
+        LedgerChanges news = _ledger.Since(_seen);
+        Take(news);
+        IReadOnlyList<Candidate> candidates = _ledger.Candidates(_search.Candidates.Count);
+        _search.Learn(candidates, news.Trials);
+        _rows.Learn(candidates, news.Trials);
+        foreach (EpochReport report in news.Reports)
+        {
+            TrialPlan plan = _trials[report.Trial].Plan;
+            yield return new EpochTrained(Progress(Phase(plan), plan.Kind == TrialKind.Final ? null : plan.Rung), plan.Candidate,
+                plan.Kind == TrialKind.Final ? plan.Rung : null, plan.Epochs, report.Epoch);
+        }
+        foreach (TrialRecord trial in news.Trials.Where(trial => trial.IsOver))
+        {
+            TrialPlan plan = trial.Plan;
+            if (plan.Kind == TrialKind.Final) yield return new FinalRunEnded(Progress("final"), StudyRows.Run(trial));
+            else yield return new TrialEnded(Progress("search", plan.Rung), _rows.Row(plan.Candidate));
+        }
+        foreach (StudyEvent e in RungsEnded(final: false)) yield return e;
+        if (news.Trials.Count == 0 && news.Reports.Count == 0) team.Wait(cancellation);
+    }
+
+    private static string Phase(TrialPlan plan) => plan.Kind == TrialKind.Final ? "final" : "search";
+
+    private void Take(LedgerChanges changes)
+    {
+        foreach (TrialRecord trial in changes.Trials) _trials[trial.Plan.Number] = trial;
+        _seen = changes.Revision;
+    }
+
+    // A rung has ended when all of it is over and the next one, or the end, was decided.
+    private IEnumerable<StudyEvent> RungsEnded(bool final)
+    {
+        int highest = _search.Trials.Count == 0 ? -1 : _search.Trials.Max(trial => trial.Plan.Rung);
+        for (int rung = _toldRung + 1; rung < (final ? highest + 1 : highest); rung++)
+        {
+            _toldRung = rung;
+            int next = rung + 1 < _context.Plan.Rungs.Count ? _context.Plan.Rungs[rung + 1].Trials : 1;
+            yield return new RungEnded(Progress("search", rung), rung, [.. Leaderboard.On(rung, _rows.All, _context.Plan.Selection).Take(next).Select(t => t.Id)]);
+        }
+    }
+}

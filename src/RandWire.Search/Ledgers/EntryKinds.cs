@@ -1,0 +1,44 @@
+namespace RandWire.Search;
+
+/// <summary>Kinds of entries that the ledger's readers know by name.</summary>
+public static class EntryKinds
+{
+    /// <summary>What the study is: made once, at its beginning.</summary>
+    public const string Study = "study";
+
+    /// <summary>The search is over, and why.</summary>
+    public const string SearchEnded = "search-ended";
+
+    /// <summary>The final training: winner, runs, epochs.</summary>
+    public const string Final = "final";
+
+    /// <summary>A look at the test images, counted before it is taken.</summary>
+    public const string TestTouch = "test-touch";
+
+    /// <summary>The results of the look at the test images.</summary>
+    public const string Tested = "tested";
+
+    /// <summary>The files that were delivered, with their hashes.</summary>
+    public const string Delivered = "delivered";
+
+    /// <summary>Multiply-adds done outside finished epochs.</summary>
+    public const string Charge = "charge";
+
+    /// <summary>Two attempts at one epoch came to different numbers.</summary>
+    public const string Contradiction = "contradiction";
+
+    /// <summary>A trial was given up or lost by its worker, and will go on.</summary>
+    public const string Preempted = "preempted";
+
+    /// <summary>Work was left out, and why.</summary>
+    public const string Dropped = "dropped";
+
+    /// <summary>A process began to work on the study.</summary>
+    public const string Opened = "opened";
+
+    /// <summary>A process ended its work on the study; the text is the seconds that it worked.</summary>
+    public const string Closed = "closed";
+
+    /// <summary>Something that a person should know.</summary>
+    public const string Note = "note";
+}

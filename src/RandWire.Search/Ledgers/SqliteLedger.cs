@@ -1,0 +1,257 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Data.Sqlite;
+using RandWire.Training;
+
+namespace RandWire.Search;
+
+/// <summary>The ledger in a run folder: SQLite (write-ahead log, every commit flushed to disk).</summary>
+/// <remarks>SQLite has no checksums of its own, so rows carry hashes: what is only ever added carries a chain of them whose end is kept beside it, and a trial
+/// carries the hash of its row. A flipped bit, a missing row and a row too many are found when the ledger is opened, and refused by name.</remarks>
+public sealed partial class SqliteLedger : Ledger
+{
+    /// <summary>Name of the file in a run folder.</summary>
+    public const string FileName = "study.sqlite";
+
+    private readonly string _path;
+    private readonly Lock _lock = new();
+    private readonly SqliteConnection _connection;
+
+    private SqliteLedger(string path, SqliteConnection connection) => (_path, _connection) = (path, connection);
+
+    /// <summary>Opens the ledger at a path, or makes it; checks all that it holds.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="verify">Whether every row is checked; rows that are read are checked in any case.</param>
+    /// <exception cref="InvalidDataException">It is damaged, no ledger, or of a newer program.</exception>
+    /// <exception cref="IOException">It cannot be read or written, or another process holds it for too long.</exception>
+    public static SqliteLedger Open(string path, bool verify = true)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 60 }.ToString());
+            connection.Open();
+            SqliteLedger ledger = new(path, connection);
+            ledger.Prepare();
+            if (verify) ledger.Verify();
+            return ledger;
+        }
+        catch (SqliteException error)
+        {
+            connection?.Dispose();
+            throw Translated(path, error);
+        }
+        catch
+        {
+            connection?.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override double Now => Do(() => Clock());
+
+    /// <inheritdoc/>
+    public override double Spent => Do(() => (double)Scalar("SELECT (SELECT TOTAL(spent) FROM report) + (SELECT TOTAL(CAST(text AS REAL)) FROM entry WHERE kind = 'charge')")!);
+
+    /// <inheritdoc/>
+    public override string? Find(string kind) => Do(() => FindHere(kind));
+
+    /// <inheritdoc/>
+    public override void Add(string kind, int? trial, string text) => Change(() =>
+    {
+        AddHere(kind, trial, text);
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public override string Settle(string kind, string text) => Change(() =>
+    {
+        if (FindHere(kind) is { } there) return there;
+        AddHere(kind, null, text);
+        return text;
+    });
+
+    /// <inheritdoc/>
+    public override void Append(IReadOnlyList<Candidate> candidates, IReadOnlyList<TrialRecord> trials) => Change(() =>
+    {
+        RequireNext(candidates, checked((int)ReadHead("candidate").Count), trials, checked((int)ReadHead("trial").Count));
+        Head head = ReadHead("candidate");
+        foreach (Candidate candidate in candidates)
+        {
+            string json = JsonSerializer.Serialize(candidate, LedgerJson.Default.Candidate);
+            head = head.After(Mark(head.Mark, candidate.Id, json));
+            Execute("INSERT INTO candidate(id, text, mark) VALUES ($1, $2, $3)", candidate.Id, json, head.Mark);
+        }
+        WriteHead("candidate", head);
+        Head count = ReadHead("trial");
+        foreach (TrialRecord trial in trials) Write(trial, "INSERT INTO trial(number, state, lease, change, text, mark) VALUES ($1, $2, $3, $4, $5, $6)");
+        WriteHead("trial", count with { Count = count.Count + trials.Count });
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Candidate> Candidates(int from = 0) => Do(() =>
+        Query("SELECT id, text FROM candidate WHERE id >= $1 ORDER BY id", row => Parse(row.GetString(1), LedgerJson.Default.Candidate, "candidate", row.GetInt64(0)), from));
+
+    /// <inheritdoc/>
+    public override LedgerChanges Since(LedgerRevision revision) => Look(() =>
+    {
+        List<TrialRecord> trials = Query(TrialColumns + " WHERE change > $1 ORDER BY number", ReadTrial, revision.Change);
+        List<EpochReport> reports = Query("SELECT id, trial, attempt, seconds, text FROM report WHERE id > $1 ORDER BY id", row => new EpochReport(
+            row.GetInt64(0), row.GetInt32(1), row.GetInt32(2), row.GetDouble(3), Parse(row.GetString(4), LedgerJson.Default.EpochResult, "report", row.GetInt64(0))), revision.Report);
+        List<LedgerEntry> entries = Query("SELECT id, seconds, kind, trial, text FROM entry WHERE id > $1 ORDER BY id", row => new LedgerEntry(
+            row.GetInt64(0), row.GetDouble(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetInt32(3), row.GetString(4)), revision.Entry);
+        long change = ReadHead("change").Count;
+        return new LedgerChanges(new LedgerRevision(change, reports.Count > 0 ? reports[^1].Id : revision.Report, entries.Count > 0 ? entries[^1].Id : revision.Entry),
+            trials, reports, entries);
+    });
+
+    /// <inheritdoc/>
+    public override TrialClaim? Claim(string owner, double leaseSeconds) => Change(() =>
+    {
+        double now = Clock();
+        while (true)
+        {
+            TrialRecord? free = Query(TrialColumns + " WHERE state IN (0, 2) OR (state = 1 AND lease < $1) ORDER BY number LIMIT 1", ReadTrial, now).FirstOrDefault();
+            if (free is null) return null;
+            if (!free.IsDeadly)
+            {
+                TrialRecord claimed = Update(free.Claimed(owner, now + leaseSeconds));
+                Candidate candidate = Query("SELECT id, text FROM candidate WHERE id = $1",
+                    row => Parse(row.GetString(1), LedgerJson.Default.Candidate, "candidate", row.GetInt64(0)), claimed.Plan.Candidate).Single();
+                return new TrialClaim(claimed.Plan.Number, claimed.Attempt, claimed.Plan, candidate, claimed.EpochsReported);
+            }
+            Update(free.Closed(Deadly(free)));
+        }
+    });
+
+    /// <inheritdoc/>
+    public override bool Renew(TrialClaim claim, double leaseSeconds) => Change(() => TryUpdate(Trial(claim.Number).Renewed(claim, Clock() + leaseSeconds)));
+
+    /// <inheritdoc/>
+    public override bool Report(TrialClaim claim, EpochResult epoch) => Change(() =>
+    {
+        if (!TryUpdate(Trial(claim.Number).Reported(claim, epoch.Epoch))) return false;
+        EpochResult? earlier = Query("SELECT text, id FROM report WHERE trial = $1 AND epoch = $2 ORDER BY id LIMIT 1",
+            row => Parse(row.GetString(0), LedgerJson.Default.EpochResult, "report", row.GetInt64(1)), claim.Number, epoch.Epoch).FirstOrDefault();
+        if (earlier is not null && Contradiction(claim, earlier, epoch) is { } words) AddHere(EntryKinds.Contradiction, claim.Number, words);
+        string json = JsonSerializer.Serialize(epoch, LedgerJson.Default.EpochResult);
+        Head head = ReadHead("report");
+        long id = head.Count + 1;
+        double now = Clock();
+        head = head.After(Mark(head.Mark, id, claim.Number, claim.Token, epoch.Epoch, now, epoch.MultiplyAdds, json));
+        Execute("INSERT INTO report(id, trial, attempt, epoch, seconds, spent, text, mark) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            id, claim.Number, claim.Token, epoch.Epoch, now, epoch.MultiplyAdds, json, head.Mark);
+        WriteHead("report", head);
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public override bool Release(TrialClaim claim, double spent) => Change(() =>
+    {
+        if (!TryUpdate(Trial(claim.Number).Released(claim))) return false;
+        Charge(claim.Number, spent);
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public override bool Finish(TrialClaim claim, TrialOutcome outcome, double spent = 0) => Change(() =>
+    {
+        if (!TryUpdate(Trial(claim.Number).Ended(claim, outcome))) return false;
+        Charge(claim.Number, spent);
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<int> Abandon(string owner) => Change(() =>
+    {
+        List<int> abandoned = [];
+        foreach (TrialRecord trial in Query(TrialColumns + " WHERE state = 1 ORDER BY number", ReadTrial))
+            if (TryUpdate(trial.Abandoned(owner))) abandoned.Add(trial.Plan.Number);
+        return abandoned;
+    });
+
+    /// <inheritdoc/>
+    public override bool Drop(int trial, TrialOutcome outcome) => Change(() =>
+    {
+        TrialRecord record = Trial(trial);
+        return TryUpdate(!record.IsOver && record.IsFree(Clock()) ? record.Closed(outcome) : null);
+    });
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            foreach (SqliteCommand command in _commands.Values) command.Dispose();
+            _connection.Dispose();
+        }
+        base.Dispose(disposing);
+    }
+
+    private void Charge(int trial, double spent)
+    {
+        if (spent > 0) AddHere(EntryKinds.Charge, trial, ChargeText(spent));
+    }
+
+    private string? FindHere(string kind) => Query("SELECT text FROM entry WHERE kind = $1 ORDER BY id LIMIT 1", row => row.GetString(0), kind).FirstOrDefault();
+
+    private void AddHere(string kind, int? trial, string text)
+    {
+        Head head = ReadHead("entry");
+        long id = head.Count + 1;
+        double now = Clock();
+        head = head.After(Mark(head.Mark, id, now, kind, trial, text));
+        Execute("INSERT INTO entry(id, seconds, kind, trial, text, mark) VALUES ($1, $2, $3, $4, $5, $6)", id, now, kind, trial, text, head.Mark);
+        WriteHead("entry", head);
+    }
+
+    private TrialRecord Trial(int number) => Query(TrialColumns + " WHERE number = $1", ReadTrial, number).FirstOrDefault()
+        ?? throw Damaged("trial", number, "is missing");
+
+    private bool TryUpdate(TrialRecord? changed)
+    {
+        if (changed is not null) Update(changed);
+        return changed is not null;
+    }
+
+    private TrialRecord Update(TrialRecord changed)
+    {
+        Write(changed, "UPDATE trial SET state = $2, lease = $3, change = $4, text = $5, mark = $6 WHERE number = $1");
+        return changed;
+    }
+
+    private void Write(TrialRecord trial, string statement)
+    {
+        Head change = ReadHead("change");
+        change = change with { Count = change.Count + 1 };
+        WriteHead("change", change);
+        string json = JsonSerializer.Serialize(trial, LedgerJson.Default.TrialRecord);
+        Execute(statement, trial.Plan.Number, (int)trial.State, trial.LeaseUntil, change.Count, json,
+            Mark([], trial.Plan.Number, (int)trial.State, trial.LeaseUntil, change.Count, json));
+    }
+
+    private TrialRecord ReadTrial(SqliteDataReader row)
+    {
+        long number = row.GetInt64(0);
+        string json = row.GetString(4);
+        if (!Mark([], (int)number, row.GetInt32(1), row.GetDouble(2), row.GetInt64(3), json).AsSpan().SequenceEqual((byte[])row.GetValue(5)))
+            throw Damaged("trial", number, "does not have the hash that was written with it");
+        return Parse(json, LedgerJson.Default.TrialRecord, "trial", number);
+    }
+
+    private T Parse<T>(string json, JsonTypeInfo<T> type, string table, long row)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, type) ?? throw Damaged(table, row, "is null");
+        }
+        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException or NotSupportedException)
+        {
+            throw Damaged(table, row, string.Create(CultureInfo.InvariantCulture, $"cannot be read ({error.Message})"));
+        }
+    }
+}

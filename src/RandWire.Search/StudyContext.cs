@@ -1,0 +1,68 @@
+using System.Globalization;
+using RandWire.Engine;
+using RandWire.Networks;
+using RandWire.Training;
+using RandWire.Training.Data;
+
+namespace RandWire.Search;
+
+/// <summary>What every trial of a study needs: its plan and its data. Safe for concurrent use.</summary>
+/// <param name="options">What was asked for.</param>
+/// <param name="header">What the study is.</param>
+/// <param name="data">The data, open.</param>
+internal sealed class StudyContext(StudyOptions options, StudyHeader header, Dataset data)
+{
+    private readonly InputFormat _format = InputFormat.Parse(header.Plan.InputFormat);
+
+    public StudyOptions Options => options;
+
+    public StudyHeader Header => header;
+
+    public StudyPlan Plan => header.Plan;
+
+    public Dataset Data => data;
+
+    /// <summary>The training of a network.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="kind">For the search: with validation images; for the end: on them too.</param>
+    /// <param name="epochs">Epochs, at least 1.</param>
+    /// <param name="seed">Seed of the training.</param>
+    /// <param name="folder">Folder of its state; null: none.</param>
+    public TrainingSetup Setup(NetworkSpec network, TrialKind kind, int epochs, long seed, string? folder) => new()
+    {
+        Network = network,
+        Recipe = RecipeFor(epochs),
+        Classes = data.Classes,
+        Format = _format,
+        Train = kind == TrialKind.Final ? data.Train.Concat(data.Validation) : data.Train,
+        Validation = kind == TrialKind.Final ? null : data.Validation,
+        Seed = seed,
+        Folder = folder,
+        Threads = options.Threads,
+    };
+
+    /// <summary>The study's recipe for so many epochs. Whether classes are weighted was decided by the plan, for all trainings.</summary>
+    public Recipe RecipeFor(int epochs) => StudyPreparation.RecipeFor(options, Plan.Preset, new TensorShape(_format.Height, _format.Width, _format.Channels), data, epochs) with
+    {
+        ClassWeights = Recipe.Parse(Plan.Recipe).ClassWeights,
+    };
+
+    /// <summary>Multiply-adds that a trial is charged, from the network alone: three forward passes per training image, one per validation image.</summary>
+    public double Cost(Candidate candidate, TrialKind kind, int epochs)
+    {
+        int images = kind == TrialKind.Final ? data.Train.Count + data.Validation.Count : data.Train.Count;
+        double evaluated = kind == TrialKind.Final ? 0 : data.Validation.Count;
+        return candidate.MultiplyAdds * (double)epochs * (3.0 * images + evaluated);
+    }
+
+    /// <summary>Why a network cannot be trained within the study's memory; null when it can.</summary>
+    public string? Refuse(Candidate candidate)
+    {
+        long needed = TrainingRun.MemoryBytes(Setup(candidate.Spec, TrialKind.Search, 1, 0, null));
+        return needed <= header.MemoryBytes ? null : string.Create(CultureInfo.InvariantCulture,
+            $"{candidate.Wiring} seed {candidate.WiringSeed} needs {needed / 1e6:0} MB to train, the study may use {header.MemoryBytes / 1e6:0} MB (--memory)");
+    }
+
+    /// <summary>How the study's data is opened.</summary>
+    public DatasetOptions DataOptions => Study.OptionsOfData(options);
+}

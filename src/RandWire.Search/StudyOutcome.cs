@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text.Json;
+using RandWire.Training;
+
+namespace RandWire.Search;
+
+/// <summary>The end of a study: the one look at the test images, the results, the files that it leaves.</summary>
+internal sealed class StudyOutcome(Ledger ledger, StudyHeader header, string folder)
+{
+    /// <summary>Whether the test images were looked at, after which nothing is trained any more.</summary>
+    public bool IsComplete => ledger.Find(EntryKinds.Tested) is not null;
+
+    /// <summary>Looks at the test images. The look is counted before it is taken, so that a kill in the middle shows.</summary>
+    public void Test(Coordinator coordinator, StudyContext context)
+    {
+        TrialRecord[] runs = [.. coordinator.Finals()], finished = [.. runs.Where(run => run.State == TrialState.Finished)];
+        if (finished.Length == 0) throw new StudyException($"All {runs.Length} final trainings failed, so there is no model. The first message: {runs[0].Outcome!.Message}");
+        ledger.Add(EntryKinds.TestTouch, null, "");
+        double perRun = (double)context.Data.Test.Count * coordinator.Rows[coordinator.Final.Trial].MultiplyAdds;
+        ledger.Add(EntryKinds.Charge, null, (finished.Length * perRun).ToString("R", CultureInfo.InvariantCulture));
+        TestedRun[] tested = [.. finished.Select(run => Tested(run, context))];
+        if (tested.All(run => run.Test is null))
+            throw new StudyException($"No final training left a model that answers every test image. The first message: {tested[0].Message}");
+        ledger.Settle(EntryKinds.Tested, JsonSerializer.Serialize(new TestedRuns(tested), LedgerJson.Default.TestedRuns));
+    }
+
+    /// <summary>Writes everything that is not there or not what the ledger says.</summary>
+    /// <returns>What had to be mended, and at last the end.</returns>
+    public IEnumerable<StudyEvent> Deliver(Coordinator coordinator, StudyContext context, CancellationToken cancellation)
+    {
+        coordinator.Tested();
+        StudyResults results = Results(coordinator);
+        TrialRecord delivered = coordinator.Finals().First(run => run.Plan.Rung == results.Final.Delivered);
+        bool again = ledger.Find(EntryKinds.Delivered) is not null;
+        ResultsWriter writer = new(ledger, context);
+        foreach (string mended in writer.Write(results, delivered, cancellation))
+            if (again) yield return new StudyNoted(coordinator.Progress("done"), mended);
+        yield return new StudyEnded(coordinator.Progress("done"), results);
+    }
+
+    private TestedRun Tested(TrialRecord run, StudyContext context)
+    {
+        TrainedModel model = TrainedModel.Load(Path.Combine(folder, run.Outcome!.Model!));
+        try
+        {
+            return new TestedRun(run.Plan.Rung, model.Evaluate(context.Data.Test, null, context.Options.Threads, CancellationToken.None), null);
+        }
+        catch (NonFiniteOutputException error)
+        {
+            return new TestedRun(run.Plan.Rung, null, error.Message);
+        }
+    }
+
+    private StudyResults Results(Coordinator coordinator)
+    {
+        TestedRuns tested = JsonSerializer.Deserialize(ledger.Find(EntryKinds.Tested)!, LedgerJson.Default.TestedRuns)!;
+        FinalRun[] runs = [.. coordinator.Finals().Select(trial => With(StudyRows.Run(trial), tested))];
+        double[] accuracies = [.. runs.Select(run => run.Test?.Top1).OfType<double>()];
+        FinalRun delivered = runs.First(run => run.Test is not null);
+        FinalPlan plan = coordinator.Final;
+        SelectionCriterion criterion = header.Plan.Selection;
+        IReadOnlyList<TrialResult> rows = coordinator.Rows;
+        return new StudyResults
+        {
+            CommandLine = header.Command,
+            Seed = header.Request.Seed,
+            Data = header.Summary,
+            Plan = header.Plan,
+            Trials = rows,
+            Leaderboard = [.. Leaderboard.Order(rows, criterion).Select(trial => trial.Id)],
+            Comparisons = Leaderboard.Compare(rows, header.ValidationImages, criterion),
+            RankCorrelations = Leaderboard.Correlate(rows, header.Plan.Rungs.Count, criterion),
+            Final = new FinalResult
+            {
+                Trial = plan.Trial,
+                Network = rows[plan.Trial].Network,
+                Recipe = plan.Recipe,
+                Reason = plan.Reason,
+                Runs = runs,
+                Delivered = delivered.Number,
+                MeanTop1 = accuracies.Average(),
+                Deviation = Statistics.Deviation(accuracies),
+                TestInterval = Statistics.Wilson(delivered.Test!.Top1, delivered.Test.Count),
+            },
+            UsedMultiplyAdds = coordinator.Used(),
+            SpentMultiplyAdds = header.MeasuredMultiplyAdds + ledger.Spent,
+            ElapsedSeconds = coordinator.ElapsedAtEnd,
+            TestTouches = coordinator.TestTouches,
+            Machine = coordinator.Machine,
+        };
+    }
+
+    private static FinalRun With(FinalRun run, TestedRuns tested)
+    {
+        TestedRun? one = tested.Runs.FirstOrDefault(test => test.Number == run.Number);
+        return one is null ? run : one.Test is not null ? run with { Test = one.Test }
+            : run with { Status = TrialStatus.Diverged, WeightsSha256 = null, Message = one.Message };
+    }
+}

@@ -1,0 +1,21 @@
+using RandWire.Engine;
+using RandWire.Networks;
+
+namespace RandWire.Training;
+
+// What a run takes of memory, told before anything is allocated.
+public sealed partial class TrainingRun
+{
+    /// <summary>Bytes that a run of a setup needs at its peak, from the network and the recipe alone: both arenas, weights with gradients, momentum and
+    /// averages, and a copy while they are saved. The data set and the runtime come on top.</summary>
+    /// <exception cref="Graphs.SpecException">The network cannot be lowered.</exception>
+    public static long MemoryBytes(TrainingSetup setup)
+    {
+        ArgumentNullException.ThrowIfNull(setup);
+        Program program = setup.Network.Lower();
+        int batch = Math.Max(1, Math.Min(setup.Recipe.BatchSize, setup.Train.Count));
+        return Executor.ArenaBytes(program, new ExecutorOptions { BatchSize = batch, Training = true })
+            + Executor.ArenaBytes(program, new ExecutorOptions { BatchSize = InferenceBatch(program), Training = false })
+            + 5 * sizeof(float) * ProgramCost.Of(program).Parameters;
+    }
+}
