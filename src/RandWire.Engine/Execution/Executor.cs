@@ -56,10 +56,10 @@ public sealed partial class Executor : IDisposable
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(program);
-        Check(options);
+        Check(program, options);
         ParameterLayout layout = ReferenceEquals(program, parameters.Program) ? parameters.Layout : new ParameterLayout(program);
         if (!layout.IsSameAs(parameters.Layout)) throw new ArgumentException("The program has other parameters than the store holds.", nameof(program));
-        Plan plan = PlanCompiler.Compile(layout, options.BatchSize, options.Training, options.Fuse, options.MostRows, Team(options));
+        Plan plan = PlanCompiler.Compile(layout, options.BatchSize, options.Training, options.Fuse, options.MostRows, Team(options), Inspection.Of(options));
         return new Executor(parameters, options, plan, SimdChoice.Resolve(options.Simd));
     }
 
@@ -67,8 +67,8 @@ public sealed partial class Executor : IDisposable
     public static long ArenaBytes(Program program, ExecutorOptions options)
     {
         ArgumentNullException.ThrowIfNull(program);
-        Check(options);
-        return sizeof(float) * PlanCompiler.Compile(new ParameterLayout(program), options.BatchSize, options.Training, options.Fuse, options.MostRows).ArenaFloats;
+        Check(program, options);
+        return sizeof(float) * PlanCompiler.Compile(new ParameterLayout(program), options.BatchSize, options.Training, options.Fuse, options.MostRows, inspection: Inspection.Of(options)).ArenaFloats;
     }
 
     /// <summary>The widest vectors that this processor runs well, or what RANDWIRE_SIMD says.</summary>
@@ -110,7 +110,7 @@ public sealed partial class Executor : IDisposable
 
     /// <summary>Forward and backward of the first <paramref name="count"/> images; gradients of the mean loss are left in the store and running
     /// statistics are moved.</summary>
-    /// <returns>Mean cross-entropy; NaN or infinite when the numbers are.</returns>
+    /// <returns>Mean loss (<see cref="ExecutorOptions.Loss"/>); NaN or infinite when the numbers are.</returns>
     /// <exception cref="InvalidOperationException">The executor was compiled for inference.</exception>
     /// <exception cref="ArgumentOutOfRangeException">count is not in [1, <see cref="BatchSize"/>], there is no such wire to drop, or the rate of dropped paths is not in [0, 1).</exception>
     public double ForwardBackward(int count, StepRandomness randomness)
@@ -145,9 +145,17 @@ public sealed partial class Executor : IDisposable
         _arena.Dispose();
     }
 
-    private static void Check(ExecutorOptions options)
+    private static void Check(Program program, ExecutorOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        foreach (ValueId value in options.KeptValues.AddRange(options.KeptGradients))
+        {
+            if (options.Fuse) throw new ArgumentException("Values are kept by plans without fusion alone: compile with Fuse = false.", nameof(options));
+            if (value.Index < 0 || value.Index >= program.Shapes.Length)
+                throw new ArgumentException($"There is no value {value.Index} to keep: the program has values 0 to {program.Shapes.Length - 1}.", nameof(options));
+        }
+        if (!options.KeptGradients.IsEmpty && (!options.Training || options.KeptGradients.Contains(program.Operations[0].Output)))
+            throw new ArgumentException("Gradients are kept of a training pass, and of values that an operation computes: the images are none.", nameof(options));
         if (options.BatchSize < 1) throw new ArgumentException($"Batch size {options.BatchSize}: at least 1 is needed.", nameof(options));
         if (options.Threads is < 0 or > 1024) throw new ArgumentException($"Threads {options.Threads}: allowed are 1 to 1024, or 0 for all.", nameof(options));
     }

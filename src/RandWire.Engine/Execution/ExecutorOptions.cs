@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace RandWire.Engine;
 
 /// <summary>How a program is compiled to a plan.</summary>
@@ -17,6 +19,16 @@ public sealed record ExecutorOptions
 
     /// <summary>False runs the program operation by operation, the reference; true lets the compiler fuse.</summary>
     public bool Fuse { get; init; } = true;
+
+    /// <summary>What a training pass takes the gradient of.</summary>
+    public LossKind Loss { get; init; }
+
+    /// <summary>Values that <see cref="Executor.ReadValue"/> can read after a pass; none unless told. They take memory for as long as the executor lives, and want <see cref="Fuse"/> false.</summary>
+    public ImmutableArray<ValueId> KeptValues { get; init; } = [];
+
+    /// <summary>Values whose gradients <see cref="Executor.ReadGradient"/> can read after a backward pass; none unless told. Likewise. The gradient of the images is that of a plain sum of them alone,
+    /// put before the rest of the program.</summary>
+    public ImmutableArray<ValueId> KeptGradients { get; init; } = [];
 
     /// <summary>Rows of output that a fused node takes at once at most; for tests, which want many blocks on small images.</summary>
     internal int MostRows { get; init; } = int.MaxValue;

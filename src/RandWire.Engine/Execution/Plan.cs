@@ -37,6 +37,12 @@ internal sealed class Plan
     /// <summary>The same, sum by sum.</summary>
     public required WireGroup[] WireGroups { get; init; }
 
+    /// <summary>Values that can be read after a pass.</summary>
+    public required IReadOnlyDictionary<ValueId, TensorBuffer> KeptValues { get; init; }
+
+    /// <summary>Gradients that can be read after a backward pass.</summary>
+    public required IReadOnlyDictionary<ValueId, TensorBuffer> KeptGradients { get; init; }
+
     public int ScratchFloats
     {
         get

@@ -13,6 +13,7 @@ internal sealed partial class PlanCompiler
         ValueId output = _fusion.ReluOf(operation)?.Output ?? operation.Output;
         BackwardPostponed(output);
         if (operation.Function is not Concatenation) GatherWaiting(output);
+        KeepGradient(output);
         if (HasGradient(output)) operation.Function.Backward(this, operation);
     }
 

@@ -37,7 +37,7 @@ internal sealed partial class PlanCompiler
         if (_remakes && IsRemade(value) && _remade.Add(value)) return Remade(value);
         if (_values[value.Index] is { } known) return known;
         TensorShape shape = _program.Shape(value);
-        ArenaBuffer buffer = Allocate($"value {value.Index}", shape.PaddedElements * _batch, value == _program.Output);
+        ArenaBuffer buffer = Allocate($"value {value.Index}", shape.PaddedElements * _batch, value == _program.Output || IsKept(value));
         return _values[value.Index] = new TensorBuffer(buffer, shape, shape.PaddedChannels);
     }
 

@@ -9,7 +9,7 @@ namespace RandWire.Engine.Execution;
 /// linear, for one more copy of each (Pleiss et al. 2017 do the same for normalizations too).</remarks>
 internal sealed partial class PlanCompiler
 {
-    private bool IsRemade(ValueId value) => value != _program.Output && (_definedBy[value.Index].Function is Concatenation || IsWiredRelu(_definedBy[value.Index]));
+    private bool IsRemade(ValueId value) => value != _program.Output && !IsKept(value) && (_definedBy[value.Index].Function is Concatenation || IsWiredRelu(_definedBy[value.Index]));
 
     private bool IsWiredRelu(Operation operation) => operation.Function is Relu && _fusion.Rides(_definedBy[operation.Inputs[0].Index]);
 

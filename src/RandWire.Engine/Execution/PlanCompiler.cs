@@ -16,6 +16,7 @@ internal sealed partial class PlanCompiler
     private readonly int _team;
     private readonly Fusion _fusion;
     private readonly bool _fuses;
+    private readonly Inspection _inspection;
     private readonly List<ArenaBuffer> _buffers = [];
     private readonly List<Step> _steps = [];
     private readonly List<Step> _small = [];
@@ -39,7 +40,7 @@ internal sealed partial class PlanCompiler
     private readonly TensorBuffer _images;
     private bool _remakes;
 
-    private PlanCompiler(ParameterLayout layout, int batch, bool training, bool fuse, int mostRows, int team)
+    private PlanCompiler(ParameterLayout layout, int batch, bool training, bool fuse, int mostRows, int team, Inspection inspection)
     {
         _layout = layout;
         _program = layout.Program;
@@ -49,12 +50,13 @@ internal sealed partial class PlanCompiler
         _team = team;
         _fusion = new Fusion(_program, fuse);
         _fuses = fuse;
+        _inspection = inspection;
         _values = new TensorBuffer?[_program.Shapes.Length];
         _gradients = new TensorBuffer?[_program.Shapes.Length];
         _gradientWritten = new bool[_program.Shapes.Length];
         _shares = new List<GradientShare>?[_program.Shapes.Length];
         _postponed = new Dictionary<IReadOnlyList<Operation>, List<BackwardBranch>>?[_program.Shapes.Length];
-        _needsGradient = NeedsGradient(_program);
+        _needsGradient = NeedsGradient(_program, inspection);
         _definedBy = new Operation[_program.Shapes.Length];
         _waiting = new WaitingGradient?[_program.Shapes.Length];
         _readers = new List<Operation>[_program.Shapes.Length];
@@ -69,8 +71,8 @@ internal sealed partial class PlanCompiler
     }
 
     /// <summary>Compiles; allocates nothing but the plan itself. The team decides how few images are divided at inference; the arena does not depend on it.</summary>
-    public static Plan Compile(ParameterLayout layout, int batch, bool training, bool fuse, int mostRows = int.MaxValue, int team = 1) =>
-        new PlanCompiler(layout, batch, training, fuse, mostRows, team).Run();
+    public static Plan Compile(ParameterLayout layout, int batch, bool training, bool fuse, int mostRows = int.MaxValue, int team = 1, Inspection? inspection = null) =>
+        new PlanCompiler(layout, batch, training, fuse, mostRows, team, inspection ?? Inspection.None).Run();
 
     private Plan Run()
     {
@@ -83,7 +85,8 @@ internal sealed partial class PlanCompiler
         Step[] update = [];
         if (_training)
         {
-            Add(new SoftmaxCrossEntropy("loss", logits, targets, Gradient(_program.Output)));
+            TensorBuffer gradLogits = Gradient(_program.Output);
+            Add(_inspection.Loss == LossKind.Linear ? new LinearLoss("loss", logits, targets, gradLogits) : new SoftmaxCrossEntropy("loss", logits, targets, gradLogits));
             _gradientWritten[_program.Output.Index] = true;
             _remakes = !IsFirstForm;
             for (int i = _program.Operations.Length - 1; i >= 0; i--) Backward(_program.Operations[i]);
@@ -91,6 +94,7 @@ internal sealed partial class PlanCompiler
             AddSmallSteps();
             update = [new SgdStep(_layout)];
         }
+        (Dictionary<ValueId, TensorBuffer> keptValues, Dictionary<ValueId, TensorBuffer> keptGradients) = (KeptValues(), KeptGradients());
         Chain();
         return new Plan
         {
@@ -106,6 +110,8 @@ internal sealed partial class PlanCompiler
             Logits = logits,
             Wires = [.. _wires],
             WireGroups = [.. _wireGroups],
+            KeptValues = keptValues,
+            KeptGradients = keptGradients,
         };
     }
 
@@ -130,12 +136,12 @@ internal sealed partial class PlanCompiler
         return (long)Kernels.MatrixProduct.MostRows * most;
     }
 
-    private static bool[] NeedsGradient(Program program)
+    private static bool[] NeedsGradient(Program program, Inspection inspection)
     {
         bool[] needs = new bool[program.Shapes.Length];
         foreach (Operation operation in program.Operations)
         {
-            bool own = false;
+            bool own = inspection.Gradients.Contains(operation.Output);
             foreach (ParameterId parameter in operation.Parameters) own |= program.Parameters[parameter.Index].IsTrained;
             foreach (ValueId input in operation.Inputs) own |= needs[input.Index];
             needs[operation.Output.Index] = own;

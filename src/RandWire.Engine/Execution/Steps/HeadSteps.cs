@@ -128,3 +128,27 @@ internal sealed class SoftmaxCrossEntropy(string name, TensorBuffer logits, Aren
     // The largest, a difference, an exponential, their sum, a product and a difference; the targets are as large as the logits.
     public override StepWork Work(int count) => StepWork.Passing(count, logits, logits, gradLogits) + StepWork.Elementwise(count, logits, 6);
 }
+
+/// <summary>Loss of every image, the sum of target times logit, and its gradient by the logits: target / count.</summary>
+internal sealed class LinearLoss(string name, TensorBuffer logits, ArenaBuffer targets, TensorBuffer gradLogits) : Step(name, logits.Buffer, targets, gradLogits.Buffer)
+{
+    public override int Ranges(int count) => count;
+
+    public override void Run(StepContext context, int range, Floats scratch)
+    {
+        int classes = logits.Shape.Channels;
+        Span<float> x = logits.At(context).Plus(range * logits.ImageFloats).Span(classes);
+        Span<float> t = targets.At(context).Plus((long)range * classes).Span(classes);
+        Span<float> g = gradLogits.At(context).Plus(range * gradLogits.ImageFloats).Span(gradLogits.Channels);
+        double loss = 0;
+        for (int c = 0; c < classes; c++)
+        {
+            loss += (double)t[c] * x[c];
+            g[c] = t[c] / context.Count;
+        }
+        g[classes..].Clear();
+        context.ImageLosses[range] = loss;
+    }
+
+    public override StepWork Work(int count) => StepWork.Passing(count, logits, logits, gradLogits) + StepWork.Elementwise(count, logits, 3);
+}

@@ -5,7 +5,7 @@ using RandWire.Training;
 namespace RandWire.Search;
 
 /// <summary>Intervals and comparisons of accuracies.</summary>
-public static class Statistics
+public static partial class Statistics
 {
     /// <summary>Two-sided 95 % quantile of the normal distribution.</summary>
     public const double Normal95 = 1.959963984540054;
