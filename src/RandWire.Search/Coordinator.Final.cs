@@ -13,12 +13,12 @@ internal sealed partial class Coordinator
     // What the search must leave: one epoch of one final training, and the look at the test images.
     private double SearchPurse()
     {
-        StudyPlan plan = _context.Plan;
-        double images = _context.Data.Train.Count + _context.Data.Validation.Count;
-        return plan.BudgetMultiplyAdds - _context.Header.MeasuredMultiplyAdds - plan.MultiplyAddsPerImage * (3 * images + _context.Data.Test.Count);
+        StudyPlan plan = _terms.Plan;
+        double images = _terms.Images.Train + _terms.Images.Validation;
+        return plan.BudgetMultiplyAdds - _terms.MeasuredMultiplyAdds - plan.MultiplyAddsPerImage * (3 * images + _terms.Images.Test);
     }
 
-    private bool IsLate(double share) => _context.Options.DeadlineSeconds is double deadline && Elapsed > share * deadline;
+    private bool IsLate(double share) => _terms.DeadlineSeconds is double deadline && Elapsed > share * deadline;
 
     private void GiveUpSearch()
     {
@@ -45,14 +45,13 @@ internal sealed partial class Coordinator
 
     private FinalPlan PlanFinal()
     {
-        StudyPlan plan = _context.Plan;
-        StudyOptions options = _context.Options;
+        StudyPlan plan = _terms.Plan;
         int winner = Winner();
         Candidate candidate = _rows.Candidate(winner);
-        int images = _context.Data.Train.Count + _context.Data.Validation.Count, looks = options.Seeds ?? 3;
-        double left = plan.BudgetMultiplyAdds - Used() - (double)looks * candidate.MultiplyAdds * _context.Data.Test.Count;
-        (int seeds, int epochs, string reason) = Planner.Final(left, 3.0 * candidate.MultiplyAdds * images, images, options.Seeds);
-        FinalPlan final = new(winner, seeds, epochs, _context.RecipeFor(epochs).Text, reason);
+        int images = _terms.Images.Train + _terms.Images.Validation, looks = _terms.Seeds ?? 3;
+        double left = plan.BudgetMultiplyAdds - Used() - (double)looks * candidate.MultiplyAdds * _terms.Images.Test;
+        (int seeds, int epochs, string reason) = Planner.Final(left, 3.0 * candidate.MultiplyAdds * images, images, _terms.Seeds);
+        FinalPlan final = new(winner, seeds, epochs, _terms.Recipe(epochs), reason);
         return JsonSerializer.Deserialize(_ledger.Settle(EntryKinds.Final, JsonSerializer.Serialize(final, LedgerJson.Default.FinalPlan)), LedgerJson.Default.FinalPlan)!;
     }
 
@@ -63,14 +62,14 @@ internal sealed partial class Coordinator
         {
             if (_search.Candidates.Count == 0)
             {
-                Candidate only = _strategy.Propose(new History([], [], 0, 0), 1, Engine.Seed.From(_context.Options.WiringSeed ?? _context.Options.Seed))[0].Candidate;
+                Candidate only = _terms.Strategy.Propose(new History([], [], 0, 0), 1, _terms.StrategySeed)[0].Candidate;
                 _ledger.Append([only], []);
                 _search.Learn([only], []);
                 _rows.Learn([only], []);
             }
             return 0;
         }
-        TrialResult first = Leaderboard.Order(_rows.All, _context.Plan.Selection)[0];
+        TrialResult first = Leaderboard.Order(_rows.All, _terms.Plan.Selection)[0];
         if (first.Best is not null) return first.Id;
         string message = _search.Trials.Select(trial => trial.Outcome?.Message).FirstOrDefault(words => words is not null) ?? "";
         throw new StudyException($"All {_search.Trials.Count} trials failed, so there is no winner. The first message: {message}");
@@ -83,8 +82,8 @@ internal sealed partial class Coordinator
         [
             .. Enumerable.Range(0, _final.Seeds).Select(run => new TrialRecord
             {
-                Plan = new TrialPlan(_search.Trials.Count + run, TrialKind.Final, candidate.Id, run, _final.Epochs, _context.Options.Seed + run,
-                    _context.Cost(candidate, TrialKind.Final, _final.Epochs)),
+                Plan = new TrialPlan(_search.Trials.Count + run, TrialKind.Final, candidate.Id, run, _final.Epochs, _terms.TrainingSeed + run,
+                    _terms.Cost(candidate, TrialKind.Final, _final.Epochs)),
             }),
         ];
         if (!Finals().Any()) _ledger.Append([], runs);

@@ -10,9 +10,8 @@ namespace RandWire.Search;
 internal sealed partial class Coordinator
 {
     private readonly Ledger _ledger;
-    private readonly StudyContext _context;
+    private readonly StudyTerms _terms;
     private readonly SearchProcess _search;
-    private readonly IStrategy _strategy;
     private readonly SortedDictionary<int, TrialRecord> _trials = [];
     private readonly StudyClock _clock;
     private readonly StudyRows _rows;
@@ -21,22 +20,19 @@ internal sealed partial class Coordinator
     private int _toldRung = -1;
     private bool _tested;
 
-    public Coordinator(Ledger ledger, StudyContext context)
+    public Coordinator(Ledger ledger, StudyTerms terms)
     {
-        (_ledger, _context) = (ledger, context);
-        StudyOptions options = context.Options;
-        StudyPlan plan = context.Plan;
-        _strategy = StudyCatalog.Strategy(context);
-        _search = new SearchProcess(_strategy, StudyCatalog.Schedule(context), new SearchRules
+        (_ledger, _terms) = (ledger, terms);
+        _search = new SearchProcess(terms.Strategy, terms.Schedule, new SearchRules
         {
             Purse = SearchPurse(),
-            Cost = (candidate, epochs) => context.Cost(candidate, TrialKind.Search, epochs),
-            Refuse = context.Refuse,
-            StrategySeed = Seed.From(options.WiringSeed ?? options.Seed),
-            TrainingSeed = options.Seed,
-            Asynchronous = options.Asynchronous,
+            Cost = (candidate, epochs) => terms.Cost(candidate, TrialKind.Search, epochs),
+            Refuse = terms.Refuse,
+            StrategySeed = terms.StrategySeed,
+            TrainingSeed = terms.TrainingSeed,
+            Asynchronous = terms.Asynchronous,
         });
-        _rows = new StudyRows(plan);
+        _rows = new StudyRows(terms.Plan);
         LedgerChanges all = ledger.Since(default);
         _clock = new StudyClock(all);
         if (!all.Entries.Any(entry => entry.Kind == EntryKinds.Tested)) ledger.Add(EntryKinds.Opened, null, "");
@@ -82,11 +78,19 @@ internal sealed partial class Coordinator
     /// <summary>Candidates with what became of them.</summary>
     public IReadOnlyList<TrialResult> Rows => _rows.All;
 
-    /// <summary>Seconds of work up to the look at the test images, as the ledger has them.</summary>
-    public double ElapsedAtEnd => StudyClock.Recorded(_ledger.Since(default));
-
-    /// <summary>Looks at the test images.</summary>
-    public int TestTouches => _ledger.Since(default).Entries.Count(entry => entry.Kind == EntryKinds.TestTouch);
+    /// <summary>What the ledger has up to the look at the test images: seconds of work, multiply-adds done, looks. Mending files later changes none of
+    /// it.</summary>
+    public (double Seconds, double Spent, int Looks) AtEnd
+    {
+        get
+        {
+            LedgerChanges all = _ledger.Since(default);
+            LedgerEntry[] before = [.. all.Entries.TakeWhile(entry => entry.Kind != EntryKinds.Tested)];
+            double charges = before.Where(entry => entry.Kind == EntryKinds.Charge).Sum(entry => double.Parse(entry.Text, CultureInfo.InvariantCulture));
+            return (StudyClock.Recorded(all), _terms.MeasuredMultiplyAdds + all.Reports.Sum(report => report.Epoch.MultiplyAdds) + charges,
+                before.Count(entry => entry.Kind == EntryKinds.TestTouch));
+        }
+    }
 
     /// <summary>Threads and vector width of the delivered training.</summary>
     public string Machine => Finals().First(trial => trial.State == TrialState.Finished).Outcome!.Machine;
@@ -100,25 +104,25 @@ internal sealed partial class Coordinator
     /// <summary>Where the study stands.</summary>
     public StudyProgress Progress(string phase, int? rung = null)
     {
-        StudyPlan plan = _context.Plan;
+        StudyPlan plan = _terms.Plan;
         SelectionCriterion criterion = plan.Selection;
         TrialResult? best = Leaderboard.Order(_rows.All, criterion).FirstOrDefault(trial => trial.Best is not null);
         double used = Used();
         int planned = Math.Max(_search.Trials.Count, _search.Ended is null ? plan.Rungs.Sum(r => r.Trials) : 0) + (_final?.Seeds ?? plan.FinalSeeds);
         double done = _trials.Values.Where(trial => trial.IsOver).Sum(trial => trial.Outcome!.Seconds);
         double charged = _trials.Values.Where(trial => trial.IsOver).Sum(trial => trial.Outcome!.ChargedMultiplyAdds);
-        double rate = done > 1 && charged > 0 ? charged / done * Math.Max(1, _context.Options.Workers) : plan.MultiplyAddsPerSecond;
+        double rate = done > 1 && charged > 0 ? charged / done * Math.Max(1, _terms.Workers) : plan.MultiplyAddsPerSecond;
         return new StudyProgress(phase, rung, _trials.Values.Count(trial => trial.IsOver), planned,
             best?.Best?.ValidationTop1, best?.Wiring, used, plan.BudgetMultiplyAdds, Elapsed, Math.Max(0, plan.BudgetMultiplyAdds - used) / rate, best?.Best?.ValidationBalanced);
     }
 
     /// <summary>Multiply-adds charged so far: the plan's cost of everything, whoever did it how often.</summary>
-    public double Used() => _context.Header.MeasuredMultiplyAdds + _trials.Values.Sum(trial => trial.Outcome?.ChargedMultiplyAdds ?? 0) + (_tested ? TestCost() : 0);
+    public double Used() => _terms.MeasuredMultiplyAdds + _trials.Values.Sum(trial => trial.Outcome?.ChargedMultiplyAdds ?? 0) + (_tested ? TestCost() : 0);
 
     /// <summary>Says that the test images were looked at, which is charged.</summary>
     public void Tested() => _tested = true;
 
-    private double TestCost() => Finals().Count(trial => trial.State == TrialState.Finished) * (double)_rows.Row(_final!.Trial).MultiplyAdds * _context.Data.Test.Count;
+    private double TestCost() => Finals().Count(trial => trial.State == TrialState.Finished) * (double)_rows.Row(_final!.Trial).MultiplyAdds * _terms.Images.Test;
 
     private void Advance()
     {
@@ -172,8 +176,8 @@ internal sealed partial class Coordinator
         for (int rung = _toldRung + 1; rung < (final ? highest + 1 : highest); rung++)
         {
             _toldRung = rung;
-            int next = rung + 1 < _context.Plan.Rungs.Count ? _context.Plan.Rungs[rung + 1].Trials : 1;
-            yield return new RungEnded(Progress("search", rung), rung, [.. Leaderboard.On(rung, _rows.All, _context.Plan.Selection).Take(next).Select(t => t.Id)]);
+            int next = rung + 1 < _terms.Plan.Rungs.Count ? _terms.Plan.Rungs[rung + 1].Trials : 1;
+            yield return new RungEnded(Progress("search", rung), rung, [.. Leaderboard.On(rung, _rows.All, _terms.Plan.Selection).Take(next).Select(t => t.Id)]);
         }
     }
 }

@@ -53,20 +53,19 @@ public sealed class Study
         Stopwatch watch = Stopwatch.StartNew();
         string folder = Options.Folder, path = StudyFiles.Ledger(folder);
         RequireNoOlderStudy(folder);
-        Directory.CreateDirectory(folder);
-        string asked = StudyRequest.Of(Options).Describe();
-        if (File.Exists(path)) RequireSameStudy(path, asked);
+        using FolderLock held = FolderLock.Take(folder, "run");
+        if (File.Exists(path)) RequireSameStudy(path, StudyRequest.Of(Options));
         using Dataset data = OpenData(cancellationToken);
         _summary = Summary(data);
         yield return new DataOpened(new StudyProgress("data", null, 0, 0, null, null, 0, 0, watch.Elapsed.TotalSeconds, null), _summary);
 
         using SqliteLedger ledger = SqliteLedger.Open(path);
         StudyHeader? saved = StudyHeader.Of(ledger, path);
-        StudyHeader header = saved ?? Begin(ledger, asked, data, cancellationToken);
+        StudyHeader header = saved ?? Begin(ledger, data, cancellationToken);
         RequireSameData(header, data);
         StudyContext context = new(Options, header, data);
         StudyOutcome outcome = new(ledger, header, folder);
-        Coordinator coordinator = new(ledger, context);
+        Coordinator coordinator = new(ledger, context.Terms);
         yield return new PlanStated(coordinator.Progress("plan"), header.Plan, saved is not null);
         if (!outcome.IsComplete)
         {
@@ -133,13 +132,12 @@ public sealed class Study
         throw new DataException(obstacle, data.Report);
     }
 
-    private StudyHeader Begin(SqliteLedger ledger, string asked, Dataset data, CancellationToken cancellationToken)
+    private StudyHeader Begin(SqliteLedger ledger, Dataset data, CancellationToken cancellationToken)
     {
         StudyPreparation preparation = new(Options, data);
         StudyPlan plan = preparation.Make(cancellationToken);
         StudyHeader header = new()
         {
-            Asked = asked,
             Request = StudyRequest.Of(Options),
             Command = Options.CommandLine,
             Summary = _summary!,
@@ -176,11 +174,11 @@ public sealed class Study
             + "Finish it with the version that began it, or give another --out folder; its models and training states can be used as ever.");
     }
 
-    private void RequireSameStudy(string path, string asked)
+    private void RequireSameStudy(string path, StudyRequest asked)
     {
         using SqliteLedger ledger = SqliteLedger.Open(path, verify: false);
-        if (StudyHeader.Of(ledger, path) is not { } header || header.Asked == asked) return;
-        throw new SpecException($"{Options.Folder} holds another study: there '{header.Asked}', now '{asked}'. Give the same arguments and data to go on with it, or another --out folder.");
+        if (StudyHeader.Of(ledger, path) is not { } header || asked.Differences(header.Request) is not { Count: > 0 } differences) return;
+        throw new SpecException($"{Options.Folder} holds another study: {string.Join("; ", differences)}. Give the same arguments and data to go on with it, or another --out folder.");
     }
 
     private void RequireSameData(StudyHeader header, Dataset data)

@@ -47,13 +47,23 @@ internal sealed class StudyContext(StudyOptions options, StudyHeader header, Dat
         ClassWeights = Recipe.Parse(Plan.Recipe).ClassWeights,
     };
 
-    /// <summary>Multiply-adds that a trial is charged, from the network alone: three forward passes per training image, one per validation image.</summary>
-    public double Cost(Candidate candidate, TrialKind kind, int epochs)
+    /// <summary>What decides the study's course.</summary>
+    public StudyTerms Terms => new()
     {
-        int images = kind == TrialKind.Final ? data.Train.Count + data.Validation.Count : data.Train.Count;
-        double evaluated = kind == TrialKind.Final ? 0 : data.Validation.Count;
-        return candidate.MultiplyAdds * (double)epochs * (3.0 * images + evaluated);
-    }
+        Plan = Plan,
+        Strategy = StudyCatalog.Strategy(this),
+        Schedule = StudyCatalog.Schedule(this),
+        StrategySeed = Seed.From(options.WiringSeed ?? options.Seed),
+        TrainingSeed = options.Seed,
+        Images = (data.Train.Count, data.Validation.Count, data.Test.Count),
+        MeasuredMultiplyAdds = header.MeasuredMultiplyAdds,
+        Seeds = options.Seeds,
+        Asynchronous = options.Asynchronous,
+        DeadlineSeconds = options.DeadlineSeconds,
+        Workers = options.Workers,
+        Refuse = Refuse,
+        Recipe = epochs => RecipeFor(epochs).Text,
+    };
 
     /// <summary>Why a network cannot be trained within the study's memory; null when it can.</summary>
     public string? Refuse(Candidate candidate)

@@ -7,10 +7,7 @@ namespace RandWire.Search;
 /// again.</summary>
 internal sealed record StudyHeader
 {
-    /// <summary>What the user asked for, in one line: another line is another study.</summary>
-    public required string Asked { get; init; }
-
-    /// <summary>What was asked, for workers that join.</summary>
+    /// <summary>What was asked.</summary>
     public required StudyRequest Request { get; init; }
 
     /// <summary>The command that began it, for notes in models and reports.</summary>

@@ -60,6 +60,7 @@ internal sealed class StudyOutcome(Ledger ledger, StudyHeader header, string fol
         FinalPlan plan = coordinator.Final;
         SelectionCriterion criterion = header.Plan.Selection;
         IReadOnlyList<TrialResult> rows = coordinator.Rows;
+        (double seconds, double spent, int looks) = coordinator.AtEnd;
         return new StudyResults
         {
             CommandLine = header.Command,
@@ -83,9 +84,9 @@ internal sealed class StudyOutcome(Ledger ledger, StudyHeader header, string fol
                 TestInterval = Statistics.Wilson(delivered.Test!.Top1, delivered.Test.Count),
             },
             UsedMultiplyAdds = coordinator.Used(),
-            SpentMultiplyAdds = header.MeasuredMultiplyAdds + ledger.Spent,
-            ElapsedSeconds = coordinator.ElapsedAtEnd,
-            TestTouches = coordinator.TestTouches,
+            SpentMultiplyAdds = spent,
+            ElapsedSeconds = seconds,
+            TestTouches = looks,
             Machine = coordinator.Machine,
         };
     }

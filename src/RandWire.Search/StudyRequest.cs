@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using RandWire.Training.Data;
 
 namespace RandWire.Search;
@@ -142,11 +144,17 @@ internal sealed record StudyRequest
         },
     };
 
-    /// <summary>Everything that decides a study's course, in one line.</summary>
-    public string Describe()
+    /// <summary>What differs from the request of the study that is there, in words; empty: nothing that decides its course. Where the data lies may change, what
+    /// it holds is compared by its own identity.</summary>
+    public IReadOnlyList<string> Differences(StudyRequest there)
     {
-        // Where the data lies may change; what it holds is compared by its own identity.
-        StudyRequest course = this with { DataPath = "", FullDataPath = "" };
-        return System.Text.Json.JsonSerializer.Serialize(course, LedgerJson.Default.StudyRequest);
+        JsonObject ours = Fields(this), theirs = Fields(there);
+        return [.. ours.Where(field => !JsonNode.DeepEquals(field.Value, theirs[field.Key]))
+            .Select(field => $"{field.Key}: there {Words(theirs[field.Key])}, now {Words(field.Value)}")];
     }
+
+    private static JsonObject Fields(StudyRequest request) =>
+        JsonSerializer.SerializeToNode(request with { DataPath = "", FullDataPath = "" }, LedgerJson.Default.StudyRequest)!.AsObject();
+
+    private static string Words(JsonNode? value) => value?.ToJsonString() ?? "not given";
 }

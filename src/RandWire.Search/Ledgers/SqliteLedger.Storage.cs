@@ -110,7 +110,7 @@ public sealed partial class SqliteLedger
     private void WriteHead(string name, Head head) =>
         Execute("UPDATE head SET count = $2, mark = $3, seal = $4 WHERE name = $1", name, head.Count, head.Mark, Mark([], name, head.Count, Hex(head.Mark)));
 
-    private double Clock() => (double)Scalar("SELECT unixepoch('subsec') * 1.0")!;
+    private double Clock() => _clock?.Invoke() ?? (double)Scalar("SELECT unixepoch('subsec') * 1.0")!;
 
     private T Do<T>(Func<T> work)
     {

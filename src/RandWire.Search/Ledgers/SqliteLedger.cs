@@ -18,14 +18,19 @@ public sealed partial class SqliteLedger : Ledger
     private readonly Lock _lock = new();
     private readonly SqliteConnection _connection;
 
-    private SqliteLedger(string path, SqliteConnection connection) => (_path, _connection) = (path, connection);
+    private readonly Func<double>? _clock;
+
+    private SqliteLedger(string path, SqliteConnection connection, Func<double>? clock) => (_path, _connection, _clock) = (path, connection, clock);
 
     /// <summary>Opens the ledger at a path, or makes it; checks all that it holds.</summary>
     /// <param name="path">The file.</param>
     /// <param name="verify">Whether every row is checked; rows that are read are checked in any case.</param>
     /// <exception cref="InvalidDataException">It is damaged, no ledger, or of a newer program.</exception>
     /// <exception cref="IOException">It cannot be read or written, or another process holds it for too long.</exception>
-    public static SqliteLedger Open(string path, bool verify = true)
+    public static SqliteLedger Open(string path, bool verify = true) => Open(path, verify, null);
+
+    /// <summary>With a clock that a test moves.</summary>
+    internal static SqliteLedger Open(string path, bool verify, Func<double>? clock)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         SqliteConnection? connection = null;
@@ -33,7 +38,7 @@ public sealed partial class SqliteLedger : Ledger
         {
             connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 60 }.ToString());
             connection.Open();
-            SqliteLedger ledger = new(path, connection);
+            SqliteLedger ledger = new(path, connection, clock);
             ledger.Prepare();
             if (verify) ledger.Verify();
             return ledger;

@@ -51,7 +51,7 @@ public sealed class StudySpecs : IDisposable
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(_folder["whole/results.csv"]))), manifest.Files["results.csv"]);
         Assert.False(Directory.Exists(_folder["whole/work"]));
 
-        Assert.Equal(results.ToJson(), Assert.IsType<StudyEnded>(Assert.Single(new Study(options).Run())).Results.ToJson());
+        Assert.Equal(results.ToJson(), Last(new Study(options).Run()).ToJson());
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class StudySpecs : IDisposable
         Assert.True(events.MoveNext() && events.MoveNext());
         events.Dispose();
         SpecException error = Assert.Throws<SpecException>(() => new Study(Options("taken") with { Seed = 99 }).Run().Count());
-        Assert.Contains("seed=99", error.Message, StringComparison.Ordinal);
+        Assert.Contains("seed: there 1, now 99", error.Message, StringComparison.Ordinal);
         StripedImages.WriteIdx(_folder["data"], 60, 30, 28, seed: 2);
         Assert.Contains("another study", Assert.Throws<SpecException>(() => new Study(Options("taken")).Run().Count()).Message, StringComparison.Ordinal);
     }
@@ -114,12 +114,54 @@ public sealed class StudySpecs : IDisposable
     }
 
     [Fact]
-    public void A_budget_too_small_for_a_search_still_gives_a_model()
+    public void A_budget_below_the_least_plan_is_refused_with_the_least_that_works()
     {
-        StudyResults results = Last(new Study(Options("tiny") with { Budget = Budget.OfTime(0.5), Trials = null, Seeds = null }).Run());
+        StudyOptions options = Options("least") with { Budget = Budget.Parse("1MMAC"), Trials = null, Seeds = null };
+        string refusal = Assert.Throws<SpecException>(() => new Study(options).Run().Count()).Message;
+        string least = refusal.Split("Give at least ")[1].Split(',')[0];
+        StudyResults results = Last(new Study(options with { Budget = Budget.Parse(least) }).Run());
         Assert.Equal(Wirings.PaperBest, results.Trials[results.Final.Trial].Wiring);
-        Assert.NotEmpty(results.Final.Runs);
-        Assert.True(File.Exists(_folder["tiny/best/model.safetensors"]));
+        Assert.Equal((1, 0), (results.Final.Runs.Single().Curve.Count, results.Trials.Sum(trial => trial.Rungs.Count)));
+        Assert.True(File.Exists(_folder["least/best/model.safetensors"]));
+        Assert.True(results.UsedMultiplyAdds <= results.Plan.BudgetMultiplyAdds);
+    }
+
+    [Fact]
+    public void A_folder_of_an_earlier_version_is_refused_by_name()
+    {
+        Directory.CreateDirectory(_folder["older"]);
+        File.WriteAllText(_folder["older/study.json"], "{\"version\":1}");
+        Assert.Contains("earlier version", Assert.Throws<SpecException>(() => new Study(Options("older")).Run().Count()).Message, StringComparison.Ordinal);
+        Assert.Equal(["study.json"], Directory.EnumerateFileSystemEntries(_folder["older"]).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void Workers_on_threads_end_in_the_bits_of_one()
+    {
+        StudyResults one = Last(new Study(Options("one")).Run()), three = Last(new Study(Options("three") with { Workers = 3, Threads = 3 }).Run());
+        Assert.Equal(one.Leaderboard, three.Leaderboard);
+        Assert.Equal(one.Final.Runs.Select(run => run.WeightsSha256), three.Final.Runs.Select(run => run.WeightsSha256));
+        Assert.Equal(one.Trials.Select(trial => trial.Rungs[0].ValidationTop1), three.Trials.Select(trial => trial.Rungs[0].ValidationTop1));
+        Assert.Equal(one.UsedMultiplyAdds, three.UsedMultiplyAdds);
+    }
+
+    [Fact]
+    public void What_does_not_fit_into_memory_is_refused_by_name_and_told()
+    {
+        StudyOptions options = Options("small") with { MemoryBytes = 1_000_000 };
+        StudyException error = Assert.Throws<StudyException>(() => new Study(options).Run().Count());
+        Assert.Contains("the study may use 1 MB (--memory)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("ws(k=4,p=0.75)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_at_once_in_one_folder_are_kept_apart()
+    {
+        IEnumerator<StudyEvent> first = new Study(Options("both")).Run().GetEnumerator();
+        Assert.True(first.MoveNext());
+        Assert.Contains("in use", Assert.Throws<FolderInUseException>(() => new Study(Options("both")).Run().Count()).Message, StringComparison.Ordinal);
+        first.Dispose();
+        Last(new Study(Options("both")).Run());
     }
 
     [Fact]
