@@ -73,8 +73,7 @@ internal static class GraphVerb
         }
         else
         {
-            using StreamWriter writer = new(Console.OpenStandardOutput());
-            WriteGraph(graph, format, metrics, notes, writer);
+            UnfailingWriter.Out.Write(writer => WriteGraph(graph, format, metrics, notes, writer));
         }
 
         return ExitCode.Done;
