@@ -31,6 +31,9 @@ public sealed record Candidate
     /// <summary>Which strategy proposed it, and as what: <c>random</c>, <c>settings: explore</c>.</summary>
     public string Origin { get; init; } = "";
 
+    /// <summary>Draws that were passed over on the way to it: outside the limits, not possible here, or seen before.</summary>
+    public int PassedOver { get; init; }
+
     /// <summary>Trained scalars.</summary>
     public required long Parameters { get; init; }
 
