@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using RandWire.Networks;
@@ -9,8 +10,13 @@ namespace RandWire.Search;
 /// nodes and more that hardly occurs.</remarks>
 internal static class GraphIdentity
 {
+    // A strategy asks for the same networks at every decision.
+    private static readonly ConditionalWeakTable<NetworkSpec, string> Known = [];
+
     /// <summary>The identity of a network, 32 hex digits.</summary>
-    public static string Of(NetworkSpec spec)
+    public static string Of(NetworkSpec spec) => Known.GetValue(spec, Hash);
+
+    private static string Hash(NetworkSpec spec)
     {
         NetworkSpec written = spec with
         {

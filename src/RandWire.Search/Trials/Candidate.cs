@@ -64,6 +64,8 @@ public sealed record Candidate
     {
         ArgumentNullException.ThrowIfNull(spec);
         NetworkCost cost = spec.Cost();
+        string text = spec.Text;
+        Read.AddOrUpdate(text, spec);
         Dag? largest = spec.Stages.Select(stage => stage.Wired?.Wiring.ToDag()).OfType<Dag>().MaxBy(dag => dag.NodeCount);
         GraphMetrics? metrics = largest?.ToGraph().Metrics();
         return new Candidate
@@ -72,7 +74,7 @@ public sealed record Candidate
             Wiring = wiring,
             Family = Wirings.Family(wiring),
             WiringSeed = wiringSeed,
-            Network = spec.Text,
+            Network = text,
             Origin = origin,
             Parameters = cost.Parameters,
             MultiplyAdds = cost.MultiplyAddsConvFc,
