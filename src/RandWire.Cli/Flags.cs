@@ -84,6 +84,21 @@ internal static class Flags
         },
     };
 
+    /// <summary>A seed of 64 bits; null when it is not given.</summary>
+    public static Option<long?> Seed(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "number",
+        CustomParser = result =>
+        {
+            string given = result.Tokens[0].Value;
+            if (long.TryParse(given, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value))
+                return value;
+            Refuse(result, name, given, "a whole number of 64 bits, of any sign", $"{name} 1");
+            return null;
+        },
+    };
+
     private static void Refuse(ArgumentResult result, string name, string given, string allowed, string example) =>
         result.AddError($"{name} {given}: must be {allowed}. For example: {example}.");
 }

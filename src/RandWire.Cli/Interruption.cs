@@ -34,8 +34,9 @@ internal sealed class Interruption : IDisposable
         context.Cancel = true;
         if (Interlocked.Increment(ref _signals) == 1)
         {
-            Screen.Complain("Stopping cleanly; once more to stop at once.");
+            // The work first: who is told may be gone.
             _source.Cancel();
+            Screen.Complain("Stopping cleanly; once more to stop at once.");
             return;
         }
 

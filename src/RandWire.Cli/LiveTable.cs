@@ -15,6 +15,11 @@ internal static class LiveTable
             return;
         }
 
+        UnfailingWriter.Out.Forgive(() => Show(screen, render, work));
+    }
+
+    private static void Show(Screen screen, Func<IRenderable> render, Action<Action> work)
+    {
         Lock gate = new();
         screen.Terminal.Live(render()).AutoClear(false).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Bottom).Start(context =>
         {

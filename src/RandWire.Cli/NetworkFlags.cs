@@ -93,12 +93,15 @@ internal sealed class NetworkFlags
     }
 
     /// <summary>What the options say, on top of what the data says.</summary>
-    public PresetOptions Complete(Request request, PresetOptions options) => options with
+    /// <param name="request">The command line.</param>
+    /// <param name="options">What the data says.</param>
+    /// <param name="seed">Seed of the wirings; null takes that of everything.</param>
+    public PresetOptions Complete(Request request, PresetOptions options, long? seed = null) => options with
     {
         Wiring = request.Value(_wiring) ?? options.Wiring,
         Node = request.Value(_node) is { } node ? NodeSpec.Around(Block.Parse(node)) : options.Node,
         Channels = request.Value(_channels),
         SeedPerStage = request.Value(_seedPerStage),
-        Seed = request.Seed,
+        Seed = seed ?? request.Seed,
     };
 }

@@ -19,6 +19,7 @@ internal static class Program
 
     private static int Main(string[] arguments)
     {
+        UnfailingWriter.Install();
         using Interruption interruption = new();
         RootCommand root = CreateRoot();
         foreach (Verb verb in AllVerbs())
@@ -37,7 +38,11 @@ internal static class Program
 
         try
         {
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            int code = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            if (code != (int)ExitCode.Done || UnfailingWriter.Out.Failure is not { } lost || !IsOutputTheResult(parsed))
+                return code;
+            Screen.Complain($"The result could not be written to standard output: {lost.Message} Write it to a file with --out, or give the command another output.");
+            return (int)ExitCode.Internal;
         }
         catch (Exception error) when (Environment.GetEnvironmentVariable(TraceVariable) is null or "")
         {
@@ -48,6 +53,10 @@ internal static class Program
             return (int)refusal.Code;
         }
     }
+
+    // Not where a folder has it, or a file that --out names. Help and version are always asked for.
+    private static bool IsOutputTheResult(ParseResult parsed) => parsed.CommandResult.Command is not Verb verb || parsed.Action != verb.Action
+        || (verb.LeavesFolder ? parsed.GetValue(CommonFlags.Json) : !verb.OutIsJson || parsed.GetValue(CommonFlags.Out) is null);
 
     private static Verb[] AllVerbs() =>
     [

@@ -40,7 +40,7 @@ internal sealed class Screen
     /// <summary>The terminal for tables and live displays; plain where the output is a file or <c>NO_COLOR</c> is set.</summary>
     public IAnsiConsole Terminal => _console ??= CreateTerminal();
 
-    /// <summary>Says something on the error stream, whatever the mode.</summary>
+    /// <summary>Says something on the error stream, whatever the mode; a stream that cannot be written to is no error.</summary>
     public static void Complain(string message) => Console.Error.WriteLine(message);
 
     /// <summary>Text without control characters, so that a file name cannot steer a terminal.</summary>
@@ -84,7 +84,7 @@ internal sealed class Screen
     {
         if (_quiet || _json)
             return;
-        Result(text);
+        UnfailingWriter.Out.Forgive(() => Result(text));
     }
 
     /// <summary>A line of the result; silenced by <c>--json</c> only.</summary>

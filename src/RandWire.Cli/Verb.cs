@@ -16,6 +16,9 @@ internal sealed class Verb(string name, string description) : Command(name, desc
     /// <summary>Whether <c>--out</c> names a file for what <c>--json</c> prints; false where it names the result itself.</summary>
     public bool OutIsJson { get; init; }
 
+    /// <summary>Whether the result is a folder, and what is printed only an account of it.</summary>
+    public bool LeavesFolder => Name is "run" or "train" or "try";
+
     /// <summary>The work; null for a verb that only holds others.</summary>
     public Func<Request, ExitCode>? Work { get; init; }
 

@@ -5,7 +5,7 @@ public static class AtomicFile
 {
     /// <summary>Writes to a temporary file beside <paramref name="path"/>, flushes it to disk, renames it and flushes the folder. Of several writers at once the last to
     /// rename wins; a reader sees one of their files whole. What killed writers left of the file is deleted. A link stays, and what it leads to is replaced; devices
-    /// (below <c>/dev</c> and <c>/proc</c>) are written to as they are.</summary>
+    /// (below <c>/dev</c>, but for <c>/dev/shm</c>, and <c>/proc</c>) are written to as they are.</summary>
     /// <param name="path">Where the file shall be; an older one is replaced. Its folder is created when missing.</param>
     /// <param name="write">Writes the content; the stream can seek.</param>
     /// <param name="keepOlderAs">Where an older file goes, in the same folder, in a rename just before: at every instant one of the two is whole. Null replaces
@@ -88,8 +88,8 @@ public static class AtomicFile
         stream.Write(rest);
     }
 
-    // Renaming a file over a device would take the device away from all other programs.
-    private static bool IsDevice(string path) => !OperatingSystem.IsWindows()
+    // Renaming a file over a device would take the device away from all other programs. What lies in /dev/shm are files like others.
+    private static bool IsDevice(string path) => !OperatingSystem.IsWindows() && !path.StartsWith("/dev/shm/", StringComparison.Ordinal)
         && (path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal));
 
     private static void WriteThrough(string path, Action<Stream> write)

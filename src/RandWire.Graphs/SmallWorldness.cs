@@ -22,8 +22,10 @@ public sealed record SmallWorldness(double? Sigma, double? Omega)
     /// <summary>Measures a graph; null where it is not connected, has fewer than 4 nodes or more than <see cref="MaximumNodes"/> (or <see cref="MaximumEdges"/>).</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="seed">Seed of the references, the number that NetworkX would be given.</param>
+    /// <param name="cancellation">Ends the measurement: the largest graphs take a minute or more.</param>
     /// <returns>Sigma and omega, each with a stream of references of its own from the same seed.</returns>
-    public static SmallWorldness? Of(Graph graph, long seed = 1)
+    /// <exception cref="OperationCanceledException">The measurement was ended.</exception>
+    public static SmallWorldness? Of(Graph graph, long seed = 1, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(graph);
         if (graph.NodeCount is < 4 or > MaximumNodes || graph.Edges.Length > MaximumEdges || !graph.IsConnected) return null;
@@ -36,7 +38,7 @@ public sealed record SmallWorldness(double? Sigma, double? Omega)
             double transitivity = 0, distance = 0;
             for (int i = 0; i < References; i++)
             {
-                GraphMetrics reference = GraphMetrics.Of(ReferenceGraph.Random(graph, SwapsForSigma, random));
+                GraphMetrics reference = GraphMetrics.Of(ReferenceGraph.Random(graph, SwapsForSigma, random, cancellation));
                 (transitivity, distance) = (transitivity + reference.Transitivity, distance + reference.AverageShortestPath!.Value);
             }
             return transitivity == 0 ? null : own.Transitivity / (transitivity / References) / (own.AverageShortestPath!.Value / (distance / References));
@@ -48,8 +50,8 @@ public sealed record SmallWorldness(double? Sigma, double? Omega)
             double clustering = own.AverageClustering, distance = 0;
             for (int i = 0; i < References; i++)
             {
-                distance += GraphMetrics.Of(ReferenceGraph.Random(graph, 2 * SwapsForOmega, random)).AverageShortestPath!.Value;
-                clustering = Math.Max(clustering, GraphMetrics.Of(ReferenceGraph.Lattice(graph, SwapsForOmega, random)).AverageClustering);
+                distance += GraphMetrics.Of(ReferenceGraph.Random(graph, 2 * SwapsForOmega, random, cancellation)).AverageShortestPath!.Value;
+                clustering = Math.Max(clustering, GraphMetrics.Of(ReferenceGraph.Lattice(graph, SwapsForOmega, random, cancellation)).AverageClustering);
             }
             return clustering == 0 ? null : distance / References / own.AverageShortestPath!.Value - own.AverageClustering / clustering;
         }

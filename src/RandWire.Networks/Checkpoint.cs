@@ -36,10 +36,11 @@ public static class Checkpoint
     /// <param name="metadata">Entries of the caller, given back by <see cref="LoadedCheckpoint.Metadata"/>.</param>
     /// <param name="withMomentum">Whether to write the optimizer's momentum too.</param>
     /// <param name="average">Averaged weights of the same network to write too, or null.</param>
+    /// <param name="keepOlderAs">Where an older file goes, see <see cref="AtomicFile.Write"/>; null replaces it.</param>
     /// <exception cref="IOException">The disk is full or failed; nothing is left behind and an older file is as it was.</exception>
     public static void Save(
         string path, NetworkSpec spec, ParameterStore store, IReadOnlyDictionary<string, string> metadata,
-        bool withMomentum = false, ParameterStore? average = null)
+        bool withMomentum = false, ParameterStore? average = null, string? keepOlderAs = null)
     {
         List<KeyValuePair<string, string>> entries =
             [new(DigestKey, new string('0', DigestDigits)), new(SpecKey, spec.Checked().ToJson(indented: false))];
@@ -78,7 +79,7 @@ public static class Checkpoint
             }
             stream.Position = SafetensorsHeader.LengthBytes + DigestStart(header);
             stream.Write(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(hash.GetHashAndReset())));
-        });
+        }, keepOlderAs);
 
         void Append(string prefix, ParameterStore from, Func<ParameterInfo, bool> wanted, Reader read)
         {

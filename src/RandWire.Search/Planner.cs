@@ -11,24 +11,24 @@ internal static class Planner
     /// <summary>Share of the budget for the search; the rest is for the final training.</summary>
     public const double SearchShare = 0.4;
 
-    private const int MostRungs = 3, FewestForThreeRungs = 18, FewestForTwoRungs = 6, UsualTrials = 27, MostTrials = 75, MostTopEpochs = 45;
+    private const int MostRungs = 3, FewestForThreeRungs = 18, FewestForTwoRungs = 6, UsualTrials = 27, MostTrials = 75, MostTopEpochs = 45, MostRounds = 8;
 
     /// <summary>The rungs that fit into a budget; empty when not even two trials of the shortest useful training do.</summary>
     /// <param name="budget">Multiply-adds for the search.</param>
     /// <param name="epochCost">Multiply-adds of one epoch of one trial, validation included.</param>
     /// <param name="trainImages">Images per epoch.</param>
     /// <param name="trials">Number of trials when the user fixed it.</param>
-    public static IReadOnlyList<RungPlan> Rungs(double budget, double epochCost, int trainImages, int? trials = null)
+    /// <param name="mostRungs">Rungs at most: 1 for a search without halving.</param>
+    public static IReadOnlyList<RungPlan> Rungs(double budget, double epochCost, int trainImages, int? trials = null, int mostRungs = MostRungs)
     {
-        // Fewer than some 6,000 images leave a network at chance, whatever its wiring.
-        int shortest = Math.Clamp((int)Math.Ceiling(6_000.0 / trainImages), 1, 8);
+        int shortest = Shortest(trainImages);
         if (trials is int wanted)
         {
-            int rungs = wanted >= FewestForThreeRungs ? 3 : wanted >= FewestForTwoRungs ? 2 : 1, epochs = 1;
+            int rungs = Math.Min(mostRungs, wanted >= FewestForThreeRungs ? 3 : wanted >= FewestForTwoRungs ? 2 : 1), epochs = 1;
             while (Cost(Ladder(wanted, rungs, epochs + 1), epochCost) <= budget && TopEpochs(rungs, epochs + 1) <= MostTopEpochs) epochs++;
             return Ladder(wanted, rungs, epochs);
         }
-        for (int rungs = MostRungs; rungs >= 1; rungs--)
+        for (int rungs = mostRungs; rungs >= 1; rungs--)
         {
             int fewest = rungs == 3 ? FewestForThreeRungs : rungs == 2 ? FewestForTwoRungs : 2, count = fewest, epochs = shortest;
             if (Cost(Ladder(count, rungs, epochs), epochCost) > budget) continue;
@@ -39,6 +39,29 @@ internal static class Planner
         }
         return [];
     }
+
+    /// <summary>The brackets of Hyperband (Li et al. 2018, algorithm 1) that fit into a budget; empty when not even one training of the shortest useful length does.</summary>
+    /// <remarks>As many rungs as fit, three at most; then longer trainings as long as they fit; then the whole once more, and again.</remarks>
+    /// <param name="budget">Multiply-adds for the search.</param>
+    /// <param name="epochCost">Multiply-adds of one epoch of one trial, validation included.</param>
+    /// <param name="trainImages">Images per epoch.</param>
+    public static IReadOnlyList<IReadOnlyList<RungPlan>> Brackets(double budget, double epochCost, int trainImages)
+    {
+        int shortest = Shortest(trainImages);
+        for (int rungs = MostRungs; rungs >= 1; rungs--)
+        {
+            int epochs = shortest;
+            if (BracketsCost(Hyperband(rungs, epochs), epochCost) > budget) continue;
+            while (TopEpochs(rungs, epochs + 1) <= MostTopEpochs && BracketsCost(Hyperband(rungs, epochs + 1), epochCost) <= budget) epochs++;
+            IReadOnlyList<RungPlan>[] once = Hyperband(rungs, epochs);
+            int times = Math.Clamp((int)Math.Min(MostRounds, budget / BracketsCost(once, epochCost)), 1, MostRounds);
+            return [.. Enumerable.Repeat(once, times).SelectMany(static brackets => brackets)];
+        }
+        return [];
+    }
+
+    /// <summary>Multiply-adds of brackets.</summary>
+    public static double BracketsCost(IReadOnlyList<IReadOnlyList<RungPlan>> brackets, double epochCost) => brackets.Sum(bracket => Cost(bracket, epochCost));
 
     /// <summary>Multiply-adds of a ladder.</summary>
     public static double Cost(IReadOnlyList<RungPlan> rungs, double epochCost) => rungs.Sum(rung => (double)rung.Trials * rung.Epochs * epochCost);
@@ -67,6 +90,23 @@ internal static class Planner
     public static string Describe(IReadOnlyList<RungPlan> rungs) => rungs.Count == 0 ? "no search: the budget is too small for one"
         : string.Join(", ", rungs.Select((rung, i) => string.Create(CultureInfo.InvariantCulture,
             $"{rung.Trials}{(i == 0 ? " wirings" : "")} x {rung.Epochs}{(i == 0 ? " epochs" : "")}")));
+
+    // Fewer than some 6,000 images leave a network at chance, whatever its wiring.
+    private static int Shortest(int trainImages) => Math.Clamp((int)Math.Ceiling(6_000.0 / trainImages), 1, 8);
+
+    // Bracket s of s_max begins with ceil((s_max + 1) / (s + 1) * eta^s) trials of R * eta^-s epochs and keeps floor(n / eta) of them.
+    private static IReadOnlyList<RungPlan>[] Hyperband(int rungs, int epochs)
+    {
+        List<IReadOnlyList<RungPlan>> brackets = [];
+        for (int s = rungs - 1; s >= 0; s--)
+        {
+            int power = (int)Math.Pow(Eta, s), trials = (rungs * power + s) / (s + 1), length = TopEpochs(rungs, epochs) / power;
+            List<RungPlan> bracket = [];
+            for (int rung = 0; rung <= s; rung++, trials /= Eta, length *= Eta) bracket.Add(new RungPlan(rung, trials, length));
+            brackets.Add(bracket);
+        }
+        return [.. brackets];
+    }
 
     private static int TopEpochs(int rungs, int epochs) => epochs * (int)Math.Pow(Eta, rungs - 1);
 

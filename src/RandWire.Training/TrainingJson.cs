@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using RandWire.Training.Data;
 
 namespace RandWire.Training;
 
@@ -6,5 +7,6 @@ namespace RandWire.Training;
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(TrainingState))]
+[JsonSerializable(typeof(DataIdentity))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class TrainingJson : JsonSerializerContext;

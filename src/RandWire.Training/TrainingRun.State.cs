@@ -5,8 +5,8 @@ using RandWire.Networks;
 
 namespace RandWire.Training;
 
-// Saving, resuming and rolling back. One file holds weights, momentum, averages and progress, and is replaced in one rename: a kill at any
-// instant leaves the old state whole or the new one.
+// Saving, resuming and rolling back. One file holds weights, momentum, averages and progress, the file before it is kept: a kill at any instant leaves a whole state,
+// and from each the run ends in the same bits.
 public sealed partial class TrainingRun
 {
     // What every step changes lies beside the record, so that a step allocates nothing.
@@ -18,47 +18,48 @@ public sealed partial class TrainingRun
         set => (_state, _step, _sums) = (value, value.Step, value.Sums);
     }
 
-    private void Save()
-    {
-        if (Setup.Folder is { } folder) Checkpoint.Save(StateFile(folder), Setup.Network, _store, State.ToMetadata(), withMomentum: true, _average);
-    }
+    private void Save() =>
+        _files?.Save((path, keepOlderAs) => Checkpoint.Save(path, Setup.Network, _store, State.ToMetadata(), withMomentum: true, _average, keepOlderAs), State);
 
-    private void Resume(string folder)
+    // All or nothing: what throws has changed neither weights nor state.
+    private TrainingState Restore(string path)
     {
-        string path = StateFile(folder);
-        if (!File.Exists(path)) return;
         LoadedCheckpoint checkpoint = Checkpoint.Load(path);
-        TrainingState saved = TrainingState.Read(checkpoint, path);
-        saved.RequireSameRun(TrainingState.Start(Setup), folder);
+        TrainingState saved = TrainingState.Read(checkpoint, path), start = TrainingState.Start(Setup);
+        saved.RequireSameRun(start, Setup.Folder!);
         saved.RequirePossible(Setup, _batch, path);
         if (!checkpoint.HasMomentum) throw new InvalidDataException($"{path}: it lacks the momentum of the weights. {TrainingState.Remedy}");
+        using ParameterStore? average = _average?.Clone();
+        if (average is not null) checkpoint.RestoreAverage(average);
         checkpoint.Restore(_store);
-        if (_average is not null) checkpoint.RestoreAverage(_average);
-        State = saved;
-        IsResumed = true;
+        if (average is not null) _average!.CopyFrom(average);
+        // What older programs did not record is known from here on.
+        State = saved with { Arithmetic = start.Arithmetic, Identity = start.Identity };
+        return saved;
     }
 
-    // Puts the weights that were last saved, or else the initial ones, back in place of the broken ones.
+    // Puts the weights of the last finished epoch, or else the initial ones, back in place of the broken ones.
     private void Rollback()
     {
         double spent = MultiplyAdds;
+        int finished = _state.Epoch;
         using ParameterStore initial = new(_store.Program, _seed.Child("weights"));
         _store.CopyFrom(initial);
         _average?.CopyFrom(initial);
         State = TrainingState.Start(Setup);
-        if (Setup.Folder is not null) Resume(Setup.Folder);
+        _files?.GoBack(Restore, finished);
         _lost += spent - MultiplyAdds;
     }
 
-    private static string StateFile(string folder) => Path.Combine(folder, TrainingState.FileName);
-
     private DivergenceException Diverged(string what)
     {
-        string where = _state.Epoch == Setup.Recipe.Epochs ? "After the last epoch"
+        bool isOver = _state.Epoch == Setup.Recipe.Epochs;
+        string where = isOver ? "After the last epoch"
             : _step == StepsPerEpoch ? string.Create(CultureInfo.InvariantCulture, $"Epoch {_state.Epoch + 1}, after its last step")
             : string.Create(CultureInfo.InvariantCulture, $"Epoch {_state.Epoch + 1}, step {_step + 1} of {StepsPerEpoch}");
-        string kept = Setup.Folder is { } folder && File.Exists(StateFile(folder))
-            ? $"The last good state is kept in {folder}. " : "No state had been saved yet. ";
+        string kept = isOver || Setup.Folder is not { } folder ? ""
+            : _state.Epoch == 0 ? "No epoch had been finished. "
+            : string.Create(CultureInfo.InvariantCulture, $"The state of epoch {_state.Epoch}, the last good one, is kept in {folder}. ");
         return new DivergenceException(string.Create(CultureInfo.InvariantCulture,
             $"{where}: {what}. {kept}Lower the learning rate (lr={Setup.Recipe.LearningRate}), lengthen the warm-up, or check the data."));
     }

@@ -8,9 +8,9 @@ using RandWire.Training.Data;
 namespace RandWire.Training;
 
 /// <summary>The training of one network. The caller owns the loop: it takes epochs from <see cref="Epochs"/> until it has enough.</summary>
-/// <remarks>With a folder the state is saved after every epoch and on cancellation within one, atomically; a run made from an equal setup
-/// in
-/// that folder goes on from there and ends in the same bits as one that was never interrupted. Not safe for concurrent use.</remarks>
+/// <remarks>With a folder the state is saved after every epoch and on cancellation within one, atomically, beside the one before it; a run made from an equal setup in that folder goes on
+/// from there and ends in the same bits as one that was never interrupted: the last good weights of a diverged run are those of its last finished epoch in either case. Not safe for
+/// concurrent use, and two runs must not share a folder (<see cref="FolderLock"/>).</remarks>
 public sealed partial class TrainingRun : IDisposable
 {
     private readonly Executor _inference;
@@ -19,6 +19,7 @@ public sealed partial class TrainingRun : IDisposable
     private readonly Seed _seed, _dropout, _edgeDrop;
     private readonly double _multiplyAddsPerImage;
     private readonly int _batch;
+    private readonly TrainingStateFiles? _files;
     private TrainingSize _size;
     private Executor _training;
     private BatchLoader _loader;
@@ -29,9 +30,9 @@ public sealed partial class TrainingRun : IDisposable
 
     /// <summary>Compiles the network, and loads the state if the folder holds one.</summary>
     /// <exception cref="SpecException">Recipe or network is out of range, they do not fit the data, or the folder holds another
-    /// run.</exception>
+    /// run, or one of an engine with other roundings.</exception>
     /// <exception cref="DataException">There is no training image.</exception>
-    /// <exception cref="InvalidDataException">The state in the folder is damaged.</exception>
+    /// <exception cref="InvalidDataException">There are states in the folder, and all of them are damaged.</exception>
     public TrainingRun(TrainingSetup setup)
     {
         ArgumentNullException.ThrowIfNull(setup);
@@ -48,7 +49,8 @@ public sealed partial class TrainingRun : IDisposable
         _batch = Math.Min(recipe.BatchSize, setup.Train.Count);
         _store = new ParameterStore(network.Lower(), _seed.Child("weights"));
         _average = recipe.AverageDecay > 0 ? _store.Clone() : null;
-        if (setup.Folder is not null) Resume(setup.Folder);
+        _files = setup.Folder is null ? null : new TrainingStateFiles(setup.Folder);
+        IsResumed = _files?.Load(Restore) ?? false;
         _size = TrainingSize.Of(Setup, _state.Epoch);
         (_training, _loader) = Compile(_size);
         _inference = Executor.Compile(_average ?? _store,
@@ -62,7 +64,10 @@ public sealed partial class TrainingRun : IDisposable
     public IReadOnlyList<EpochResult> History => _state.History;
 
     /// <summary>Whether the run began from a state found in its folder.</summary>
-    public bool IsResumed { get; private set; }
+    public bool IsResumed { get; }
+
+    /// <summary>Damaged states in its folder that the run does without, each with what was wrong and what it goes on from instead; empty when all was well.</summary>
+    public IReadOnlyList<string> PassedOver => _files?.PassedOver ?? [];
 
     /// <summary>Steps in one epoch; images that do not fill a last step are left out of that epoch.</summary>
     public int StepsPerEpoch => _loader.BatchesPerEpoch;
@@ -90,7 +95,8 @@ public sealed partial class TrainingRun : IDisposable
     /// <summary>Trains the epochs that remain, one for every element taken.</summary>
     /// <param name="cancellationToken">Ends the run within one step, after the state was saved.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    /// <exception cref="DivergenceException">The loss or a weight is NaN or infinite; the last saved state is kept, and loaded.</exception>
+    /// <exception cref="DivergenceException">The loss or a weight is NaN or infinite. The weights are those of the last finished epoch, and so is the state in the folder; the initial ones
+    /// where no epoch was finished or there is no folder.</exception>
     public IEnumerable<EpochResult> Epochs(CancellationToken cancellationToken = default)
     {
         while (_state.Epoch < Setup.Recipe.Epochs) yield return Epoch(cancellationToken);
@@ -192,14 +198,9 @@ public sealed partial class TrainingRun : IDisposable
         catch (OperationCanceledException)
         {
             Clock();
-            // A state that cannot be read back would be worse than the one of the epoch before.
-            if (Broken() is { } what)
-            {
-                DivergenceException diverged = Diverged(what);
-                Rollback();
-                throw diverged;
-            }
-            Save();
+            // Whoever goes on meets what broke them at the same step, and is told the same, as if there had been no stop.
+            if (Broken() is null) Save();
+            else Rollback();
             throw;
         }
         catch (DivergenceException)

@@ -14,8 +14,11 @@ internal sealed record TrainingState
     /// <summary>Name of the file in the run's folder.</summary>
     public const string FileName = "state.safetensors";
 
-    /// <summary>What to do about a state that cannot be used.</summary>
-    public const string Remedy = "The file is damaged or was changed; delete it to train anew.";
+    /// <summary>Name of the file with the state of the last finished epoch before it.</summary>
+    public const string PreviousName = "state.previous.safetensors";
+
+    /// <summary>Why a state cannot be used.</summary>
+    public const string Remedy = "The file is damaged or was changed.";
 
     private const string Key = "randwire.training";
 
@@ -41,6 +44,12 @@ internal sealed record TrainingState
     /// recorded.</summary>
     public string? Images { get; init; }
 
+    /// <summary>Version of the engine's arithmetic, see <see cref="Engine.Arithmetic.Version"/>; null in states from before it was recorded, which are of version 1.</summary>
+    public int? Arithmetic { get; init; }
+
+    /// <summary>What the data is, without lists of images; null in states from before it was recorded, whose pixels are not checked.</summary>
+    public DataIdentity? Identity { get; init; }
+
     /// <summary>Validation interval in epochs.</summary>
     public required int ValidateEvery { get; init; }
 
@@ -65,11 +74,14 @@ internal sealed record TrainingState
         Seed = setup.Seed,
         Data = Fingerprint(setup),
         Images = setup.Train.Reading.Identity,
+        Arithmetic = RandWire.Engine.Arithmetic.Version,
+        Identity = DataIdentity.Of(setup.Classes, setup.Train.Reading, setup.Train, setup.Validation, null).WithoutImages(),
         ValidateEvery = setup.ValidateEvery,
     };
 
     /// <summary>Reads the state out of a checkpoint's metadata.</summary>
     /// <exception cref="InvalidDataException">There is none, or it cannot be read.</exception>
+    /// <exception cref="SpecException">It is of a version that is not known here.</exception>
     public static TrainingState Read(LoadedCheckpoint checkpoint, string path)
     {
         if (!checkpoint.Metadata.TryGetValue(Key, out string? json))
@@ -78,8 +90,9 @@ internal sealed record TrainingState
         {
             TrainingState state = JsonSerializer.Deserialize(json, TrainingJson.Default.TrainingState)
                 ?? throw new InvalidDataException($"{path}: its training record is null. {Remedy}");
+            if (state.Identity is { } identity && Array.Exists(identity.Classes, name => name is null)) throw new InvalidDataException($"{path}: identity.classes holds null. {Remedy}");
             return state.Version == 1 ? state
-                : throw new InvalidDataException($"{path}: version {state.Version} is not known here. Use the program that wrote it.");
+                : throw new SpecException($"{path}: a state of version {state.Version}, which is not known here. Go on with the program that wrote it, or give another folder to start anew.");
         }
         catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException or NotSupportedException)
         {
@@ -131,11 +144,18 @@ internal sealed record TrainingState
     /// <exception cref="SpecException">It is; the message names what differs.</exception>
     public void RequireSameRun(TrainingState start, string folder)
     {
+        if ((Arithmetic ?? 1) != start.Arithmetic)
+        {
+            throw new SpecException(string.Create(CultureInfo.InvariantCulture, $"{folder} holds a run of an engine with arithmetic version {Arithmetic ?? 1}; this one has version {start.Arithmetic}, ")
+                + "whose roundings are others: it cannot end in the bits that the run would have had. Go on with the program that began it, or give another folder to start anew.");
+        }
         Require("network", Network, start.Network);
         Require("recipe", Recipe, start.Recipe);
         Require("seed", Seed.ToString(CultureInfo.InvariantCulture), start.Seed.ToString(CultureInfo.InvariantCulture));
         // Before the data, whose statistics follow from it.
         Require("decoder or reading of images", Images ?? "", start.Images ?? "");
+        if (Identity is not null && start.Identity is not null && Identity.Difference(start.Identity) is { Count: > 0 } changes)
+            throw new SpecException($"{folder} holds a run on other data. Since then: {string.Join(' ', changes)} Bring the data back to resume it, or give another folder to start anew.");
         Require("data", Data, start.Data);
         Require("validation interval", $"{ValidateEvery}", $"{start.ValidateEvery}");
 

@@ -55,7 +55,7 @@ internal static class GraphVerb
         WiringNotes.Tell(notes);
         bool withMetrics = request.Value(Metrics);
         string format = request.Screen.Json ? "json" : request.Value(Format)!;
-        GraphMetrics? metrics = withMetrics ? graph.Metrics() with { SmallWorldness = SmallWorldness.Of(graph) } : null;
+        GraphMetrics? metrics = withMetrics ? graph.Metrics() with { SmallWorldness = SmallWorldness.Of(graph, cancellation: request.Cancellation) } : null;
         bool metricsOnly = withMetrics && !request.Screen.Json && !request.IsGiven(Format) && request.Out is null;
         if (metricsOnly)
         {
@@ -73,8 +73,7 @@ internal static class GraphVerb
         }
         else
         {
-            using StreamWriter writer = new(Console.OpenStandardOutput());
-            WriteGraph(graph, format, metrics, notes, writer);
+            UnfailingWriter.Out.Write(writer => WriteGraph(graph, format, metrics, notes, writer));
         }
 
         return ExitCode.Done;

@@ -19,6 +19,8 @@ internal static class TrainVerb
     private static readonly Option<int?> Epochs = Flags.Integer("--epochs", "n", "Passes over the training images. [default: 20; small 250 and regular 100, as in the paper]", 1, 100_000);
     private static readonly Option<int?> Batch = Flags.Integer("--batch", "n", "Images in a step. [default: by the number of images]", 1, 65_536);
     private static readonly Option<double?> Rate = Flags.Real("--lr", "rate", "Peak learning rate. [default: by the batch]", 1e-8, 1e3);
+    private static readonly Option<long?> WiringSeed = Flags.Seed("--wiring-seed", "Seed of the graphs that wire the stages, where they are drawn. [default: --seed]");
+    private static readonly Option<long?> SplitSeed = Flags.Seed("--split-seed", "Seed of what goes into training, validation and test. [default: --seed]");
     private static readonly Option<string?> RecipeText = Flags.Text("--recipe", "text",
         "Other fields of the recipe, such as \"decay=5e-4 average=0.99 augment=crop(pad=4)+flip+cutout(8)\".");
 
@@ -34,13 +36,14 @@ internal static class TrainVerb
                 new("a hand-made network", "train cifar-10-batches-bin --network \"resnet(depth=20)\" --epochs 60"),
                 new("its stages wired at random", "train cifar-10-batches-bin --network \"resnet(depth=20)\" --wiring \"ws(k=4,p=0.75)\" --node conv3x3"),
                 new("smaller images in the first epochs", "train photos --preset cifar --size 48 --epochs 30 --recipe \"earlysize=32 earlyepochs=12\""),
+                new("the same wiring and split, trained from another start", "train photos --preset cifar --seed 2 --wiring-seed 1 --split-seed 1 --out runs/again"),
                 new("one event a line", "train cifar-10-batches-bin --preset cifar --epochs 10 --json"),
             ],
             Work = Train,
         };
         verb.Arguments.Add(Data.Path);
         Network.AddTo(verb);
-        foreach (Option option in (Option[])[Epochs, Batch, Rate, ClassWeightFlag.Option, RecipeText])
+        foreach (Option option in (Option[])[Epochs, Batch, Rate, ClassWeightFlag.Option, RecipeText, WiringSeed, SplitSeed])
             verb.Options.Add(option);
         Data.AddOptions(verb);
         return verb;
@@ -49,14 +52,15 @@ internal static class TrainVerb
     private static ExitCode Train(Request request)
     {
         Screen screen = request.Screen;
-        string folder = RunFolder.Ready(request.Out ?? RunFolder.For(request.Value(Data.Path), "-train"));
-        DatasetOptions split = Data.Options(request) with
+        string folder = request.Out ?? RunFolder.For(request.Value(Data.Path), "-train");
+        using FolderLock taken = RunFolder.TakeForTraining(folder);
+        DatasetOptions split = Data.Options(request, new DatasetOptions { Seed = request.Value(SplitSeed) ?? request.Seed }) with
         {
             MaxSide = DatasetOptions.KeptSide(Network.Size(request) is (int height, int width) ? Math.Max(height, width) : null),
             CacheFolder = folder,
         };
         using Dataset dataset = Data.Open(request, split);
-        TrainingChoice choice = TrainingChoice.Make(Network.Preset(request), Network.Network(request), Network.Size(request), request.Value(Epochs), dataset, options => Network.Complete(request, options), Network.Match(request));
+        TrainingChoice choice = TrainingChoice.Make(Network.Preset(request), Network.Network(request), Network.Size(request), request.Value(Epochs), dataset, options => Network.Complete(request, options, request.Value(WiringSeed)), Network.Match(request));
         TensorShape input = choice.Network.Input;
         Recipe recipe = Completed(request, choice.Recipe);
         TrainingTable table = new(recipe.Epochs);
@@ -85,6 +89,7 @@ internal static class TrainVerb
         {
             foreach (EpochResult epoch in run.History)
                 table.Add(epoch);
+            request.Cancellation.ThrowIfCancellationRequested();
             LiveTable.Follow(screen, table.Render, changed =>
             {
                 foreach (EpochResult epoch in run.Epochs(request.Cancellation))
@@ -96,24 +101,24 @@ internal static class TrainVerb
                     screen.Event("epoch", writer => WriteEpoch(writer, epoch));
                 }
             });
+            Finish(request, run, dataset, folder, notes);
+            return ExitCode.Done;
         }
         catch (OperationCanceledException)
         {
-            string state = string.Create(CultureInfo.InvariantCulture, $"Stopped in epoch {run.History.Count + 1} of {setup.Recipe.Epochs}; the state is in {folder}.");
+            string where = run.History.Count == setup.Recipe.Epochs ? "after the last epoch" : string.Create(CultureInfo.InvariantCulture, $"in epoch {run.History.Count + 1} of {setup.Recipe.Epochs}");
+            string state = $"Stopped {where}; the state is in {folder}.";
             Screen.Complain(Screen.Clean($"{state} Go on with: {request.CommandLine}"));
             screen.Event("interrupted", writer => writer.WriteString("resume", request.CommandLine));
             return ExitCode.Interrupted;
         }
-        catch (DivergenceException) when (run.History.Count > 0)
+        catch (DivergenceException) when (run.History.Count > 0 && run.History.Count < setup.Recipe.Epochs)
         {
             string saved = Path.Combine(folder, "model.safetensors");
             run.Model.Save(saved, notes);
             Screen.Complain(string.Create(CultureInfo.InvariantCulture, $"The model of epoch {run.History.Count}, the last good one, is in {saved}."));
             throw;
         }
-
-        Finish(request, run, dataset, folder, notes);
-        return ExitCode.Done;
     }
 
     private static Recipe Completed(Request request, Recipe recipe)
@@ -136,6 +141,8 @@ internal static class TrainVerb
         screen.Line($"Cost: {Quantity.Count(cost.Parameters)} parameters, {Quantity.MultiplyAdds(cost.MultiplyAddsConvFc)} an image, {Quantity.Bytes(cost.TrainingArenaBytes)} of memory");
         screen.Line($"Recipe: {run.Setup.Recipe.Text}");
         screen.Line(ClassBalance.Describe(run.Setup.Recipe, ClassBalance.Ratio(ClassBalance.Counts(dataset.Train))));
+        foreach (string line in run.PassedOver)
+            Screen.Complain("Note: " + Screen.Clean(line));
         if (run.IsResumed)
             screen.Line($"Resuming after {run.History.Count} of {run.Setup.Recipe.Epochs} epochs");
         screen.Event("plan", writer =>
@@ -150,6 +157,10 @@ internal static class TrainVerb
             writer.WriteNumber("validationImages", dataset.Validation.Count);
             writer.WriteNumber("testImages", dataset.Test.Count);
             writer.WriteNumber("epochsDone", run.History.Count);
+            writer.WriteStartArray("passedOver");
+            foreach (string line in run.PassedOver)
+                writer.WriteStringValue(line);
+            writer.WriteEndArray();
             writer.WriteNumber("skipped", dataset.Report.Skipped.Length);
             writer.WriteStartArray("notes");
             foreach (string line in DataReportView.Opening(dataset.Report))

@@ -13,7 +13,7 @@ internal sealed class ReferenceGraph
     private readonly List<int>[] _neighbors;
     private readonly double[] _cumulative;
     private readonly int[] _metBy;
-    private readonly Queue<int> _front = new();
+    private Queue<int> _front = new(), _other = new();
     private int _search;
 
     private ReferenceGraph(Graph graph)
@@ -31,18 +31,22 @@ internal sealed class ReferenceGraph
     }
 
     /// <summary>A random graph of the same degrees, after so many rounds of swaps an edge.</summary>
-    public static Graph Random(Graph graph, int rounds, MersenneTwister random) => new ReferenceGraph(graph).Swapped(graph, rounds, random, static (_, _, _, _, _) => true);
+    public static Graph Random(Graph graph, int rounds, MersenneTwister random, CancellationToken cancellation) =>
+        new ReferenceGraph(graph).Swapped(graph, rounds, random, static (_, _, _, _, _) => true, cancellation);
 
     /// <summary>A lattice of the same degrees: ends are swapped only towards the ring of the nodes' order.</summary>
-    public static Graph Lattice(Graph graph, int rounds, MersenneTwister random) => new ReferenceGraph(graph).Swapped(graph, rounds, random,
-        static (n, a, b, c, d) => OnRing(n, a, b) + OnRing(n, c, d) >= OnRing(n, a, c) + OnRing(n, b, d));
+    public static Graph Lattice(Graph graph, int rounds, MersenneTwister random, CancellationToken cancellation) => new ReferenceGraph(graph).Swapped(graph, rounds, random,
+        static (n, a, b, c, d) => OnRing(n, a, b) + OnRing(n, c, d) >= OnRing(n, a, c) + OnRing(n, b, d), cancellation);
 
-    private Graph Swapped(Graph graph, int rounds, MersenneTwister random, Func<int, int, int, int, int, bool> allows)
+    private Graph Swapped(Graph graph, int rounds, MersenneTwister random, Func<int, int, int, int, int, bool> allows, CancellationToken cancellation)
     {
         int n = graph.NodeCount, edges = graph.Edges.Length, swaps = rounds * edges;
+        // Of a complete graph nothing can be swapped.
+        if (edges == n * (long)(n - 1) / 2) return graph;
         int most = (int)(n * (double)edges / (n * (double)(n - 1) / 2));
         for (int swap = 0; swap < swaps; swap++)
         {
+            cancellation.ThrowIfCancellationRequested();
             for (int attempt = 0, draws = 0; attempt < most && draws < MostDraws; draws++)
             {
                 int a = Drawn(random), c = Drawn(random);
@@ -96,23 +100,33 @@ internal sealed class ReferenceGraph
         _neighbors[b].Remove(a);
     }
 
+    // From both ends, the smaller front first: of a sparse graph only some nodes are met.
     private bool Reaches(int from, int to)
     {
-        _search++;
-        _front.Clear();
-        _front.Enqueue(from);
-        _metBy[from] = _search;
-        while (_front.TryDequeue(out int node))
+        _search += 2;
+        (_front, _metBy[from], _other, _metBy[to]) = (Begun(_front, from), _search, Begun(_other, to), _search + 1);
+        for (int own = _search; _front.Count > 0 && _other.Count > 0;)
         {
-            foreach (int next in _neighbors[node])
+            if (_front.Count > _other.Count) (_front, _other, own) = (_other, _front, _search + _search + 1 - own);
+            for (int left = _front.Count; left > 0; left--)
             {
-                if (next == to) return true;
-                if (_metBy[next] == _search) continue;
-                _metBy[next] = _search;
-                _front.Enqueue(next);
+                foreach (int next in _neighbors[_front.Dequeue()])
+                {
+                    if (_metBy[next] == own) continue;
+                    if (_metBy[next] >= _search) return true;
+                    _metBy[next] = own;
+                    _front.Enqueue(next);
+                }
             }
         }
         return false;
+    }
+
+    private static Queue<int> Begun(Queue<int> front, int node)
+    {
+        front.Clear();
+        front.Enqueue(node);
+        return front;
     }
 
     private static int OnRing(int n, int a, int b) => Math.Min(Math.Abs(a - b), n - Math.Abs(a - b));

@@ -14,7 +14,7 @@ public readonly record struct CostTarget(CostKind Kind, long Amount)
     /// <summary>The target in full, such as <c>multiplyadds=70000000</c>; <see cref="Parse"/> reads it back.</summary>
     public string Text => FormattableString.Invariant($"{Word(Kind)}={Amount}");
 
-    /// <summary>Reads a target: <c>multiplyadds=</c> or <c>parameters=</c>, and a number, perhaps with a decimal point and k, M or G behind it.</summary>
+    /// <summary>Reads a target: <c>multiplyadds=</c> or <c>parameters=</c>, and a number, perhaps with a decimal point, an exponent (4e7), and k, M or G behind it.</summary>
     /// <exception cref="SpecException">It is none; the message says what is allowed.</exception>
     public static CostTarget Parse(string text)
     {
@@ -36,7 +36,7 @@ public readonly record struct CostTarget(CostKind Kind, long Amount)
         amount = 0;
         if (text.Length == 0) return false;
         int unit = Array.FindIndex(Units, one => char.ToUpperInvariant(one.Unit) == char.ToUpperInvariant(text[^1]));
-        if (!decimal.TryParse(unit < 0 ? text : text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number) || number > 1e15m) return false;
+        if (!decimal.TryParse(unit < 0 ? text : text[..^1], NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out decimal number) || number > 1e15m) return false;
         number = decimal.Round(number * (unit < 0 ? 1 : Units[unit].Factor));
         if (number is < 1 or > 1e15m) return false;
         amount = (long)number;

@@ -57,10 +57,23 @@ internal sealed record CellFile(string Text, bool HasEntry)
         foreach ((string name, string body) in blocks)
         {
             Block block = At($"{about}: {TextTerm.Short(name)}", () => Block.Parse(body));
-            if (name is "normal" or "reduction" or "entry" && block is not Cell)
-                throw new SpecException($"{about}: '{name}' is {TextTerm.Short(block.Text)}, which is no cell. {Form}.");
+            if (name is "normal" or "reduction" or "entry" && block is not Cell) throw new SpecException($"{about}: {NoCell(name, block, blocks)}. {Form}.");
         }
         return new CellFile(string.Join(',', blocks.Select(static block => $"{block.Name}={TextTerm.OnOneLine(block.Text)}")), blocks.Exists(static block => block.Name == "entry"));
+    }
+
+    private static string NoCell(string name, Block block, List<(string Name, string Text)> blocks)
+    {
+        List<string> names = [name];
+        while (block is Named { Name: var next })
+        {
+            bool isCircle = names.Contains(next);
+            names.Add(next);
+            if (isCircle) return $"names go round in a circle: {string.Join(" > ", names)}. None of them is a cell";
+            if (blocks.Find(one => one.Name == next) is not { Text: { } body } || Block.Parse(body) is not { } behind) break;
+            block = behind;
+        }
+        return names.Count == 1 ? $"'{name}' is {TextTerm.Short(block.Text)}, which is no cell" : $"'{name}' is only the name '{names[1]}'. The cell itself has to stand there";
     }
 
     private static T At<T>(string place, Func<T> read)

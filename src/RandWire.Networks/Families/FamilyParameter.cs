@@ -60,7 +60,7 @@ public sealed record FamilyParameter(string Name, string Usual, string Allowed, 
         (decimal least, decimal most) = (Number(low)!.Value, Number(high)!.Value);
         if (Number(value) is not { } number || (isWhole && number != decimal.Truncate(number)))
             throw new SpecException($"{family}: {Name} = '{TextTerm.Short(value)}' is no {(isWhole ? "whole " : "")}number. Allowed are {low} to {high}. {Name}: {About}.");
-        string text = Text(number);
+        string text = number is decimal.MinValue or decimal.MaxValue ? TextTerm.Short(value) : Text(number);
         if (number < least || number > most)
             throw new SpecException($"{family}: {Name} = {text}: allowed are {low} to {high}; the nearest is {(number < least ? low : high)}. {Name}: {About}.");
         if (decimal.Round(number, MostDecimals) != number)
@@ -68,8 +68,14 @@ public sealed record FamilyParameter(string Name, string Usual, string Allowed, 
         return text;
     }
 
-    private static decimal? Number(string text) =>
-        decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number) ? number : null;
+    // A number too large for the type is a number all the same: it stands for one beyond every range.
+    private static decimal? Number(string text)
+    {
+        const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        if (decimal.TryParse(text, Styles, CultureInfo.InvariantCulture, out decimal number)) return number;
+        if (!text.Any(char.IsAsciiDigit) || !double.TryParse(text, Styles, CultureInfo.InvariantCulture, out double large)) return null;
+        return large < 0 ? decimal.MinValue : decimal.MaxValue;
+    }
 
     private static string Text(decimal number) => number.ToString("0.############################", CultureInfo.InvariantCulture);
 }

@@ -25,6 +25,9 @@ internal static class DrawingStyle
         .rw-on-color{fill:var(--on-color)}
         """;
 
+    /// <summary>A file of its own is printed whole on one page: browsers cut off what is wider, and break what is higher.</summary>
+    public const string PrintRules = "@media print{svg:root{width:100%;height:98vh}}\n";
+
     /// <summary>What drawings of blocks need besides.</summary>
     public const string BlockRules = """
         .rw-step{fill:var(--surface);stroke:var(--wire);stroke-width:0.8}

@@ -48,7 +48,7 @@ internal static class PictureFrame
         svg.Line().Element("title", options.Title ?? label).Element("desc", label).Line();
         if (!options.Embedded)
         {
-            svg.Style(Palette.Resolve(content != PictureContent.Wirings ? DrawingStyle.Rules + "\n" + DrawingStyle.BlockRules : DrawingStyle.Rules)).Line();
+            svg.Style(Palette.Resolve(content != PictureContent.Wirings ? DrawingStyle.Rules + "\n" + DrawingStyle.BlockRules : DrawingStyle.Rules) + DrawingStyle.PrintRules).Line();
             svg.Empty("rect", ("class", "rw-back"), ("width", w), ("height", h)).Line();
         }
         TitleLines(svg, options, wholeWidth);

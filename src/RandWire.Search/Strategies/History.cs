@@ -23,6 +23,9 @@ public sealed class History
         (_trials, _count, Visible, _everything) = (trials, count, visible, everything);
     }
 
+    /// <summary>Whether the strategy has said, with every outcome seen, that it has no more to propose: a schedule that could use more makes do.</summary>
+    public bool IsExhausted { get; init; }
+
     /// <summary>All candidates so far, by number.</summary>
     public IReadOnlyList<Candidate> Candidates { get; }
 
@@ -48,6 +51,34 @@ public sealed class History
             for (int i = 0; i < _count; i++) yield return (Plan(i), Outcome(i));
         }
     }
+
+    /// <summary>Whether every trial so far is over and may be seen.</summary>
+    public bool IsComplete
+    {
+        get
+        {
+            for (int i = 0; i < _count; i++)
+                if (Outcome(i) is null) return false;
+            return true;
+        }
+    }
+
+    /// <summary>The same study as if it held no trials of one kind, those that are left counted anew from 0 (their plans keep their numbers); not exhausted.</summary>
+    /// <param name="kind">The kind left out.</param>
+    public History Without(TrialKind kind)
+    {
+        List<TrialRecord> kept = [];
+        int visible = 0;
+        for (int i = 0; i < _count; i++)
+        {
+            if (_trials[i].Plan.Kind == kind) continue;
+            kept.Add(_trials[i]);
+            if (i < Visible) visible++;
+        }
+        return new History(Candidates, kept, kept.Count, visible, _everything);
+    }
+
+    internal History Exhausted() => new(Candidates, _trials, _count, Visible, _everything) { IsExhausted = true };
 
     /// <summary>Multiply-adds charged: the outcome's where it may be seen, or else what was planned.</summary>
     public double Charged

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RandWire.Networks;
 
 namespace RandWire.Search;
@@ -18,14 +19,33 @@ public sealed class PresetSpace(string preset, int height, int width, int channe
     public Candidate Make(int id, string setting, long graphSeed, string origin) => Candidate.Of(id, Spec(setting, graphSeed), setting, graphSeed, origin);
 
     /// <summary>The network of a setting and a seed.</summary>
-    /// <exception cref="Graphs.SpecException">The preset's number of nodes does not allow the setting.</exception>
-    public NetworkSpec Spec(string setting, long graphSeed) => Presets.Create(preset, new PresetOptions
+    /// <remarks>With a ratio r, stage i has round(C0 r^i) channels, C0 those of the first stage.</remarks>
+    /// <exception cref="Graphs.SpecException">The preset's number of nodes does not allow the setting, or it cannot be read.</exception>
+    public NetworkSpec Spec(string setting, long graphSeed)
     {
-        Height = height,
-        Width = width,
-        ImageChannels = channels,
-        Classes = classes,
-        Wiring = setting,
-        Seed = graphSeed,
-    }).Checked();
+        SettingText text = SettingText.Parse(setting);
+        NetworkSpec spec = Presets.Create(preset, new PresetOptions
+        {
+            Height = height,
+            Width = width,
+            ImageChannels = channels,
+            Classes = classes,
+            Wiring = text.Wiring,
+            Channels = text.Width,
+            Seed = graphSeed,
+        });
+        return (text.Ratio is double ratio ? spec with { Stages = Widened(spec.Stages, ratio) } : spec).Checked();
+    }
+
+    private static ImmutableArray<StageSpec> Widened(ImmutableArray<StageSpec> stages, double ratio)
+    {
+        double wide = stages[0].Channels ?? 1;
+        ImmutableArray<StageSpec>.Builder widened = ImmutableArray.CreateBuilder<StageSpec>(stages.Length);
+        foreach (StageSpec stage in stages)
+        {
+            widened.Add(stage with { Channels = Math.Max(1, (int)Math.Min(Math.Round(wide), int.MaxValue)) });
+            wide *= ratio;
+        }
+        return widened.MoveToImmutable();
+    }
 }

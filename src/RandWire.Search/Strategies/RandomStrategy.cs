@@ -3,11 +3,23 @@ using RandWire.Engine;
 namespace RandWire.Search;
 
 /// <summary>Random graphs of the space's settings: the generator is the searcher (Xie et al. 2019). See <see cref="Wirings.Sample"/> for the order.</summary>
-/// <param name="space">What may be drawn.</param>
-public sealed class RandomStrategy(ISearchSpace space) : IStrategy
+/// <remarks>Over continuous ranges every draw takes a term (all alike) and then every value from its range. No network comes twice; a space without more ends the search.</remarks>
+public sealed class RandomStrategy : IStrategy
 {
+    private readonly ISearchSpace _space;
+    private readonly SearchSpace? _ranges;
+    private readonly CandidateStream _stream;
     private IReadOnlyList<(string Wiring, long Seed)> _sample = [];
     private Seed _sampled;
+
+    /// <summary>Random graphs.</summary>
+    /// <param name="space">What may be drawn.</param>
+    /// <param name="ranges">Continuous ranges from which settings are drawn; null, or without such ranges: the space's own settings.</param>
+    public RandomStrategy(ISearchSpace space, SearchSpace? ranges = null)
+    {
+        (_space, _ranges) = (space, ranges is { IsContinuous: true } ? ranges : null);
+        _stream = new CandidateStream(Name, space, Draw);
+    }
 
     /// <inheritdoc/>
     public string Name => "random";
@@ -19,10 +31,20 @@ public sealed class RandomStrategy(ISearchSpace space) : IStrategy
     public IReadOnlyList<Proposal> Propose(History history, int wanted, Seed seed)
     {
         ArgumentNullException.ThrowIfNull(history);
-        int first = history.Candidates.Count;
+        return _stream.Propose(history, wanted, seed);
+    }
+
+    private (string Setting, long Seed) Draw(int number, Seed seed)
+    {
+        if (_ranges is not null)
+        {
+            Seed draw = seed.Child("random").Child(number);
+            SpaceTerm term = _ranges.Terms[draw.Below(0, _ranges.Terms.Count)];
+            double[] point = [.. Enumerable.Range(1, term.Free.Count).Select(d => draw.Uniform((ulong)d))];
+            return (term.At(point), seed.Child("wiring").Child(number).Below(0, 1_000_000));
+        }
         // A longer sample begins with the shorter one, so keeping it changes no answer.
-        if (_sample.Count < first + wanted || _sampled != seed)
-            (_sample, _sampled) = (Wirings.Sample(space.Settings, Math.Max(64, 2 * (first + wanted)), seed), seed);
-        return [.. Enumerable.Range(first, wanted).Select(i => new Proposal(space.Make(i, _sample[i].Wiring, _sample[i].Seed, Name)))];
+        if (_sample.Count <= number || _sampled != seed) (_sample, _sampled) = (Wirings.Sample(_space.Settings, Math.Max(64, 2 * (number + 1)), seed), seed);
+        return _sample[number];
     }
 }

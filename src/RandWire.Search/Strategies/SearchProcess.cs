@@ -14,6 +14,9 @@ public sealed class SearchProcess
     private readonly List<TrialRecord> _trials = [];
     private int _over;
 
+    // The decision that waits, and the outcomes with which it said so: the same question has the same answer, so it is not asked twice.
+    private (int Number, int Visible) _waiting = (-1, -1);
+
     /// <summary>A search at its beginning.</summary>
     /// <param name="strategy">Where candidates come from.</param>
     /// <param name="schedule">How trials are spent.</param>
@@ -79,10 +82,12 @@ public sealed class SearchProcess
         int number = _trials.Count, window = Math.Min(_strategy.Window, _schedule.Window);
         int least = Math.Max(number == 0 ? 0 : _trials[^1].Plan.Seen, number - window);
         if (_rules.Asynchronous) return Take(new History(_candidates, _trials, number, _over, everything: true), isLast: IsIdle);
+        if (_waiting.Number == number) least = Math.Max(least, _waiting.Visible + 1);
         for (int visible = least; visible <= _over; visible++)
         {
             RequireSuccess(visible);
             if (Take(new History(_candidates, _trials, number, visible), isLast: visible == number)) return true;
+            _waiting = (number, visible);
         }
         return false;
     }
@@ -100,10 +105,12 @@ public sealed class SearchProcess
                 IReadOnlyList<Proposal> proposals = _strategy.Propose(history, 1, _rules.StrategySeed);
                 if (proposals.Count > 0) return Begin(history, proposals[0].Candidate, proposals[0].SeedOffset, made.Epochs, made.Rung, made.Bracket, made.Prune);
                 if (!isLast) return false;
+                // What is there may still be promoted.
+                if (!history.IsExhausted) return Take(history.Exhausted(), isLast);
                 Ended = "the space holds no more candidates";
                 return true;
             case Move.Again again:
-                return Begin(history, _candidates[again.Candidate], again.SeedOffset, again.Epochs, again.Rung, again.Bracket, null);
+                return Begin(history, _candidates[again.Candidate], again.SeedOffset, again.Epochs, again.Rung, again.Bracket, again.Prune);
             default:
                 return isLast ? throw new StudyException($"Schedule {_schedule.Name} waits for an outcome although all {history.Count} trials are over.") : false;
         }

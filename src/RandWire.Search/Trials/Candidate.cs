@@ -31,6 +31,9 @@ public sealed record Candidate
     /// <summary>Which strategy proposed it, and as what: <c>random</c>, <c>settings: explore</c>.</summary>
     public string Origin { get; init; } = "";
 
+    /// <summary>Draws that were passed over on the way to it: outside the limits, not possible here, or seen before.</summary>
+    public int PassedOver { get; init; }
+
     /// <summary>Trained scalars.</summary>
     public required long Parameters { get; init; }
 
@@ -61,6 +64,8 @@ public sealed record Candidate
     {
         ArgumentNullException.ThrowIfNull(spec);
         NetworkCost cost = spec.Cost();
+        string text = spec.Text;
+        Read.AddOrUpdate(text, spec);
         Dag? largest = spec.Stages.Select(stage => stage.Wired?.Wiring.ToDag()).OfType<Dag>().MaxBy(dag => dag.NodeCount);
         GraphMetrics? metrics = largest?.ToGraph().Metrics();
         return new Candidate
@@ -69,7 +74,7 @@ public sealed record Candidate
             Wiring = wiring,
             Family = Wirings.Family(wiring),
             WiringSeed = wiringSeed,
-            Network = spec.Text,
+            Network = text,
             Origin = origin,
             Parameters = cost.Parameters,
             MultiplyAdds = cost.MultiplyAddsConvFc,

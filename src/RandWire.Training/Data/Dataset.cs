@@ -17,6 +17,7 @@ public sealed class Dataset : IDisposable
         bool shrunk = options.MaxSide is int side && Math.Max(report.LargestSize.Height, report.LargestSize.Width) > side;
         Reading = new ReadingRecord(report.Reading, ImageFile.DecoderName(report.Reading.Decoder), report.IsPlain && !shrunk, options.MaxSide);
         Classes = [.. survey.Classes];
+        ulong[] hashes = survey.Hashes();
         Train = Split(SplitKind.Train);
         Validation = Split(SplitKind.Validation);
         Test = Split(SplitKind.Test);
@@ -27,7 +28,7 @@ public sealed class Dataset : IDisposable
         DatasetSplit Split(SplitKind kind)
         {
             int[] members = [.. Enumerable.Range(0, survey.Images.Length).Where(i => survey.Splits[i] == kind)];
-            return new DatasetSplit(SplitNames.Of(kind), images, Reading, survey.Classes.Count,
+            return new DatasetSplit(SplitNames.Of(kind), images, hashes, Reading, survey.Classes.Count,
                 [.. members.Select(i => survey.Images[i])], [.. members.Select(i => survey.Labels[i])]);
         }
     }
@@ -37,6 +38,11 @@ public sealed class Dataset : IDisposable
 
     /// <summary>By what the images were read.</summary>
     public ReadingRecord Reading { get; }
+
+    /// <summary>What the data is: another one where a picture, a label, a class, a split or the reading is another, whatever the folder's path, the threads or the
+    /// cache.</summary>
+    /// <remarks>From hashes that were taken while the data set was opened; the first use takes a few milliseconds for 100,000 images.</remarks>
+    public DataIdentity Identity => field ??= DataIdentity.Of(Classes, Reading, Train, Validation, Test);
 
     /// <summary>What was found.</summary>
     public DataReport Report { get; }

@@ -7,10 +7,12 @@ namespace RandWire.Training.Data;
 public sealed class DatasetSplit
 {
     private readonly IImageSource _source;
+    private readonly ulong[] _hashes;
     private readonly int[] _images, _labels;
 
-    internal DatasetSplit(string name, IImageSource source, ReadingRecord reading, int classes, int[] images, int[] labels) =>
-        (Name, _source, Reading, Classes, _images, _labels) = (name, source, reading, classes, images, labels);
+    // Hashes stand by image of the source.
+    internal DatasetSplit(string name, IImageSource source, ulong[] hashes, ReadingRecord reading, int classes, int[] images, int[] labels) =>
+        (Name, _source, _hashes, Reading, Classes, _images, _labels) = (name, source, hashes, reading, classes, images, labels);
 
     /// <summary>By what the images were read.</summary>
     public ReadingRecord Reading { get; }
@@ -31,6 +33,10 @@ public sealed class DatasetSplit
     /// shown.</summary>
     public string Source(int image) => _source.Source(_images[image]);
 
+    /// <summary>64 bits of a hash (XXH128) over size and samples of an image as it was decoded when the data set was opened, before any scaling: equal for equal
+    /// pictures, gray in one channel or in three.</summary>
+    public ulong PixelHash(int image) => _hashes[_images[image]];
+
     /// <summary>The pixels, from the cache or decoded now. Safe from many threads; free of allocation when cached.</summary>
     /// <exception cref="InvalidDataException">The file was readable when the data set was opened and is no longer.</exception>
     public DecodedImage Read(int image) => _source.Read(_images[image]);
@@ -41,7 +47,7 @@ public sealed class DatasetSplit
     {
         int[] chosen = new int[images.Length], labels = new int[images.Length];
         for (int i = 0; i < images.Length; i++) (chosen[i], labels[i]) = (_images[images[i]], _labels[images[i]]);
-        return new DatasetSplit(Name, _source, Reading, Classes, chosen, labels);
+        return new DatasetSplit(Name, _source, _hashes, Reading, Classes, chosen, labels);
     }
 
     /// <summary>These images, then those of another split of the same data set; the name is this split's.</summary>
@@ -50,17 +56,17 @@ public sealed class DatasetSplit
     {
         ArgumentNullException.ThrowIfNull(other);
         if (!ReferenceEquals(_source, other._source)) throw new ArgumentException("The splits belong to different data sets.", nameof(other));
-        return new DatasetSplit(Name, _source, Reading, Classes, [.. _images, .. other._images], [.. _labels, .. other._labels]);
+        return new DatasetSplit(Name, _source, _hashes, Reading, Classes, [.. _images, .. other._images], [.. _labels, .. other._labels]);
     }
 
     /// <summary>The same images under another name.</summary>
-    internal DatasetSplit Named(string name) => new(name, _source, Reading, Classes, _images, _labels);
+    internal DatasetSplit Named(string name) => new(name, _source, _hashes, Reading, Classes, _images, _labels);
 
     /// <summary>The same images under other labels.</summary>
     /// <param name="labels">The new label of every old one, in [0, <paramref name="classes"/>).</param>
     /// <param name="classes">Number of classes that the new labels belong to.</param>
     internal DatasetSplit Relabelled(int[] labels, int classes) =>
-        new(Name, _source, Reading, classes, _images, [.. _labels.Select(label => labels[label])]);
+        new(Name, _source, _hashes, Reading, classes, _images, [.. _labels.Select(label => labels[label])]);
 
     /// <summary>At most <paramref name="count"/> images in this split's order, classes as even as they are here, chosen by seed.</summary>
     /// <remarks>Samples of one seed are nested: a smaller one is part of a larger one. All images when there are no more than asked

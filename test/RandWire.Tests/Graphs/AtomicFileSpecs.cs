@@ -27,7 +27,7 @@ public sealed class AtomicFileSpecs : IDisposable
                 // In pieces, as a checkpoint is written.
                 for (int i = 0; i < writes; i++)
                 {
-                    byte[] content = Content(writer * 40 + i % 40);
+                    byte[] content = Content((writer * 40 + i % 40) % 256);
                     AtomicFile.Write(path, stream =>
                     {
                         foreach (byte[] piece in content.Chunk(997)) stream.Write(piece);

@@ -45,4 +45,23 @@ public sealed class NamedFileSpecs : IDisposable
             Assert.Contains("pipe or a device", Assert.Throws<InvalidDataException>(() => GraphFile.Read(file)).Message, StringComparison.Ordinal);
         }
     }
+
+    // A file system in memory lies among the devices.
+    [Fact]
+    public void Files_below_dev_shm_are_files()
+    {
+        Assert.SkipUnless(Directory.Exists("/dev/shm"), "there is no /dev/shm");
+        string folder = Path.Combine("/dev/shm", Path.GetFileName(_folder)), file = Path.Combine(folder, "a.txt");
+        try
+        {
+            AtomicFile.WriteText(file, "one");
+            AtomicFile.WriteText(file, "a");
+            Assert.Equal("a", File.ReadAllText(file));
+            Assert.False(File.Exists(file + ".tmp"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 }

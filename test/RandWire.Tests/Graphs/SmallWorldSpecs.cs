@@ -37,7 +37,14 @@ public sealed class SmallWorldSpecs
         Assert.Equal(new SmallWorldness(null, null), measured);
     }
 
+    // Nothing is drawn: at a hundred nodes that would take minutes.
+    [Theory]
+    [InlineData(12)]
+    [InlineData(100)]
+    public void A_complete_graph_is_its_own_reference(int nodes) =>
+        Assert.Equal(new SmallWorldness(1, 0), SmallWorldness.Of(GraphModel.Parse($"complete(n={nodes})").Generate(1)));
+
     [Fact]
-    public void A_complete_graph_is_its_own_reference() =>
-        Assert.Equal(new SmallWorldness(1, 0), SmallWorldness.Of(GraphModel.Parse("complete(n=12)").Generate(1)));
+    public void A_measurement_can_be_ended() =>
+        Assert.Throws<OperationCanceledException>(() => SmallWorldness.Of(GraphModel.Parse("ws(n=32,k=4,p=0.75)").Generate(1), 1, new CancellationToken(canceled: true)));
 }

@@ -75,6 +75,12 @@ public sealed class FamilyFormSpecs
 
     [Theory]
     [InlineData("mobilenetv2(width=9)", "allowed are 0.1 to 8; the nearest is 8")]
+    [InlineData("mobilenetv2(width=1e9)", "width = 1000000000: allowed are 0.1 to 8; the nearest is 8")]
+    [InlineData("mobilenetv2(width=1e99)", "width = 1e99: allowed are 0.1 to 8; the nearest is 8")]
+    [InlineData("mobilenetv2(width=-99999999999999999999999999999999)", "allowed are 0.1 to 8; the nearest is 0.1")]
+    [InlineData("mobilenetv2(width=1e)", "width = '1e' is no number")]
+    [InlineData("mobilenetv2(width=Infinity)", "width = 'Infinity' is no number")]
+    [InlineData("resnet(depth=1e9)", "depth = 1000000000: allowed are 8 to 1202; the nearest is 1202")]
     [InlineData("mobilenetv2(width=0.05)", "allowed are 0.1 to 8; the nearest is 0.1")]
     [InlineData("mobilenetv2(width=half)", "is no number")]
     [InlineData("mobilenetv2(width=0.12345678)", "has more than 6 decimals; the nearest is 0.123457")]

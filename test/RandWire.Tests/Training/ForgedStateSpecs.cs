@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CsCheck;
 using RandWire.Engine;
+using RandWire.Graphs;
 using RandWire.Networks;
 using RandWire.Training;
 using Xunit;
@@ -33,8 +34,10 @@ public sealed class ForgedStateSpecs : IDisposable
             byte[] bytes = ForgedFile.With(state, Key, forged);
             File.WriteAllBytes(path, bytes);
             Exception? error = Record.Exception(() => new TrainingRun(_striped.Setup("state")).Dispose());
-            Assert.True(error is InvalidDataException, $"{what}: {error}");
-            Assert.Contains("state.safetensors", error.Message, StringComparison.Ordinal);
+            // A version that is not known may be a later one's, and is no damage.
+            bool isLater = what.StartsWith("version = ", StringComparison.Ordinal) && error is SpecException;
+            Assert.True(error is InvalidDataException || isLater, $"{what}: {error}");
+            Assert.Contains("state.safetensors", error!.Message, StringComparison.Ordinal);
             Assert.True(bytes.AsSpan().SequenceEqual(File.ReadAllBytes(path)), what);
         }
         File.WriteAllBytes(path, ForgedFile.With(state, Key, record));
@@ -97,6 +100,11 @@ public sealed class ForgedStateSpecs : IDisposable
         foreach (string value in (string[])["-1", "0", "2", "3", "4", "99", "null"]) yield return ("epoch", value);
         foreach (string value in (string[])["0", "2", "-1", "null"]) yield return ("version", value);
         foreach (string value in (string[])["null", "3", "{}", "[]"]) yield return ("network", value);
+        foreach (string value in (string[])["3", "{}", "[]", "{\"classes\":[]}"]) yield return ("identity", value);
+        foreach (string value in (string[])["null", "[null]", "[3]", "3"]) yield return ("identity.classes", value);
+        foreach (string value in (string[])["null", "{}", "[]"]) yield return ("identity.train", value);
+        yield return ("identity.train.pixels", "null");
+        yield return ("arithmetic", "\"1\"");
         foreach (string field in (string[])["recipe", "data", "seed", "validateEvery"]) yield return (field, "null");
         foreach (string value in (string[])["null", "[]", "{}", "{\"images\":-5}"]) yield return ("sums", value);
         foreach (string value in (string[])["-5", "\"NaN\"", "null", "1e999"]) yield return ("sums.loss", value);
@@ -134,6 +142,8 @@ public sealed class ForgedStateSpecs : IDisposable
         using CancellationTokenSource source = new();
         using TrainingRun run = new(_striped.Setup(folder) with { Progress = at => { if ((at.Epoch, at.Step) == (2, 2)) source.Cancel(); } });
         Assert.Throws<OperationCanceledException>(() => run.Epochs(source.Token).Count());
+        // Alone: a damaged one is no reason to stop while there is another.
+        File.Delete(Path.Combine(_striped.Folder(folder), "state.previous.safetensors"));
         return File.ReadAllBytes(Path.Combine(_striped.Folder(folder), "state.safetensors"));
     }
 }

@@ -84,13 +84,23 @@ public sealed class NonFiniteSpecs : IDisposable
     }
 
     [Fact]
-    public void A_run_stopped_after_a_step_that_broke_the_weights_leaves_no_state_that_cannot_be_read()
+    public void A_run_stopped_after_a_step_that_broke_the_weights_keeps_no_broken_state_and_says_so_when_it_goes_on()
     {
         Recipe recipe = Recipe.Parse("epochs=2 batch=16 lr=1e300 decay=0 average=0");
         using CancellationTokenSource source = new();
         using (TrainingRun run = new(_striped.Setup("broken", recipe) with { Progress = _ => source.Cancel() }))
-            Assert.Throws<DivergenceException>(() => run.Epochs(source.Token).Count());
+        {
+            Assert.Throws<OperationCanceledException>(() => run.Epochs(source.Token).Count());
+            Assert.True(double.IsFinite(run.Evaluate(_striped.Data.Test, cancellationToken: TestContext.Current.CancellationToken).Loss));
+        }
         Assert.False(File.Exists(Path.Combine(_striped.Folder("broken"), "state.safetensors")));
+        Assert.Equal(Told("never stopped"), Told("broken"));
+
+        string Told(string folder)
+        {
+            using TrainingRun run = new(_striped.Setup(folder, recipe));
+            return Assert.Throws<DivergenceException>(() => run.Epochs(TestContext.Current.CancellationToken).Count()).Message.Replace(_striped.Folder(folder), "", StringComparison.Ordinal);
+        }
     }
 
     private static ParameterStore Store() => new(StripedTraining.Network.Lower(), new Seed(1));

@@ -19,6 +19,13 @@ internal sealed class StripedTraining : IDisposable
         Format = InputFormat.Measure(Data.Train, Side, Side, 1);
     }
 
+    /// <summary>The same with the data as it lies now in another one's folder.</summary>
+    public StripedTraining(StripedTraining other)
+    {
+        Data = Dataset.Open(other.Folder("data"), new DatasetOptions { ValidationShare = 0.2, Threads = 2 });
+        Format = other.Format;
+    }
+
     public static Recipe Recipe { get; } =
         RandWire.Training.Recipe.Parse("epochs=3 batch=16 lr=0.1 warmup=0.5 nesterov=true decay=0.0005 dropout=0.1 edgedrop=0.5 average=0.9 augment=crop(pad=1)+mixup(0.2)");
 

@@ -48,6 +48,9 @@ internal sealed class DataSurvey
     /// <summary>Splits of used images.</summary>
     public SplitKind[] Splits { get; }
 
+    /// <summary>64 bits of every image's digest, by position in the source.</summary>
+    public ulong[] Hashes() => [.. _facts.Select(fact => (ulong)fact.Digest)];
+
     public DataReport Report()
     {
         (ImmutableArray<DuplicateGroup> alike, ImmutableArray<DuplicateGroup> contradictions) = Duplicates();

@@ -91,6 +91,7 @@ public sealed class WidthMatchSpecs
     [InlineData("Parameters=1500", CostKind.Parameters, 1500)]
     [InlineData("multiplyadds= 2.5G", CostKind.MultiplyAdds, 2_500_000_000)]
     [InlineData("multiplyadds=40K", CostKind.MultiplyAdds, 40_000)]
+    [InlineData("multiplyadds=4e7", CostKind.MultiplyAdds, 40_000_000)]
     public void A_target_is_a_count_and_a_number(string text, CostKind kind, long amount)
     {
         Assert.Equal(new CostTarget(kind, amount), CostTarget.Parse(text));
@@ -105,7 +106,9 @@ public sealed class WidthMatchSpecs
     [InlineData("multiplyadds=M")]
     [InlineData("multiplyadds=-3M")]
     [InlineData("multiplyadds=0")]
-    [InlineData("multiplyadds=1e9")]
+    [InlineData("multiplyadds=1e16")]
+    [InlineData("multiplyadds=1e999")]
+    [InlineData("multiplyadds=e9")]
     [InlineData("multiplyadds=70T")]
     [InlineData("multiplyadds=99999999999999999999999999999999G")]
     public void Anything_else_is_refused(string text) =>

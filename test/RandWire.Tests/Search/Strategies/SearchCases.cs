@@ -1,0 +1,43 @@
+using RandWire.Search;
+
+namespace RandWire.Tests.Search.Strategies;
+
+/// <summary>Every strategy and every schedule, small.</summary>
+internal static class SearchCases
+{
+    /// <summary>Real networks, the cheapest there are.</summary>
+    public static PresetSpace Space(IReadOnlyList<string>? settings = null) => new("tiny", 28, 28, 1, 10, settings ?? Settings);
+
+    public static IReadOnlyList<string> Settings { get; } = ["ws(k=4,p=0.75)", "ws(k=2,p=0.25)", "er(p=0.4)", "ba(m=2)", "ba(m=5)", "ws(k=6,p=1)"];
+
+    public static SearchSpace Ranges { get; } = SearchSpace.Parse("ws(k=2..6,p=0.1..1,width=8..16:8) er(p=0.2..0.8) ba(m=1|3)");
+
+    /// <summary>Strategies by a name that tells them apart: over lists, and over ranges.</summary>
+    public static IReadOnlyDictionary<string, Func<SearchLimits?, IStrategy>> Strategies { get; } = new Dictionary<string, Func<SearchLimits?, IStrategy>>
+    {
+        ["random"] = static limits => StrategyCatalog.Make("random", Space(), limits: limits),
+        ["random over ranges"] = static limits => StrategyCatalog.Make("random", Space(), Ranges, limits),
+        ["grid"] = static limits => StrategyCatalog.Make("grid", Space(), limits: limits),
+        ["grid over ranges"] = static limits => StrategyCatalog.Make("grid(levels=3)", Space(), Ranges, limits),
+        ["quasi"] = static limits => StrategyCatalog.Make("quasi", Space(), limits: limits),
+        ["quasi over ranges"] = static limits => StrategyCatalog.Make("quasi", Space(), Ranges, limits),
+        ["settings"] = static limits => StrategyCatalog.Make("settings", Space(), limits: limits),
+        ["settings over ranges"] = static limits => StrategyCatalog.Make("settings(levels=2)", Space(), Ranges, limits),
+    };
+
+    public static IReadOnlyDictionary<string, Func<ISchedule>> Schedules { get; } = new Dictionary<string, Func<ISchedule>>
+    {
+        ["none"] = static () => Of("none", [new(0, 24, 2)]),
+        ["halving"] = static () => Of("halving", Ladder),
+        ["hyperband"] = static () => Of("hyperband", Ladder, [new(0, 5, 3), new(1, 1, 9)], [new(0, 3, 9)]),
+        ["asha"] = static () => Of("asha(window=5)", Ladder),
+        ["median"] = static () => Of("median(grace=1,fewest=3,window=6)", [new(0, 24, 4)]),
+        ["screen"] = static () => Of("screen(score=naswot,factor=3,then=halving)", [new(0, 9, 1), new(1, 3, 3)]),
+        ["screen, asha"] = static () => Of("screen(score=naswot,factor=2,then=asha)", Ladder),
+        ["screen, median"] = static () => Of("screen(score=naswot,factor=2,then=median(fewest=3))", [new(0, 12, 3)]),
+    };
+
+    private static RungPlan[] Ladder => [new(0, 12, 1), new(1, 4, 3), new(2, 2, 9)];
+
+    private static ISchedule Of(string text, params RungPlan[][] brackets) => ScheduleCatalog.Make(new SchedulePlan(text, brackets), SelectionCriterion.Accuracy);
+}

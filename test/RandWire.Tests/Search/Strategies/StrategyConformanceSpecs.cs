@@ -1,0 +1,118 @@
+using RandWire.Engine;
+using RandWire.Graphs;
+using RandWire.Search;
+using Xunit;
+
+namespace RandWire.Tests.Search.Strategies;
+
+/// <summary>What every strategy promises.</summary>
+public sealed class StrategyConformanceSpecs
+{
+    private static readonly SearchLimits Limits = SearchLimits.Parse("parameters=45k..62k multiplyadds=..4.5M");
+
+    public static TheoryData<string> Names => [.. SearchCases.Strategies.Keys];
+
+    [Fact]
+    public void Every_strategy_there_is_goes_through_this_suite()
+    {
+        Type[] there = [.. typeof(IStrategy).Assembly.GetTypes().Where(static type => type.IsClass && !type.IsAbstract && type.IsAssignableTo(typeof(IStrategy)))];
+        Assert.Equal(there.Order(TypeName), SearchCases.Strategies.Values.Select(static make => make(null).GetType()).Distinct().Order(TypeName));
+        Assert.Equal(StrategyCatalog.Names.Order(), SearchCases.Strategies.Values.Select(static make => make(null).Name).Distinct().Order());
+        Assert.Equal(StrategyCatalog.Names.Order(), StrategyCatalog.Words.Keys.Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_same_history_has_the_same_answer_from_a_used_object_and_from_a_fresh_one(string name)
+    {
+        IStrategy used = SearchCases.Strategies[name](null);
+        SimulatedStudy study = Study(used).Run(3, new Seed(5));
+        foreach (int number in (int[])[23, 3, 17, 0, 9])
+        {
+            History history = study.Before(number);
+            string[] answer = Answer(used, history, 2);
+            Assert.Equal(answer, Answer(used, history, 2));
+            Assert.Equal(answer, Answer(SearchCases.Strategies[name](null), history, 2));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_log_played_again_says_the_same_again(string name)
+    {
+        SimulatedStudy study = Study(SearchCases.Strategies[name](null)).Run(8, new Seed(6));
+        IStrategy fresh = SearchCases.Strategies[name](null);
+        foreach (TrialRecord trial in study.Trials)
+        {
+            Proposal again = Assert.Single(fresh.Propose(study.Before(trial.Plan.Number), 1, Seed.From(7)));
+            Assert.Equal(study.Candidates[trial.Plan.Candidate].Network, again.Candidate.Network);
+            Assert.Equal(trial.Plan.Seed, 1 + again.SeedOffset);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Nothing_is_trained_twice_and_only_settings_trains_a_network_again_with_another_seed(string name)
+    {
+        SimulatedStudy study = Study(SearchCases.Strategies[name](null)).Run(2, new Seed(8));
+        Assert.Equal(24, study.Trials.Count);
+        Assert.Equal(24, study.Trials.Select(static trial => (trial.Plan.Candidate, trial.Plan.Seed)).Distinct().Count());
+        Assert.Equal(study.Candidates.Count, study.Candidates.Select(static candidate => GraphIdentity.Of(candidate.Spec)).Distinct().Count());
+        if (!name.StartsWith("settings", StringComparison.Ordinal)) Assert.Equal(24, study.Candidates.Count);
+        else Assert.InRange(study.Candidates.Count, 18, 23);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Limits_on_parameters_and_multiply_adds_hold_and_what_is_passed_over_is_counted(string name)
+    {
+        SimulatedStudy study = Study(SearchCases.Strategies[name](Limits)).Run(2, new Seed(9));
+        Assert.NotEmpty(study.Candidates);
+        Assert.All(study.Candidates, static candidate => Assert.Null(Limits.Refuse(candidate)));
+        SimulatedStudy free = Study(SearchCases.Strategies[name](null)).Run(2, new Seed(9));
+        if (free.Candidates.Any(static candidate => Limits.Refuse(candidate) is not null) && !name.StartsWith("settings", StringComparison.Ordinal))
+            Assert.True(study.Candidates.Sum(static candidate => candidate.PassedOver) > 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Limits_that_nothing_meets_are_refused_by_name(string name)
+    {
+        SpecException refused = Assert.Throws<SpecException>(() =>
+            SearchCases.Strategies[name](SearchLimits.Parse("parameters=100")).Propose(new History([], [], 0, 0), 1, new Seed(1)));
+        Assert.Contains("parameters are more than the 100 that the limit allows", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Strategy {name.Split(' ')[0]}", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void It_works_with_no_results_with_failures_and_with_refusals(string name)
+    {
+        Assert.Equal(5, SearchCases.Strategies[name](null).Propose(new History([], [], 0, 0), 5, new Seed(1)).Count);
+        foreach ((double failing, double refused) in ((double, double)[])[(1, 0), (0.5, 0.3), (0, 1)])
+        {
+            SimulatedStudy study = new SimulatedStudy(SearchCases.Strategies[name](null), SearchCases.Schedules["none"]()) { Failing = failing, Refused = refused }.Run(4, new Seed(3));
+            Assert.Equal(24, study.Trials.Count);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_space_of_one_network_is_searched_once_or_with_other_seeds(string name)
+    {
+        string strategy = name.Split(' ')[0];
+        SimulatedStudy study = Study(StrategyCatalog.Make(strategy, SearchCases.Space(["chain()"]))).Run(2, new Seed(1));
+        Assert.Single(study.Candidates);
+        Assert.Equal(strategy == "settings" ? 24 : 1, study.Trials.Count);
+        Assert.Equal(strategy == "settings" ? "every rung is done" : "the space holds no more candidates", study.Ended);
+    }
+
+    private static string TypeNameOf(Type type) => type.Name;
+
+    private static readonly IComparer<Type> TypeName = Comparer<Type>.Create(static (a, b) => string.CompareOrdinal(TypeNameOf(a), TypeNameOf(b)));
+
+    private static SimulatedStudy Study(IStrategy strategy) => new(strategy, SearchCases.Schedules["none"]()) { Failing = 0.1 };
+
+    private static string[] Answer(IStrategy strategy, History history, int wanted) =>
+        [.. strategy.Propose(history, wanted, Seed.From(7)).Select(static proposal => $"{proposal.Candidate.Id} {proposal.Candidate.Network} {proposal.Candidate.Origin} {proposal.Candidate.PassedOver} {proposal.SeedOffset}")];
+}
