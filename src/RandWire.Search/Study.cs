@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using RandWire.Engine;
 using RandWire.Graphs;
 using RandWire.Training;
 using RandWire.Training.Data;
@@ -62,7 +63,7 @@ public sealed class Study
         using SqliteLedger ledger = SqliteLedger.Open(path);
         StudyHeader? saved = StudyHeader.Of(ledger, path);
         StudyHeader header = saved ?? Begin(ledger, data, cancellationToken);
-        RequireSameData(header, data);
+        RequireSameCourse(folder, ledger, header, data);
         StudyContext context = new(Options, header, data);
         StudyOutcome outcome = new(ledger, header, folder);
         Coordinator coordinator = new(ledger, context.Terms);
@@ -107,8 +108,7 @@ public sealed class Study
         StudyHeader header = StudyHeader.Of(ledger, path) ?? throw new InvalidDataException($"{start.Folder}: the study is not planned yet. Wait until 'run' has said its plan.");
         StudyOptions options = header.Request.ToOptions(start.Folder, start.DataPath, start.Threads);
         using Dataset data = Dataset.Open(options.DataPath, OptionsOfData(options), cancellationToken);
-        Study study = new(options);
-        study.RequireSameData(header, data);
+        RequireSameCourse(start.Folder, ledger, header, data);
         using TrialWorker worker = new(ledger, new TrainingRunner(new StudyContext(options, header, data)), start.Owner, WorkerLoop.LeaseSeconds);
         WorkerLoop.Run(worker, () => ledger.Find(EntryKinds.Tested) is not null, cancellationToken);
     }
@@ -141,13 +141,14 @@ public sealed class Study
             Request = StudyRequest.Of(Options),
             Command = Options.CommandLine,
             Summary = _summary!,
-            DataIdentity = IdentityOf(data),
+            DataHash = data.Identity.Hash,
             ValidationImages = StudyPreparation.ImagesBehind(plan.Selection, data.Validation),
             Plan = plan,
             MeasuredMultiplyAdds = preparation.Spent,
             MemoryBytes = Options.MemoryBytes ?? (long)(MemoryShare * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes),
-            Arithmetic = 1,
+            Arithmetic = Arithmetic.Version,
         };
+        ledger.Settle(EntryKinds.Data, data.Identity.ToJson());
         ledger.Settle(EntryKinds.Study, header.ToJson());
         return header;
     }
@@ -181,17 +182,18 @@ public sealed class Study
         throw new SpecException($"{Options.Folder} holds another study: {string.Join("; ", differences)}. Give the same arguments and data to go on with it, or another --out folder.");
     }
 
-    private void RequireSameData(StudyHeader header, Dataset data)
+    // Other data or other roundings give other bits: a study that goes on must end where it would have.
+    private static void RequireSameCourse(string folder, Ledger ledger, StudyHeader header, Dataset data)
     {
-        string identity = IdentityOf(data);
-        if (identity == header.DataIdentity) return;
-        throw new SpecException($"{Options.Folder} holds another study: there '{header.DataIdentity}', now '{identity}'. Give the same data to go on with it, or another --out folder.");
+        if (header.Arithmetic != Arithmetic.Version)
+        {
+            throw new SpecException($"{folder} was begun by a program whose engine rounds otherwise (version {header.Arithmetic} of its arithmetic; this one has {Arithmetic.Version}), so it would end in other bits. "
+                + "Finish it with the program that began it, or give another --out folder.");
+        }
+        if (header.DataHash == data.Identity.Hash) return;
+        IReadOnlyList<string> changes = ledger.Find(EntryKinds.Data) is { } json ? DataIdentity.FromJson(json).Difference(data.Identity) : ["The data is another."];
+        throw new SpecException($"{folder} was begun with other data. {string.Join(" ", changes)} Give the data that it was begun with to go on, or another --out folder.");
     }
-
-    // The path and the list of unreadable files may change without changing what is learnt.
-    private static string IdentityOf(Dataset data) => string.Create(CultureInfo.InvariantCulture,
-        $"{data.Train.Count}+{data.Validation.Count}+{data.Test.Count} images, mean {string.Join(' ', data.Report.ChannelMean)}, " +
-        $"classes {string.Join('|', data.Classes)}{(data.Reading.IsPlain ? "" : $", images by {data.Reading.Identity}")}");
 
     private DataSummary Summary(Dataset data)
     {

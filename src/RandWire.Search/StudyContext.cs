@@ -10,7 +10,7 @@ namespace RandWire.Search;
 /// <param name="options">What was asked for.</param>
 /// <param name="header">What the study is.</param>
 /// <param name="data">The data, open.</param>
-internal sealed class StudyContext(StudyOptions options, StudyHeader header, Dataset data)
+internal sealed partial class StudyContext(StudyOptions options, StudyHeader header, Dataset data)
 {
     private readonly InputFormat _format = InputFormat.Parse(header.Plan.InputFormat);
 
@@ -51,8 +51,11 @@ internal sealed class StudyContext(StudyOptions options, StudyHeader header, Dat
     public StudyTerms Terms => new()
     {
         Plan = Plan,
-        Strategy = StudyCatalog.Strategy(this),
-        Schedule = StudyCatalog.Schedule(this),
+        Strategy = StrategyCatalog.Make(options.Strategy, Space, options.Space.Length > 0 ? SearchSpace.Parse(options.Space) : null,
+            options.Limits.Length > 0 ? SearchLimits.Parse(options.Limits) : null, Plan.Selection),
+        Schedule = Plan.Schedule is { Brackets.Count: > 0 } schedule ? ScheduleCatalog.Make(schedule, Plan.Selection) : new HalvingSchedule([]),
+        ScoreCost = candidate => ScoreCost(candidate.Spec, ScreeningScores, data.Train.Count),
+        TrainingScoreCost = candidate => ScoreCost(candidate.Spec, Plan.Scores, data.Train.Count),
         StrategySeed = Seed.From(options.WiringSeed ?? options.Seed),
         TrainingSeed = options.Seed,
         Images = (data.Train.Count, data.Validation.Count, data.Test.Count),
@@ -64,6 +67,8 @@ internal sealed class StudyContext(StudyOptions options, StudyHeader header, Dat
         Refuse = Refuse,
         Recipe = epochs => RecipeFor(epochs).Text,
     };
+
+    private PresetSpace Space => new(Plan.Preset, _format.Height, _format.Width, _format.Channels, data.Classes.Count, Plan.Settings);
 
     /// <summary>Why a network cannot be trained within the study's memory; null when it can.</summary>
     public string? Refuse(Candidate candidate)

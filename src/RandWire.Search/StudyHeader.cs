@@ -16,8 +16,8 @@ internal sealed record StudyHeader
     /// <summary>The data in numbers.</summary>
     public required DataSummary Summary { get; init; }
 
-    /// <summary>What the data is: another text is other data.</summary>
-    public required string DataIdentity { get; init; }
+    /// <summary>Hash of all that the data is; what it is in full stands in an entry of its own.</summary>
+    public required string DataHash { get; init; }
 
     /// <summary>Images behind a validation accuracy: those of the split, or as many of even classes as would be as exact.</summary>
     public required int ValidationImages { get; init; }

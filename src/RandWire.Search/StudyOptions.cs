@@ -30,11 +30,21 @@ public sealed record StudyOptions
     /// <summary>Seed of the split into training, validation and test images; null takes <see cref="Seed"/>.</summary>
     public long? SplitSeed { get; init; }
 
-    /// <summary>Name of the strategy, see <see cref="IStrategy"/>.</summary>
+    /// <summary>The strategy, see <see cref="StrategyCatalog"/>.</summary>
     public string Strategy { get; init; } = "random";
 
-    /// <summary>Name of the schedule, see <see cref="ISchedule"/>.</summary>
+    /// <summary>The schedule, see <see cref="ScheduleCatalog"/>.</summary>
     public string Schedule { get; init; } = "halving";
+
+    /// <summary>What settings are drawn from, see <see cref="SearchSpace"/>; empty: <see cref="Wirings"/>, each as it is.</summary>
+    public string Space { get; init; } = "";
+
+    /// <summary>What candidates may cost, see <see cref="SearchLimits"/>; empty: whatever they do.</summary>
+    public string Limits { get; init; } = "";
+
+    /// <summary>Scores of untrained networks to take beside every training, by name with spaces between, or <c>none</c>; <c>auto</c> takes those that together
+    /// cost less than a hundredth of the shortest training. See <see cref="NetworkScores"/>.</summary>
+    public string Scores { get; init; } = "auto";
 
     /// <summary>Whether a decision sees every outcome there is: no worker ever waits, and two runs may differ.</summary>
     public bool Asynchronous { get; init; }

@@ -54,6 +54,12 @@ public sealed record StudyPlan
     /// </summary>
     public required double SmallestVisibleDifference { get; init; }
 
+    /// <summary>The schedule with its numbers; null in plans made before there was a choice.</summary>
+    public SchedulePlan? Schedule { get; init; }
+
+    /// <summary>Scores of the untrained network that are taken beside every training of the search.</summary>
+    public IReadOnlyList<string> Scores { get; init; } = [];
+
     /// <summary>Settings to sample from.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
 

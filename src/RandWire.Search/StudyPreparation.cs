@@ -13,6 +13,7 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
     // What a search does between its steps (validation, saving, compiling) is not in the measured rate.
     private const double TimeShare = 0.9;
 
+    private const double MostScoreShare = 0.01;
     private const double CalibrationSeconds = 2, MeasureSeconds = 4, MeasureShare = 0.01;
     private const int LargestOwnSide = 96;
     private static readonly int[] Sides = [224, 160, 128, 96, 80, 64, 48, 32];
@@ -38,9 +39,15 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
         double budget = options.Budget.MultiplyAdds ?? TimeShare * options.Budget.Seconds!.Value * rate;
 
         double epochCost = perImage * (3.0 * data.Train.Count + data.Validation.Count);
-        IReadOnlyList<RungPlan> rungs = Planner.Rungs(Planner.SearchShare * (budget - Spent), epochCost, data.Train.Count, options.Trials);
+        NetworkSpec first = Spec(preset, (height, width), settings[0], 1);
+        ScheduleText named = ScheduleText.Parse(options.Schedule);
+        if (named.Then is not null) NetworkScores.Find(named.Score);
+        double scoreCost = named.Then is null ? 0 : StudyContext.ScoreCost(first, [named.Score], data.Train.Count);
+        SchedulePlan schedule = ScheduleCatalog.Plan(options.Schedule, Planner.SearchShare * (budget - Spent), epochCost, data.Train.Count, options.Trials, scoreCost);
+        IReadOnlyList<RungPlan> rungs = schedule.Brackets.Count > 0 ? schedule.Brackets[0] : [];
+        IReadOnlyList<string> scores = Scores(first, rungs.Count == 0 ? 0 : rungs[0].Epochs * epochCost);
         int images = data.Train.Count + data.Validation.Count;
-        double finalBudget = Math.Max(0, budget - Spent - Planner.Cost(rungs, epochCost) - 3 * perImage * data.Test.Count);
+        double finalBudget = Math.Max(0, budget - Spent - schedule.Cost(epochCost, scoreCost) - 3 * perImage * data.Test.Count);
         (int seeds, int epochs, _) = Planner.Final(finalBudget, 3 * perImage * images, images, options.Seeds);
         int firstEpochs = rungs.Count > 0 ? rungs[0].Epochs : epochs;
         TensorShape input = new(height, width, data.Channels);
@@ -62,6 +69,8 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
             MultiplyAddsPerImage = perImage,
             ExpectedTestError = Statistics.Normal95 * Math.Sqrt(0.85 * 0.15 / ImagesBehind(Selection(data.Test), data.Test)),
             SmallestVisibleDifference = Statistics.Normal95 * Math.Sqrt(2 * 0.85 * 0.15 / ImagesBehind(selection, data.Validation)),
+            Schedule = schedule,
+            Scores = scores,
             Settings = settings,
             ExcludedWirings = excluded,
         };
@@ -78,6 +87,26 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
             ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling((Spent + least) / plan.MultiplyAddsPerSecond / TimeShare)}s")
             : Budget.OfWork(Math.Ceiling((Spent + least) / 1e9) * 1e9).Text;
         throw new SpecException($"Budget {options.Budget.Text} is below the least plan for these images: {asked}one epoch of one final training. Give at least {enough}, or a smaller --preset or --size.");
+    }
+
+    private List<string> Scores(NetworkSpec network, double shortest)
+    {
+        switch (options.Scores)
+        {
+            case "none":
+                return [];
+            case "auto":
+                List<string> taken = [];
+                double cost = 0;
+                foreach (INetworkScore score in NetworkScores.All.OrderBy(score => score.MultiplyAdds(network, StudyContext.MostScoreImages)))
+                {
+                    cost += StudyContext.ScoreCost(network, [score.Name], data.Train.Count);
+                    if (cost <= MostScoreShare * shortest) taken.Add(score.Name);
+                }
+                return taken;
+            default:
+                return [.. options.Scores.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select(name => NetworkScores.Find(name).Name).Distinct()];
+        }
     }
 
     /// <summary>The preset's recipe for so many epochs, the user's words last.</summary>

@@ -49,6 +49,15 @@ internal sealed record StudyRequest
     /// <summary>Name of the schedule.</summary>
     public string Schedule { get; init; } = "halving";
 
+    /// <summary>What settings are drawn from.</summary>
+    public string Space { get; init; } = "";
+
+    /// <summary>What candidates may cost.</summary>
+    public string Limits { get; init; } = "";
+
+    /// <summary>Scores to take.</summary>
+    public string Scores { get; init; } = "auto";
+
     /// <summary>Whether decisions see every outcome there is.</summary>
     public bool Asynchronous { get; init; }
 
@@ -94,8 +103,11 @@ internal sealed record StudyRequest
         ImageSize = options.ImageSize,
         Trials = options.Trials,
         Recipe = options.Recipe,
-        Strategy = options.Strategy,
-        Schedule = options.Schedule,
+        Strategy = StrategyCatalog.Canonical(options.Strategy),
+        Schedule = ScheduleCatalog.Canonical(options.Schedule),
+        Space = options.Space.Length > 0 ? SearchSpace.Parse(options.Space).Text : "",
+        Limits = options.Limits.Length > 0 ? SearchLimits.Parse(options.Limits).Text : "",
+        Scores = options.Scores,
         Asynchronous = options.Asynchronous,
         ValidationShare = options.Data.ValidationShare,
         TestShare = options.Data.TestShare,
@@ -128,6 +140,9 @@ internal sealed record StudyRequest
         Recipe = Recipe,
         Strategy = Strategy,
         Schedule = Schedule,
+        Space = Space,
+        Limits = Limits,
+        Scores = Scores,
         Asynchronous = Asynchronous,
         Threads = threads,
         Data = new DatasetOptions

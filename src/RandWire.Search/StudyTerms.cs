@@ -44,11 +44,19 @@ internal sealed record StudyTerms
     /// <summary>The recipe of a training of so many epochs.</summary>
     public required Func<int, string> Recipe { get; init; }
 
-    /// <summary>Multiply-adds that a training is charged, from the network alone: three forward passes per training image, one per validation image.</summary>
+    /// <summary>Multiply-adds of scoring a candidate, where the schedule screens.</summary>
+    public Func<Candidate, double> ScoreCost { get; init; } = static _ => 0;
+
+    /// <summary>Multiply-adds of the scores that are taken beside every training of the search.</summary>
+    public Func<Candidate, double> TrainingScoreCost { get; init; } = static _ => 0;
+
+    /// <summary>Multiply-adds that a trial is charged, from the network alone: three forward passes per training image, one per validation image.</summary>
     public double Cost(Candidate candidate, TrialKind kind, int epochs)
     {
         ArgumentNullException.ThrowIfNull(candidate);
+        if (epochs == 0) return ScoreCost(candidate);
         int images = kind == TrialKind.Final ? Images.Train + Images.Validation : Images.Train;
-        return candidate.MultiplyAdds * (double)epochs * (3.0 * images + (kind == TrialKind.Final ? 0 : Images.Validation));
+        return candidate.MultiplyAdds * (double)epochs * (3.0 * images + (kind == TrialKind.Final ? 0 : Images.Validation))
+            + (kind == TrialKind.Search ? TrainingScoreCost(candidate) : 0);
     }
 }

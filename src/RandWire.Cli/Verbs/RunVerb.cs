@@ -22,6 +22,13 @@ internal static class RunVerb
     private static readonly Option<string?> Deadline = Flags.Text("--deadline", "time", "Drops what is not begun when this time has passed, and tells it, such as 90m; a run with it may differ from another. [default: none]");
     private static readonly Option<string?> Memory = Flags.Text("--memory", "size", "What a trial may use, such as 4GB; what needs more is refused by name. [default: 80 % of the memory that there is when the run begins]");
     private static readonly Option<bool> Asynchronous = new("--asynchronous") { Description = "Decide by every outcome there is: no worker waits, and two runs may differ." };
+    private static readonly Option<string?> Strategy = Flags.Text("--strategy", "name", $"Where networks come from: {Words(StrategyCatalog.Words)}. [default: random]");
+    private static readonly Option<string?> Schedule = Flags.Text("--schedule", "name", $"How trainings are spent: {Words(ScheduleCatalog.Words)}. [default: halving]");
+    private static readonly Option<string?> Space = Flags.Text("--space", "text", "Ranges of settings instead of single ones, such as \"ws(k=2..8:2,p=0..1) er(p=0.1..0.9)\".");
+    private static readonly Option<string?> Limits = Flags.Text("--limit", "text", "What a network may cost, such as \"parameters=1M multiplyadds=10M..20M\"; others are passed over.");
+    private static readonly Option<string?> Scores = Flags.Text("--scores", "names", $"Scores of untrained networks to take beside every training, for the report: {string.Join(", ", NetworkScores.All.Select(score => score.Name))}, or none. [default: auto, those that cost next to nothing]");
+    private static readonly Option<long?> WiringSeed = Flags.Seed("--wiring-seed", "Seed of the graphs. [default: --seed]");
+    private static readonly Option<long?> SplitSeed = Flags.Seed("--split-seed", "Seed of what goes into training, validation and test. [default: --seed]");
     private static readonly Option<string?> Recipe = Flags.Text("--recipe", "text", "Fields of the recipe that overrule the plan's, such as \"lr=0.05 batch=32\".");
 
     private static readonly Option<string[]> Wirings = new("--wiring")
@@ -44,11 +51,13 @@ internal static class RunVerb
             Work = request => Run(request, request.Value(Data.Path), RunFolder.For(request.Value(Data.Path)), Budget.Parse(request.Value(BudgetText) ?? Budget.Default.Text)),
         };
         verb.Arguments.Add(Data.Path);
-        foreach (Option option in (Option[])[BudgetText, Seeds, Preset, Wirings, Trials, Size, ClassWeightFlag.Option, Recipe, Workers, Asynchronous, Deadline, Memory])
+        foreach (Option option in (Option[])[BudgetText, Seeds, Preset, Wirings, Trials, Size, ClassWeightFlag.Option, Recipe, Strategy, Schedule, Space, Limits, Scores, WiringSeed, SplitSeed, Workers, Asynchronous, Deadline, Memory])
             verb.Options.Add(option);
         Data.AddOptions(verb);
         return verb;
     }
+
+    private static string Words(IReadOnlyDictionary<string, string> catalog) => string.Join("; ", catalog.Select(one => $"{one.Key}: {one.Value}"));
 
     /// <summary>Runs a study and shows it.</summary>
     public static ExitCode Run(Request request, string data, string usualFolder, Budget budget)
@@ -78,6 +87,13 @@ internal static class RunVerb
             Workers = request.Value(Workers) ?? 1,
             StartWorker = request.Value(Workers) is null ? null : WorkerProcess.Start,
             Asynchronous = request.Value(Asynchronous),
+            Strategy = request.Value(Strategy) ?? "random",
+            Schedule = request.Value(Schedule) ?? "halving",
+            Space = request.Value(Space) ?? "",
+            Limits = request.Value(Limits) ?? "",
+            Scores = request.Value(Scores) ?? "auto",
+            WiringSeed = request.Value(WiringSeed),
+            SplitSeed = request.Value(SplitSeed),
             DeadlineSeconds = request.Value(Deadline) is { } deadline ? Budget.ParseTime(deadline, "--deadline") : null,
             MemoryBytes = request.Value(Memory) is { } memory ? MemorySize.Parse(memory, "--memory") : null,
             CommandLine = request.CommandLine,

@@ -6,6 +6,9 @@ public static class EntryKinds
     /// <summary>What the study is: made once, at its beginning.</summary>
     public const string Study = "study";
 
+    /// <summary>What the data is, image by image, so that a change can be told.</summary>
+    public const string Data = "data";
+
     /// <summary>The search is over, and why.</summary>
     public const string SearchEnded = "search-ended";
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Data.Sqlite;
+using RandWire.Graphs;
 
 namespace RandWire.Search;
 
@@ -139,7 +140,9 @@ public sealed partial class SqliteLedger
         try
         {
             T result = work();
+            FailPoint.Reach("ledger/change");
             Execute("COMMIT");
+            FailPoint.Reach("ledger/committed");
             return result;
         }
         catch

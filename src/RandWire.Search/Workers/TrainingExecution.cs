@@ -79,8 +79,11 @@ internal sealed class TrainingExecution : ITrialExecution
         TrialPlan plan = _claim.Plan;
         double done = _run.History.Sum(epoch => epoch.MultiplyAdds);
         // The epoch in which it broke counts whole, wherever it was stopped and resumed before.
-        double charged = _failure is null ? done : done + plan.PlannedMultiplyAdds / plan.Epochs;
-        if (_failure is not null) Unreported = plan.PlannedMultiplyAdds / plan.Epochs;
+        IReadOnlyList<string> names = plan.Kind == TrialKind.Search ? _context.Plan.Scores : [];
+        double scored = StudyContext.ScoreCost(_claim.Candidate.Spec, names, _context.Data.Train.Count);
+        double broken = _failure is null ? 0 : (plan.PlannedMultiplyAdds - scored) / plan.Epochs;
+        double charged = done + broken + scored;
+        Unreported = broken + scored;
         string? model = _failure is null && plan.Kind == TrialKind.Final ? Keep() : null;
         return new TrialOutcome
         {
@@ -91,6 +94,7 @@ internal sealed class TrainingExecution : ITrialExecution
             WeightsSha256 = _failure is null ? _run.Model.WeightsSha256 : null,
             Model = model,
             Message = _failure,
+            Scores = _context.Scores(_claim.Candidate.Spec, plan.Seed, names),
             Machine = $"{Environment.ProcessorCount} processors, {_run.Threads} threads, {_run.Simd}",
         };
     }

@@ -62,7 +62,8 @@ internal sealed class SimulatedStudy : IDisposable
                 // Its workers end with it, at once or a little later.
                 Crashes++;
                 if (Below(2) == 0)
-                    for (int i = 0; i < _workers.Length; i++) Replace(i, told: false);
+                    for (int i = 0; i < _workers.Length; i++)
+                        if (MayLose(_workers[i])) Replace(i, told: false);
                 _time += Below(40);
             }
             catch (StudyException error)

@@ -31,7 +31,8 @@ public sealed class SimulationSpecs
         {
             using SimulatedStudy study = new(seed, 1 + seed % 4, disturbed: true);
             string told = study.Run();
-            Assert.True(told == Undisturbed(seed, 1), $"Seed {seed} ends otherwise; it fails again with new SimulatedStudy({seed}, {1 + seed % 4}, true).Run().");
+            string undisturbed = Undisturbed(seed, 1);
+            Assert.True(told == undisturbed, $"Seed {seed} ends otherwise; it fails again with new SimulatedStudy({seed}, {1 + seed % 4}, true).Run():\n{told}\ninstead of\n{undisturbed}");
             crashes += study.Crashes;
             stale += study.StaleWorkers;
         }
