@@ -93,11 +93,17 @@ internal sealed class RandWireProcess : IDisposable
         return this;
     }
 
+    /// <summary>Number of the process.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Ends the process at once.</summary>
+    /// <returns>Whether it was still there.</returns>
+    public bool Kill() => !_process.HasExited && Signals.Send("KILL", _process.Id);
+
     /// <summary>Sends a signal, such as <c>INT</c>, <c>TERM</c> or <c>KILL</c>.</summary>
     public RandWireProcess Signal(string name)
     {
-        using Process kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
+        Signals.Send(name, _process.Id);
         return this;
     }
 

@@ -129,7 +129,17 @@ public sealed partial class SqliteLedger
     }
 
     // Writers are let in one after another from the start, so none fails in its middle because another was faster.
-    private T Change<T>(Func<T> work) => Within("BEGIN IMMEDIATE", work);
+    private T Change<T>(Func<T> work)
+    {
+        T result = Within("BEGIN IMMEDIATE", () =>
+        {
+            T done = work();
+            FailPoint.Reach("ledger/change");
+            return done;
+        });
+        FailPoint.Reach("ledger/committed");
+        return result;
+    }
 
     // What is read in several statements is of one moment.
     private T Look<T>(Func<T> work) => Within("BEGIN", work);
@@ -140,9 +150,7 @@ public sealed partial class SqliteLedger
         try
         {
             T result = work();
-            FailPoint.Reach("ledger/change");
             Execute("COMMIT");
-            FailPoint.Reach("ledger/committed");
             return result;
         }
         catch

@@ -1,12 +1,18 @@
+using System.Globalization;
+
 namespace RandWire.Search;
 
 /// <summary>A worker on a thread of its own, with a second one that keeps its lease.</summary>
 public static class WorkerLoop
 {
-    /// <summary>Seconds that a claim lasts without a word.</summary>
-    public const double LeaseSeconds = 30;
+    // Tests of workers that stand still cannot wait for half a minute each.
+    private const string LeaseVariable = "RANDWIRE_LEASE";
 
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5), Pause = TimeSpan.FromMilliseconds(50);
+    /// <summary>Seconds that a claim lasts without a word.</summary>
+    public static double LeaseSeconds { get; } =
+        double.TryParse(Environment.GetEnvironmentVariable(LeaseVariable), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds > 0 ? seconds : 30;
+
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(LeaseSeconds / 6), Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Works until the study is over or the token is cancelled.</summary>
     /// <param name="worker">The worker.</param>

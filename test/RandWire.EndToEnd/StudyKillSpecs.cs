@@ -1,0 +1,155 @@
+using System.Globalization;
+using Xunit;
+
+namespace RandWire.EndToEnd;
+
+public sealed class StudyKillSpecs : IDisposable
+{
+    private readonly StudyRun _study = new();
+    private readonly string _whole;
+
+    public StudyKillSpecs()
+    {
+        Assert.Equal(1, _study.Finish("whole"));
+        _whole = _study.Describe("whole");
+    }
+
+    public void Dispose() => _study.Dispose();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Workers_in_processes_end_in_the_bits_of_one(int workers)
+    {
+        Assert.Equal(1, _study.Finish("more", "--workers", workers.ToString(CultureInfo.InvariantCulture)));
+        Assert.Equal(_whole, _study.Describe("more"));
+        Assert.Empty(_study.Workers("more"));
+    }
+
+    [Fact]
+    public void Killed_at_every_durable_write_a_study_ends_in_the_same_bits()
+    {
+        string log = Path.Combine(_study.Folder.Path, "points.log");
+        using (RandWireProcess logged = RandWireProcess.Start(_study.Folder, [("RANDWIRE_FAILPOINT_LOG", log)], _study.Arguments("logged")))
+            Assert.Equal(0, logged.Wait().ExitCode);
+        Dictionary<string, int> points = File.ReadAllLines(log).GroupBy(name => name).ToDictionary(group => group.Key, group => group.Count());
+        Assert.Contains("ledger/change", points.Keys);
+        Assert.Contains("results.json/half", points.Keys);
+        Assert.Contains("model.safetensors/renamed", points.Keys);
+        bool all = Environment.GetEnvironmentVariable("RANDWIRE_SLOW") is "1";
+        int matrix = 0, killed = 0;
+        foreach ((string name, int count) in points)
+        {
+            IEnumerable<int> times = all ? Enumerable.Range(1, count) : new int[] { 1, (count + 1) / 2, count }.Distinct();
+            // Every state of every training writes by the same few points: each once is enough, in its middle.
+            if (!all && !name.StartsWith("ledger", StringComparison.Ordinal)) times = [(count + 1) / 2];
+            foreach (int time in times)
+            {
+                string folder = string.Create(CultureInfo.InvariantCulture, $"matrix-{matrix++}");
+                using (RandWireProcess run = RandWireProcess.Start(_study.Folder, [("RANDWIRE_FAILPOINT", string.Create(CultureInfo.InvariantCulture, $"{name}:{time}:kill"))], _study.Arguments(folder)))
+                {
+                    // Leases are renewed by the clock, so the last places may not be reached again.
+                    int code = run.Wait().ExitCode;
+                    Assert.True(code is 137 or 0, $"{name}:{time} ends with {code}");
+                    killed += code == 137 ? 1 : 0;
+                }
+                _study.Finish(folder);
+                Assert.True(_whole == _study.Describe(folder), $"killed at {name}:{time}, the study ends otherwise");
+                Directory.Delete(Path.Combine(_study.Folder.Path, folder), recursive: true);
+            }
+        }
+        Assert.True(killed >= 0.9 * matrix, $"only {killed} of {matrix} places were reached");
+    }
+
+    [Fact]
+    public void Killed_at_random_moments_coordinator_or_workers_a_study_ends_in_the_same_bits()
+    {
+        bool slow = Environment.GetEnvironmentVariable("RANDWIRE_SLOW") is "1";
+        int kills = 0;
+        for (int round = 0; kills < (slow ? 200 : 20); round++)
+        {
+            Assert.True(round < 400, $"only {kills} kills were in time");
+            string folder = string.Create(CultureInfo.InvariantCulture, $"random-{round}");
+            int workers = Chance(round, 4);
+            string[] more = workers == 0 ? [] : ["--workers", workers.ToString(CultureInfo.InvariantCulture)];
+            for (int attempt = 0; ; attempt++)
+            {
+                using RandWireProcess run = RandWireProcess.Start(_study.Folder, [("RANDWIRE_LEASE", "1")], _study.Arguments(folder, more));
+                Thread.Sleep(300 + Chance(100 * round + attempt, 2500));
+                IReadOnlyList<int> hands = _study.Workers(folder);
+                bool one = hands.Count > 0 && Chance(100 * round + attempt + 7_000_000, 2) == 0;
+                if (one && Signals.Send("KILL", hands[Chance(100 * round + attempt + 9_000_000, hands.Count)])) kills++;
+                else if (!one && run.Kill()) kills++;
+                int code = run.Wait().ExitCode;
+                if (code == 0) break;
+                Assert.Equal(137, code);
+            }
+            Assert.True(_whole == _study.Describe(folder), $"round {round} ends otherwise");
+        }
+    }
+
+    [Fact]
+    public void Workers_and_coordinator_that_stand_still_beyond_their_lease_change_nothing()
+    {
+        using RandWireProcess run = RandWireProcess.Start(_study.Folder, [("RANDWIRE_LEASE", "1")], _study.Arguments("still", "--workers", "3"));
+        List<int> stopped = [];
+        for (int i = 0; i < 100 && stopped.Count == 0; i++)
+        {
+            Thread.Sleep(50);
+            stopped = [.. _study.Workers("still").Take(2)];
+        }
+        Thread.Sleep(800);
+        foreach (int id in stopped) Signals.Send("STOP", id);
+        Thread.Sleep(2500);
+        Signals.Send("STOP", run.Id);
+        foreach (int id in stopped) Signals.Send("CONT", id);
+        Thread.Sleep(2500);
+        Signals.Send("CONT", run.Id);
+        Assert.Equal(0, run.Wait().ExitCode);
+        Assert.Equal(_whole, _study.Describe("still"));
+    }
+
+    [Fact]
+    public void Workers_end_soon_after_their_coordinator_was_killed()
+    {
+        using RandWireProcess run = RandWireProcess.Start(_study.Folder, _study.Arguments("orphans", "--workers", "2"));
+        for (int i = 0; i < 200 && _study.Workers("orphans").Count < 2; i++) Thread.Sleep(25);
+        run.Kill();
+        run.Wait();
+        for (int i = 0; i < 100 && _study.Workers("orphans").Count > 0; i++) Thread.Sleep(100);
+        Assert.Empty(_study.Workers("orphans"));
+    }
+
+    [Fact]
+    public void A_worker_started_by_hand_joins_and_the_study_is_the_same()
+    {
+        using RandWireProcess run = RandWireProcess.Start(_study.Folder, _study.Arguments("joined", "--workers", "1"));
+        for (int i = 0; i < 400 && _study.Workers("joined").Count == 0; i++) Thread.Sleep(25);
+        using RandWireProcess hand = RandWireProcess.Start(_study.Folder, "worker", "joined", "--threads", "1");
+        Assert.Equal(0, run.Wait().ExitCode);
+        CliResult joined = hand.Wait();
+        Assert.True(joined.ExitCode == 0, joined.Error);
+        Assert.Equal(_whole, _study.Describe("joined"));
+    }
+
+    [Fact]
+    public void A_second_run_in_the_same_folder_is_refused_with_the_holders_id()
+    {
+        using RandWireProcess first = RandWireProcess.Start(_study.Folder, _study.Arguments("one"));
+        for (int i = 0; i < 400 && !File.Exists(Path.Combine(_study.Folder.Path, "one", "study.sqlite")); i++) Thread.Sleep(25);
+        CliResult second = RandWireProcess.Run(_study.Folder, _study.Arguments("one"));
+        Assert.Equal(3, second.ExitCode);
+        Assert.Contains(first.Id.ToString(CultureInfo.InvariantCulture), second.Error, StringComparison.Ordinal);
+        Assert.Equal(0, first.Wait().ExitCode);
+        Assert.Equal(_whole, _study.Describe("one"));
+    }
+
+    // The same draws in every run of the test; what they meet depends on the machine.
+    private static int Chance(int draw, int bound)
+    {
+        ulong mixed = unchecked((ulong)draw * 0x9E3779B97F4A7C15UL);
+        mixed = unchecked((mixed ^ (mixed >> 29)) * 0xBF58476D1CE4E5B9UL);
+        return (int)((mixed >> 33) % (ulong)bound);
+    }
+}
