@@ -7,6 +7,8 @@ namespace RandWire.Search;
 /// time until it answers. It does not matter which of them were ready when, so one worker and eight end in the same study.</remarks>
 public sealed class SearchProcess
 {
+    private const string NoMore = "the space holds no more candidates";
+
     private readonly IStrategy _strategy;
     private readonly ISchedule _schedule;
     private readonly SearchRules _rules;
@@ -99,7 +101,7 @@ public sealed class SearchProcess
         switch (move)
         {
             case Move.End end:
-                Ended = end.Reason;
+                Ended = history.IsExhausted ? NoMore : end.Reason;
                 return true;
             case Move.New made:
                 IReadOnlyList<Proposal> proposals = _strategy.Propose(history, 1, _rules.StrategySeed);
@@ -107,7 +109,7 @@ public sealed class SearchProcess
                 if (!isLast) return false;
                 // What is there may still be promoted.
                 if (!history.IsExhausted) return Take(history.Exhausted(), isLast);
-                Ended = "the space holds no more candidates";
+                Ended = NoMore;
                 return true;
             case Move.Again again:
                 return Begin(history, _candidates[again.Candidate], again.SeedOffset, again.Epochs, again.Rung, again.Bracket, again.Prune);

@@ -27,17 +27,17 @@ internal static class SearchCases
 
     public static IReadOnlyDictionary<string, Func<ISchedule>> Schedules { get; } = new Dictionary<string, Func<ISchedule>>
     {
-        ["none"] = static () => Of("none", [new(0, 24, 2)]),
+        ["none"] = static () => Of("none", [new RungPlan(0, 24, 2)]),
         ["halving"] = static () => Of("halving", Ladder),
-        ["hyperband"] = static () => Of("hyperband", Ladder, [new(0, 5, 3), new(1, 1, 9)], [new(0, 3, 9)]),
+        ["hyperband"] = static () => Of("hyperband", Ladder, [new RungPlan(0, 5, 3), new RungPlan(1, 1, 9)], [new RungPlan(0, 3, 9)]),
         ["asha"] = static () => Of("asha(window=5)", Ladder),
-        ["median"] = static () => Of("median(grace=1,fewest=3,window=6)", [new(0, 24, 4)]),
-        ["screen"] = static () => Of("screen(score=naswot,factor=3,then=halving)", [new(0, 9, 1), new(1, 3, 3)]),
+        ["median"] = static () => Of("median(grace=1,fewest=3,window=6)", [new RungPlan(0, 24, 4)]),
+        ["screen"] = static () => Of("screen(score=naswot,factor=3,then=halving)", [new RungPlan(0, 9, 1), new RungPlan(1, 3, 3)]),
         ["screen, asha"] = static () => Of("screen(score=naswot,factor=2,then=asha)", Ladder),
-        ["screen, median"] = static () => Of("screen(score=naswot,factor=2,then=median(fewest=3))", [new(0, 12, 3)]),
+        ["screen, median"] = static () => Of("screen(score=naswot,factor=2,then=median(fewest=3))", [new RungPlan(0, 12, 3)]),
     };
 
-    private static RungPlan[] Ladder => [new(0, 12, 1), new(1, 4, 3), new(2, 2, 9)];
+    private static RungPlan[] Ladder => [new RungPlan(0, 12, 1), new RungPlan(1, 4, 3), new RungPlan(2, 2, 9)];
 
     private static ISchedule Of(string text, params RungPlan[][] brackets) => ScheduleCatalog.Make(new SchedulePlan(text, brackets), SelectionCriterion.Accuracy);
 }

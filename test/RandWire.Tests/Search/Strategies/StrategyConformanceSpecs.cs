@@ -15,8 +15,8 @@ public sealed class StrategyConformanceSpecs
     [Fact]
     public void Every_strategy_there_is_goes_through_this_suite()
     {
-        Type[] there = [.. typeof(IStrategy).Assembly.GetTypes().Where(static type => type.IsClass && !type.IsAbstract && type.IsAssignableTo(typeof(IStrategy)))];
-        Assert.Equal(there.Order(TypeName), SearchCases.Strategies.Values.Select(static make => make(null).GetType()).Distinct().Order(TypeName));
+        IEnumerable<string> there = typeof(IStrategy).Assembly.GetTypes().Where(static type => type.IsClass && !type.IsAbstract && type.IsAssignableTo(typeof(IStrategy))).Select(static type => type.Name);
+        Assert.Equal(there.Order(StringComparer.Ordinal), SearchCases.Strategies.Values.Select(static make => make(null).GetType().Name).Distinct().Order(StringComparer.Ordinal));
         Assert.Equal(StrategyCatalog.Names.Order(), SearchCases.Strategies.Values.Select(static make => make(null).Name).Distinct().Order());
         Assert.Equal(StrategyCatalog.Names.Order(), StrategyCatalog.Words.Keys.Order());
     }
@@ -69,9 +69,8 @@ public sealed class StrategyConformanceSpecs
         SimulatedStudy study = Study(SearchCases.Strategies[name](Limits)).Run(2, new Seed(9));
         Assert.NotEmpty(study.Candidates);
         Assert.All(study.Candidates, static candidate => Assert.Null(Limits.Refuse(candidate)));
-        SimulatedStudy free = Study(SearchCases.Strategies[name](null)).Run(2, new Seed(9));
-        if (free.Candidates.Any(static candidate => Limits.Refuse(candidate) is not null) && !name.StartsWith("settings", StringComparison.Ordinal))
-            Assert.True(study.Candidates.Sum(static candidate => candidate.PassedOver) > 0);
+        Assert.Contains(Study(SearchCases.Strategies[name](null)).Run(2, new Seed(9)).Candidates, static candidate => Limits.Refuse(candidate) is not null);
+        Assert.True(study.Candidates.Sum(static candidate => candidate.PassedOver) > 0);
     }
 
     [Theory]
@@ -106,10 +105,6 @@ public sealed class StrategyConformanceSpecs
         Assert.Equal(strategy == "settings" ? 24 : 1, study.Trials.Count);
         Assert.Equal(strategy == "settings" ? "every rung is done" : "the space holds no more candidates", study.Ended);
     }
-
-    private static string TypeNameOf(Type type) => type.Name;
-
-    private static readonly IComparer<Type> TypeName = Comparer<Type>.Create(static (a, b) => string.CompareOrdinal(TypeNameOf(a), TypeNameOf(b)));
 
     private static SimulatedStudy Study(IStrategy strategy) => new(strategy, SearchCases.Schedules["none"]()) { Failing = 0.1 };
 
