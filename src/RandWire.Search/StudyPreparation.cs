@@ -60,8 +60,8 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
             BudgetMultiplyAdds = budget,
             MultiplyAddsPerSecond = rate,
             MultiplyAddsPerImage = perImage,
-            ExpectedTestError = Statistics.Normal95 * Math.Sqrt(0.85 * 0.15 / ImagesBehind(Selection(data.Test), data.Test)),
-            SmallestVisibleDifference = Statistics.Normal95 * Math.Sqrt(2 * 0.85 * 0.15 / ImagesBehind(selection, data.Validation)),
+            ExpectedTestError = Statistics.ErrorBar(0.85, ImagesBehind(Selection(data.Test), data.Test)),
+            SmallestVisibleDifference = Statistics.LeastDifference(0.85, ImagesBehind(selection, data.Validation)),
             Settings = settings,
             ExcludedWirings = excluded,
         };
