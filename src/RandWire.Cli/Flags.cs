@@ -53,6 +53,21 @@ internal static class Flags
         },
     };
 
+    /// <summary>A whole number of 64 bits; null when it is not given.</summary>
+    public static Option<long?> Long(string name, string placeholder, string description) => new(name)
+    {
+        Description = description,
+        HelpName = placeholder,
+        CustomParser = result =>
+        {
+            string given = result.Tokens[0].Value;
+            if (long.TryParse(given, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value))
+                return value;
+            Refuse(result, name, given, $"a whole number from {long.MinValue} to {long.MaxValue}", $"{name} 1");
+            return null;
+        },
+    };
+
     /// <summary>A real number in a range, both ends allowed; null when it is not given.</summary>
     public static Option<double?> Real(string name, string placeholder, string description, double least, double most) => new(name)
     {
