@@ -7,6 +7,9 @@ namespace RandWire.Cli;
 /// <param name="validationShare">The usual share to judge by, for the help.</param>
 internal sealed class DataFlags(double validationShare = 0.1)
 {
+    /// <summary>Whether the verb trains, so that the seeds of split and training are two.</summary>
+    public bool IsTraining { get; init; }
+
     /// <summary>What a data set may be.</summary>
     public const string PathMeaning = "A folder per class; train/, val/ and test/ folders; a .csv or .tsv of path and label, or of pixels; a folder of MNIST IDX or CIFAR binary files; a .npz file; Parquet files of images.";
 
@@ -15,6 +18,9 @@ internal sealed class DataFlags(double validationShare = 0.1)
     public Option<double?> Validation { get; } = Flags.Real("--validation", "share", "Share of the training images to judge by, where the source has no such split. " + FormattableString.Invariant($"[default: {validationShare}]"), 0, 0.9);
 
     public Option<double?> Test { get; } = Flags.Real("--test", "share", "Share of all images to test on, where the source has no test split. [default: 0.15]", 0, 0.9);
+
+    /// <summary>Seed of the split alone.</summary>
+    public Option<long?> SplitSeed { get; } = Flags.Seed("--split-seed", "Seed of what goes into training, validation and test. [default: --seed]");
 
     public Option<string?> PathColumn { get; } = Flags.Text("--path-column", "name", "The table's column of image paths. [default: found]");
 
@@ -48,6 +54,8 @@ internal sealed class DataFlags(double validationShare = 0.1)
     {
         verb.Options.Add(Validation);
         verb.Options.Add(Test);
+        if (IsTraining)
+            verb.Options.Add(SplitSeed);
         verb.Options.Add(PathColumn);
         verb.Options.Add(LabelColumn);
         verb.Options.Add(SplitColumn);
@@ -63,6 +71,7 @@ internal sealed class DataFlags(double validationShare = 0.1)
         DatasetOptions options = usual ?? new DatasetOptions { Seed = request.Seed };
         return options with
         {
+            Seed = request.Value(SplitSeed) ?? options.Seed,
             ValidationShare = request.Value(Validation) ?? options.ValidationShare,
             TestShare = request.Value(Test) ?? options.TestShare,
             Threads = request.Threads == 0 ? Environment.ProcessorCount : request.Threads,

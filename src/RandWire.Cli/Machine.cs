@@ -67,6 +67,9 @@ internal static class Machine
         ("RandWire", Version),
     ];
 
+    /// <summary>The same for a report.</summary>
+    public static IReadOnlyList<ReportFact> ReportFacts => [.. Facts.Select(fact => new ReportFact(fact.Name, fact.Value))];
+
     // A line such as "VmHWM:   123456 kB".
     private static long? KibibytesIn(string file, string name)
     {

@@ -60,7 +60,7 @@ internal static class Program
 
     private static Verb[] AllVerbs() =>
     [
-        TryVerb.Create(), RunVerb.Create(), WorkerVerb.Create(), TrainVerb.Create(), EvaluateVerb.Create(), PredictVerb.Create(),
+        TryVerb.Create(), RunVerb.Create(), WorkerVerb.Create(), StatusVerb.Create(), ListVerb.Create(), ShowVerb.Create(), ReportVerb.Create(), TrainVerb.Create(), EvaluateVerb.Create(), PredictVerb.Create(),
         DrawVerb.Create(), GraphVerb.Create(), NetworksVerb.Create(), CostVerb.Create(), BenchVerb.Create(), DataVerb.Create(), DoctorVerb.Create(),
     ];
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Numerics;
 using System.Text;
 using RandWire.Graphs;
+using RandWire.Search;
 
 namespace RandWire.Cli;
 
@@ -40,16 +40,11 @@ internal sealed class Request
     public string? Out => _parsed.GetValue(CommonFlags.Out);
 
     /// <summary>The whole command line, ready to paste into a shell.</summary>
-    public string CommandLine => "./randwire " + string.Join(' ', _arguments.Select(Quoted));
+    public string CommandLine => CommandText.Of(_arguments);
 
     public T? Value<T>(Option<T> option) => _parsed.GetValue(option);
 
     public T Value<T>(Argument<T> argument) => _parsed.GetRequiredValue(argument);
 
     public T? ValueOrNull<T>(Argument<T?> argument) => _parsed.GetValue(argument);
-
-    private static string Quoted(string argument) =>
-        argument.Length > 0 && argument.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_./:=+,@%".Contains(letter, StringComparison.Ordinal))
-            ? argument
-            : string.Create(CultureInfo.InvariantCulture, $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'");
 }

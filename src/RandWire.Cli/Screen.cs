@@ -97,6 +97,15 @@ internal sealed class Screen
             Console.Out.WriteLine(Console.IsOutputRedirected || clean.Length < Width ? clean : Wrap(clean, Width - 1));
     }
 
+    /// <summary>Text of the result that must not be wrapped, such as a command to paste; silenced by <c>--json</c> only.</summary>
+    public void Raw(string text)
+    {
+        if (_json)
+            return;
+        lock (_lock)
+            Console.Out.Write(string.Join('\n', text.Split('\n').Select(Clean)));
+    }
+
     /// <summary>A table of the result, as wide as the terminal allows; silenced by <c>--json</c> only.</summary>
     public void Table(IRenderable table)
     {

@@ -12,11 +12,11 @@ internal static class StudyLines
     /// <summary>The lines for a reader without a live table; none for events that only a table needs.</summary>
     public static IEnumerable<string> Of(StudyEvent happened) => happened switch
     {
-        TrialEnded { Trial: { } trial } => [Trial(trial, happened.Progress)],
-        RungEnded rung => [string.Create(CultureInfo.InvariantCulture, $"rung {rung.Rung + 1} ended; going on: trials {string.Join(", ", rung.Promoted.Select(id => id + 1))}")],
-        FinalPlanned final => [$"winner: {final.Winner.Wiring}, seed {final.Winner.WiringSeed}; training it in full {Times(final.Seeds)} for {Epochs(final.Epochs)} ({final.Reason})"],
-        EpochTrained { FinalRun: { } run } epoch => [$"winner in full, run {run + 1}: {TrainingTable.Line(epoch.Epoch, epoch.Epochs)}"],
-        FinalRunEnded { Run: { } run } => [$"winner in full, run {run.Number + 1}: {Words(run.Status)} after {Quantity.Seconds(run.Seconds)}{(run.Message is null ? "" : ": " + run.Message)}"],
+        TrialEnded ended => [Trial(ended.Trial, happened.Progress, ended.Attempt)],
+        RungEnded rung => [string.Create(CultureInfo.InvariantCulture, $"rung {rung.Rung + 1} ended; going on: {string.Join(", ", rung.Promoted.Select(id => $"network {id}"))}")],
+        FinalPlanned final => [$"chosen: {final.Winner.Wiring}, seed {final.Winner.WiringSeed}; training it in full {Wording.Times(final.Seeds)} for {Epochs(final.Epochs)} ({final.Reason})"],
+        EpochTrained { FinalRun: { } run } epoch => [$"in full, run {run + 1}: {TrainingTable.Line(epoch.Epoch, epoch.Epochs)}"],
+        FinalRunEnded { Run: { } run } => [$"in full, run {run.Number + 1}: {TrialWords.Of(run.Status)} after {Quantity.Seconds(run.Seconds)}{(run.Message is null ? "" : ": " + run.Message)}"],
         StudyNoted note => [note.Text],
         _ => [],
     };
@@ -26,9 +26,9 @@ internal static class StudyLines
     {
         if (happened is DataOpened { Data: { } data })
         {
-            yield return $"Data: {data.Layout}, {data.Classes.Count} classes; {Quantity.Count(data.Train)} images to train, {Quantity.Count(data.Validation)} to choose by, {Quantity.Count(data.Test)} to test";
+            yield return $"Data: {data.Layout}, {Wording.Count(data.Classes.Count, "class", "classes")}; {Quantity.Count(data.Train)} images to train, {Quantity.Count(data.Validation)} to choose by, {Quantity.Count(data.Test)} to test";
             if (data.Unreadable > 0)
-                yield return $"      {Quantity.Count(data.Unreadable)} files cannot be read and are skipped; 'data check' says why";
+                yield return $"      {Wording.Count(data.Unreadable, "file")} cannot be read and {(data.Unreadable == 1 ? "is" : "are")} skipped; 'data check' says why";
             foreach (string note in data.Notes)
                 yield return "      " + note;
         }
@@ -40,8 +40,8 @@ internal static class StudyLines
                 yield return $"Wirings compete by balanced accuracy, the mean over the classes: those of the validation images differ by more than {ClassBalance.MostEven} to 1";
             yield return $"Rate: {Quantity.MultiplyAdds(plan.MultiplyAddsPerSecond)} a second, measured here; budget {plan.Budget} = {Quantity.MultiplyAdds(plan.BudgetMultiplyAdds)}";
             yield return plan.Rungs.Count == 0
-                ? $"Plan: the budget allows no search; one wiring is trained {Times(plan.FinalSeeds)} for about {Epochs(plan.FinalEpochs)}"
-                : $"Plan: {string.Join(", then the best ", plan.Rungs.Select(rung => $"{rung.Trials} wirings for {Epochs(rung.Epochs)}"))}, then the winner {Times(plan.FinalSeeds)} for about {Epochs(plan.FinalEpochs)}";
+                ? $"Plan: the budget allows no search; one wiring is trained {Wording.Times(plan.FinalSeeds)} for about {Epochs(plan.FinalEpochs)}"
+                : $"Plan: {string.Join(", then the best ", plan.Rungs.Select(rung => $"{Wording.Count(rung.Trials, "wiring")} for {Epochs(rung.Epochs)}"))}, then the best {Wording.Times(plan.FinalSeeds)} for about {Epochs(plan.FinalEpochs)}";
             yield return $"Error bar to expect: +- {Quantity.Percent(plan.ExpectedTestError)} (95 %) from the number of test images; the search sees differences from {Quantity.Percent(plan.SmallestVisibleDifference)} on";
             if (stated.IsResumed)
                 yield return $"Resuming after {stated.Progress.TrainingsDone} of {stated.Progress.TrainingsPlanned} trainings";
@@ -109,7 +109,9 @@ internal static class StudyLines
                     writer.WriteReal("validationBalanced", mean);
                 writer.WriteReal("loaderWaitShare", epoch.Epoch.LoaderWaitShare);
                 break;
-            case TrialEnded { Trial: { } trial }:
+            case TrialEnded { Trial: { } trial } ended:
+                writer.WriteNumber("number", ended.Number);
+                writer.WriteNumber("attempt", ended.Attempt);
                 writer.WriteNumber("trial", trial.Id);
                 writer.WriteString("wiring", trial.Wiring);
                 writer.WriteNumber("wiringSeed", trial.WiringSeed);
@@ -133,10 +135,10 @@ internal static class StudyLines
                 writer.WriteNumber("epochs", final.Epochs);
                 writer.WriteNumber("seeds", final.Seeds);
                 break;
-            case FinalRunEnded { Run: { } ended }:
-                writer.WriteNumber("finalRun", ended.Number);
-                writer.WriteString("status", ended.Status.ToString());
-                writer.WriteString("weightsSha256", ended.WeightsSha256);
+            case FinalRunEnded { Run: { } full }:
+                writer.WriteNumber("finalRun", full.Number);
+                writer.WriteString("status", full.Status.ToString());
+                writer.WriteString("weightsSha256", full.WeightsSha256);
                 break;
             case StudyNoted note:
                 writer.WriteString("text", note.Text);
@@ -177,30 +179,21 @@ internal static class StudyLines
         if (!test.IsImbalanced || results.Final.MeanBalanced is not { } mean)
             yield break;
         int runs = results.Final.Runs.Count(run => run.Test is not null);
-        string spread = results.Final.BalancedDeviation is { } deviation ? $" +- {Quantity.Percent(deviation)} (standard deviation of {runs} seeds)" : " (one seed)";
+        string spread = results.Final.BalancedDeviation is { } deviation ? $" +- {Quantity.Percent(deviation)} (standard deviation of {Wording.Count(runs, "seed")})" : " (one seed)";
         ClassAccuracy smallest = test.PerClass[test.SmallestClass];
         yield return $"Balanced test accuracy: {Quantity.Percent(mean)}{spread}, the mean over classes, which differ by {Quantity.Number(test.Imbalance, 1)} to 1";
         yield return $"Delivered model: balanced {Quantity.Percent(test.BalancedAccuracy)}, between {Quantity.Percent(test.BalancedInterval.Low)} and {Quantity.Percent(test.BalancedInterval.High)} (95 %); "
             + $"smallest class {results.Data.Classes[smallest.Label].Name}: {smallest.Correct} of {smallest.Count} images right, between {Quantity.Percent(smallest.Interval.Low)} and {Quantity.Percent(smallest.Interval.High)} (95 %)";
     }
 
-    private static string Trial(TrialResult trial, StudyProgress progress)
+    private static string Trial(TrialResult trial, StudyProgress progress, int attempt)
     {
         RungResult last = trial.Rungs[^1];
-        string outcome = last.ValidationTop1 is { } top1 ? $"validation {Quantity.Percent(top1)}{(last.ValidationBalanced is { } balanced ? $" (balanced {Quantity.Percent(balanced)})" : "")}" : $"{Words(last.Status)}{(last.Message is null ? "" : ": " + last.Message)}";
+        string outcome = last.ValidationTop1 is { } top1 ? $"validation {Quantity.Percent(top1)}{(last.ValidationBalanced is { } balanced ? $" (balanced {Quantity.Percent(balanced)})" : "")}" : $"{TrialWords.Of(last.Status)}{(last.Message is null ? "" : ": " + last.Message)}";
         string left = progress.SecondsLeft is { } seconds ? $", about {Quantity.Seconds(seconds)} left" : "";
-        return $"rung {last.Rung + 1}, trial {trial.Id + 1}: {trial.Wiring} seed {trial.WiringSeed}, {Epochs(last.Epochs)}, {outcome} "
+        return $"rung {last.Rung + 1}, network {trial.Id}: {trial.Wiring} seed {trial.WiringSeed}, {Epochs(last.Epochs)}, {outcome}{(attempt > 1 ? $", attempt {attempt}" : "")} "
             + $"[{progress.TrainingsDone}/{progress.TrainingsPlanned}{left}]";
     }
 
-    private static string Epochs(int count) => count == 1 ? "1 epoch" : $"{Quantity.Count(count)} epochs";
-
-    private static string Times(int count) => count == 1 ? "once" : $"{count} times";
-
-    private static string Words(TrialStatus status) => status switch
-    {
-        TrialStatus.Finished => "finished",
-        TrialStatus.Diverged => "diverged",
-        _ => "skipped",
-    };
+    private static string Epochs(int count) => Wording.Count(count, "epoch");
 }

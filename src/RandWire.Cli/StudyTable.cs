@@ -43,10 +43,10 @@ internal sealed class StudyTable
                     _doing = "Starting the first trial";
                     break;
                 case EpochTrained { FinalRun: null } epoch:
-                    _doing = string.Create(CultureInfo.InvariantCulture, $"Trial {epoch.Trial + 1}: epoch {epoch.Epoch.Epoch} of {epoch.Epochs}, loss {epoch.Epoch.TrainLoss:0.000}");
+                    _doing = string.Create(CultureInfo.InvariantCulture, $"Network {epoch.Trial}: epoch {epoch.Epoch.Epoch} of {epoch.Epochs}, loss {epoch.Epoch.TrainLoss:0.000}");
                     break;
                 case EpochTrained { FinalRun: { } run } epoch:
-                    _doing = string.Create(CultureInfo.InvariantCulture, $"Winner in full, run {run + 1}: epoch {epoch.Epoch.Epoch} of {epoch.Epochs}, loss {epoch.Epoch.TrainLoss:0.000}, training accuracy {100 * epoch.Epoch.TrainTop1:0.0} %");
+                    _doing = string.Create(CultureInfo.InvariantCulture, $"In full, run {run + 1}: epoch {epoch.Epoch.Epoch} of {epoch.Epochs}, loss {epoch.Epoch.TrainLoss:0.000}, training accuracy {100 * epoch.Epoch.TrainTop1:0.0} %");
                     break;
                 case TrialEnded ended:
                     _trials[ended.Trial.Id] = ended.Trial;

@@ -20,17 +20,12 @@ public static class HtmlReport
         ArgumentNullException.ThrowIfNull(writer);
         writer.Write("<!DOCTYPE html>\n");
         MarkupWriter html = new(writer);
-        html.Open("html", ("lang", "en")).Open("head").Line();
-        html.Empty("meta", ("charset", "utf-8")).Line();
-        html.Empty("meta", ("http-equiv", "Content-Security-Policy"), ("content", Policy)).Line();
-        html.Empty("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1")).Line();
-        html.Empty("meta", ("name", "color-scheme"), ("content", "light dark")).Line();
-        html.Element("title", $"RandWire: {report.Title}").Line();
-        html.Style(ReportStyle.Css).Line().Close().Line();
+        Head(html, $"RandWire: {report.Title}");
         html.Open("body").Open("header").Line();
         SummarySection.Write(html, report);
         Contents(html, report);
         html.Close().Open("main").Line();
+        AccountSection.Write(html, report);
         LeaderboardSection.Write(html, report);
         WiringSection.Write(html, report);
         CurveSection.Write(html, report);
@@ -46,20 +41,33 @@ public static class HtmlReport
         html.Close().Close().Line();
     }
 
+    /// <summary>Opens the page and writes all that stands before its body.</summary>
+    internal static void Head(MarkupWriter html, string title)
+    {
+        html.Open("html", ("lang", "en")).Open("head").Line();
+        html.Empty("meta", ("charset", "utf-8")).Line();
+        html.Empty("meta", ("http-equiv", "Content-Security-Policy"), ("content", Policy)).Line();
+        html.Empty("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1")).Line();
+        html.Empty("meta", ("name", "color-scheme"), ("content", "light dark")).Line();
+        html.Element("title", title).Line();
+        html.Style(ReportStyle.Css).Line().Close().Line();
+    }
+
     private static void Contents(MarkupWriter html, RunReport report)
     {
         html.Open("nav", ("aria-label", "Contents"));
         foreach ((string id, string name, bool shown) in (ReadOnlySpan<(string, string, bool)>)
         [
+            ("account", "What happened", report.Account.Count > 0),
             ("leaderboard", "Leaderboard", report.Trials.Count > 0),
             ("wirings", "Wirings", report.Wirings.Count > 0),
             ("curves", "Learning curves", report.FinalCurves.Count + report.TrialCurves.Count > 0),
             ("test", "Test set", report.Evaluation is not null),
             ("mistakes", "Mistakes", report.Evaluation?.Mistakes.Count > 0),
             ("data", "Data", true),
-            ("plan", "Plan and budget", true),
+            ("plan", report.Plan.BudgetMultiplyAdds > 0 ? "Plan and budget" : "Training", true),
             ("cost", "Cost", report.Winner is not null),
-            ("notes", "Notes", true),
+            ("notes", report.Account.Count > 0 ? "Comparisons" : "Notes", report.Account.Count == 0 || report.Notes.Count > 0),
             ("again", "Run it again", true),
         ])
         {

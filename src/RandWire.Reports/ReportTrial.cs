@@ -3,7 +3,7 @@ namespace RandWire.Reports;
 /// <summary>One line of the leaderboard.</summary>
 public sealed record ReportTrial
 {
-    /// <summary>Place, 1 for the best.</summary>
+    /// <summary>Place, 1 for the best; 0 for what finished no training.</summary>
     public required int Rank { get; init; }
 
     /// <summary>Text of the wiring, without its seed.</summary>

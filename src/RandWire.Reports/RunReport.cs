@@ -25,6 +25,15 @@ public sealed record RunReport
     /// <summary>Why the run ended before its plan did; null for a complete run.</summary>
     public string? Interrupted { get; init; }
 
+    /// <summary>The result in one sentence, with its reason; empty for none.</summary>
+    public string Verdict { get; init; } = "";
+
+    /// <summary>What happened, in sentences, most important first; with them the report makes none of its own about trials and seeds.</summary>
+    public IReadOnlyList<string> Account { get; init; } = [];
+
+    /// <summary>What the headline's network is called in headings.</summary>
+    public string Subject { get; init; } = "the chosen network";
+
     /// <summary>The result; null when no network was trained in full.</summary>
     public ReportHeadline? Headline { get; init; }
 

@@ -13,54 +13,73 @@ public static class StudyReport
     private const int WiringsDrawn = 6;
     private const int TrialCurves = 12;
     private const int PicturedMistakes = 24;
+    private const int MostComparisons = 60;
 
-    /// <summary>Writes <c>report.html</c> and <c>best/wiring.svg</c>.</summary>
-    /// <param name="folder">The study's folder, which holds <c>best/model.safetensors</c>.</param>
-    /// <param name="results">What the study found.</param>
+    /// <summary>Writes the report of a study at any stage, and <c>best/wiring.svg</c> where there is a model.</summary>
+    /// <param name="study">The study; a finished one's folder holds <c>best/model.safetensors</c>.</param>
     /// <param name="version">The program's version.</param>
     /// <param name="machine">What is known of the machine, for the report's list.</param>
+    /// <param name="path">The report's file; null: <c>report.html</c> in the study's folder.</param>
     /// <returns>The path of the report.</returns>
     /// <exception cref="IOException">A file cannot be written; what stood there before is whole.</exception>
-    public static string Write(string folder, StudyResults results, string version, IReadOnlyList<ReportFact> machine)
+    public static string Write(StudyView study, string version, IReadOnlyList<ReportFact> machine, string? path = null)
     {
-        NetworkSpec winner = results.Trials[results.Final.Trial].Spec;
-        AtomicFile.WriteText(Path.Combine(folder, "best", "wiring.svg"), WiringDrawing.Svg(winner, new WiringDrawingOptions
+        ArgumentNullException.ThrowIfNull(study);
+        StudyAccount account = new(study);
+        string model = Path.Combine(study.Folder, "best", "model.safetensors");
+        DatasetOptions? data = File.Exists(model) ? DataOf(model) : null;
+        if (account.Results is { } results && data is not null)
         {
-            Title = results.Trials[results.Final.Trial].Wiring,
-            Subtitle = string.Create(CultureInfo.InvariantCulture, $"seed {results.Trials[results.Final.Trial].WiringSeed}"),
-        }));
-        string path = Path.Combine(folder, "report.html");
+            TrialResult chosen = results.Trials[results.Final.Trial];
+            AtomicFile.WriteText(Path.Combine(study.Folder, "best", "wiring.svg"), WiringDrawing.Svg(chosen.Spec, new WiringDrawingOptions
+            {
+                Title = chosen.Wiring,
+                Subtitle = string.Create(CultureInfo.InvariantCulture, $"seed {chosen.WiringSeed}"),
+            }));
+        }
+        path ??= Path.Combine(study.Folder, "report.html");
         using StringWriter html = new(CultureInfo.InvariantCulture);
-        HtmlReport.Write(Of(results, DataOf(folder)) with { Version = version, Machine = [.. machine, new ReportFact("at work", results.Machine)] }, html);
+        string atWork = account.Results?.Machine ?? study.Trials.LastOrDefault(trial => trial.Outcome is { Machine.Length: > 0 })?.Outcome!.Machine ?? "";
+        HtmlReport.Write(Of(study, account, data) with { Version = version, Machine = [.. machine, .. atWork.Length > 0 ? (ReportFact[])[new("at work", atWork)] : []] }, html);
         AtomicFile.WriteText(path, html.ToString());
         return path;
     }
 
-    private static RunReport Of(StudyResults results, DatasetOptions data) => new()
+    private static RunReport Of(StudyView study, StudyAccount account, DatasetOptions? data)
     {
-        Title = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(results.Data.Path))),
-        Command = results.CommandLine,
-        Seed = results.Seed.ToString(CultureInfo.InvariantCulture),
-        Headline = new ReportHeadline
+        StudyResults? results = account.Results;
+        IReadOnlyList<int> order = results?.Leaderboard ?? study.Order;
+        // What was never trained is no network to draw or to follow.
+        TrialResult[] trained = [.. order.Select(id => study.Rows[id]).Where(row => row.Best is not null)];
+        HashSet<int> open = [.. study.Trials.Where(trial => trial.Plan.Kind == TrialKind.Search && !trial.IsOver).Select(trial => trial.Plan.Candidate)];
+        return new RunReport
         {
-            Wiring = results.Trials[results.Final.Trial].Wiring,
-            TestAccuracies = [.. results.Final.Runs.Where(run => run.Test is not null).Select(run => run.Test!.Top1)],
-            BalancedAccuracies = [.. results.Final.Runs.Where(run => run.Test is not null).Select(run => run.Test!.BalancedAccuracy)],
-            TestImages = results.Data.Test,
-            TopFive = Mean(results.Final.Runs.Select(run => run.Test?.Top5)),
-        },
-        Data = Data(results.Data),
-        Plan = Plan(results),
-        Trials = [.. results.Leaderboard.Select((id, place) => Trial(results, results.Trials[id], place + 1))],
-        Wirings = [.. results.Leaderboard.Take(WiringsDrawn).Select((id, place) => Wiring(results.Trials[id], place + 1))],
-        FinalCurves = [.. results.Final.Runs.Where(run => run.Curve.Count > 0).Select(run => Curve($"seed {run.Seed}", run.Curve))],
-        TrialCurves = [.. results.Leaderboard.Take(TrialCurves).Select(id => results.Trials[id]).Where(trial => trial.Rungs.Any(rung => rung.Curve.Count > 0))
-            .Select(trial => Curve($"{trial.Wiring} seed {trial.WiringSeed}", trial.Rungs.Last(rung => rung.Curve.Count > 0).Curve))],
-        Evaluation = Evaluation(results, data),
-        Winner = results.Trials[results.Final.Trial].Spec,
-        TestTouches = results.TestTouches,
-        Notes = Notes(results),
-    };
+            Title = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(study.Data.Path))),
+            Command = study.CommandLine,
+            Seed = study.Seed.ToString(CultureInfo.InvariantCulture),
+            Verdict = account.Verdict,
+            Account = account.Sentences,
+            Headline = results is null ? null : new ReportHeadline
+            {
+                Wiring = results.Trials[results.Final.Trial].Wiring,
+                TestAccuracies = [.. results.Final.Runs.Where(run => run.Test is not null).Select(run => run.Test!.Top1)],
+                BalancedAccuracies = [.. results.Final.Runs.Where(run => run.Test is not null).Select(run => run.Test!.BalancedAccuracy)],
+                TestImages = study.Data.Test,
+                TopFive = Mean(results.Final.Runs.Select(run => run.Test?.Top5)),
+            },
+            Data = Data(study.Data),
+            Plan = Plan(study, account),
+            Trials = [.. order.Select((id, place) => Trial(study, account.Findings, study.Rows[id], place + 1, open))],
+            Wirings = [.. trained.Take(WiringsDrawn).Select((row, place) => Wiring(row, place + 1))],
+            FinalCurves = [.. study.Finals.Select(run => (run.Plan.Seed, Curve: study.Curve(run.Plan.Number))).Where(run => run.Curve.Count > 0).Select(run => Curve($"seed {run.Seed}", run.Curve))],
+            TrialCurves = [.. order.Select(id => study.Rows[id]).Where(row => row.Rungs.Any(rung => rung.Curve.Count > 0)).Take(TrialCurves)
+                .Select(row => Curve($"{row.Wiring} seed {row.WiringSeed}", row.Rungs.Last(rung => rung.Curve.Count > 0).Curve))],
+            Evaluation = results is null ? null : Evaluation(results, data),
+            Winner = results?.Trials[results.Final.Trial].Spec,
+            TestTouches = study.TestTouches,
+            Notes = Notes(study, results),
+        };
+    }
 
     private static ReportData Data(DataSummary data) => new()
     {
@@ -80,9 +99,11 @@ public static class StudyReport
         ],
     };
 
-    private static ReportPlan Plan(StudyResults results)
+    private static ReportPlan Plan(StudyView study, StudyAccount account)
     {
-        StudyPlan plan = results.Plan;
+        StudyPlan plan = study.Plan;
+        StudyResults? results = account.Results;
+        LedgerTally tally = study.Tally();
         return new ReportPlan
         {
             Preset = plan.Preset,
@@ -92,62 +113,70 @@ public static class StudyReport
                 new("input", plan.InputFormat),
                 new("recipe of the search", plan.Recipe),
                 new("class weights", ClassBalance.Describe(Recipe.Parse(plan.Recipe), plan.Imbalance ?? 1)["Class weights: ".Length..]),
-                new("wirings chosen by", plan.Selection == SelectionCriterion.BalancedAccuracy
+                new("networks chosen by", plan.Selection == SelectionCriterion.BalancedAccuracy
                     ? "balanced validation accuracy, since the classes of the validation images differ by more than 3 to 1" : "validation accuracy"),
-                new("recipe of the winner", results.Final.Recipe),
-                new("winner trained", $"{results.Final.Runs.Count} times; {results.Final.Reason}"),
-                new("error bar to expect", $"+- {Quantity.Percent(plan.ExpectedTestError)} (95 %) from the number of test images alone"),
-                new("smallest difference the search can see", Quantity.Percent(plan.SmallestVisibleDifference)),
+                .. results is null ? [] : (ReportFact[])
+                [
+                    new("recipe in full", results.Final.Recipe),
+                    new("trained in full", $"{Wording.Times(account.Findings.FinalsFinished)} of {Wording.Count(account.Findings.FinalsPlanned, "time")} planned; {results.Final.Reason}"),
+                ],
             ],
-            Rungs = [.. plan.Rungs.Select(rung => new ReportRung(rung.Rung + 1, rung.Trials,
-                results.Trials.Count(trial => trial.Rungs.Any(result => result.Rung == rung.Rung && result.Status == TrialStatus.Finished)), rung.Epochs))],
+            Rungs = [.. plan.Rungs.Select(rung => new ReportRung(rung.Rung + 1, rung.Trials, tally.Count(TrialKind.Search, rung.Rung, TrialState.Finished), rung.Epochs))],
             BudgetAsked = plan.Budget,
             BudgetMultiplyAdds = plan.BudgetMultiplyAdds,
-            Spent = Spending(results),
-            ElapsedSeconds = results.ElapsedSeconds,
+            Spent = Spending(study, tally),
+            ElapsedSeconds = tally.ElapsedSeconds,
             MultiplyAddsPerSecond = plan.MultiplyAddsPerSecond,
         };
     }
 
-    private static List<ReportSpending> Spending(StudyResults results)
+    private static List<ReportSpending> Spending(StudyView study, LedgerTally tally)
     {
         List<ReportSpending> spent = [];
-        foreach (RungPlan rung in results.Plan.Rungs)
+        foreach (IGrouping<(TrialKind Kind, int Rung), TrialRecord> group in study.Trials.Where(trial => trial.IsOver)
+            .GroupBy(trial => (trial.Plan.Kind, trial.Plan.Kind == TrialKind.Search ? trial.Plan.Rung : 0)).OrderBy(group => group.Key))
         {
-            RungResult[] trainings = [.. results.Trials.SelectMany(trial => trial.Rungs).Where(result => result.Rung == rung.Rung)];
-            spent.Add(new($"rung {rung.Rung + 1}", trainings.Sum(one => one.MultiplyAdds), trainings.Sum(one => one.Seconds)));
+            spent.Add(new(group.Key.Kind switch
+            {
+                TrialKind.Final => "in full",
+                TrialKind.Score => "scores",
+                _ => $"rung {group.Key.Rung + 1}",
+            }, group.Sum(trial => trial.Outcome!.ChargedMultiplyAdds), group.Sum(trial => trial.Outcome!.Seconds)));
         }
-
-        spent.Add(new("winner in full", results.Final.Runs.Sum(run => run.MultiplyAdds), results.Final.Runs.Sum(run => run.Seconds)));
-        double rest = results.UsedMultiplyAdds - spent.Sum(one => one.MultiplyAdds);
-        if (rest > 0)
-            spent.Add(new("measuring the rate, and the test", rest, null));
+        double rest = study.Used(tally) - spent.Sum(one => one.MultiplyAdds);
+        if (rest > 0) spent.Add(new(study.IsFinished ? "measuring the rate, and the test" : "measuring the rate", rest, null));
         return spent;
     }
 
-    private static ReportTrial Trial(StudyResults results, TrialResult trial, int rank)
+    private static ReportTrial Trial(StudyView study, StudyFindings findings, TrialResult trial, int place, HashSet<int> open)
     {
-        RungResult? best = trial.Best;
-        RungResult? last = trial.Rungs.Count > 0 ? trial.Rungs[^1] : null;
+        RungResult? best = trial.Best, last = trial.Rungs.Count > 0 ? trial.Rungs[^1] : null;
+        bool balanced = study.Plan.Selection == SelectionCriterion.BalancedAccuracy;
         return new ReportTrial
         {
-            Rank = rank,
+            Rank = best is null ? 0 : place,
             Wiring = trial.Wiring,
             Seed = trial.WiringSeed.ToString(CultureInfo.InvariantCulture),
             Rung = best is null ? 0 : best.Rung + 1,
-            Epochs = best?.Epochs ?? 0,
+            Epochs = best?.Curve.Count ?? 0,
             ValidationAccuracy = best?.ValidationTop1,
-            BalancedAccuracy = IsBalanced(results) ? best?.ValidationBalanced : null,
-            ValidationImages = IsBalanced(results) ? ClassBalance.EffectiveImages([.. results.Data.Classes.Select(one => one.Validation)]) : results.Data.Validation,
+            BalancedAccuracy = balanced ? best?.ValidationBalanced : null,
+            ValidationImages = study.ValidationImages,
             Parameters = trial.Parameters,
             MultiplyAdds = trial.MultiplyAdds,
             Clustering = trial.Clustering,
             PathLength = trial.AveragePath,
-            Status = trial.Id == results.Final.Trial ? ReportTrialStatus.Winner
-                : last is { Status: TrialStatus.Diverged } ? ReportTrialStatus.Failed
-                : last is null or { Status: TrialStatus.Skipped } ? ReportTrialStatus.Interrupted
-                : last.Rung == results.Plan.Rungs.Count - 1 ? ReportTrialStatus.Finished
-                : ReportTrialStatus.Stopped,
+            Status = trial.Id == study.Chosen ? findings.Verdict == VerdictKind.Winner ? ReportTrialStatus.Winner : ReportTrialStatus.Chosen
+                : open.Contains(trial.Id) || last is null ? ReportTrialStatus.Unfinished
+                : last.Status switch
+                {
+                    TrialStatus.Pruned => ReportTrialStatus.Pruned,
+                    TrialStatus.Diverged => ReportTrialStatus.Diverged,
+                    TrialStatus.Refused => ReportTrialStatus.Refused,
+                    TrialStatus.Skipped => ReportTrialStatus.Dropped,
+                    TrialStatus.Failed => ReportTrialStatus.Failed,
+                    _ => last.Rung == study.Plan.Rungs.Count - 1 ? ReportTrialStatus.Finished : ReportTrialStatus.Stopped,
+                },
             Note = last?.Message,
         };
     }
@@ -161,12 +190,10 @@ public static class StudyReport
             trial.Spec);
     }
 
-    private static bool IsBalanced(StudyResults results) => results.Plan.Selection == SelectionCriterion.BalancedAccuracy;
-
     private static ReportCurve Curve(string name, IReadOnlyList<EpochResult> epochs) =>
         new(name, [.. epochs.Select(epoch => new ReportCurvePoint(epoch.Epoch, epoch.TrainLoss, epoch.TrainTop1, epoch.ValidationLoss, epoch.ValidationTop1))]);
 
-    private static ReportEvaluation Evaluation(StudyResults results, DatasetOptions data)
+    private static ReportEvaluation Evaluation(StudyResults results, DatasetOptions? data)
     {
         Evaluation test = results.Delivered;
         return new ReportEvaluation
@@ -178,23 +205,24 @@ public static class StudyReport
             Loss = test.Loss,
             CalibrationError = test.ExpectedCalibrationError,
             Calibration = [.. test.Reliability.Where(bin => bin.Count > 0).Select(bin => new ReportCalibrationBin(bin.Confidence, bin.Accuracy, bin.Count))],
-            Mistakes = Mistakes(results, data, [.. test.Mistakes.Take(PicturedMistakes)]),
+            Mistakes = Mistakes(results.Data, data, [.. test.Mistakes.Take(PicturedMistakes)]),
         };
     }
 
-    // An image of a file of its own is read again; one inside a container (a source with '#') needs the data set.
-    private static List<ReportMistake> Mistakes(StudyResults results, DatasetOptions data, Prediction[] mistakes)
+    // An image of a file of its own is read again; one inside a container (a source with '#') needs the data set. Where the data has gone, names are shown.
+    internal static List<ReportMistake> Mistakes(DataSummary summary, DatasetOptions? data, Prediction[] mistakes)
     {
-        using Dataset? dataset = mistakes.Any(mistake => mistake.Source.Contains('#', StringComparison.Ordinal)) ? Dataset.Open(results.Data.Path, data) : null;
-        string root = File.Exists(results.Data.Path) ? Path.GetDirectoryName(Path.GetFullPath(results.Data.Path))! : results.Data.Path;
+        bool there = data is not null && Path.Exists(summary.Path);
+        using Dataset? dataset = there && mistakes.Any(mistake => mistake.Source.Contains('#', StringComparison.Ordinal)) ? Dataset.Open(summary.Path, data!) : null;
+        string root = File.Exists(summary.Path) ? Path.GetDirectoryName(Path.GetFullPath(summary.Path))! : summary.Path;
         List<ReportMistake> pictured = [];
         foreach (Prediction mistake in mistakes)
         {
             byte[] png = [];
             try
             {
-                DecodedImage image = dataset is not null ? dataset.Test.Read(mistake.Index) : ImageFile.Read(Path.Combine(root, mistake.Source), data.Reading);
-                png = PngThumbnail.Encode(image.Pixels.Span, image.Width, image.Height, image.Channels);
+                DecodedImage? image = dataset is not null ? dataset.Test.Read(mistake.Index) : there ? ImageFile.Read(Path.Combine(root, mistake.Source), data!.Reading) : null;
+                if (image is { } shown) png = PngThumbnail.Encode(shown.Pixels.Span, shown.Width, shown.Height, shown.Channels);
             }
             catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
             {
@@ -206,8 +234,8 @@ public static class StudyReport
             {
                 Png = png,
                 Source = mistake.Source,
-                Truth = results.Data.Classes[mistake.Label].Name,
-                Predicted = results.Data.Classes[mistake.Predicted].Name,
+                Truth = summary.Classes[mistake.Label].Name,
+                Predicted = summary.Classes[mistake.Predicted].Name,
                 Confidence = mistake.Confidence,
             });
         }
@@ -216,25 +244,24 @@ public static class StudyReport
     }
 
     // As the delivered model records it. The pictures are shown again, not looked at for duplicates again.
-    private static DatasetOptions DataOf(string folder)
+    private static DatasetOptions DataOf(string model)
     {
-        DatasetOptions data = TrainedModel.Load(Path.Combine(folder, "best", "model.safetensors")).Data;
+        DatasetOptions data = TrainedModel.Load(model).Data;
         return data.NearDuplicates == NearDuplicateRule.Together ? data : data with { NearDuplicates = NearDuplicateRule.Ignore };
     }
 
-    private static List<string> Notes(StudyResults results)
+    private static List<string> Notes(StudyView study, StudyResults? results)
     {
         List<string> notes = [];
-        foreach (Comparison comparison in results.Comparisons)
+        foreach (Comparison comparison in results?.Comparisons.Take(MostComparisons) ?? [])
         {
             notes.Add($"{comparison.First} against {comparison.Second} ({comparison.Basis}): {Quantity.Percent(comparison.Difference)}, 95 % interval "
                 + $"{Quantity.Percent(comparison.Interval.Low)} to {Quantity.Percent(comparison.Interval.High)}; {comparison.Verdict}.");
         }
 
-        foreach (RankCorrelation correlation in results.RankCorrelations.Where(one => one.Spearman is not null))
-            notes.Add($"Rung {correlation.FromRung + 1} foretold rung {correlation.ToRung + 1} with a rank correlation of {Quantity.Number(correlation.Spearman!.Value, 2)} ({correlation.Trials} trials).");
-        if (results.Plan.ExcludedWirings.Count > 0)
-            notes.Add($"Left out, because the preset's number of nodes does not allow them: {string.Join(", ", results.Plan.ExcludedWirings)}.");
+        if (results?.Comparisons.Count > MostComparisons) notes.Add($"{Wording.Count(results.Comparisons.Count - MostComparisons, "more comparison is", "more comparisons are")} in results.json.");
+        if (study.Plan.ExcludedWirings.Count > 0)
+            notes.Add($"Left out, because the preset's number of nodes does not allow them: {string.Join(", ", study.Plan.ExcludedWirings)}.");
         return notes;
     }
 

@@ -78,23 +78,6 @@ internal sealed partial class Coordinator
     /// <summary>Candidates with what became of them.</summary>
     public IReadOnlyList<TrialResult> Rows => _rows.All;
 
-    /// <summary>What the ledger has up to the look at the test images: seconds of work, multiply-adds done, looks. Mending files later changes none of
-    /// it.</summary>
-    public (double Seconds, double Spent, int Looks) AtEnd
-    {
-        get
-        {
-            LedgerChanges all = _ledger.Since(default);
-            LedgerEntry[] before = [.. all.Entries.TakeWhile(entry => entry.Kind != EntryKinds.Tested)];
-            double charges = before.Where(entry => entry.Kind == EntryKinds.Charge).Sum(entry => double.Parse(entry.Text, CultureInfo.InvariantCulture));
-            return (StudyClock.Recorded(all), _terms.MeasuredMultiplyAdds + all.Reports.Sum(report => report.Epoch.MultiplyAdds) + charges,
-                before.Count(entry => entry.Kind == EntryKinds.TestTouch));
-        }
-    }
-
-    /// <summary>Threads and vector width of the delivered training.</summary>
-    public string Machine => Finals().First(trial => trial.State == TrialState.Finished).Outcome!.Machine;
-
     /// <summary>The final runs.</summary>
     public IEnumerable<TrialRecord> Finals() => _trials.Values.Where(trial => trial.Plan.Kind == TrialKind.Final);
 
@@ -155,7 +138,7 @@ internal sealed partial class Coordinator
         {
             TrialPlan plan = trial.Plan;
             if (plan.Kind == TrialKind.Final) yield return new FinalRunEnded(Progress("final"), StudyRows.Run(trial));
-            else yield return new TrialEnded(Progress("search", plan.Rung), _rows.Row(plan.Candidate));
+            else yield return new TrialEnded(Progress("search", plan.Rung), _rows.Row(plan.Candidate), plan.Number, trial.Attempt);
         }
         foreach (StudyEvent e in RungsEnded(final: false)) yield return e;
         if (news.Trials.Count == 0 && news.Reports.Count == 0) team.Wait(cancellation);

@@ -1,3 +1,4 @@
+using RandWire.Engine;
 using RandWire.Training;
 
 namespace RandWire.Search;
@@ -19,8 +20,9 @@ internal static class Leaderboard
     /// <param name="trials">The trials.</param>
     /// <param name="validationImages">Images that the accuracies rest on; for balanced accuracies <see cref="ClassBalance.EffectiveImages"/>.</param>
     /// <param name="criterion">What is compared.</param>
+    /// <param name="seeds">How far trainings of one network differ; null: not known.</param>
     public static IReadOnlyList<Comparison> Compare(
-        IReadOnlyList<TrialResult> trials, int validationImages, SelectionCriterion criterion = SelectionCriterion.Accuracy)
+        IReadOnlyList<TrialResult> trials, int validationImages, SelectionCriterion criterion = SelectionCriterion.Accuracy, SeedNoise? seeds = null)
     {
         bool balanced = criterion == SelectionCriterion.BalancedAccuracy;
         string what = balanced ? "balanced validation accuracy" : "validation accuracy", images = balanced ? "as if from " : "";
@@ -30,9 +32,9 @@ internal static class Leaderboard
         {
             int rung = Math.Min(order[0].Best!.Rung, other.Best!.Rung);
             if (On(rung, order[0])?.Score(criterion) is not double first || On(rung, other)?.Score(criterion) is not double second) continue;
-            Interval interval = Statistics.Difference(first, second, validationImages);
+            Interval interval = Statistics.Difference(first, second, validationImages, seeds);
             string winner = Name(order[0]), loser = Name(other);
-            comparisons.Add(new Comparison(winner, loser, $"{what} on rung {rung}, {images}{validationImages} images, one training each",
+            comparisons.Add(new Comparison(winner, loser, $"{what} on rung {rung + 1}, {images}{validationImages} images, one training each{(seeds is null ? "" : ", the spread of seeds included")}",
                 first - second, interval, Statistics.Verdict(interval, winner, loser)));
         }
         string[] families = [.. trials.Select(t => t.Family).Distinct().Order(StringComparer.Ordinal)];
@@ -43,7 +45,7 @@ internal static class Leaderboard
                 double[] first = Accuracies(families[a]), second = Accuracies(families[b]);
                 if (Statistics.Welch(first, second) is not Interval interval) continue;
                 comparisons.Add(new Comparison(families[a], families[b],
-                    $"mean {what} on rung 0, {first.Length} and {second.Length} wirings (Welch)",
+                    $"mean {what} on rung 1, {first.Length} and {second.Length} wirings (Welch)",
                     first.Average() - second.Average(), interval, Statistics.Verdict(interval, families[a], families[b])));
             }
         }
@@ -54,14 +56,15 @@ internal static class Leaderboard
 
     /// <summary>How well every rung foretold the next.</summary>
     public static IReadOnlyList<RankCorrelation> Correlate(
-        IReadOnlyList<TrialResult> trials, int rungs, SelectionCriterion criterion = SelectionCriterion.Accuracy)
+        IReadOnlyList<TrialResult> trials, int rungs, SelectionCriterion criterion = SelectionCriterion.Accuracy, Seed? seed = null)
     {
         List<RankCorrelation> correlations = [];
         for (int rung = 0; rung + 1 < rungs; rung++)
         {
             TrialResult[] both = [.. trials.Where(t => On(rung, t) is not null && On(rung + 1, t) is not null)];
-            correlations.Add(new RankCorrelation(rung, rung + 1, both.Length, Statistics.Spearman(
-                [.. both.Select(t => On(rung, t)!.Score(criterion)!.Value)], [.. both.Select(t => On(rung + 1, t)!.Score(criterion)!.Value)])));
+            double[] low = [.. both.Select(t => On(rung, t)!.Score(criterion)!.Value)], high = [.. both.Select(t => On(rung + 1, t)!.Score(criterion)!.Value)];
+            Interval? interval = seed is { } own ? Statistics.Spearman(low, high, own.Child(rung))?.Interval : null;
+            correlations.Add(new RankCorrelation(rung, rung + 1, both.Length, Statistics.Spearman(low, high), interval));
         }
         return correlations;
     }

@@ -77,9 +77,9 @@ internal static class Planner
         int count = seeds ?? 3;
         if (seeds is null) while (count > 1 && Epochs(count) < enough) count--;
         int possible = Epochs(count), epochs = Math.Clamp(possible, 1, most);
-        string reason = possible < 1 ? $"the budget holds less than one epoch for {count} run(s); one is done all the same"
+        string reason = possible < 1 ? $"the budget holds less than one epoch for {Wording.Count(count, "run")}; one is done all the same"
             : possible > most ? $"{most} epochs are enough for {images} images; the rest of the budget is left unspent"
-            : seeds is null && count < 3 ? $"{count} run(s) instead of 3, so that each has the {enough} epochs that {images} images need"
+            : seeds is null && count < 3 ? $"{Wording.Count(count, "run")} instead of 3, so that each has the {enough} epochs that {images} images need"
             : "what the budget allows";
         return (count, epochs, reason);
 

@@ -7,7 +7,7 @@ using RandWire.Training;
 
 namespace RandWire.Search;
 
-/// <summary>Writes what a finished study leaves: <c>best/</c>, <c>results.csv</c>, <c>results.json</c>, and the manifest last. All of it follows from the
+/// <summary>Writes what a finished study leaves: <c>best/</c>, <c>results.csv</c>, <c>epochs.csv</c>, <c>results.json</c>, and the manifest last. All of it follows from the
 /// ledger, so what is missing or was changed is made again.</summary>
 internal sealed class ResultsWriter(Ledger ledger, StudyContext context)
 {
@@ -15,7 +15,7 @@ internal sealed class ResultsWriter(Ledger ledger, StudyContext context)
 
     /// <summary>Writes what is not there as it should be.</summary>
     /// <returns>In words, every file that was written.</returns>
-    public IEnumerable<string> Write(StudyResults results, TrialRecord delivered, CancellationToken cancellation)
+    public IEnumerable<string> Write(StudyView study, StudyResults results, TrialRecord delivered, CancellationToken cancellation)
     {
         string best = Path.Combine(StudyFiles.Best(_folder), "model.safetensors");
         if (!IsDelivered(best))
@@ -38,7 +38,7 @@ internal sealed class ResultsWriter(Ledger ledger, StudyContext context)
         foreach ((string path, string text) in ((string, string)[])
             [(Path.Combine(StudyFiles.Best(_folder), "spec.json"), model.Spec.ToJson() + "\n"),
                 (Path.Combine(StudyFiles.Best(_folder), "labels.txt"), string.Concat(model.Classes.Select(name => name.ReplaceLineEndings(" ") + "\n"))),
-                (StudyFiles.Table(_folder), Table(results)), (StudyFiles.Results(_folder), results.ToJson() + "\n")])
+                (StudyFiles.Table(_folder), StudyTables.Trainings(study, results)), (StudyFiles.Epochs(_folder), StudyTables.Epochs(study)), (StudyFiles.Results(_folder), results.ToJson() + "\n")])
         {
             if (Holds(path, text)) continue;
             AtomicFile.WriteText(path, text);
@@ -81,32 +81,5 @@ internal sealed class ResultsWriter(Ledger ledger, StudyContext context)
     {
         using FileStream stream = File.OpenRead(path);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
-
-    /// <summary>One row per training.</summary>
-    public static string Table(StudyResults results)
-    {
-        StringBuilder table = new();
-        table.Append("kind,trial,wiring,wiring_seed,rung_or_run,status,epochs,validation_top1,validation_loss,test_top1,")
-            .Append("parameters,multiply_adds_per_image,clustering,average_path,longest_path,charged_multiply_adds,seconds,validation_balanced,test_balanced,test_majority_baseline\n");
-        foreach (TrialResult trial in results.Trials)
-        {
-            foreach (RungResult r in trial.Rungs)
-                Row(trial, "trial", r.Rung, r.Status, r.Epochs, r.ValidationTop1, r.ValidationLoss, null, r.MultiplyAdds, r.Seconds, r.ValidationBalanced);
-        }
-        TrialResult winner = results.Trials[results.Final.Trial];
-        foreach (FinalRun run in results.Final.Runs)
-            Row(winner, "final", run.Number, run.Status, run.Curve.Count, null, null, run.Test, run.MultiplyAdds, run.Seconds, null);
-        return table.ToString();
-
-        void Row(
-            TrialResult trial, string kind, int number, TrialStatus status, int epochs,
-            double? top1, double? loss, Evaluation? test, double charged, double seconds, double? balanced) =>
-            table.Append(CultureInfo.InvariantCulture, $"{kind},{trial.Id},\"{Quoted(trial.Wiring)}\",{trial.WiringSeed},")
-                .Append(CultureInfo.InvariantCulture, $"{number},{status},{epochs},{top1},{loss},{test?.Top1},{trial.Parameters},{trial.MultiplyAdds},")
-                .Append(CultureInfo.InvariantCulture, $"{trial.Clustering},{trial.AveragePath},{trial.LongestPath},{charged},{seconds:0.###},")
-                .Append(CultureInfo.InvariantCulture, $"{balanced},{test?.BalancedAccuracy},{test?.MajorityBaseline}\n");
-
-        static string Quoted(string text) => text.Replace("\"", "\"\"", StringComparison.Ordinal);
     }
 }

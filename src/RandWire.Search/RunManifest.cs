@@ -28,7 +28,7 @@ public sealed record RunManifest(string Schema, IReadOnlyDictionary<string, stri
         SortedDictionary<string, string> files = new(StringComparer.Ordinal);
         string best = Path.Combine(folder, "best");
         IEnumerable<string> inBest = Directory.Exists(best) ? Directory.EnumerateFiles(best, "*", SearchOption.AllDirectories) : [];
-        foreach (string path in (string[])[Path.Combine(folder, "results.json"), Path.Combine(folder, "results.csv"),
+        foreach (string path in (string[])[Path.Combine(folder, "results.json"), Path.Combine(folder, "results.csv"), Path.Combine(folder, "epochs.csv"),
             Path.Combine(folder, "report.html"), .. inBest])
         {
             if (!File.Exists(path)) continue;

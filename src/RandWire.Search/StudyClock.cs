@@ -13,13 +13,15 @@ internal sealed class StudyClock(LedgerChanges all)
     public double Elapsed => _before + Stopwatch.GetElapsedTime(_started).TotalSeconds;
 
     /// <summary>Seconds of all sessions as the ledger has them, up to the look at the test images.</summary>
-    public static double Recorded(LedgerChanges all)
+    public static double Recorded(LedgerChanges all) => Recorded(all.Entries.Select(entry => (entry.Seconds, entry.Kind))
+        .Concat(all.Reports.Select(report => (report.Seconds, ""))));
+
+    /// <summary>The same from signs of life: when, and the kind of an entry or nothing for an epoch; in any order.</summary>
+    public static double Recorded(IEnumerable<(double At, string Kind)> all)
     {
         double sum = 0;
         double? begun = null, last = null;
-        IEnumerable<(double At, string Kind)> signs = all.Entries.Select(entry => (entry.Seconds, entry.Kind))
-            .Concat(all.Reports.Select(report => (report.Seconds, ""))).OrderBy(sign => sign.Item1);
-        foreach ((double at, string kind) in signs)
+        foreach ((double at, string kind) in all.OrderBy(sign => sign.At))
         {
             if (kind == EntryKinds.Opened)
             {

@@ -14,6 +14,9 @@ internal static class StudyFiles
     /// <summary>The results as a table.</summary>
     public static string Table(string folder) => Path.Combine(folder, "results.csv");
 
+    /// <summary>Every epoch as a table.</summary>
+    public static string Epochs(string folder) => Path.Combine(folder, "epochs.csv");
+
     /// <summary>The delivered model's folder.</summary>
     public static string Best(string folder) => Path.Combine(folder, "best");
 

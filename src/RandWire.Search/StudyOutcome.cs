@@ -29,11 +29,12 @@ internal sealed class StudyOutcome(Ledger ledger, StudyHeader header, string fol
     public IEnumerable<StudyEvent> Deliver(Coordinator coordinator, StudyContext context, CancellationToken cancellation)
     {
         coordinator.Tested();
-        StudyResults results = Results(coordinator);
+        using StudyView study = new(ledger, header, folder);
+        StudyResults results = study.Results()!;
         TrialRecord delivered = coordinator.Finals().First(run => run.Plan.Rung == results.Final.Delivered);
         bool again = ledger.Find(EntryKinds.Delivered) is not null;
         ResultsWriter writer = new(ledger, context);
-        foreach (string mended in writer.Write(results, delivered, cancellation))
+        foreach (string mended in writer.Write(study, results, delivered, cancellation))
             if (again) yield return new StudyNoted(coordinator.Progress("done"), mended);
         yield return new StudyEnded(coordinator.Progress("done"), results);
     }
@@ -49,52 +50,5 @@ internal sealed class StudyOutcome(Ledger ledger, StudyHeader header, string fol
         {
             return new TestedRun(run.Plan.Rung, null, error.Message);
         }
-    }
-
-    private StudyResults Results(Coordinator coordinator)
-    {
-        TestedRuns tested = JsonSerializer.Deserialize(ledger.Find(EntryKinds.Tested)!, LedgerJson.Default.TestedRuns)!;
-        FinalRun[] runs = [.. coordinator.Finals().Select(trial => With(StudyRows.Run(trial), tested))];
-        double[] accuracies = [.. runs.Select(run => run.Test?.Top1).OfType<double>()];
-        FinalRun delivered = runs.First(run => run.Test is not null);
-        FinalPlan plan = coordinator.Final;
-        SelectionCriterion criterion = header.Plan.Selection;
-        IReadOnlyList<TrialResult> rows = coordinator.Rows;
-        (double seconds, double spent, int looks) = coordinator.AtEnd;
-        return new StudyResults
-        {
-            CommandLine = header.Command,
-            Seed = header.Request.Seed,
-            Data = header.Summary,
-            Plan = header.Plan,
-            Trials = rows,
-            Leaderboard = [.. Leaderboard.Order(rows, criterion).Select(trial => trial.Id)],
-            Comparisons = Leaderboard.Compare(rows, header.ValidationImages, criterion),
-            RankCorrelations = Leaderboard.Correlate(rows, header.Plan.Rungs.Count, criterion),
-            Final = new FinalResult
-            {
-                Trial = plan.Trial,
-                Network = rows[plan.Trial].Network,
-                Recipe = plan.Recipe,
-                Reason = plan.Reason,
-                Runs = runs,
-                Delivered = delivered.Number,
-                MeanTop1 = accuracies.Average(),
-                Deviation = Statistics.Deviation(accuracies),
-                TestInterval = Statistics.Wilson(delivered.Test!.Top1, delivered.Test.Count),
-            },
-            UsedMultiplyAdds = coordinator.Used(),
-            SpentMultiplyAdds = spent,
-            ElapsedSeconds = seconds,
-            TestTouches = looks,
-            Machine = coordinator.Machine,
-        };
-    }
-
-    private static FinalRun With(FinalRun run, TestedRuns tested)
-    {
-        TestedRun? one = tested.Runs.FirstOrDefault(test => test.Number == run.Number);
-        return one is null ? run : one.Test is not null ? run with { Test = one.Test }
-            : run with { Status = TrialStatus.Diverged, WeightsSha256 = null, Message = one.Message };
     }
 }

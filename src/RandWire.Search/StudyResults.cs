@@ -54,6 +54,9 @@ public sealed record StudyResults
     /// <summary>Threads and vector width at work.</summary>
     public required string Machine { get; init; }
 
+    /// <summary>What the study can say for certain; null in results from before it was told.</summary>
+    public StudyFindings? Findings { get; init; }
+
     /// <summary>The evaluation of the delivered model on the test images.</summary>
     [JsonIgnore]
     public Training.Evaluation Delivered => Final.Runs.First(run => run.Number == Final.Delivered).Test!;

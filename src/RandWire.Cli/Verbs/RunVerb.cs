@@ -11,7 +11,7 @@ namespace RandWire.Cli.Verbs;
 /// <summary><c>run</c>: the main job. Labelled images in, the best of many wirings and a report out.</summary>
 internal static class RunVerb
 {
-    private static readonly DataFlags Data = new(Study.ValidationShare);
+    private static readonly DataFlags Data = new(Study.ValidationShare) { IsTraining = true };
 
     private static readonly Option<string?> BudgetText = Flags.Text("--budget", "time|work", "What may be spent: a time such as 90s, 10m or 2h, or training multiply-adds such as 800GMAC or 5TMAC. [default: 8m]");
     private static readonly Option<int?> Seeds = Flags.Integer("--seeds", "k", "Full trainings of the winner, each with a seed of its own. [default: as the budget allows, at most 3]", 1, 100);
@@ -28,7 +28,6 @@ internal static class RunVerb
     private static readonly Option<string?> Limits = Flags.Text("--limit", "text", "What a network may cost, such as \"parameters=1M multiplyadds=10M..20M\"; others are passed over.");
     private static readonly Option<string?> Scores = Flags.Text("--scores", "names", $"Scores of untrained networks to take beside every training, for the report: {string.Join(", ", NetworkScores.All.Select(score => score.Name))}, or none. [default: auto, those that cost next to nothing]");
     private static readonly Option<long?> WiringSeed = Flags.Seed("--wiring-seed", "Seed of the graphs. [default: --seed]");
-    private static readonly Option<long?> SplitSeed = Flags.Seed("--split-seed", "Seed of what goes into training, validation and test. [default: --seed]");
     private static readonly Option<string?> Recipe = Flags.Text("--recipe", "text", "Fields of the recipe that overrule the plan's, such as \"lr=0.05 batch=32\".");
 
     private static readonly Option<string[]> Wirings = new("--wiring")
@@ -41,7 +40,7 @@ internal static class RunVerb
     {
         Verb verb = new("run", "The main job: labelled images in, the best of many random wirings and a report out.")
         {
-            Details = "Samples random wirings, trains them briefly, promotes the better ones by their validation accuracy, trains the winner in full with several seeds, and looks at the test images once. The folder gets report.html, results.json, results.csv and best/. Stopped or killed, the same command goes on where it was.",
+            Details = "Samples random wirings, trains them briefly, promotes the better ones by their validation accuracy, trains the winner in full with several seeds, and looks at the test images once. The folder gets report.html, results.json, results.csv, epochs.csv and best/. Stopped or killed, the same command goes on where it was.",
             Examples =
             [
                 new("into randwire-runs/fashion, about 8 minutes", "run samples/fashion"),
@@ -51,7 +50,7 @@ internal static class RunVerb
             Work = request => Run(request, request.Value(Data.Path), RunFolder.For(request.Value(Data.Path)), Budget.Parse(request.Value(BudgetText) ?? Budget.Default.Text)),
         };
         verb.Arguments.Add(Data.Path);
-        foreach (Option option in (Option[])[BudgetText, Seeds, Preset, Wirings, Trials, Size, ClassWeightFlag.Option, Recipe, Strategy, Schedule, Space, Limits, Scores, WiringSeed, SplitSeed, Workers, Asynchronous, Deadline, Memory])
+        foreach (Option option in (Option[])[BudgetText, Seeds, Preset, Wirings, Trials, Size, ClassWeightFlag.Option, Recipe, Strategy, Schedule, Space, Limits, Scores, WiringSeed, Workers, Asynchronous, Deadline, Memory])
             verb.Options.Add(option);
         Data.AddOptions(verb);
         return verb;
@@ -78,6 +77,8 @@ internal static class RunVerb
             Budget = budget,
             Seeds = request.Value(Seeds),
             Seed = request.Seed,
+            WiringSeed = request.Value(WiringSeed),
+            SplitSeed = request.Value(Data.SplitSeed),
             Preset = request.Value(Preset) ?? NetworkFlags.Auto,
             Wirings = request.Value(Wirings) ?? [],
             ImageSize = request.Value(Size),
@@ -92,8 +93,6 @@ internal static class RunVerb
             Space = request.Value(Space) ?? "",
             Limits = request.Value(Limits) ?? "",
             Scores = request.Value(Scores) ?? "auto",
-            WiringSeed = request.Value(WiringSeed),
-            SplitSeed = request.Value(SplitSeed),
             DeadlineSeconds = request.Value(Deadline) is { } deadline ? Budget.ParseTime(deadline, "--deadline") : null,
             MemoryBytes = request.Value(Memory) is { } memory ? MemorySize.Parse(memory, "--memory") : null,
             CommandLine = request.CommandLine,
@@ -116,8 +115,9 @@ internal static class RunVerb
             return ExitCode.Interrupted;
         }
 
-        string report = StudyReport.Write(folder, results, Machine.Version, [.. Machine.Facts.Select(fact => new ReportFact(fact.Name, fact.Value))]);
-        Describe(screen, results, folder, report);
+        using StudyView view = StudyView.Open(folder, verify: false);
+        string report = StudyReport.Write(view, Machine.Version, Machine.ReportFacts);
+        Describe(screen, results, new StudyAccount(view).Verdict, folder, report);
         return ExitCode.Done;
     }
 
@@ -162,18 +162,19 @@ internal static class RunVerb
         screen.Event(StudyLines.Name(happened), writer => StudyLines.WriteMembers(writer, happened));
     }
 
-    private static void Describe(Screen screen, StudyResults results, string folder, string report)
+    private static void Describe(Screen screen, StudyResults results, string verdict, string folder, string report)
     {
         FinalResult final = results.Final;
-        TrialResult winner = results.Trials[final.Trial];
+        TrialResult chosen = results.Trials[final.Trial];
         int runs = final.Runs.Count(run => run.Test is not null);
-        string spread = final.Deviation is { } deviation ? $" +- {Quantity.Percent(deviation)} (standard deviation of {runs} seeds)" : " (one seed)";
-        screen.Result($"Winner: {winner.Wiring}, seed {winner.WiringSeed}, {Quantity.Count(winner.Parameters)} parameters");
+        string spread = final.Deviation is { } deviation ? $" +- {Quantity.Percent(deviation)} (standard deviation of {Wording.Count(runs, "seed")})" : " (one seed)";
+        screen.Result(verdict);
+        screen.Result($"Network: {chosen.Wiring}, seed {chosen.WiringSeed}, {Quantity.Count(chosen.Parameters)} parameters");
         foreach (string line in StudyLines.Balance(results))
             screen.Result(line);
         screen.Result($"Test accuracy: {Quantity.Percent(final.MeanTop1)}{spread}; {EvaluationView.Baseline(results.Delivered, [.. results.Data.Classes.Select(one => one.Name)])}");
         screen.Result($"Delivered model: {Quantity.Percent(results.Delivered.Top1)}, between {Quantity.Percent(final.TestInterval.Low)} and {Quantity.Percent(final.TestInterval.High)} "
-            + $"(95 %) for its {Quantity.Count(results.Data.Test)} test images; looked at {(results.TestTouches == 1 ? "once" : $"{results.TestTouches} times")}");
+            + $"(95 %) for its {Quantity.Count(results.Data.Test)} test images; looked at {Wording.Times(results.TestTouches)}");
         screen.Line($"Spent: {Quantity.MultiplyAdds(results.UsedMultiplyAdds)} of {Quantity.MultiplyAdds(results.Plan.BudgetMultiplyAdds)} in {Quantity.Seconds(results.ElapsedSeconds)}");
         screen.Result($"Report: {report}");
         screen.Result($"Model: {Path.Combine(folder, "best", "model.safetensors")}");

@@ -2,7 +2,6 @@ using RandWire.Graphs;
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using RandWire.Engine;
 using RandWire.Networks;
 using RandWire.Reports;
@@ -14,21 +13,23 @@ namespace RandWire.Cli.Verbs;
 /// <summary><c>train</c>: one network, trained in full, tested once, left as a model. The same command resumes it.</summary>
 internal static class TrainVerb
 {
-    private static readonly DataFlags Data = new();
+    private static readonly DataFlags Data = new() { IsTraining = true };
     private static readonly NetworkFlags Network = new(withAuto: true, NetworkFlags.Auto);
     private static readonly Option<int?> Epochs = Flags.Integer("--epochs", "n", "Passes over the training images. [default: 20; small 250 and regular 100, as in the paper]", 1, 100_000);
     private static readonly Option<int?> Batch = Flags.Integer("--batch", "n", "Images in a step. [default: by the number of images]", 1, 65_536);
     private static readonly Option<double?> Rate = Flags.Real("--lr", "rate", "Peak learning rate. [default: by the batch]", 1e-8, 1e3);
     private static readonly Option<long?> WiringSeed = Flags.Seed("--wiring-seed", "Seed of the graphs that wire the stages, where they are drawn. [default: --seed]");
-    private static readonly Option<long?> SplitSeed = Flags.Seed("--split-seed", "Seed of what goes into training, validation and test. [default: --seed]");
     private static readonly Option<string?> RecipeText = Flags.Text("--recipe", "text",
         "Other fields of the recipe, such as \"decay=5e-4 average=0.99 augment=crop(pad=4)+flip+cutout(8)\".");
+
+    private static readonly Option<bool> WithValidation = Flags.Switch("--with-validation", "Trains on the validation images too, and judges by none: the last training of a run.");
+    private static readonly Option<int?> KeptSide = Flags.Integer("--kept-side", "pixels", "Longer side to which larger photos are scaled down when they are read. [default: three times the input's, at least 512]", 8, 65_536);
 
     public static Verb Create()
     {
         Verb verb = new("train", "Trains one network, randomly wired or hand-made, and tests it.")
         {
-            Details = "Stopped or killed, the same command goes on where it was and ends in the same bits. The folder gets model.safetensors, spec.json, labels.txt, history.csv and wiring.svg. Fields of a recipe: " + Recipe.Fields + ".",
+            Details = "Stopped or killed, the same command goes on where it was and ends in the same bits. The folder gets model.safetensors, spec.json, labels.txt, history.csv, wiring.svg and report.html. Fields of a recipe: " + Recipe.Fields + ".",
             Examples =
             [
                 new("everything else chosen and told", "train samples/fashion --epochs 5"),
@@ -43,7 +44,7 @@ internal static class TrainVerb
         };
         verb.Arguments.Add(Data.Path);
         Network.AddTo(verb);
-        foreach (Option option in (Option[])[Epochs, Batch, Rate, ClassWeightFlag.Option, RecipeText, WiringSeed, SplitSeed])
+        foreach (Option option in (Option[])[Epochs, Batch, Rate, ClassWeightFlag.Option, RecipeText, WiringSeed, WithValidation, KeptSide])
             verb.Options.Add(option);
         Data.AddOptions(verb);
         return verb;
@@ -54,9 +55,9 @@ internal static class TrainVerb
         Screen screen = request.Screen;
         string folder = request.Out ?? RunFolder.For(request.Value(Data.Path), "-train");
         using FolderLock taken = RunFolder.TakeForTraining(folder);
-        DatasetOptions split = Data.Options(request, new DatasetOptions { Seed = request.Value(SplitSeed) ?? request.Seed }) with
+        DatasetOptions split = Data.Options(request) with
         {
-            MaxSide = DatasetOptions.KeptSide(Network.Size(request) is (int height, int width) ? Math.Max(height, width) : null),
+            MaxSide = request.Value(KeptSide) ?? DatasetOptions.KeptSide(Network.Size(request) is (int height, int width) ? Math.Max(height, width) : null),
             CacheFolder = folder,
         };
         using Dataset dataset = Data.Open(request, split);
@@ -70,8 +71,8 @@ internal static class TrainVerb
             Recipe = recipe,
             Classes = dataset.Classes,
             Format = InputFormat.Measure(dataset.Train, input.Height, input.Width, input.Channels),
-            Train = dataset.Train,
-            Validation = dataset.Validation,
+            Train = request.Value(WithValidation) ? dataset.Train.Concat(dataset.Validation) : dataset.Train,
+            Validation = request.Value(WithValidation) ? null : dataset.Validation,
             Seed = request.Seed,
             Folder = Path.Combine(folder, "state"),
             Threads = request.Threads,
@@ -98,7 +99,7 @@ internal static class TrainVerb
                     changed();
                     if (!screen.Live)
                         screen.Line(TrainingTable.Line(epoch, setup.Recipe.Epochs));
-                    screen.Event("epoch", writer => WriteEpoch(writer, epoch));
+                    screen.Event("epoch", writer => EpochMembers.Write(writer, epoch));
                 }
             });
             Finish(request, run, dataset, folder, notes);
@@ -136,7 +137,7 @@ internal static class TrainVerb
         NetworkCost cost = network.Cost(run.Setup.Recipe.BatchSize);
         foreach (string line in DataReportView.Opening(dataset.Report))
             screen.Line("Note: " + line);
-        screen.Line($"Data: {Quantity.Count(dataset.Train.Count)} images to train, {Quantity.Count(dataset.Validation.Count)} to validate, {Quantity.Count(dataset.Test.Count)} to test, {dataset.Classes.Count} classes");
+        screen.Line($"Data: {Quantity.Count(run.Setup.Train.Count)} images to train, {Quantity.Count(run.Setup.Validation?.Count ?? 0)} to validate, {Quantity.Count(dataset.Test.Count)} to test, {dataset.Classes.Count} classes");
         screen.Line($"{(Presets.Names.Contains(choice.Preset) ? "Preset" : "Network")}: {choice.Preset} ({choice.Reason}), input {network.Input}, {(network.IsRandom ? "wiring " : "")}{network.Title}");
         screen.Line($"Cost: {Quantity.Count(cost.Parameters)} parameters, {Quantity.MultiplyAdds(cost.MultiplyAddsConvFc)} an image, {Quantity.Bytes(cost.TrainingArenaBytes)} of memory");
         screen.Line($"Recipe: {run.Setup.Recipe.Text}");
@@ -153,8 +154,8 @@ internal static class TrainVerb
             writer.WriteString("recipe", run.Setup.Recipe.Text);
             writer.WriteNumber("parameters", cost.Parameters);
             writer.WriteNumber("multiplyAdds", cost.MultiplyAddsConvFc);
-            writer.WriteNumber("trainImages", dataset.Train.Count);
-            writer.WriteNumber("validationImages", dataset.Validation.Count);
+            writer.WriteNumber("trainImages", run.Setup.Train.Count);
+            writer.WriteNumber("validationImages", run.Setup.Validation?.Count ?? 0);
             writer.WriteNumber("testImages", dataset.Test.Count);
             writer.WriteNumber("epochsDone", run.History.Count);
             writer.WriteStartArray("passedOver");
@@ -185,10 +186,14 @@ internal static class TrainVerb
         request.Screen.Line($"Trained in {Quantity.Seconds(seconds)}, {Quantity.Percent(seconds > 0 ? waiting / seconds : 0)} of it waiting for images; {Quantity.MultiplyAdds(run.MultiplyAdds)} charged");
         if (test is not null)
             EvaluationView.Describe(request.Screen, "test", test, model.Classes);
+        string report = Path.Combine(folder, "report.html");
+        TrainingReport.Write(report, request.CommandLine, run, dataset, test, Machine.Version, Machine.ReportFacts);
+        request.Screen.Result($"Report: {report}");
         request.Screen.Result($"Model: {file} (weights {model.WeightsSha256[..16]})");
         request.Screen.Event("done", writer =>
         {
             writer.WriteString("model", file);
+            writer.WriteString("report", report);
             if (test is { } evaluation)
             {
                 writer.WriteReal("testTop1", evaluation.Top1);
@@ -203,23 +208,6 @@ internal static class TrainVerb
             writer.WriteReal("loaderWaitShare", seconds > 0 ? waiting / seconds : 0);
             writer.WriteReal("multiplyAdds", run.MultiplyAdds);
         });
-    }
-
-    private static void WriteEpoch(Utf8JsonWriter writer, EpochResult epoch)
-    {
-        writer.WriteNumber("epoch", epoch.Epoch);
-        writer.WriteReal("trainLoss", epoch.TrainLoss);
-        writer.WriteReal("trainTop1", epoch.TrainTop1);
-        if (epoch.ValidationTop1 is { } top1)
-            writer.WriteReal("validationTop1", top1);
-        if (epoch.ValidationBalanced is { } balanced)
-            writer.WriteReal("validationBalanced", balanced);
-        if (epoch.ValidationLoss is { } loss)
-            writer.WriteReal("validationLoss", loss);
-        writer.WriteReal("seconds", epoch.Seconds);
-        writer.WriteReal("loaderWaitShare", epoch.LoaderWaitShare);
-        writer.WriteReal("learningRate", epoch.LearningRate);
-        writer.WriteReal("multiplyAdds", epoch.MultiplyAdds);
     }
 
     private static string History(IReadOnlyList<EpochResult> history)

@@ -10,7 +10,7 @@ internal static class CostSection
     {
         if (report.Winner is not NetworkSpec winner) return;
         NetworkCost cost = winner.Cost();
-        html.Heading("cost", "Cost of the winner");
+        html.Heading("cost", "Cost of " + report.Subject);
         string batch = $"at batch size {Figures.Count(cost.BatchSize)}";
         html.Facts([
             new("Parameters", Figures.Count(cost.Parameters)),
@@ -20,7 +20,7 @@ internal static class CostSection
             new("Memory",
                 $"{Figures.Bytes(cost.TrainingArenaBytes)} for training, {Figures.Bytes(cost.InferenceArenaBytes)} for inference, {batch}"),
             new("Identity", winner.Id)]);
-        html.OpenTable("Stages of the winner", "#stage", "#nodes", "#inputs", "#outputs", "#wires", "#longest path", "#parameters",
+        html.OpenTable("Stages of " + report.Subject, "#stage", "#nodes", "#inputs", "#outputs", "#wires", "#longest path", "#parameters",
             "#multiply-adds");
         foreach (StageCost stage in cost.Stages)
         {

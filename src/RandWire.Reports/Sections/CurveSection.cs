@@ -18,10 +18,10 @@ internal static class CurveSection
         html.Open("div", ("class", "columns"));
         if (report.FinalCurves.Count > 0)
         {
-            Draw(html, "Accuracy of the winner", "accuracy, %", percent: true,
+            Draw(html, "Accuracy of " + report.Subject, "accuracy, %", percent: true,
                 [.. Series(report.FinalCurves, p => p.ValidationAccuracy, "validation"),
                     .. Series(report.FinalCurves, p => p.TrainAccuracy, "training", dashed: true)]);
-            Draw(html, "Loss of the winner", "loss", percent: false,
+            Draw(html, "Loss of " + report.Subject, "loss", percent: false,
                 [.. Series(report.FinalCurves, p => p.ValidationLoss, "validation"),
                     .. Series(report.FinalCurves, p => p.TrainLoss, "training", dashed: true)]);
         }

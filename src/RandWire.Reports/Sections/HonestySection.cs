@@ -1,4 +1,5 @@
 using RandWire.Reports.Markup;
+using RandWire.Search;
 
 namespace RandWire.Reports.Sections;
 
@@ -7,10 +8,14 @@ internal static class HonestySection
 {
     public static void Write(MarkupWriter html, RunReport report)
     {
-        html.Heading("notes", "Read this before quoting a number");
-        html.Open("ul");
-        foreach (string note in Notes(report)) html.Element("li", note).Line();
-        html.Close().Line();
+        string[] notes = [.. Notes(report)];
+        if (notes.Length > 0)
+        {
+            html.Heading("notes", report.Account.Count > 0 ? "Comparisons" : "Read this before quoting a number");
+            html.Open("ul");
+            foreach (string note in notes) html.Element("li", note).Line();
+            html.Close().Line();
+        }
         html.Heading("again", "Run it again");
         html.Element("pre", report.Command).Line();
         html.Facts([new("Seed", report.Seed), .. report.Machine]);
@@ -18,7 +23,9 @@ internal static class HonestySection
 
     private static IEnumerable<string> Notes(RunReport report)
     {
-        yield return $"The test set was looked at {SummarySection.Times(report.TestTouches)}; "
+        foreach (string note in report.Notes) yield return note;
+        if (report.Account.Count > 0) yield break;
+        yield return $"The test set was looked at {Wording.Times(report.TestTouches)}; "
             + $"everything before that was chosen by {(report.Trials.Any(t => t.BalancedAccuracy is not null) ? "balanced validation accuracy" : "validation accuracy")}.";
         if (report.Headline is { TestAccuracies.Count: > 0 } headline)
         {
@@ -30,14 +37,13 @@ internal static class HonestySection
                 _ => $"Mean and sample standard deviation are over {Figures.Count(seeds)} seeds, all of them, none left out.",
             };
         }
-        int failed = report.Trials.Count(t => t.Status == ReportTrialStatus.Failed);
+        int failed = report.Trials.Count(t => t.Status is ReportTrialStatus.Failed or ReportTrialStatus.Diverged or ReportTrialStatus.Refused);
         if (failed > 0)
         {
-            yield return $"{Figures.Count(failed)} of {Figures.Count(report.Trials.Count)} trials failed; "
+            yield return $"{Figures.Count(failed)} of {Wording.Count(report.Trials.Count, "trial")} failed; "
                 + "what they cost is part of the budget spent.";
         }
         if (report.Trials.Count > 1)
             yield return "The best validation accuracy of many trials is too high by selection; the test accuracy is not.";
-        foreach (string note in report.Notes) yield return note;
     }
 }

@@ -1,5 +1,6 @@
 using RandWire.Reports.Charts;
 using RandWire.Reports.Markup;
+using RandWire.Training;
 
 namespace RandWire.Reports.Sections;
 
@@ -17,13 +18,12 @@ internal static class LeaderboardSection
             + $"{Baseline(report)}; trials are comparable only within a rung, "
             + "since a higher rung means longer training. Clustering and path length are those of the undirected graph; "
             + "multiply-adds are those of one image forward.", "muted");
-        Tie(html, report.Trials);
         html.OpenTable("Leaderboard of trials", [.. balanced ? (string[])["#rank", "#balanced accuracy", "#validation accuracy"] : ["#rank", "#validation accuracy"], "wiring", "seed", "#rung", "status", "#parameters",
             "#multiply-adds", "#clustering", "#path length"]);
         foreach (ReportTrial trial in report.Trials.Take(MostListedTrials)) Row(html, trial, balanced);
         html.CloseTable();
         if (report.Trials.Count > MostListedTrials)
-            html.Paragraph($"{Figures.Count(report.Trials.Count - MostListedTrials)} more trials are in results.csv.", "muted");
+            html.Paragraph($"{Figures.Count(report.Trials.Count - MostListedTrials)} more are in results.csv.", "muted");
         CostChart(html, report.Trials);
     }
 
@@ -33,28 +33,12 @@ internal static class LeaderboardSection
         return all == 0 ? "" : $" (always saying the most frequent class would have {Figures.Percent((double)most / all)})";
     }
 
-    // How many of the trials in the best one's rung cannot be told from it.
-    private static void Tie(MarkupWriter html, IReadOnlyList<ReportTrial> trials)
-    {
-        ReportTrial? best = trials.Where(t => t.Score is not null).MaxBy(t => (t.Rung, t.Score));
-        if (best is null || best.ValidationImages < 1) return;
-        double least = Binomial.LeastDifference(best.Score!.Value, best.ValidationImages);
-        ReportTrial[] peers = [.. trials.Where(t => t != best && t.Rung == best.Rung && t.Score is not null)];
-        int tied = peers.Count(t => best.Score - t.Score <= least);
-        if (peers.Length == 0) return;
-        string subject = best.BalancedAccuracy is null ? $"{Figures.Count(best.ValidationImages)} validation images"
-            : $"The validation images, as exact as {Figures.Count(best.ValidationImages)} of even classes,";
-        html.Paragraph($"{subject} cannot tell two networks apart "
-            + $"that differ by less than about {Figures.Points(least)} points. "
-            + $"Trials of rung {Figures.Count(best.Rung)} that close to the best: {Figures.Count(tied)} of {Figures.Count(peers.Length)}.");
-    }
-
     private static void Row(MarkupWriter html, ReportTrial trial, bool balanced)
     {
-        if (trial.Status == ReportTrialStatus.Winner) html.Open("tr", ("class", "winner"));
-        else if (trial.Status == ReportTrialStatus.Failed) html.Open("tr", ("class", "failed"));
+        if (trial.Status is ReportTrialStatus.Winner or ReportTrialStatus.Chosen) html.Open("tr", ("class", "winner"));
+        else if (trial.Status is ReportTrialStatus.Failed or ReportTrialStatus.Diverged or ReportTrialStatus.Refused) html.Open("tr", ("class", "failed"));
         else html.Open("tr");
-        html.Number(Figures.Count(trial.Rank));
+        html.Number(trial.Rank == 0 ? "–" : Figures.Count(trial.Rank));
         Accuracy(html, trial);
         if (balanced) html.Number(trial.ValidationAccuracy is double plain ? Figures.Percent(plain) : "–");
         html.Open("td", ("class", "w")).Element("code", Shortened(trial.Wiring), ("title", trial.Wiring)).Close()
@@ -78,7 +62,7 @@ internal static class LeaderboardSection
         html.Open("td", ("class", "n")).Text(Figures.Percent(accuracy));
         if (trial.ValidationImages > 0)
         {
-            (double low, double high) = Binomial.Interval(accuracy, trial.ValidationImages);
+            (double low, double high) = Interval(accuracy, trial.ValidationImages);
             html.Element("span", $" [{Figures.Range(low, high, ", ")}]", ("class", "muted small"));
         }
         html.Meter(accuracy).Close();
@@ -86,14 +70,14 @@ internal static class LeaderboardSection
 
     private static string Shortened(string wiring) => wiring.Length <= 60 ? wiring : wiring[..57] + "…";
 
-    private static string Status(ReportTrialStatus status) => status switch
+    private static string Status(ReportTrialStatus status) => status.ToString().ToLowerInvariant();
+
+    // Wilson 1927, which stays in [0, 1] and holds for few images too.
+    private static (double Low, double High) Interval(double share, int images)
     {
-        ReportTrialStatus.Winner => "winner",
-        ReportTrialStatus.Finished => "finished",
-        ReportTrialStatus.Stopped => "stopped",
-        ReportTrialStatus.Failed => "failed",
-        _ => "interrupted",
-    };
+        AccuracyInterval interval = AccuracyInterval.Wilson(share, images);
+        return (interval.Low, interval.High);
+    }
 
     private static void CostChart(MarkupWriter html, IReadOnlyList<ReportTrial> trials)
     {
@@ -119,19 +103,19 @@ internal static class LeaderboardSection
             html.Close();
         }
         html.Close().Paragraph($"Full points reached rung {Figures.Count(top)} and carry their 95 % interval; "
-            + "hollow ones were stopped earlier, after less training.", "muted small");
+            + "hollow ones had less training.", "muted small");
     }
 
     private static IEnumerable<double> Ends(ReportTrial trial)
     {
-        (double low, double high) = Binomial.Interval(trial.Score!.Value, trial.ValidationImages);
+        (double low, double high) = Interval(trial.Score!.Value, trial.ValidationImages);
         return trial.ValidationImages > 0 ? [low, high] : [];
     }
 
     private static ChartMark Mark(ReportTrial trial, double cost, int top)
     {
         double accuracy = trial.Score!.Value;
-        (double low, double high) = Binomial.Interval(accuracy, trial.ValidationImages);
+        (double low, double high) = Interval(accuracy, trial.ValidationImages);
         bool full = trial.Rung == top;
         return new ChartMark(cost, accuracy * 100,
             $"{Shortened(trial.Wiring)} seed {trial.Seed}: {Figures.Percent(accuracy)}, rung {Figures.Count(trial.Rung)}")

@@ -8,21 +8,23 @@ internal static class PlanSection
     public static void Write(MarkupWriter html, RunReport report)
     {
         ReportPlan plan = report.Plan;
-        html.Heading("plan", "Plan and budget");
+        bool limited = plan.BudgetMultiplyAdds > 0;
+        html.Heading("plan", limited ? "Plan and budget" : "Training");
         double spent = plan.Spent.Sum(line => line.MultiplyAdds);
-        List<ReportFact> facts = [new("Preset", plan.Reason.Length > 0 ? $"{plan.Preset}: {plan.Reason}" : plan.Preset)];
+        List<ReportFact> facts = [new(limited ? "Preset" : "Network", plan.Reason.Length > 0 ? $"{plan.Preset}: {plan.Reason}" : plan.Preset)];
         string asked = plan.BudgetAsked.Length > 0 ? $"{plan.BudgetAsked}, that is " : "";
-        facts.Add(new("Budget", $"{asked}{Figures.Scaled(plan.BudgetMultiplyAdds)}MAC of training (multiply-adds, forward and backward)"));
+        if (limited) facts.Add(new("Budget", $"{asked}{Figures.Scaled(plan.BudgetMultiplyAdds)}MAC of training (multiply-adds, forward and backward)"));
         if (plan.Spent.Count > 0)
         {
-            string share = plan.BudgetMultiplyAdds > 0 ? $", {Figures.Percent(spent / plan.BudgetMultiplyAdds)} of the budget" : "";
+            string share = limited ? $", {Figures.Percent(spent / plan.BudgetMultiplyAdds)} of the budget" : "";
             facts.Add(new("Spent", $"{Figures.Scaled(spent)}MAC{share}, in {Quantity.Seconds(plan.ElapsedSeconds)}"));
         }
         if (plan.MultiplyAddsPerSecond is double rate) { facts.Add(new("Measured rate", $"{Figures.Scaled(rate)}MAC a second")); }
         html.Facts([.. facts, .. plan.Facts]);
+        if (plan.Rungs.Count == 0 && plan.Spent.Count <= 1) return;
         html.Open("div", ("class", "columns"));
         if (plan.Rungs.Count > 0) Rungs(html, plan.Rungs);
-        if (plan.Spent.Count > 0) Spending(html, plan, spent);
+        if (plan.Spent.Count > 1) Spending(html, plan, spent);
         html.Close().Line();
     }
 

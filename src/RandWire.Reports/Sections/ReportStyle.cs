@@ -27,6 +27,7 @@ internal static class ReportStyle
         .tile b{display:block;font-size:1.9rem;line-height:1.25;font-weight:650;letter-spacing:-.01em}
         .tile b small{font-size:1.05rem;font-weight:500;color:var(--muted)}
         .tile span{color:var(--muted);font-size:.9rem}
+        .verdict{font-size:1.2rem;line-height:1.4;font-weight:600;border-left:4px solid var(--line);padding:4px 14px;margin:16px 0;max-width:60em}
         .warning{background:var(--warn-paper);border-left:4px solid var(--warn-line);padding:8px 14px;border-radius:4px;margin:12px 0;
           max-width:none}
         dl.facts{display:grid;grid-template-columns:minmax(9em,max-content) minmax(0,1fr);gap:4px 18px;margin:10px 0;font-size:.94rem}

@@ -1,4 +1,5 @@
 using RandWire.Reports.Markup;
+using RandWire.Search;
 using RandWire.Training;
 
 namespace RandWire.Reports.Sections;
@@ -11,10 +12,11 @@ internal static class SummarySection
         html.Open("h1").Text("RandWire: ").Open("bdi").Text(report.Title).Close().Close().Line();
         string?[] when = [report.Finished, report.Version.Length > 0 ? "RandWire " + report.Version : null, "seed " + report.Seed];
         html.Paragraph(string.Join(" · ", when.OfType<string>()), "muted");
+        if (report.Verdict.Length > 0) html.Paragraph(report.Verdict, "verdict");
         if (report.Interrupted is string reason) html.Paragraph("This run did not finish: " + reason, "warning");
         if (report.TestTouches > 1)
         {
-            html.Paragraph($"The test set was looked at {Figures.Count(report.TestTouches)} times. "
+            html.Paragraph($"The test set was looked at {Wording.Times(report.TestTouches)}. "
                 + "Every look after the first makes the test accuracy too good to be true.", "warning");
         }
         if (report.Headline is { TestAccuracies.Count: > 0 } headline) Result(html, report, headline);
@@ -34,22 +36,22 @@ internal static class SummarySection
         Tile(html, "test accuracy", mean, headline.StandardDeviation, seeds, baseline);
         (double share, int images) = uneven ? (headline.BalancedMean!.Value, balance!.EffectiveImages) : (mean, headline.TestImages);
         string whose = uneven ? "'s balanced accuracy" : "";
-        html.Open("div", ("class", "tile")).Open("b").Text($"± {Figures.Points(Binomial.ErrorBar(share, images))}").Element("small", " points").Close()
+        html.Open("div", ("class", "tile")).Open("b").Text($"± {Figures.Points(Statistics.ErrorBar(share, images))}").Element("small", " points").Close()
             .Element("span", $"95 % error bar that {Figures.Count(headline.TestImages)} test images alone imply for one training{whose}").Close();
-        html.Open("div", ("class", "tile")).Open("b").Text(Figures.Count(report.Trials.Count))
-            .Element("small", report.Trials.Count == 1 ? " wiring" : " wirings").Close()
-            .Element("span", $"tried in {Quantity.Seconds(report.Plan.ElapsedSeconds)}; test set looked at {Times(report.TestTouches)}")
-            .Close();
+        if (report.Trials.Count > 0)
+        {
+            html.Open("div", ("class", "tile")).Open("b").Text(Figures.Count(report.Trials.Count(trial => trial.Rung > 0)))
+                .Element("small", $" of {Wording.Count(report.Trials.Count, "wiring")}").Close()
+                .Element("span", $"finished a training, in {Quantity.Seconds(report.Plan.ElapsedSeconds)}; test set looked at {Wording.Times(report.TestTouches)}").Close();
+        }
         html.Close().Line();
         if (uneven) Uneven(html, report, balance!);
         string accuracies = string.Join(", ", headline.TestAccuracies.Select(a => Figures.Percent(a)));
         string bySeed = seeds > 1 ? $" Test accuracy by seed: {accuracies}." : "";
         if (uneven && seeds > 1) { bySeed += $" Balanced: {string.Join(", ", headline.BalancedAccuracies.Select(a => Figures.Percent(a)))}."; }
-        html.Open("p").Text("Winner: ").Element("code", headline.Wiring).Text("." + bySeed);
+        html.Open("p").Text("Network: ").Element("code", headline.Wiring).Text("." + bySeed);
         if (headline.TopFive is double topFive) { html.Text($" Top-5 accuracy: {Figures.Percent(topFive)}."); }
         html.Close().Line();
-        string least = Figures.Points(Binomial.LeastDifference(share, images));
-        html.Paragraph($"On this test set two networks must differ by about {least} points{(uneven ? " of balanced accuracy" : "")} before the difference means anything.", "muted");
     }
 
     /// <summary>Name of a class, short enough for a line.</summary>
@@ -77,6 +79,4 @@ internal static class SummarySection
             + $"{Figures.Count(balance.Smallest.Count)} test images, {Figures.Count(balance.Smallest.Correct)} of them right: between "
             + $"{Figures.Range(least.Low, least.High, " and ")} %\u00A0(95\u00A0%).", "warning");
     }
-
-    public static string Times(int count) => count switch { 0 => "never", 1 => "once", 2 => "twice", _ => Figures.Count(count) + " times" };
 }

@@ -1,5 +1,7 @@
 using RandWire.Reports.Charts;
 using RandWire.Reports.Markup;
+using RandWire.Search;
+using RandWire.Training;
 
 namespace RandWire.Reports.Sections;
 
@@ -28,7 +30,7 @@ internal static class TestSection
         if (evaluation.Loss is double loss) { facts.Add(new("Loss", $"{Figures.Decimal(loss, "0.000")} (mean cross-entropy)")); }
         if (evaluation.CalibrationError is double error)
             facts.Add(new("Calibration error", $"{Figures.Percent(error)} (mean gap between confidence and accuracy)"));
-        facts.Add(new("Looked at", SummarySection.Times(report.TestTouches)));
+        if (report.TestTouches > 0) facts.Add(new("Looked at", Wording.Times(report.TestTouches)));
         html.Facts(facts);
         html.Element("h3", "Confusion matrix").Line();
         if (classes.Length <= ConfusionMap.MaximumClasses)
@@ -47,6 +49,12 @@ internal static class TestSection
         html.Close().Close().Line();
     }
 
+    private static (double Low, double High) Interval(double share, int images)
+    {
+        AccuracyInterval interval = AccuracyInterval.Wilson(share, images);
+        return (interval.Low, interval.High);
+    }
+
     private static ReportFact Balanced(ReportBalance balance) => new("Balanced accuracy",
         $"{Figures.Percent(balance.Accuracy)}, between {Figures.Range(balance.Interval.Low, balance.Interval.High, " and ")} %\u00A0(95\u00A0%); mean over "
         + $"{Figures.Count(balance.Classes)} classes, which differ by {Figures.Decimal(balance.Ratio, "0.#")} to 1");
@@ -63,7 +71,7 @@ internal static class TestSection
         html.OpenTable("Accuracy by class, worst first", "class", "#images", "#accuracy", "#95 % interval");
         foreach ((string name, int count, double share) in rows.Take(MostListedClasses))
         {
-            (double low, double high) = Binomial.Interval(share, count);
+            (double low, double high) = Interval(share, count);
             html.Open("tr").Open("td", ("class", "w")).Open("bdi", ("class", "clip"), ("title", name)).Text(name).Close()
                 .Meter(double.IsNaN(share) ? 0 : share).Close();
             html.Number(Figures.Count(count)).Number(Figures.Percent(share)).Number(count == 0 ? "–" : Figures.Range(low, high, " to "))
@@ -103,7 +111,7 @@ internal static class TestSection
         ChartMark[] marks = [.. bins.Select(bin => new ChartMark(bin.Confidence * 100, bin.Accuracy * 100,
             $"confidence {Figures.Percent(bin.Confidence)}: {Figures.Percent(bin.Accuracy)} right, {Figures.Count(bin.Count)} images")
             {
-                Interval = Scaled(Binomial.Interval(bin.Accuracy, bin.Count)),
+                Interval = Scaled(Interval(bin.Accuracy, bin.Count)),
             })];
         new Chart("Accuracy by confidence", confidence, confidence with { Title = "accuracy, %" },
             [new ChartSeries("measured, with 95 % interval", 0, marks) { Line = false }])

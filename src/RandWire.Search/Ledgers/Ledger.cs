@@ -32,6 +32,10 @@ public abstract class Ledger : IDisposable
     /// <summary>All candidates from a number on.</summary>
     public abstract IReadOnlyList<Candidate> Candidates(int from = 0);
 
+    /// <summary>One candidate.</summary>
+    /// <param name="id">Its number; it must be there.</param>
+    public virtual Candidate Candidate(int id) => Candidates(id)[0];
+
     /// <summary>What changed since a revision; everything for the default one.</summary>
     public abstract LedgerChanges Since(LedgerRevision revision);
 
@@ -75,6 +79,10 @@ public abstract class Ledger : IDisposable
 
     /// <summary>Multiply-adds of all work done, repeated and lost work included: epochs reported and charges.</summary>
     public abstract double Spent { get; }
+
+    /// <summary>Where the study stands, in numbers.</summary>
+    /// <param name="criterion">What the best trial is judged by.</param>
+    public virtual LedgerTally Tally(SelectionCriterion criterion) => LedgerTally.Of(Since(default), criterion);
 
     /// <inheritdoc/>
     public void Dispose()

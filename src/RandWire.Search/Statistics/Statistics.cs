@@ -22,13 +22,49 @@ public static partial class Statistics
 
     /// <summary>95 % interval of the difference of two shares on n images each (normal approximation with one image added to each side,
     /// Agresti and Caffo 2000). It takes the images as independent, which is on the safe side when both saw the same ones.</summary>
-    public static Interval Difference(double first, double second, int count)
+    /// <param name="first">The first share, in [0, 1].</param>
+    /// <param name="second">The second share, in [0, 1].</param>
+    /// <param name="count">Images behind either, at least 1.</param>
+    /// <param name="seeds">How far either varies with its training's seed, which widens the interval (Welch and Satterthwaite's degrees of freedom); null: not known, and left out.</param>
+    public static Interval Difference(double first, double second, int count, SeedNoise? seeds = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         double a = (first * count + 1) / (count + 2), b = (second * count + 1) / (count + 2);
-        double half = Normal95 * Math.Sqrt((a * (1 - a) + b * (1 - b)) / (count + 2));
+        double variance = (a * (1 - a) + b * (1 - b)) / (count + 2), quantile = Normal95;
+        if (seeds is { Deviation: > 0, Seeds: > 1 } noise)
+        {
+            double own = 2 * noise.Deviation * noise.Deviation;
+            variance += own;
+            quantile = StudentT.InvCDF(0, 1, variance * variance / (own * own / (noise.Seeds - 1)), 0.975);
+        }
+        double half = quantile * Math.Sqrt(variance);
         return new Interval(Math.Max(-1, a - b - half), Math.Min(1, a - b + half));
     }
+
+    /// <summary>The least difference that <see cref="Difference"/> tells from none: what is this far below a share is found to be worse. It is the one answer to how much
+    /// two networks must differ before it means something.</summary>
+    /// <param name="share">The better share, in [0, 1].</param>
+    /// <param name="count">Images behind either, at least 1.</param>
+    /// <param name="seeds">As of <see cref="Difference"/>.</param>
+    /// <returns>At most <paramref name="share"/>: that much where nothing is told apart.</returns>
+    public static double LeastDifference(double share, int count, SeedNoise? seeds = null)
+    {
+        double low = 0, high = share;
+        if (Difference(share, 0, count, seeds).Low <= 0) return share;
+        // Fifty halvings end at the last bits of a share.
+        for (int i = 0; i < 50; i++)
+        {
+            double middle = (low + high) / 2;
+            if (Difference(share, share - middle, count, seeds).Low > 0) high = middle;
+            else low = middle;
+        }
+        return high;
+    }
+
+    /// <summary>Half width of the 95 % interval that the number of images alone gives a share (normal approximation).</summary>
+    /// <param name="share">In [0, 1].</param>
+    /// <param name="count">Images; 1 is given for none.</param>
+    public static double ErrorBar(double share, int count) => count < 1 ? 1 : Normal95 * Math.Sqrt(Math.Max(0, share * (1 - share)) / count);
 
     /// <summary>95 % interval of the difference of two means (Welch 1947); null when a group has fewer than two values.</summary>
     public static Interval? Welch(IReadOnlyList<double> first, IReadOnlyList<double> second)

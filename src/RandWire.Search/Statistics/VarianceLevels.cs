@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace RandWire.Search;
 
 /// <summary>Where the spread of accuracies can come from.</summary>
 [Flags]
+[JsonConverter(typeof(JsonStringEnumConverter<VarianceLevels>))]
 public enum VarianceLevels
 {
     /// <summary>Nowhere.</summary>

@@ -47,7 +47,7 @@ public sealed class StudySpecs : IDisposable
         StudyResults back = StudyResults.Load(_folder["whole/results.json"]);
         Assert.Equal(results.ToJson(), back.ToJson());
         RunManifest manifest = RunManifest.Write(options.Folder);
-        Assert.Equal(["best/labels.txt", "best/model.safetensors", "best/spec.json", "results.csv", "results.json"], manifest.Files.Keys);
+        Assert.Equal(["best/labels.txt", "best/model.safetensors", "best/spec.json", "epochs.csv", "results.csv", "results.json"], manifest.Files.Keys);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(_folder["whole/results.csv"]))), manifest.Files["results.csv"]);
         Assert.False(Directory.Exists(_folder["whole/work"]));
 

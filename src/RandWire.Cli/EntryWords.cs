@@ -1,0 +1,30 @@
+using System.Globalization;
+using RandWire.Reports;
+using RandWire.Search;
+
+namespace RandWire.Cli;
+
+/// <summary>What a ledger keeps, in words.</summary>
+internal static class EntryWords
+{
+    public static string Of(LedgerEntry entry)
+    {
+        string trial = entry.Trial is { } number ? string.Create(CultureInfo.InvariantCulture, $"trial {number}") : "the study";
+        return entry.Kind switch
+        {
+            EntryKinds.Study => "the study was planned",
+            EntryKinds.SearchEnded => $"the search ended: {entry.Text}",
+            EntryKinds.Final => "a network was chosen, and its full training planned",
+            EntryKinds.TestTouch => "the test images were looked at",
+            EntryKinds.Tested => "the results of the test were recorded",
+            EntryKinds.Delivered => "the model was delivered",
+            EntryKinds.Charge => double.TryParse(entry.Text, CultureInfo.InvariantCulture, out double work) ? $"{Quantity.MultiplyAdds(work)} outside finished epochs of {trial}" : entry.Text,
+            EntryKinds.Contradiction => $"contradiction: {entry.Text}",
+            EntryKinds.Preempted => $"{trial} was given back: {entry.Text}",
+            EntryKinds.Dropped => $"{trial} was dropped: {entry.Text}",
+            EntryKinds.Opened => "a process began to work on it",
+            EntryKinds.Closed => "a process ended its work on it",
+            _ => entry.Text,
+        };
+    }
+}

@@ -1,0 +1,89 @@
+using Microsoft.Data.Sqlite;
+
+namespace RandWire.Search;
+
+// What a watcher needs: a ledger that is only read, and counts made where the rows lie.
+public sealed partial class SqliteLedger
+{
+    private const string Score = "json_extract(text, '$.outcome.curve[#-1].validationTop1')";
+    private const string BalancedScore = "COALESCE(json_extract(text, '$.outcome.curve[#-1].validationBalanced'), " + Score + ")";
+
+    /// <summary>Opens a ledger to look at it, beside whoever works on it: nothing is made or changed, and no writer waits for it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="verify">Whether every row is checked; trials that are read are checked in any case.</param>
+    /// <exception cref="InvalidDataException">It is damaged, no ledger, or of another program.</exception>
+    /// <exception cref="IOException">It is not there or cannot be read.</exception>
+    public static SqliteLedger OpenToRead(string path, bool verify = true)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!File.Exists(path)) throw new FileNotFoundException($"{path}: there is no such file.", path);
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 60 }.ToString());
+            connection.Open();
+            SqliteLedger ledger = new(path, connection, null);
+            ledger.RequireKnown();
+            if (verify) ledger.Verify();
+            return ledger;
+        }
+        catch (SqliteException error)
+        {
+            connection?.Dispose();
+            throw Translated(path, error);
+        }
+        catch
+        {
+            connection?.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Candidate Candidate(int id) => Do(() => Query("SELECT id, text FROM candidate WHERE id = $1",
+        row => Parse(row.GetString(1), LedgerJson.Default.Candidate, "candidate", row.GetInt64(0)), id)).FirstOrDefault() ?? throw Damaged("candidate", id, "is missing");
+
+    /// <inheritdoc/>
+    public override LedgerTally Tally(SelectionCriterion criterion) => Look(() =>
+    {
+        List<TrialCount> counts = Query("""
+            SELECT json_extract(text, '$.plan.kind') AS kind, CASE json_extract(text, '$.plan.kind') WHEN 'Final' THEN 0 ELSE json_extract(text, '$.plan.rung') END AS rung, state, COUNT(*)
+            FROM trial GROUP BY kind, rung, state
+            """, row => new TrialCount(Enum.Parse<TrialKind>(row.GetString(0)), row.GetInt32(1), (TrialState)row.GetInt32(2), row.GetInt32(3)));
+        (double charged, double seconds, double open) = Query("""
+            SELECT TOTAL(json_extract(text, '$.outcome.chargedMultiplyAdds')), TOTAL(json_extract(text, '$.outcome.seconds')),
+                TOTAL(CASE WHEN state < 3 THEN json_extract(text, '$.plan.plannedMultiplyAdds') END) FROM trial
+            """, row => (row.GetDouble(0), row.GetDouble(1), row.GetDouble(2))).Single();
+        TrialRecord? best = Query(TrialColumns + $"""
+             WHERE state = 3 AND json_extract(text, '$.plan.kind') = 'Search'
+            ORDER BY json_extract(text, '$.plan.rung') DESC, COALESCE({(criterion == SelectionCriterion.BalancedAccuracy ? BalancedScore : Score)}, -1) DESC,
+                COALESCE(json_extract(text, '$.outcome.curve[#-1].validationLoss'), 9e999), json_extract(text, '$.plan.candidate') LIMIT 1
+            """, ReadTrial).FirstOrDefault();
+        // Seconds alone: epochs are many, and their texts long.
+        List<double> reports = Query("SELECT seconds FROM report ORDER BY id", row => row.GetDouble(0));
+        List<(double At, string Kind)> entries = Query("SELECT seconds, kind FROM entry ORDER BY id", row => (row.GetDouble(0), row.GetString(1)));
+        List<LedgerEntry> events = Query("SELECT id, seconds, kind, trial, substr(text, 1, $1) FROM entry WHERE kind <> 'charge' ORDER BY id DESC LIMIT $2", row => new LedgerEntry(
+            row.GetInt64(0), row.GetDouble(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetInt32(3), row.GetString(4)), LedgerTally.LongestText, LedgerTally.MostEvents);
+        events.Reverse();
+        return new LedgerTally
+        {
+            Counts = [.. counts.OrderBy(one => (one.Kind, one.Rung, one.State))],
+            ChargedMultiplyAdds = charged,
+            OpenMultiplyAdds = open,
+            TrainingSeconds = seconds,
+            Best = best,
+            Running = Query(TrialColumns + " WHERE state = 1 ORDER BY number", ReadTrial),
+            Events = events,
+            ElapsedSeconds = StudyClock.Recorded(entries.Concat(reports.Select(at => (at, "")))),
+            LastSign = entries.Select(entry => entry.At).Concat(reports).Select(at => (double?)at).Max(),
+        };
+    });
+
+    private void RequireKnown()
+    {
+        long version = (long)Scalar("PRAGMA user_version")!, application = (long)Scalar("PRAGMA application_id")!;
+        if (application != ApplicationId) throw new InvalidDataException($"{_path}: a database, but not that of a study. Give another folder.");
+        if (version > SchemaVersion) throw new InvalidDataException($"{_path}: version {version} of a newer program; this one knows {SchemaVersion}. Use the program that wrote it.");
+        if (version < SchemaVersion) throw new InvalidDataException($"{_path}: version {version} of an earlier program. Give the command that began the study, which brings it forward.");
+    }
+}

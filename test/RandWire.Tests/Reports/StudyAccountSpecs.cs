@@ -1,0 +1,201 @@
+using RandWire.Reports;
+using RandWire.Search;
+using RandWire.Tests.Search;
+using Xunit;
+
+namespace RandWire.Tests.Reports;
+
+/// <summary>Every sentence of a report against a recorded study in which it must stand, or must not.</summary>
+public sealed class StudyAccountSpecs
+{
+    [Fact]
+    public void A_lead_beyond_chance_is_a_winner_and_says_by_how_much()
+    {
+        using RecordedStudy study = Two(0.95, 0.60);
+        StudyAccount account = new(study.View);
+        Assert.Equal(VerdictKind.Winner, account.Findings.Verdict);
+        // 380 and 240 of 400 right, one added on either side: 381 / 402 - 241 / 402 = 34.8 points, half width 1.96 sqrt((0.0495 + 0.2401) / 402) = 5.3.
+        Says(account.Verdict, "Winner: ws(k=4,p=0.75) seed 0 leads the next best, er(p=0.2) seed 1, by 35.00 points on rung 1", "29.", "40.");
+    }
+
+    [Fact]
+    public void A_lead_within_chance_is_no_winner_and_the_least_lead_is_told()
+    {
+        using RecordedStudy study = Two(0.82, 0.80);
+        StudyAccount account = new(study.View);
+        Assert.Equal(VerdictKind.NoDifference, account.Findings.Verdict);
+        Says(account.Verdict, "Chosen, no difference found", "2.00 points ahead of er(p=0.2) seed 1 on rung 1", "400 validation images");
+        Assert.DoesNotContain("Winner", account.Verdict, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_equal_is_said_so()
+    {
+        using RecordedStudy study = new RecordedStudy().Sample("ws(k=4,p=0.75)", 0.8).Sample("er(p=0.2)", 0.8).Sample("ba(m=2)", 0.8).Sample("ba(m=3)", 0.8).Choose(0, 2).Finish().Finish().Test(0.8, 0.8);
+        StudyAccount account = new(study.View);
+        Says(account.Verdict, "no difference found", "are equal on rung 1");
+        Says(All(account), "On rung 1, 4 trainings spread by 0.00 points", "they are all equal", "2 full trainings with different seeds spread by 0.00 points");
+    }
+
+    [Fact]
+    public void The_spread_of_seeds_widens_what_chance_explains()
+    {
+        using RecordedStudy quiet = Two(0.90, 0.83, 0.85, 0.85), loud = Two(0.90, 0.83, 0.75, 0.95);
+        Assert.Equal(VerdictKind.Winner, new StudyAccount(quiet.View).Findings.Verdict);
+        StudyAccount account = new(loud.View);
+        Assert.Equal(VerdictKind.NoDifference, account.Findings.Verdict);
+        Says(account.Verdict, "the spread of 2 seeds");
+        Says(All(account), "spread by 14.14 points", "of either network to show it in 4 of 5 cases");
+    }
+
+    [Fact]
+    public void One_number_says_how_much_two_networks_must_differ()
+    {
+        using RecordedStudy study = Two(0.82, 0.80);
+        StudyAccount account = new(study.View);
+        double least = account.Findings.LeastLead!.Value;
+        Interval there = Statistics.Difference(0.82, 0.82 - least, 400), below = Statistics.Difference(0.82, 0.82 - least + 1e-6, 400);
+        Assert.True(there.Low > 0 && below.Low <= 0);
+        string points = FormattableString.Invariant($"{100 * least:0.00} points");
+        Says(account.Verdict, points);
+        Says(All(account), $"must differ by about {points} to be told apart: of 1 other on rung 1, 1 comes that close");
+    }
+
+    [Fact]
+    public void One_seed_alone_says_nothing_of_seeds()
+    {
+        using RecordedStudy study = Two(0.95, 0.60);
+        StudyAccount account = new(study.View);
+        Says(account.Verdict, "with one full training, what another seed would change is not known");
+        Says(All(account), "One full training only");
+        Assert.DoesNotContain("1 times", All(account), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_learnt_is_said_first_whatever_the_lead()
+    {
+        using RecordedStudy study = Two(0.95, 0.60, 0.51);
+        StudyAccount account = new(study.View);
+        Assert.Equal(VerdictKind.NothingLearnt, account.Findings.Verdict);
+        Says(account.Verdict, "Nothing was learnt that shows", "a test accuracy of 51.00 %", "always saying “class 0” has 50.00 %");
+    }
+
+    [Fact]
+    public void Balanced_accuracy_is_set_beside_guessing()
+    {
+        using RecordedStudy made = new RecordedStudy(selection: SelectionCriterion.BalancedAccuracy).Sample("ws(k=4,p=0.75)", 0.7).Sample("er(p=0.2)", 0.6).Choose(0, 1).Finish();
+        using RecordedStudy study = made.Uneven(450, 50).Test([450, 2]);
+        StudyAccount account = new(study.View);
+        Assert.Equal(VerdictKind.NothingLearnt, account.Findings.Verdict);
+        // (1 + 0.04) / 2, though 90.4 % of the images are right.
+        Says(account.Verdict, "a balanced test accuracy of 52.00 %", "guessing among 2 classes has 50.00 %");
+    }
+
+    [Fact]
+    public void One_trial_is_no_comparison()
+    {
+        using RecordedStudy study = new RecordedStudy().Sample("ws(k=4,p=0.75)", 0.9).Choose(0, 1).Finish().Test(0.9);
+        StudyAccount account = new(study.View);
+        Assert.Equal(VerdictKind.OnlyOne, account.Findings.Verdict);
+        Says(account.Verdict, "Chosen without a rival", "so nothing was compared");
+        Assert.DoesNotContain("told apart", All(account), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_deadline_dropped_is_not_called_tried()
+    {
+        RecordedStudy made = new RecordedStudy(budget: 1e13).Sample("ws(k=4,p=0.75)", 0.9);
+        for (int i = 0; i < 5; i++) made.Sample("er(p=0.2)", null, TrialStatus.Skipped, "--deadline: 55% of it had passed");
+        using RecordedStudy study = made.Choose(0, 3, epochs: 8, ended: "--deadline: 55% of it had passed").Finish().Finish(TrialStatus.Skipped, "--deadline: it had passed").Finish(TrialStatus.Skipped, "--deadline: it had passed").Test(0.9);
+        StudyAccount account = new(study.View);
+        string all = All(account);
+        Says(account.Verdict, "Chosen without a rival");
+        Says(all, "6 networks were sampled, of which 1 finished a training. Of 6 trainings, 1 finished and 5 dropped at the deadline.", "Dropped because: --deadline: 55% of it had passed.");
+        Says(all, "was trained in full once, for 8 epochs", "60 epochs had been foreseen before the search", "Full training 2 of 3 was dropped: --deadline: it had passed.");
+        Says(all, "10.0 GMAC of 10.0 TMAC were used (0.10 %)", "Most was left: the deadline dropped work");
+    }
+
+    [Fact]
+    public void Diverged_refused_and_pruned_trainings_are_counted_apart()
+    {
+        using RecordedStudy study = new RecordedStudy().Sample("ws(k=4,p=0.75)", 0.9).Sample("er(p=0.2)", 0.5).Sample("ba(m=2)", null, TrialStatus.Diverged, "loss became infinite in epoch 1")
+            .Sample("ba(m=3)", null, TrialStatus.Refused, "needs 900 MB").Sample("ba(m=1)", 0.3, TrialStatus.Pruned).Sample("ba(m=1)", null, TrialStatus.Failed, "3 workers in a row ended")
+            .Choose(0, 2).Finish().Finish(TrialStatus.Diverged, "weights became NaN in epoch 1").Test(0.9);
+        string all = All(new StudyAccount(study.View));
+        Says(all, "Of 6 trainings, 2 finished, 1 ended early by the schedule, 1 diverged, 1 refused and 1 failed because their workers died.");
+        Says(all, "Diverged because: loss became infinite in epoch 1.", "Refused because: needs 900 MB.", "Failed because: 3 workers in a row ended.");
+        Says(all, "Full training 2 of 2 did not finish: weights became NaN in epoch 1.");
+    }
+
+    [Fact]
+    public void Everything_diverged_leaves_no_model_and_says_why()
+    {
+        using RecordedStudy study = new RecordedStudy().Sample("ws(k=4,p=0.75)", null, TrialStatus.Diverged, "loss became NaN").Sample("er(p=0.2)", null, TrialStatus.Diverged, "loss became NaN");
+        study.Ledger.Settle(EntryKinds.SearchEnded, "every rung is done");
+        StudyAccount account = new(study.View);
+        Assert.Equal(VerdictKind.NothingTrained, account.Findings.Verdict);
+        Says(account.Verdict, "No network finished a training, so there is no model: 2 diverged.", "loss became NaN.");
+    }
+
+    [Fact]
+    public void An_unfinished_study_decides_nothing()
+    {
+        using RecordedStudy study = new RecordedStudy().Sample("ws(k=4,p=0.75)", 0.9).Sample("er(p=0.2)", 0.5).Sample("ba(m=2)", null);
+        StudyAccount account = new(study.View);
+        Says(account.Verdict, "Unfinished, so nothing is decided: 2 of 3 trainings", "the best so far is ws(k=4,p=0.75) seed 0 with a validation accuracy of 90.00 %");
+        Says(All(account), "The study is not over.", "The test images were not looked at.", "1 not over");
+        study.Train(1, 0, 0.5).Choose(0, 2).Finish();
+        Says(new StudyAccount(study.View).Verdict, "Unfinished", "was chosen");
+    }
+
+    [Fact]
+    public void Interruptions_and_second_looks_are_told()
+    {
+        using RecordedStudy study = Two(0.9, 0.5);
+        study.Again();
+        study.Ledger.Add(EntryKinds.TestTouch, null, "");
+        study.Ledger.Add(EntryKinds.Contradiction, 0, "trial 0, epoch 1: an earlier attempt came to another loss");
+        Says(All(new StudyAccount(study.View)), "interrupted once and went on", "looked at twice: a look that was cut off was taken again", "A contradiction, which must not be: trial 0");
+    }
+
+    [Fact]
+    public void Rungs_are_counted_from_one_and_foretelling_is_told()
+    {
+        using RecordedStudy study = new RecordedStudy(rungs: [new RungPlan(0, 4, 2), new RungPlan(1, 4, 6)]).Sample("ws(k=4,p=0.75)", 0.9).Sample("er(p=0.2)", 0.7).Sample("ba(m=2)", 0.6).Sample("ba(m=3)", 0.5)
+            .Train(0, 1, 0.95).Train(1, 1, 0.8).Train(2, 1, 0.7).Train(3, 1, 0.6).Choose(0, 1).Finish().Test(0.93);
+        StudyAccount account = new(study.View);
+        Says(account.Verdict, "on rung 2");
+        Says(All(account), "Rung 1 foretold rung 2 with a rank correlation of 1.00 (4 networks");
+        Assert.DoesNotContain("rung 0", account.Verdict + All(account), StringComparison.OrdinalIgnoreCase);
+        // 95 % of the validation images, 93 % of the test images.
+        Says(All(account), "It was chosen at 95.00 % of validation accuracy after 6 epochs, the best of 4; trained again in full it has 93.00 %", "+2.00 points");
+    }
+
+    [Fact]
+    public void A_page_of_any_of_them_is_well_formed_and_begins_with_the_verdict()
+    {
+        using RecordedStudy unfinished = new RecordedStudy().Sample("ws(k=4,p=0.75)", 0.9).Sample("er(p=0.2)", null), done = Two(0.95, 0.6, 0.9, 0.91);
+        using Training.TemporaryFolder folder = new();
+        foreach (RecordedStudy study in (RecordedStudy[])[unfinished, done])
+        {
+            string path = StudyReport.Write(study.View, "1.0.0", [], folder["report.html"]), text = File.ReadAllText(path);
+            System.Xml.Linq.XElement page = System.Xml.Linq.XDocument.Parse(text.Replace("<!DOCTYPE html>\n", "", StringComparison.Ordinal)).Root!;
+            Assert.Contains(new StudyAccount(study.View).Verdict, page.Value, StringComparison.Ordinal);
+        }
+        StudiesReport.Write([unfinished.View, done.View], folder["studies.html"], "1.0.0");
+        string side = System.Xml.Linq.XDocument.Parse(File.ReadAllText(folder["studies.html"]).Replace("<!DOCTYPE html>\n", "", StringComparison.Ordinal)).Root!.Value;
+        Says(side, "2 studies side by side", "Winner: ", "Unfinished", "not finished", "All saw the same images");
+    }
+
+    private static RecordedStudy Two(double first, double second, params double[] tested)
+    {
+        double[] tests = tested.Length > 0 ? tested : [0.9];
+        RecordedStudy study = new RecordedStudy().Sample("ws(k=4,p=0.75)", first).Sample("er(p=0.2)", second).Choose(0, tests.Length);
+        foreach (double _ in tests) study.Finish();
+        return study.Test(tests);
+    }
+
+    private static string All(StudyAccount account) => string.Join('\n', account.Sentences);
+
+    private static void Says(string text, params string[] parts) => Assert.All(parts, part => Assert.Contains(part, text, StringComparison.Ordinal));
+}

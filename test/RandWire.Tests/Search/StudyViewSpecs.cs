@@ -1,0 +1,96 @@
+using RandWire.Search;
+using RandWire.Tests.Training;
+using Xunit;
+
+namespace RandWire.Tests.Search;
+
+public sealed class StudyViewSpecs : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(SelectionCriterion.Accuracy)]
+    [InlineData(SelectionCriterion.BalancedAccuracy)]
+    public void Counts_made_by_the_database_are_those_of_the_rows(SelectionCriterion criterion)
+    {
+        using RecordedStudy study = Eventful(_ => SqliteLedger.Open(_folder[SqliteLedger.FileName]), criterion);
+        LedgerTally fast = study.Ledger.Tally(criterion), slow = LedgerTally.Of(study.Ledger.Since(default), criterion);
+        Assert.Equal(slow.Counts, fast.Counts);
+        Assert.Equal(slow.Best!.Plan, fast.Best!.Plan);
+        Assert.Equal(1, fast.Best.Plan.Rung);
+        Assert.Equal(slow.Running.Select(trial => trial.Plan.Number), fast.Running.Select(trial => trial.Plan.Number));
+        Assert.Equal(slow.Events, fast.Events);
+        Assert.Equal((slow.ChargedMultiplyAdds, slow.OpenMultiplyAdds, slow.TrainingSeconds, slow.ElapsedSeconds, slow.LastSign), (fast.ChargedMultiplyAdds, fast.OpenMultiplyAdds, fast.TrainingSeconds, fast.ElapsedSeconds, fast.LastSign));
+        Assert.All(fast.Counts, count => Assert.True(count.Count > 0));
+        Assert.Equal(study.Ledger.Since(default).Trials.Count, fast.Counts.Sum(count => count.Count));
+    }
+
+    [Fact]
+    public void A_study_is_read_beside_whoever_writes_it_and_reading_writes_nothing()
+    {
+        string path = _folder[SqliteLedger.FileName];
+        using RecordedStudy study = Eventful(_ => SqliteLedger.Open(path), SelectionCriterion.Accuracy);
+        byte[] before = File.ReadAllBytes(path);
+        using StudyView view = StudyView.Open(_folder.Path);
+        Assert.Equal("final", view.Progress(view.Tally()).Phase);
+        Assert.Equal(0, view.Chosen);
+        Assert.Null(view.Results());
+        Assert.Equal(before, File.ReadAllBytes(path));
+        // The writer goes on, and the next look sees it.
+        study.Finish();
+        Assert.Equal(1, view.Tally().Count(TrialKind.Final, TrialState.Finished));
+        using SqliteLedger reader = SqliteLedger.OpenToRead(path);
+        Assert.Throws<IOException>(() => reader.Add(EntryKinds.Note, null, "no"));
+    }
+
+    [Fact]
+    public void What_is_no_study_is_refused_by_name()
+    {
+        Assert.Contains("there is no study", Assert.Throws<InvalidDataException>(() => StudyView.Open(_folder.Path)).Message, StringComparison.Ordinal);
+        File.WriteAllText(_folder["study.json"], "{}");
+        Assert.Contains("earlier version", Assert.Throws<InvalidDataException>(() => StudyView.Open(_folder.Path)).Message, StringComparison.Ordinal);
+        SqliteLedger.Open(_folder[SqliteLedger.FileName]).Dispose();
+        Assert.Contains("not planned yet", Assert.Throws<InvalidDataException>(() => StudyView.Open(_folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_flipped_byte_is_found_by_a_report_that_checks()
+    {
+        string path = _folder[SqliteLedger.FileName];
+        Eventful(_ => SqliteLedger.Open(path), SelectionCriterion.Accuracy).Dispose();
+        byte[] bytes = File.ReadAllBytes(path);
+        int at = bytes.AsSpan().IndexOf("what the budget allows"u8);
+        bytes[at] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        Assert.Contains("entry", Assert.Throws<InvalidDataException>(() => StudyView.Open(_folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tables_hold_every_training_and_every_epoch_with_parameters_in_columns()
+    {
+        using RecordedStudy study = Eventful(null, SelectionCriterion.Accuracy);
+        string[] rows = StudyTables.Trainings(study.View, null).TrimEnd().Split('\n'), epochs = StudyTables.Epochs(study.View).TrimEnd().Split('\n');
+        Assert.Equal(1 + study.View.Trials.Count, rows.Length);
+        Assert.Equal(1 + study.View.Trials.Sum(trial => trial.Outcome?.Curve.Count ?? 0), epochs.Length);
+        string[] heading = rows[0].Split(',');
+        // Wirings hold commas, in quotes.
+        string[] first = System.Text.RegularExpressions.Regex.Split(rows[1], ",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)");
+        Assert.Equal(heading.Length, first.Length);
+        Assert.Equal(("", "4", "0.75", ""), (first[Array.IndexOf(heading, "n")], first[Array.IndexOf(heading, "k")], first[Array.IndexOf(heading, "p")], first[Array.IndexOf(heading, "m")]));
+        Assert.Equal("1", first[Array.IndexOf(heading, "rung_or_run")]);
+    }
+
+    private static RecordedStudy Eventful(Func<Func<double>, Ledger>? ledger, SelectionCriterion criterion)
+    {
+        RecordedStudy study = new(selection: criterion, ledger: ledger);
+        study.Sample("ws(k=4,p=0.75)", 0.8).After(3).Sample("er(p=0.2)", 0.9).Sample("ba(m=2)", 0.9).Sample("ba(m=3)", null, TrialStatus.Diverged, "loss became NaN").Sample("er(p=0.4)", null, TrialStatus.Skipped, "late");
+        study.After(5).Train(0, 1, 0.7).Train(1, 1, 0.6).Again().After(2);
+        study.Ledger.Add(EntryKinds.Charge, 1, "5");
+        study.Choose(0, 3);
+        study.Ledger.Claim("worker", 60);
+        study.Ledger.Add(EntryKinds.Note, null, new string('x', 1000));
+        return study;
+    }
+}
