@@ -96,7 +96,7 @@ public sealed class StudySpecs : IDisposable
         SpecException error = Assert.Throws<SpecException>(() => new Study(Options("taken") with { Seed = 99 }).Run().Count());
         Assert.Contains("seed: there 1, now 99", error.Message, StringComparison.Ordinal);
         StripedImages.WriteIdx(_folder["data"], 60, 30, 28, seed: 2);
-        Assert.Contains("another study", Assert.Throws<SpecException>(() => new Study(Options("taken")).Run().Count()).Message, StringComparison.Ordinal);
+        Assert.Contains("other data", Assert.Throws<SpecException>(() => new Study(Options("taken")).Run().Count()).Message, StringComparison.Ordinal);
     }
 
     [Fact]

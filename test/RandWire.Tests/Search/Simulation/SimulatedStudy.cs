@@ -17,7 +17,7 @@ internal sealed class SimulatedStudy : IDisposable
     private readonly Worker[] _workers;
     private readonly List<string> _gone = [];
     private ulong _draw;
-    private double _time = 1000;
+    private double _time = 1000, _beat = 1000;
     private int _names;
     private bool _inWorker;
     private Worker? _acting;
@@ -64,7 +64,11 @@ internal sealed class SimulatedStudy : IDisposable
                 if (Below(2) == 0)
                     for (int i = 0; i < _workers.Length; i++)
                         if (MayLose(_workers[i])) Replace(i, told: false);
-                _time += Below(40);
+                for (int moments = Below(10); moments > 0; moments--)
+                {
+                    _time += Lease / 6;
+                    Beat();
+                }
             }
             catch (StudyException error)
             {
@@ -121,9 +125,19 @@ internal sealed class SimulatedStudy : IDisposable
             + "\n" + string.Join('\n', _ledger.Candidates().Select(candidate => $"{candidate.Id} {candidate.Wiring}")) + "\n" + _ledger.Find(EntryKinds.Final) + "\n" + _ledger.Find(EntryKinds.SearchEnded) + "\n";
     }
 
+    // Whoever lives keeps its lease.
+    private void Beat()
+    {
+        if (_time < _beat + Lease / 6) return;
+        _beat = _time;
+        for (int i = 0; i < _workers.Length; i++)
+            if (_workers[i].PausedUntil <= _time) Act(i, worker => worker.Hands.Renew());
+    }
+
     // One thing happens somewhere.
     private void Happen()
     {
+        Beat();
         int one = Below(_workers.Length);
         Worker worker = _workers[one];
         _time += _disturbed ? 0.1 * Below(30) : 1;
@@ -139,11 +153,16 @@ internal sealed class SimulatedStudy : IDisposable
             return;
         }
         if (worker.PausedUntil > _time) return;
-        _acting = worker;
+        Act(one, acting => StaleWorkers += acting.Hands.Step(CancellationToken.None) == TrialWorker.Did.Lost ? 1 : 0);
+    }
+
+    private void Act(int one, Action<Worker> act)
+    {
+        _acting = _workers[one];
         _inWorker = true;
         try
         {
-            if (worker.Hands.Step(CancellationToken.None) == TrialWorker.Did.Lost) StaleWorkers++;
+            act(_workers[one]);
         }
         catch (SimulatedCrash)
         {
