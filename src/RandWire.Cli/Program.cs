@@ -41,7 +41,7 @@ internal static class Program
             int code = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
             if (code != (int)ExitCode.Done || UnfailingWriter.Out.Failure is not { } lost || !IsOutputTheResult(parsed))
                 return code;
-            Screen.Complain($"The result could not be written to standard output: {lost.Message} Write it to a file with --out, or give the command another output.");
+            Screen.Complain($"The result could not be written to standard output: {lost.Message.TrimEnd('.')}. Write it to a file with --out, or give the command another output.");
             return (int)ExitCode.Internal;
         }
         catch (Exception error) when (Environment.GetEnvironmentVariable(TraceVariable) is null or "")
