@@ -95,7 +95,7 @@ internal static class Dump
     }
 
     /// <summary>A fresh network has scales of one and wires of one half, which hide mistakes: every parameter but the convolutions is moved.</summary>
-    private static void MoveOffNeutral(ParameterStore store, Seed seed)
+    public static void MoveOffNeutral(ParameterStore store, Seed seed)
     {
         for (int p = 0; p < store.Program.Parameters.Length; p++)
         {

@@ -2,14 +2,15 @@ using RandWire.OracleDump;
 
 // What the scripts in bench/peers need from this side:
 //   dump       trains a few steps on fixed numbers and writes weights, inputs, logits, gradients and results for check_torch.py
+//   scores     writes cheap scores of the untrained network, with weights and images, for check_scores.py
 //   manifest   prints the network as a peer needs it: structure, program, sizes, optimizer
 //   program    prints the program alone: operations with their functions, and parameters
 //   profile    prints the time of every kind of step
 //   throughput answers "train K" and "infer K" on standard input with images per second, so that peers run interleaved
 //   ceiling    answers "ceiling K" with the matrix product's GFLOP/s, the median of K slices, to be interleaved with the above
-if (args.Length == 0 || args[0] is not ("dump" or "manifest" or "program" or "profile" or "throughput" or "ceiling"))
+if (args.Length == 0 || args[0] is not ("dump" or "scores" or "manifest" or "program" or "profile" or "throughput" or "ceiling"))
 {
-    Console.Error.WriteLine("usage: RandWire.OracleDump dump|manifest|program|profile|throughput|ceiling [--network FAMILY, PRESET OR TEXT | --preset NAME] [--wiring W] [--seed S] [--size H] ...");
+    Console.Error.WriteLine("usage: RandWire.OracleDump dump|scores|manifest|program|profile|throughput|ceiling [--network FAMILY, PRESET OR TEXT | --preset NAME] [--wiring W] [--seed S] [--size H] ...");
     return 2;
 }
 try
@@ -19,6 +20,9 @@ try
     {
         case "dump":
             Dump.Write(options);
+            break;
+        case "scores":
+            ScoreDump.Write(options);
             break;
         case "manifest":
             Console.WriteLine(Manifest.Of(options));

@@ -6,21 +6,23 @@ namespace RandWire.Search;
 
 /// <summary>How differently the network sees the images of a batch: -sum over the eigenvalues v of log(v + k) + 1 / (v + k), k = 1e-5, of the correlation matrix of d(sum of logits)/d(image)
 /// (Mellor et al. 2020, version 1, equations 2 to 4, as in Abdelfattah et al. 2021). Larger is better: at most -n, where all images are uncorrelated.</summary>
+/// <remarks>Batch norms have the batch's own statistics, as constants. With gradients through the statistics, as that implementation has them, the sum of all logits of a network whose body ends in a batch
+/// norm, such as a random wiring's, does not depend on the images: the gradient is rounding alone, and so is the score (in float64 it changes in the third digit with the order of the images).</remarks>
 internal sealed class JacobCovScore : INetworkScore
 {
     private const double Small = 1e-5;
 
     public string Name => "jacob_cov";
 
-    public string Source => "Mellor, Turner, Storkey and Crowley 2020, arXiv 2006.04647v1; as computed by Abdelfattah et al. 2021. Larger: images are told apart more.";
+    public string Source => "Mellor, Turner, Storkey and Crowley 2020, arXiv 2006.04647v1; as computed by Abdelfattah et al. 2021, batch statistics held fixed. Larger: images are told apart more.";
 
-    public double MultiplyAdds(NetworkSpec network, int images) => BatchGradients.MultiplyAdds(network, images);
+    public double MultiplyAdds(NetworkSpec network, int images) => 4.0 * images * network.Cost().MultiplyAddsConvFc;
 
     public double Score(ScoreContext context)
     {
         context.Checked();
-        (Program program, ValueId images) = RewrittenProgram.WithCopiedImages(context.Network.Lower());
-        using ParameterStore store = RewrittenProgram.WithValuesOf(context.Parameters, program);
+        FixedNormProgram network = FixedNormProgram.Of(context);
+        using ParameterStore store = network.Parameters;
         using Executor executor = Executor.Compile(store, new ExecutorOptions
         {
             BatchSize = context.Count,
@@ -29,14 +31,14 @@ internal sealed class JacobCovScore : INetworkScore
             Simd = context.Simd,
             Fuse = false,
             Loss = LossKind.Linear,
-            KeptGradients = [images],
+            KeptGradients = [network.Images],
         });
         context.Images.Span.CopyTo(executor.Images);
         // The gradient of the mean over images; correlations do not see the factor.
         executor.Targets.Fill(1);
         executor.ForwardBackward(context.Count, new StepRandomness(context.Seed, -1));
         float[] gradients = new float[context.Images.Length];
-        executor.ReadGradient(images, gradients);
+        executor.ReadGradient(network.Images, gradients);
         return OfCorrelations(Correlations(gradients, context.Count));
     }
 

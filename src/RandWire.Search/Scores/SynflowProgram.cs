@@ -58,17 +58,20 @@ internal sealed class SynflowProgram
             case Product:
                 return new Scaled(Define(operation, inputs), inputs.Sum(static one => one.Exponent), inputs.Aggregate(1.0, static (mean, one) => mean * one.Mean));
             default:
+                // What lays values side by side, moves or pools them: channels share a mean, zeros beside them lower it.
                 Scaled[] aligned = Aligned(operation.Name, inputs);
-                return new Scaled(Define(operation, aligned), aligned[0].Exponent, aligned.Max(static one => one.Mean));
+                double total = operation.Inputs.Select((input, i) => aligned[i].Mean * _source.Shapes[input.Index].Channels).Sum();
+                int channels = Math.Max(_source.Shapes[operation.Output.Index].Channels, operation.Inputs.Sum(input => _source.Shapes[input.Index].Channels));
+                return new Scaled(Define(operation, aligned), aligned[0].Exponent, total / channels);
         }
     }
 
-    // The mean over outputs of the sum of weights says how much larger than its input the output is.
+    // The mean over outputs of the sum of weights that see the image says how much larger than its input the output is.
     private Scaled AddLayer(Operation operation, Scaled input)
     {
         float[][] values = [.. operation.Parameters.Select(Magnitudes)];
         int outputs = _source.Shapes[operation.Output.Index].Channels;
-        (int power, double mean) = Normalized(input.Mean * values[0].Sum(static weight => (double)weight) / outputs);
+        (int power, double mean) = Normalized(input.Mean * values[0].Sum(static weight => (double)weight) / outputs * Inside(operation));
         long exponent = input.Exponent + power;
         for (int p = 0; p < values.Length; p++)
         {
@@ -78,6 +81,36 @@ internal sealed class SynflowProgram
         ValueId layer = Define(operation, [input]);
         _weights.Add((layer, values));
         return new Scaled(layer, exponent, mean + (values.Length > 1 ? values[1].Average() : 0));
+    }
+
+    // The share of a window's taps that lie inside the image, on average: of a 3x3 over 2x2 pixels four ninths.
+    private double Inside(Operation operation)
+    {
+        Window window;
+        switch (operation.Function)
+        {
+            case Convolution { Padding: not Padding.None } convolution:
+                window = convolution.Window;
+                break;
+            case Depthwise { Padding: not Padding.None } depthwise:
+                window = depthwise.Window;
+                break;
+            default:
+                return 1;
+        }
+        TensorShape input = _source.Shapes[operation.Inputs[0].Index];
+        return Along(input.Height, window.Height, window.RowStride, window.Dilation) * Along(input.Width, window.Width, window.ColumnStride, window.Dilation);
+
+        static double Along(int length, int extent, int stride, int dilation)
+        {
+            int inside = 0, taps = 0;
+            for (int at = 0; at < length; at += stride)
+            {
+                for (int tap = 0; tap < extent; tap++, taps++)
+                    if (at + (tap - (extent - 1) / 2) * dilation is var pixel && pixel >= 0 && pixel < length) inside++;
+            }
+            return (double)inside / taps;
+        }
     }
 
     private Scaled AddWeighted(Operation operation, WeightedSum weighted, Scaled[] inputs)
