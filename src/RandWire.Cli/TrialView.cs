@@ -12,7 +12,7 @@ namespace RandWire.Cli;
 /// <param name="trial">The trial.</param>
 internal sealed class TrialView(StudyView study, TrialRecord trial)
 {
-    private const int BarWidth = 20;
+    private const int Roomy = 110, WideBar = 40, NarrowBar = 14;
 
     private readonly TrialRow _row = new(study, trial);
     private readonly IReadOnlyList<EpochResult> _curve = study.Curve(trial.Plan.Number);
@@ -93,8 +93,9 @@ internal sealed class TrialView(StudyView study, TrialRecord trial)
 
     private Table Curve()
     {
+        int bar = Screen.Width >= Roomy ? WideBar : NarrowBar;
         bool judged = _curve.Any(epoch => epoch.ValidationTop1 is not null);
-        Table table = Tables.Plain("epoch", "loss", "train", "validation", "attempt", "time", judged ? "validation, 0 to 100 %" : "train, 0 to 100 %");
+        Table table = Tables.Plain("epoch", "loss", "train", "validation", "attempt", "time", "0 to 100 %");
         table.Columns[6].Alignment = Justify.Left;
         foreach (EpochResult epoch in _curve)
         {
@@ -102,7 +103,7 @@ internal sealed class TrialView(StudyView study, TrialRecord trial)
             int attempt = Reports.FirstOrDefault(report => report.Epoch.Epoch == epoch.Epoch)?.Attempt ?? 0;
             table.AddRow(Tables.Cells(epoch.Epoch.ToString(CultureInfo.InvariantCulture), Quantity.Number(epoch.TrainLoss, 4), Quantity.Percent(epoch.TrainTop1),
                 epoch.ValidationTop1 is { } top1 ? Quantity.Percent(top1) : "-", attempt > 0 ? attempt.ToString(CultureInfo.InvariantCulture) : "-", Quantity.Seconds(epoch.Seconds),
-                new string('#', (int)Math.Round(BarWidth * share)).PadRight(BarWidth, '.')));
+                new string('#', (int)Math.Round(bar * share)).PadRight(bar, '.')));
         }
         return table;
     }

@@ -83,7 +83,7 @@ public sealed class StudyAccount(StudyView study)
             yield return study.Plan.Rungs.Count == 0 ? "The budget holds no search: the first network that was drawn was taken." : "No training was begun.";
             yield break;
         }
-        yield return $"{Wording.Count(totals.Candidates, "network was", "networks were")} sampled, of which {totals.Trained} finished a training. Of {Wording.Count(totals.Trainings, "training")}, {Endings()}.";
+        yield return $"{Wording.Count(totals.Candidates, "network was", "networks were")} sampled, of which {(totals.Trained == totals.Candidates && totals.Trained > 1 ? "all" : Quantity.Count(totals.Trained))} finished a training. Of {Wording.Count(totals.Trainings, "training")}, {Endings()}.";
         foreach ((TrialStatus status, string words) in ((TrialStatus, string)[])
             [(TrialStatus.Skipped, "Dropped"), (TrialStatus.Diverged, "Diverged"), (TrialStatus.Refused, "Refused"), (TrialStatus.Failed, "Failed")])
         {
@@ -150,13 +150,14 @@ public sealed class StudyAccount(StudyView study)
     {
         if (Findings.Spread is not { } spread) yield break;
         string images = spread.Deviation == 0 ? "they are all equal" : $"the number of validation images alone makes {Points(spread.ImageDeviation)}, which is {Share(spread.ImageShare)} of the variance";
-        string parts = spread.Deviation == 0 ? "" : " " + Wording.Series([.. spread.Components.Select(Component)]) + ".";
-        yield return $"On rung 1, {Wording.Count(spread.Trainings, "training")} spread by {Points(spread.Deviation)} (standard deviation of the {Measure}): {images}.{(parts.Length > 1 ? " By cause:" + parts : "")}";
+        string parts = spread.Deviation == 0 ? "" : spread.Components.Count == 1 ? " What settings, graphs and seeds make of the rest cannot be told apart: no setting has two graphs, and no graph was trained twice."
+            : $" By cause: {Wording.Series([.. spread.Components.Select(Component)])}.";
+        yield return $"On rung 1, {Wording.Count(spread.Trainings, "training")} spread by {Points(spread.Deviation)} (standard deviation of the {Measure}): {images}.{parts}";
     }
 
     private static string Component(VarianceComponent part)
     {
-        string name = string.Join(" with ", new[] { (VarianceLevels.Setting, "setting"), (VarianceLevels.Graph, "graph"), (VarianceLevels.Seed, "seed and images") }
+        string name = string.Join(" and ", new[] { (VarianceLevels.Setting, "setting"), (VarianceLevels.Graph, "graph"), (VarianceLevels.Seed, "seed with images") }
             .Where(level => (part.Levels & level.Item1) != 0).Select(level => level.Item2));
         return $"{name} {Share(part.Share)}{(part.ShareInterval is { } interval ? $" (95 % interval {Share(interval.Low)} to {Share(interval.High)})" : "")}";
     }
@@ -178,7 +179,7 @@ public sealed class StudyAccount(StudyView study)
     private IEnumerable<string> Selection()
     {
         if (Findings.SelectionBias is not double bias || Findings.Rivals == 0 || Results?.Trials[Results.Final.Trial].Best is not { } best) yield break;
-        yield return $"It was chosen at {Quantity.Percent(best.Score(study.Plan.Selection)!.Value)} of {Measure} after {Wording.Count(best.Epochs, "epoch")}, the best of {Findings.Rivals + 1}; trained again in full it has {Quantity.Percent(IsBalanced ? Results.Final.MeanBalanced!.Value : Results.Final.MeanTop1)} "
+        yield return $"It was chosen at {Quantity.Percent(best.Score(study.Plan.Selection)!.Value)} of {Measure} after {Wording.Count(best.Epochs, "epoch")} on rung {best.Rung + 1}; trained again in full it has {Quantity.Percent(IsBalanced ? Results.Final.MeanBalanced!.Value : Results.Final.MeanTop1)} "
             + $"on the test images. The difference, {Signed(bias)}, is what luck in the choice makes, less what more epochs and images gain.";
     }
 

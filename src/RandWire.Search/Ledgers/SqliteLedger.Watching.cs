@@ -20,9 +20,11 @@ public sealed partial class SqliteLedger
         SqliteConnection? connection = null;
         try
         {
-            connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 60 }.ToString());
+            connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false, DefaultTimeout = 60 }.ToString());
             connection.Open();
             SqliteLedger ledger = new(path, connection, null);
+            // Whoever only may read cannot tidy up the log when it is the last to leave, and would leave it behind.
+            ledger.Execute("PRAGMA query_only = ON");
             ledger.RequireKnown();
             if (verify) ledger.Verify();
             return ledger;
