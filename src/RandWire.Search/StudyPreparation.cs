@@ -39,6 +39,8 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
         double budget = options.Budget.MultiplyAdds ?? TimeShare * options.Budget.Seconds!.Value * rate;
 
         double epochCost = perImage * (3.0 * data.Train.Count + data.Validation.Count);
+        int images = data.Train.Count + data.Validation.Count;
+        RequireLeast(budget, rate, perImage * (3.0 * images + data.Test.Count) + (options.Trials is int asked ? asked * epochCost : 0));
         NetworkSpec first = Spec(preset, (height, width), settings[0], 1);
         ScheduleText named = ScheduleText.Parse(options.Schedule);
         if (named.Then is not null) NetworkScores.Find(named.Score);
@@ -46,7 +48,6 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
         SchedulePlan schedule = ScheduleCatalog.Plan(options.Schedule, Planner.SearchShare * (budget - Spent), epochCost, data.Train.Count, options.Trials, scoreCost);
         IReadOnlyList<RungPlan> rungs = schedule.Brackets.Count > 0 ? schedule.Brackets[0] : [];
         IReadOnlyList<string> scores = Scores(first, rungs.Count == 0 ? 0 : rungs[0].Epochs * epochCost);
-        int images = data.Train.Count + data.Validation.Count;
         double finalBudget = Math.Max(0, budget - Spent - schedule.Cost(epochCost, scoreCost) - 3 * perImage * data.Test.Count);
         (int seeds, int epochs, _) = Planner.Final(finalBudget, 3 * perImage * images, images, options.Seeds);
         int firstEpochs = rungs.Count > 0 ? rungs[0].Epochs : epochs;
@@ -74,17 +75,16 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
             Settings = settings,
             ExcludedWirings = excluded,
         };
-        RequireLeast(plan, perImage * (3.0 * images + data.Test.Count) + (options.Trials is int asked ? asked * epochCost : 0));
         return plan;
     }
 
     // One epoch of one final training, the look at the test images, and where the number of trials was fixed an epoch of each.
-    private void RequireLeast(StudyPlan plan, double least)
+    private void RequireLeast(double budget, double rate, double least)
     {
-        if (Spent + least <= plan.BudgetMultiplyAdds) return;
+        if (Spent + least <= budget) return;
         string asked = options.Trials is int trials ? string.Create(CultureInfo.InvariantCulture, $"{trials} trials of one epoch and ") : "";
         string enough = options.Budget.Seconds is not null
-            ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling((Spent + least) / plan.MultiplyAddsPerSecond / TimeShare)}s")
+            ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling((Spent + least) / rate / TimeShare)}s")
             : Budget.OfWork(Math.Ceiling((Spent + least) / 1e9) * 1e9).Text;
         throw new SpecException($"Budget {options.Budget.Text} is below the least plan for these images: {asked}one epoch of one final training. Give at least {enough}, or a smaller --preset or --size.");
     }
