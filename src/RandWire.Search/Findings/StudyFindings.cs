@@ -121,7 +121,7 @@ public sealed record StudyFindings
         if (best?.Best is not { } top) return null;
         for (int rung = top.Rung; rung >= 0; rung--)
         {
-            IReadOnlyList<TrialResult> peers = Leaderboard.On(rung, rows, criterion);
+            IReadOnlyList<TrialResult> peers = [.. Leaderboard.On(rung, rows, criterion).Where(peer => On(rung, peer)!.Score(criterion) is not null)];
             if (peers.Count > 1 && On(rung, best)?.Score(criterion) is not null) return (rung, peers);
         }
         return null;
