@@ -24,7 +24,9 @@ internal static class EntryWords
             EntryKinds.Dropped => $"{trial} was dropped: {entry.Text}",
             EntryKinds.Opened => "a process began to work on it",
             EntryKinds.Closed => "a process ended its work on it",
-            _ => entry.Text,
+            EntryKinds.Note => entry.Text,
+            // What is kept for the program is no text for people.
+            _ => entry.Text.StartsWith('{') ? $"{entry.Kind} of {trial} was recorded" : $"{entry.Kind}: {entry.Text}",
         };
     }
 }
