@@ -149,8 +149,8 @@ public sealed class StudyAccount(StudyView study)
     private IEnumerable<string> Spread()
     {
         if (Findings.Spread is not { } spread) yield break;
-        string images = spread.Deviation == 0 ? "they are all equal" : $"the number of validation images alone makes {Points(spread.ImageDeviation)}, which is {Share(spread.ImageShare)} of the variance";
-        string parts = spread.Deviation == 0 ? "" : spread.Components.Count == 1 ? " What settings, graphs and seeds make of the rest cannot be told apart: no setting has two graphs, and no graph was trained twice."
+        string images = spread.Deviation == 0 ? "they are all equal" : $"the number of validation images alone makes {Points(spread.ImageDeviation)}, which is {(spread.ImageShare >= 1 ? "all" : Share(spread.ImageShare))} of the variance";
+        string parts = spread.ImageShare >= 1 ? "" : spread.Components.Count == 1 ? " What settings, graphs and seeds make of the rest cannot be told apart: no setting has two graphs, and no graph was trained twice."
             : $" By cause: {Wording.Series([.. spread.Components.Select(Component)])}.";
         yield return $"On rung 1, {Wording.Count(spread.Trainings, "training")} spread by {Points(spread.Deviation)} (standard deviation of the {Measure}): {images}.{parts}";
     }

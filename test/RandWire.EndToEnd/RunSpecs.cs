@@ -38,6 +38,7 @@ public sealed class RunSpecs
         string[] events = [.. run.Events.Select(one => one.GetProperty("event").GetString()!)];
         Assert.Equal(["data", "plan"], events.Take(2));
         Assert.Equal("done", events[^1]);
+        Assert.All(run.Events.Where(one => one.GetProperty("event").GetString() == "trial"), trial => Assert.Equal(1, trial.GetProperty("attempt").GetInt32()));
         Assert.Contains("trial", events);
         JsonElement done = run.Events[^1];
         Assert.Equal(2, done.GetProperty("seeds").GetInt32());
