@@ -17,6 +17,7 @@ public sealed class HalvingSchedule(IReadOnlyList<RungPlan> rungs, SelectionCrit
     public Move Next(History history)
     {
         ArgumentNullException.ThrowIfNull(history);
+        if (rungs.Count == 0) return new Move.End("the budget holds no search");
         return Ladder.Next(history, rungs, 0, criterion) ?? new Move.End("every rung is done");
     }
 }

@@ -118,6 +118,7 @@ public sealed class StudySpecs : IDisposable
     {
         StudyOptions options = Options("least") with { Budget = Budget.Parse("1MMAC"), Trials = null, Seeds = null };
         string refusal = Assert.Throws<SpecException>(() => new Study(options).Run().Count()).Message;
+        Assert.Contains("Give at least ", refusal, StringComparison.Ordinal);
         string least = refusal.Split("Give at least ")[1].Split(',')[0];
         StudyResults results = Last(new Study(options with { Budget = Budget.Parse(least) }).Run());
         Assert.Equal(Wirings.PaperBest, results.Trials[results.Final.Trial].Wiring);
