@@ -51,7 +51,7 @@ internal sealed partial class StudyContext(StudyOptions options, StudyHeader hea
     public StudyTerms Terms => new()
     {
         Plan = Plan,
-        Strategy = StrategyCatalog.Make(options.Strategy, Space, options.Space.Length > 0 ? SearchSpace.Parse(options.Space) : null,
+        Strategy = options.MakeStrategy?.Invoke(Space) ?? StrategyCatalog.Make(options.Strategy, Space, options.Space.Length > 0 ? SearchSpace.Parse(options.Space) : null,
             options.Limits.Length > 0 ? SearchLimits.Parse(options.Limits) : null, Plan.Selection),
         Schedule = Plan.Schedule is { Brackets.Count: > 0 } schedule ? ScheduleCatalog.Make(schedule, Plan.Selection) : new HalvingSchedule([]),
         ScoreCost = candidate => ScoreCost(candidate.Spec, ScreeningScores, data.Train.Count),

@@ -33,6 +33,10 @@ public sealed record StudyOptions
     /// <summary>The strategy, see <see cref="StrategyCatalog"/>.</summary>
     public string Strategy { get; init; } = "random";
 
+    /// <summary>Makes a strategy of the caller's own over the study's space; null takes <see cref="Strategy"/> from the catalog. <see cref="Strategy"/> is then its name, by which
+    /// the study is known when it goes on.</summary>
+    public Func<ISearchSpace, IStrategy>? MakeStrategy { get; init; }
+
     /// <summary>The schedule, see <see cref="ScheduleCatalog"/>.</summary>
     public string Schedule { get; init; } = "halving";
 

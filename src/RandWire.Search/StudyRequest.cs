@@ -103,7 +103,7 @@ internal sealed record StudyRequest
         ImageSize = options.ImageSize,
         Trials = options.Trials,
         Recipe = options.Recipe,
-        Strategy = StrategyCatalog.Canonical(options.Strategy),
+        Strategy = options.MakeStrategy is null ? StrategyCatalog.Canonical(options.Strategy) : "own: " + options.Strategy,
         Schedule = ScheduleCatalog.Canonical(options.Schedule),
         Space = options.Space.Length > 0 ? SearchSpace.Parse(options.Space).Text : "",
         Limits = options.Limits.Length > 0 ? SearchLimits.Parse(options.Limits).Text : "",
