@@ -6,7 +6,7 @@ namespace RandWire.Search;
 /// <summary>The memory of a study: candidates, trials with their states, epochs, and what was decided, charged and seen. Everything that is not in it may be
 /// lost at any moment.</summary>
 /// <remarks><para>Candidates, epochs and entries are only ever added. A trial changes by the rules of <see cref="TrialRecord"/> alone. Every method is one
-/// transaction: it has happened whole, on disk, when it returns, or not at all. Times come from the ledger's own clock.</para>
+/// transaction: it has happened whole when it returns, or not at all, and a kill takes nothing back; decisions and outcomes outlive a power cut too. Times come from the ledger's own clock.</para>
 /// <para>Safe for many processes where the ledger is a file; an object is safe for many threads. Ledgers pass one suite of tests.</para></remarks>
 public abstract class Ledger : IDisposable
 {

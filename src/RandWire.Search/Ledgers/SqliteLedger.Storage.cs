@@ -32,6 +32,7 @@ public sealed partial class SqliteLedger
         """;
 
     private readonly Dictionary<string, SqliteCommand> _commands = [];
+    private bool? _flushes;
 
     // How many rows a table has, and the hash of the last one.
     private readonly record struct Head(long Count, byte[] Mark)
@@ -42,7 +43,6 @@ public sealed partial class SqliteLedger
     private void Prepare()
     {
         Execute("PRAGMA journal_mode = WAL");
-        Execute("PRAGMA synchronous = FULL");
         Change(() =>
         {
             long version = (long)Scalar("PRAGMA user_version")!, application = (long)Scalar("PRAGMA application_id")!;
@@ -129,16 +129,30 @@ public sealed partial class SqliteLedger
     }
 
     // Writers are let in one after another from the start, so none fails in its middle because another was faster.
-    private T Change<T>(Func<T> work)
+    private T Change<T>(Func<T> work) => Change(work, flush: true);
+
+    // What a power cut may take back, since it can be done again: claims, leases, epochs. A killed process loses none of it, and the next change that is flushed flushes it too.
+    private T ChangeLazily<T>(Func<T> work) => Change(work, flush: false);
+
+    private T Change<T>(Func<T> work, bool flush)
     {
-        T result = Within("BEGIN IMMEDIATE", () =>
+        lock (_lock)
         {
-            T done = work();
-            FailPoint.Reach("ledger/change");
-            return done;
-        });
-        FailPoint.Reach("ledger/committed");
-        return result;
+            Do(() =>
+            {
+                if (_flushes != flush) Execute(flush ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+                _flushes = flush;
+                return true;
+            });
+            T result = Within("BEGIN IMMEDIATE", () =>
+            {
+                T done = work();
+                FailPoint.Reach("ledger/change");
+                return done;
+            });
+            FailPoint.Reach("ledger/committed");
+            return result;
+        }
     }
 
     // What is read in several statements is of one moment.

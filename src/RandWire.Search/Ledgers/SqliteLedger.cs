@@ -6,7 +6,7 @@ using RandWire.Training;
 
 namespace RandWire.Search;
 
-/// <summary>The ledger in a run folder: SQLite (write-ahead log, every commit flushed to disk).</summary>
+/// <summary>The ledger in a run folder: SQLite (write-ahead log; decisions and outcomes are flushed to disk before they count, claims and epochs with the next of them).</summary>
 /// <remarks>SQLite has no checksums of its own, so rows carry hashes: what is only ever added carries a chain of them whose end is kept beside it, and a trial
 /// carries the hash of its row. A flipped bit, a missing row and a row too many are found when the ledger is opened, and refused by name.</remarks>
 public sealed partial class SqliteLedger : Ledger
@@ -115,7 +115,7 @@ public sealed partial class SqliteLedger : Ledger
     });
 
     /// <inheritdoc/>
-    public override TrialClaim? Claim(string owner, double leaseSeconds) => Change(() =>
+    public override TrialClaim? Claim(string owner, double leaseSeconds) => ChangeLazily(() =>
     {
         double now = Clock();
         while (true)
@@ -134,10 +134,10 @@ public sealed partial class SqliteLedger : Ledger
     });
 
     /// <inheritdoc/>
-    public override bool Renew(TrialClaim claim, double leaseSeconds) => Change(() => TryUpdate(Trial(claim.Number).Renewed(claim, Clock() + leaseSeconds)));
+    public override bool Renew(TrialClaim claim, double leaseSeconds) => ChangeLazily(() => TryUpdate(Trial(claim.Number).Renewed(claim, Clock() + leaseSeconds)));
 
     /// <inheritdoc/>
-    public override bool Report(TrialClaim claim, EpochResult epoch) => Change(() =>
+    public override bool Report(TrialClaim claim, EpochResult epoch) => ChangeLazily(() =>
     {
         if (!TryUpdate(Trial(claim.Number).Reported(claim, epoch.Epoch))) return false;
         EpochResult? earlier = Query("SELECT text, id FROM report WHERE trial = $1 AND epoch = $2 ORDER BY id LIMIT 1",
@@ -155,7 +155,7 @@ public sealed partial class SqliteLedger : Ledger
     });
 
     /// <inheritdoc/>
-    public override bool Release(TrialClaim claim, double spent) => Change(() =>
+    public override bool Release(TrialClaim claim, double spent) => ChangeLazily(() =>
     {
         if (!TryUpdate(Trial(claim.Number).Released(claim))) return false;
         Charge(claim.Number, spent);
