@@ -48,14 +48,19 @@ public sealed partial class SqliteLedger
     /// <inheritdoc/>
     public override LedgerTally Tally(SelectionCriterion criterion) => Look(() =>
     {
-        // One pass over the texts, which is what takes the time: SQLite reads a row's JSON once for all that is taken from it.
-        List<Brief> briefs = Query($"""
-            SELECT number, state, json_extract(text, '$.plan.kind'), json_extract(text, '$.plan.rung'), json_extract(text, '$.plan.candidate'), json_extract(text, '$.plan.plannedMultiplyAdds'),
-                json_extract(text, '$.outcome.chargedMultiplyAdds'), json_extract(text, '$.outcome.seconds'), {(criterion == SelectionCriterion.BalancedAccuracy ? BalancedScore : Score)},
-                json_extract(text, '$.outcome.curve[#-1].validationLoss') FROM trial ORDER BY number
-            """, row => new Brief(row.GetInt64(0), (TrialState)row.GetInt32(1), Enum.Parse<TrialKind>(row.GetString(2)), row.GetInt32(3), row.GetInt32(4), row.GetDouble(5), Real(row, 6), Real(row, 7), Real(row, 8), Real(row, 9)));
-        Brief? best = briefs.Where(one => one is { State: TrialState.Finished, Kind: TrialKind.Search }).OrderByDescending(one => one.Rung).ThenByDescending(one => one.Score ?? -1)
-            .ThenBy(one => one.Loss ?? double.PositiveInfinity).ThenBy(one => one.Candidate).Select(one => (Brief?)one).FirstOrDefault();
+        List<TrialCount> counts = Query("""
+            SELECT json_extract(text, '$.plan.kind') AS kind, CASE json_extract(text, '$.plan.kind') WHEN 'Final' THEN 0 ELSE json_extract(text, '$.plan.rung') END AS rung, state, COUNT(*)
+            FROM trial GROUP BY kind, rung, state
+            """, row => new TrialCount(Enum.Parse<TrialKind>(row.GetString(0)), row.GetInt32(1), (TrialState)row.GetInt32(2), row.GetInt32(3)));
+        (double charged, double seconds, double open) = Query("""
+            SELECT TOTAL(json_extract(text, '$.outcome.chargedMultiplyAdds')), TOTAL(json_extract(text, '$.outcome.seconds')),
+                TOTAL(CASE WHEN state < 3 THEN json_extract(text, '$.plan.plannedMultiplyAdds') END) FROM trial
+            """, row => (row.GetDouble(0), row.GetDouble(1), row.GetDouble(2))).Single();
+        TrialRecord? best = Query(TrialColumns + $"""
+             WHERE state = 3 AND json_extract(text, '$.plan.kind') = 'Search'
+            ORDER BY json_extract(text, '$.plan.rung') DESC, COALESCE({(criterion == SelectionCriterion.BalancedAccuracy ? BalancedScore : Score)}, -1) DESC,
+                COALESCE(json_extract(text, '$.outcome.curve[#-1].validationLoss'), 9e999), json_extract(text, '$.plan.candidate') LIMIT 1
+            """, ReadTrial).FirstOrDefault();
         // Seconds alone: epochs are many, and their texts long.
         List<double> reports = Query("SELECT seconds FROM report ORDER BY id", row => row.GetDouble(0));
         List<(double At, string Kind)> entries = Query("SELECT seconds, kind FROM entry ORDER BY id", row => (row.GetDouble(0), row.GetString(1)));
@@ -64,26 +69,17 @@ public sealed partial class SqliteLedger
         events.Reverse();
         return new LedgerTally
         {
-            Counts =
-            [
-                .. briefs.GroupBy(one => (one.Kind, Rung: one.Kind == TrialKind.Final ? 0 : one.Rung, one.State)).OrderBy(group => group.Key)
-                    .Select(group => new TrialCount(group.Key.Kind, group.Key.Rung, group.Key.State, group.Count())),
-            ],
-            ChargedMultiplyAdds = briefs.Sum(one => one.Charged ?? 0),
-            OpenMultiplyAdds = briefs.Where(one => one.State is TrialState.Waiting or TrialState.Running or TrialState.Preempted).Sum(one => one.Planned),
-            TrainingSeconds = briefs.Sum(one => one.Seconds ?? 0),
-            Best = best is { Number: var number } ? Query(TrialColumns + " WHERE number = $1", ReadTrial, number).Single() : null,
+            Counts = [.. counts.OrderBy(one => (one.Kind, one.Rung, one.State))],
+            ChargedMultiplyAdds = charged,
+            OpenMultiplyAdds = open,
+            TrainingSeconds = seconds,
+            Best = best,
             Running = Query(TrialColumns + " WHERE state = 1 ORDER BY number", ReadTrial),
             Events = events,
             ElapsedSeconds = StudyClock.Recorded(entries.Concat(reports.Select(at => (at, "")))),
             LastSign = entries.Select(entry => entry.At).Concat(reports).Select(at => (double?)at).Max(),
         };
     });
-
-    private readonly record struct Brief(
-        long Number, TrialState State, TrialKind Kind, int Rung, int Candidate, double Planned, double? Charged, double? Seconds, double? Score, double? Loss);
-
-    private static double? Real(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetDouble(column);
 
     private void RequireKnown()
     {
