@@ -82,7 +82,7 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
     private void RequireLeast(double budget, double rate, double least)
     {
         if (Spent + least <= budget) return;
-        string asked = options.Trials is int trials ? string.Create(CultureInfo.InvariantCulture, $"{trials} trials of one epoch and ") : "";
+        string asked = options.Trials is int trials ? $"{Wording.Count(trials, "trial")} of one epoch and " : "";
         string enough = options.Budget.Seconds is not null
             ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling((Spent + least) / rate / TimeShare)}s")
             : Budget.OfWork(Math.Ceiling((Spent + least) / 1e9) * 1e9).Text;
