@@ -23,6 +23,9 @@ public sealed class Study
     // Photos larger than this are kept scaled down; it is above every input size that a plan chooses.
     private const int LargestSide = 256;
 
+    // What names of workers that a run started begin with.
+    private const string OwnWorkers = "run-";
+
     // What the runtime, the data and other programs need is left to them.
     private const double MemoryShare = 0.8;
 
@@ -70,6 +73,7 @@ public sealed class Study
         yield return new PlanStated(coordinator.Progress("plan"), header.Plan, saved is not null);
         if (!outcome.IsComplete)
         {
+            AbandonEarlier(ledger);
             using WorkerTeam team = Team(ledger, context, coordinator);
             foreach (StudyEvent e in coordinator.Run(team, cancellationToken)) yield return e;
             team.Stop();
@@ -153,10 +157,18 @@ public sealed class Study
         return header;
     }
 
+    // Workers of a coordinator end with it, and the folder's lock says that there is none but this one: what they had is free at once. One that takes a moment longer is fenced.
+    private static void AbandonEarlier(SqliteLedger ledger)
+    {
+        IEnumerable<string> owners = ledger.Since(default).Trials.Where(trial => trial.State == TrialState.Running).Select(trial => trial.Owner).OfType<string>().Distinct();
+        foreach (string owner in owners.Where(name => name.StartsWith(OwnWorkers, StringComparison.Ordinal)))
+            foreach (int trial in ledger.Abandon(owner)) ledger.Add(EntryKinds.Preempted, trial, "its run ended");
+    }
+
     private WorkerTeam Team(SqliteLedger ledger, StudyContext context, Coordinator coordinator)
     {
         int threads = Options.Threads == 0 ? Environment.ProcessorCount : Options.Threads, each = Math.Max(1, threads / Options.Workers);
-        string session = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{ledger.Now:0.000}");
+        string session = string.Create(CultureInfo.InvariantCulture, $"{OwnWorkers}{Environment.ProcessId}-{ledger.Now:0.000}");
         if (Options.StartWorker is { } start)
         {
             return new ProcessTeam(Options.Workers,
