@@ -57,8 +57,18 @@ public sealed record Budget
     /// <param name="what">What it is for, for the refusal.</param>
     /// <returns>Seconds.</returns>
     /// <exception cref="SpecException">It is none.</exception>
-    public static double ParseTime(string text, string what) =>
-        Parse(text).Seconds ?? throw new SpecException($"{what} '{text}': give a time such as 90s, 10m or 2h (a year at most).");
+    public static double ParseTime(string text, string what)
+    {
+        string refusal = $"{what} '{text}': give a time such as 90s, 10m or 2h (a year at most).";
+        try
+        {
+            return Parse(text).Seconds ?? throw new SpecException(refusal);
+        }
+        catch (SpecException)
+        {
+            throw new SpecException(refusal);
+        }
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Text;

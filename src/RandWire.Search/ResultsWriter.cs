@@ -20,12 +20,9 @@ internal sealed class ResultsWriter(Ledger ledger, StudyContext context)
         string best = Path.Combine(StudyFiles.Best(_folder), "model.safetensors");
         if (!IsDelivered(best))
         {
-            string source = Path.Combine(_folder, delivered.Outcome!.Model!);
-            if (!IsModelOf(source, delivered))
-            {
+            if (!FinalModels.IsModelOf(Path.Combine(_folder, delivered.Outcome!.Model!), delivered))
                 yield return $"{best} is missing or was changed, and is trained again: {delivered.Plan.Epochs} epochs, which end in the same bits.";
-                source = Again(delivered, cancellation);
-            }
+            string source = new FinalModels(ledger, context).PathOf(delivered, cancellation);
             AtomicFile.Write(best, stream =>
             {
                 using FileStream file = File.OpenRead(source);
@@ -48,34 +45,14 @@ internal sealed class ResultsWriter(Ledger ledger, StudyContext context)
         StudyFiles.Delete(StudyFiles.Work(_folder), ignoreErrors: true);
     }
 
-    private bool IsDelivered(string path) => File.Exists(path) && ledger.Find(EntryKinds.Delivered) == HashOf(path);
+    private bool IsDelivered(string path) => File.Exists(path) && new FileInfo(path).Length > 0 && ledger.Find(EntryKinds.Delivered) == HashOf(path);
 
-    private static bool IsModelOf(string path, TrialRecord delivered)
+    // A length first: pipes and devices have none, and nobody is to wait for them.
+    private static bool Holds(string path, string text)
     {
-        if (!File.Exists(path)) return false;
-        try
-        {
-            return TrainedModel.Load(path).WeightsSha256 == delivered.Outcome!.WeightsSha256;
-        }
-        catch (InvalidDataException)
-        {
-            return false;
-        }
+        byte[] wanted = Encoding.UTF8.GetBytes(text);
+        return File.Exists(path) && new FileInfo(path).Length == wanted.Length && File.ReadAllBytes(path).AsSpan().SequenceEqual(wanted);
     }
-
-    private string Again(TrialRecord delivered, CancellationToken cancellation)
-    {
-        TrialPlan plan = delivered.Plan;
-        Candidate candidate = ledger.Candidates(plan.Candidate)[0];
-        TrainingRunner runner = new(context);
-        // Attempt 0 is nobody's.
-        using ITrialExecution execution = runner.Begin(new TrialClaim(plan.Number, 0, plan, candidate));
-        while (execution.Next(cancellation) is { } epoch) ledger.Add(EntryKinds.Charge, plan.Number, epoch.MultiplyAdds.ToString("R", CultureInfo.InvariantCulture));
-        return execution.Outcome.Model is { } path ? Path.Combine(_folder, path)
-            : throw new StudyException($"The delivered model could not be trained again: {execution.Outcome.Message}");
-    }
-
-    private static bool Holds(string path, string text) => File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(text));
 
     private static string HashOf(string path)
     {

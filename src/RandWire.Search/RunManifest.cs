@@ -31,7 +31,8 @@ public sealed record RunManifest(string Schema, IReadOnlyDictionary<string, stri
         foreach (string path in (string[])[Path.Combine(folder, "results.json"), Path.Combine(folder, "results.csv"), Path.Combine(folder, "epochs.csv"),
             Path.Combine(folder, "report.html"), .. inBest])
         {
-            if (!File.Exists(path)) continue;
+            // Pipes and devices have no length.
+            if (!File.Exists(path) || new FileInfo(path).Length == 0) continue;
             using FileStream stream = File.OpenRead(path);
             files[Path.GetRelativePath(folder, path).Replace('\\', '/')] = Convert.ToHexStringLower(SHA256.HashData(stream));
         }
@@ -42,7 +43,7 @@ public sealed record RunManifest(string Schema, IReadOnlyDictionary<string, stri
     internal static bool Differs(string folder)
     {
         string path = Path.Combine(folder, FileName);
-        if (!File.Exists(path)) return true;
+        if (!File.Exists(path) || new FileInfo(path).Length == 0) return true;
         try
         {
             RunManifest? there = JsonSerializer.Deserialize(File.ReadAllBytes(path), SearchJson.Default.RunManifest);

@@ -78,7 +78,7 @@ public sealed class Study
             foreach (StudyEvent e in coordinator.Run(team, cancellationToken)) yield return e;
             team.Stop();
             cancellationToken.ThrowIfCancellationRequested();
-            outcome.Test(coordinator, context);
+            outcome.Test(coordinator, context, cancellationToken);
         }
         foreach (StudyEvent e in outcome.Deliver(coordinator, context, cancellationToken)) yield return e;
     }
@@ -101,9 +101,10 @@ public sealed class Study
     /// <summary>Does trials of a study that another process decides, until it is over or the token is cancelled.</summary>
     /// <param name="start">Folder, name, data and threads.</param>
     /// <param name="cancellationToken">Gives back what is under way, and returns.</param>
+    /// <returns>Trials that it ended.</returns>
     /// <exception cref="InvalidDataException">The folder holds no study, or a damaged one.</exception>
     /// <exception cref="SpecException">The data is not the study's.</exception>
-    public static void Work(WorkerStart start, CancellationToken cancellationToken = default)
+    public static int Work(WorkerStart start, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(start);
         string path = StudyFiles.Ledger(start.Folder);
@@ -115,6 +116,7 @@ public sealed class Study
         RequireSameCourse(start.Folder, ledger, header, data);
         using TrialWorker worker = new(ledger, new TrainingRunner(new StudyContext(options, header, data)), start.Owner, WorkerLoop.LeaseSeconds);
         WorkerLoop.Run(worker, () => ledger.Find(EntryKinds.Tested) is not null, cancellationToken);
+        return worker.Ended;
     }
 
     internal static DatasetOptions OptionsOfData(StudyOptions options) => options.Data with
@@ -162,7 +164,7 @@ public sealed class Study
     {
         IEnumerable<string> owners = ledger.Since(default).Trials.Where(trial => trial.State == TrialState.Running).Select(trial => trial.Owner).OfType<string>().Distinct();
         foreach (string owner in owners.Where(name => name.StartsWith(OwnWorkers, StringComparison.Ordinal)))
-            foreach (int trial in ledger.Abandon(owner)) ledger.Add(EntryKinds.Preempted, trial, "its run ended");
+            foreach (int trial in ledger.Abandon(owner, forgive: true)) ledger.Add(EntryKinds.Preempted, trial, "its run ended");
     }
 
     private WorkerTeam Team(SqliteLedger ledger, StudyContext context, Coordinator coordinator)

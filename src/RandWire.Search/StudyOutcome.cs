@@ -11,14 +11,16 @@ internal sealed class StudyOutcome(Ledger ledger, StudyHeader header, string fol
     public bool IsComplete => ledger.Find(EntryKinds.Tested) is not null;
 
     /// <summary>Looks at the test images. The look is counted before it is taken, so that a kill in the middle shows.</summary>
-    public void Test(Coordinator coordinator, StudyContext context)
+    public void Test(Coordinator coordinator, StudyContext context, CancellationToken cancellation)
     {
         TrialRecord[] runs = [.. coordinator.Finals()], finished = [.. runs.Where(run => run.State == TrialState.Finished)];
         if (finished.Length == 0) throw new StudyException($"All {runs.Length} final trainings failed, so there is no model. The first message: {runs[0].Outcome!.Message}");
+        FinalModels models = new(ledger, context);
+        string[] paths = [.. finished.Select(run => models.PathOf(run, cancellation))];
         ledger.Add(EntryKinds.TestTouch, null, "");
         double perRun = (double)context.Data.Test.Count * coordinator.Rows[coordinator.Final.Trial].MultiplyAdds;
         ledger.Add(EntryKinds.Charge, null, (finished.Length * perRun).ToString("R", CultureInfo.InvariantCulture));
-        TestedRun[] tested = [.. finished.Select(run => Tested(run, context))];
+        TestedRun[] tested = [.. finished.Select((run, i) => Tested(run, paths[i], context))];
         if (tested.All(run => run.Test is null))
             throw new StudyException($"No final training left a model that answers every test image. The first message: {tested[0].Message}");
         ledger.Settle(EntryKinds.Tested, JsonSerializer.Serialize(new TestedRuns(tested), LedgerJson.Default.TestedRuns));
@@ -39,9 +41,9 @@ internal sealed class StudyOutcome(Ledger ledger, StudyHeader header, string fol
         yield return new StudyEnded(coordinator.Progress("done"), results);
     }
 
-    private TestedRun Tested(TrialRecord run, StudyContext context)
+    private static TestedRun Tested(TrialRecord run, string path, StudyContext context)
     {
-        TrainedModel model = TrainedModel.Load(Path.Combine(folder, run.Outcome!.Model!));
+        TrainedModel model = TrainedModel.Load(path);
         try
         {
             return new TestedRun(run.Plan.Rung, model.Evaluate(context.Data.Test, null, context.Options.Threads, CancellationToken.None), null);

@@ -36,7 +36,8 @@ internal static class WorkerVerb
             new Thread(() => EndWithInput(orphaned)) { IsBackground = true }.Start();
         string name = request.Value(Name) ?? string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}-{Stopwatch.GetTimestamp()}");
         request.Screen.Line($"Joining the study in {folder} as {name}");
-        Study.Work(new WorkerStart(folder, name, request.Value(Data), request.Threads), either.Token);
+        int ended = Study.Work(new WorkerStart(folder, name, request.Value(Data), request.Threads), either.Token);
+        request.Screen.Line($"{(either.IsCancellationRequested ? "Stopped" : "The study is over")}; this worker ended {Wording.Count(ended, "trial")}");
         return request.Cancellation.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Done;
     }
 

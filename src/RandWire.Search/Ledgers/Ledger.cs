@@ -67,8 +67,10 @@ public abstract class Ledger : IDisposable
     public abstract bool Finish(TrialClaim claim, TrialOutcome outcome, double spent = 0);
 
     /// <summary>Frees what a worker had that is known to be gone, without waiting for its leases.</summary>
+    /// <param name="owner">The worker.</param>
+    /// <param name="forgive">Whether its end says nothing about the trial, as when its whole run was ended; otherwise the attempt counts.</param>
     /// <returns>The trials.</returns>
-    public abstract IReadOnlyList<int> Abandon(string owner);
+    public abstract IReadOnlyList<int> Abandon(string owner, bool forgive = false);
 
     /// <summary>Ends a trial that nobody has.</summary>
     /// <returns>Whether it was free.</returns>

@@ -168,9 +168,9 @@ public sealed class MemoryLedger(Func<double> clock) : Ledger
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<int> Abandon(string owner)
+    public override IReadOnlyList<int> Abandon(string owner, bool forgive = false)
     {
-        lock (_lock) return [.. _open.ToArray().Where(number => TryPut(_trials[number].Abandoned(owner)))];
+        lock (_lock) return [.. _open.ToArray().Where(number => TryPut(_trials[number].Abandoned(owner, forgive)))];
     }
 
     /// <inheritdoc/>

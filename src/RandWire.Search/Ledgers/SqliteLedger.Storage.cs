@@ -17,7 +17,7 @@ public sealed partial class SqliteLedger
     private const string TrialColumns = "SELECT number, state, lease, change, text, mark FROM trial";
 
     // SQLite's own codes: https://sqlite.org/rescode.html
-    private const int Corrupt = 11, NotADatabase = 26, Busy = 5, Locked = 6;
+    private const int NoSuchTable = 1, Corrupt = 11, NotADatabase = 26, Busy = 5, Locked = 6;
 
     private const string Tables = """
         CREATE TABLE candidate(id INTEGER PRIMARY KEY, text TEXT NOT NULL, mark BLOB NOT NULL);
@@ -251,7 +251,7 @@ public sealed partial class SqliteLedger
 
     private static Exception Translated(string path, SqliteException error) => error.SqliteErrorCode switch
     {
-        Corrupt or NotADatabase => new InvalidDataException($"{path}: not a readable database ({error.Message}). The file is damaged or was changed. Take another copy of the folder, or delete it to begin anew.", error),
+        NoSuchTable or Corrupt or NotADatabase => new InvalidDataException($"{path}: not a readable database ({error.Message}). The file is damaged or was changed. Take another copy of the folder, or delete it to begin anew.", error),
         Busy or Locked => new IOException($"{path}: another process has kept it locked for a minute. Try again, or end that process.", error),
         _ => new IOException($"{path}: {error.Message} Free some space or choose another folder; what was recorded before is unchanged.", error),
     };

@@ -171,11 +171,11 @@ public sealed partial class SqliteLedger : Ledger
     });
 
     /// <inheritdoc/>
-    public override IReadOnlyList<int> Abandon(string owner) => Change(() =>
+    public override IReadOnlyList<int> Abandon(string owner, bool forgive = false) => Change(() =>
     {
         List<int> abandoned = [];
         foreach (TrialRecord trial in Query(TrialColumns + " WHERE state = 1 ORDER BY number", ReadTrial))
-            if (TryUpdate(trial.Abandoned(owner))) abandoned.Add(trial.Plan.Number);
+            if (TryUpdate(trial.Abandoned(owner, forgive))) abandoned.Add(trial.Plan.Number);
         return abandoned;
     });
 

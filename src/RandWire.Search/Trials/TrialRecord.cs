@@ -5,7 +5,7 @@ namespace RandWire.Search;
 public sealed record TrialRecord
 {
     /// <summary>Attempts in a row without a finished epoch after which a trial counts as deadly.</summary>
-    public const int MostBarrenAttempts = 3;
+    public const int MostBarrenAttempts = 5;
 
     /// <summary>What is to be done.</summary>
     public required TrialPlan Plan { get; init; }
@@ -61,8 +61,8 @@ public sealed record TrialRecord
         ? this with { State = TrialState.Preempted, Barren = Math.Max(0, Barren - 1), LeaseUntil = 0 } : null;
 
     /// <summary>The record after its owner was seen to be gone; null when another has it.</summary>
-    internal TrialRecord? Abandoned(string owner) => State == TrialState.Running && Owner == owner
-        ? this with { State = TrialState.Preempted, LeaseUntil = 0 } : null;
+    internal TrialRecord? Abandoned(string owner, bool forgive) => State == TrialState.Running && Owner == owner
+        ? this with { State = TrialState.Preempted, LeaseUntil = 0, Barren = forgive ? Math.Max(0, Barren - 1) : Barren } : null;
 
     /// <summary>The record after its owner ended it; null when another has it.</summary>
     internal TrialRecord? Ended(TrialClaim claim, TrialOutcome outcome) => Holds(claim) ? Closed(outcome) : null;

@@ -35,6 +35,9 @@ public sealed class TrialWorker(Ledger ledger, ITrialRunner runner, string owner
     /// <summary>The trial under way; null: none.</summary>
     public TrialClaim? Claim => _claim;
 
+    /// <summary>Trials that it ended.</summary>
+    public int Ended { get; private set; }
+
     /// <summary>Does one thing.</summary>
     /// <param name="cancellation">Ends an epoch under way; the trial is given back.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -62,7 +65,11 @@ public sealed class TrialWorker(Ledger ledger, ITrialRunner runner, string owner
             EndExecution();
             bool held = ledger.Finish(claim, outcome, spent);
             _claim = null;
-            if (held) runner.Clean(claim.Number);
+            if (held)
+            {
+                Ended++;
+                runner.Clean(claim.Number);
+            }
             return held ? Did.Ended : Did.Lost;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

@@ -156,6 +156,20 @@ public sealed class StudySpecs : IDisposable
     }
 
     [Fact]
+    public void A_final_model_that_is_lost_before_the_test_is_trained_again()
+    {
+        StudyResults whole = Last(new Study(Options("whole")).Run());
+        foreach (StudyEvent happened in new Study(Options("lost")).Run())
+            if (happened is FinalRunEnded { Run.Number: 1 }) break;
+        string[] models = Directory.GetFiles(_folder["lost/work"], "final-*.safetensors");
+        Assert.NotEmpty(models);
+        foreach (string model in models) File.Delete(model);
+        StudyResults lost = Last(new Study(Options("lost")).Run());
+        Assert.Equal(whole.Final.Runs.Select(run => run.WeightsSha256), lost.Final.Runs.Select(run => run.WeightsSha256));
+        Assert.Equal(whole.Delivered.Top1, lost.Delivered.Top1);
+    }
+
+    [Fact]
     public void Two_at_once_in_one_folder_are_kept_apart()
     {
         IEnumerator<StudyEvent> first = new Study(Options("both")).Run().GetEnumerator();

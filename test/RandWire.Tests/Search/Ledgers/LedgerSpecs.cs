@@ -189,6 +189,18 @@ public abstract class LedgerSpecs : IDisposable
     }
 
     [Fact]
+    public void An_end_that_says_nothing_about_the_trial_does_not_count()
+    {
+        using Ledger ledger = Open();
+        ledger.Append([Candidate(0)], [Trial(0, 0)]);
+        for (int i = 0; i < 5 * TrialRecord.MostBarrenAttempts; i++)
+        {
+            Assert.Equal((0, i + 1), Told(ledger.Claim("a", 10)!));
+            Assert.Equal([0], ledger.Abandon("a", forgive: true));
+        }
+    }
+
+    [Fact]
     public void What_nobody_has_can_be_dropped()
     {
         using Ledger ledger = Open();

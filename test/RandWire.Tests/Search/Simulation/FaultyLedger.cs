@@ -40,7 +40,7 @@ internal sealed class FaultyLedger(Ledger ledger, Action hit) : Ledger
 
     public override bool Finish(TrialClaim claim, TrialOutcome outcome, double spent = 0) => Do(() => ledger.Finish(claim, outcome, spent));
 
-    public override IReadOnlyList<int> Abandon(string owner) => Do(() => ledger.Abandon(owner));
+    public override IReadOnlyList<int> Abandon(string owner, bool forgive = false) => Do(() => ledger.Abandon(owner, forgive));
 
     public override bool Drop(int trial, TrialOutcome outcome) => Do(() => ledger.Drop(trial, outcome));
 
