@@ -23,7 +23,6 @@ internal static class EntryWords
             EntryKinds.Preempted => $"{trial} was given back: {entry.Text}",
             EntryKinds.Dropped => $"{trial} was dropped: {entry.Text}",
             EntryKinds.Opened => "a process began to work on it",
-            EntryKinds.Closed => "a process ended its work on it",
             EntryKinds.Note => entry.Text,
             // What is kept for the program is no text for people.
             _ => entry.Text.StartsWith('{') ? $"{entry.Kind} of {trial} was recorded" : $"{entry.Kind}: {entry.Text}",

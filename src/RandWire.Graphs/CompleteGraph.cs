@@ -32,6 +32,6 @@ public sealed record CompleteGraph(int? Nodes) : GraphModel
         int at = 0;
         for (int from = 0; from < n; from++)
             for (int to = from + 1; to < n; to++) edges[at++] = new Edge(from, to);
-        return new Graph(n, edges);
+        return Graph.OfSorted(n, edges);
     }
 }

@@ -20,17 +20,20 @@ public sealed class Graph : IEquatable<Graph>
     /// <param name="nodeCount">Number of nodes, 1 to <see cref="MaxNodes"/>.</param>
     /// <param name="edges">At most <see cref="MaxEdges"/> pairs of nodes; an edge that joins a node to itself and an edge given twice are refused.</param>
     /// <exception cref="ArgumentException">A node is out of range, or an edge is a loop or a repetition.</exception>
-    public Graph(int nodeCount, IEnumerable<Edge> edges) : this(nodeCount, Normalized(nodeCount, edges))
+    public Graph(int nodeCount, IEnumerable<Edge> edges) : this(Normalized(nodeCount, edges), nodeCount)
     {
     }
 
-    // The edges are trusted: From < To, sorted, distinct, in range. The array is kept, not copied.
-    internal Graph(int nodeCount, Edge[] sortedEdges)
+    // The other way round, so that no call with an array can mean it.
+    private Graph(Edge[] sortedEdges, int nodeCount)
     {
         NodeCount = nodeCount;
         _edges = sortedEdges;
         _neighbors = Adjacency.Both(nodeCount, sortedEdges);
     }
+
+    // The edges are trusted: From < To, sorted, distinct, in range. The array is kept, not copied.
+    internal static Graph OfSorted(int nodeCount, Edge[] sortedEdges) => new(sortedEdges, nodeCount);
 
     /// <summary>Number of nodes, at least 1.</summary>
     public int NodeCount { get; }

@@ -27,6 +27,6 @@ public sealed record PathGraph(int? Nodes) : GraphModel
         int n = ModelRules.NodesOf(this);
         Edge[] edges = new Edge[n - 1];
         for (int i = 0; i < edges.Length; i++) edges[i] = new Edge(i, i + 1);
-        return new Graph(n, edges);
+        return Graph.OfSorted(n, edges);
     }
 }

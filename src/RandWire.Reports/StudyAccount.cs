@@ -32,7 +32,7 @@ public sealed class StudyAccount(StudyView study)
     /// <summary>Everything else that a reader must know to judge the numbers, most important first.</summary>
     public IReadOnlyList<string> Sentences =>
     [
-        .. Trainings(), .. Finals(), .. Budget(), .. Ties(), .. Spread(), .. Seeds(), .. Selection(), .. Ranks(), .. Looks(), .. Incidents(),
+        .. Trainings(), .. Finals(), .. Budget(), .. Ties(), .. Spread(), .. Seeds(), .. Selection(), .. Ranks(), .. Scores(), .. Looks(), .. Incidents(),
     ];
 
     private bool IsBalanced => study.Plan.Selection == SelectionCriterion.BalancedAccuracy;
@@ -190,6 +190,17 @@ public sealed class StudyAccount(StudyView study)
             string interval = one.Interval is { } range ? $", 95 % interval {Quantity.Number(range.Low, 2)} to {Quantity.Number(range.High, 2)}" : "";
             yield return $"Rung {one.FromRung + 1} foretold rung {one.ToRung + 1} with a rank correlation of {Quantity.Number(one.Spearman!.Value, 2)} ({Wording.Count(one.Trials, "network")}{interval}).";
         }
+    }
+
+    private IEnumerable<string> Scores()
+    {
+        ScoreCorrelation[] told = [.. Findings.Scores.Where(one => one.Spearman is not null)];
+        if (told.Length == 0) yield break;
+        yield return $"How scores of the untrained networks ranked what they came to on rung 1 (rank correlation, 95 % interval): {string.Join("; ", told.Select(Words))}. "
+            + "A score is worth its name where it beats parameters and multiplyadds.";
+
+        static string Words(ScoreCorrelation one) => $"{one.Score} {Quantity.Number(one.Spearman!.Value, 2)}"
+            + (one.Interval is { } range ? $" ({Quantity.Number(range.Low, 2)} to {Quantity.Number(range.High, 2)})" : $" (of {Wording.Count(one.Networks, "network")}, no interval)");
     }
 
     private IEnumerable<string> Looks()

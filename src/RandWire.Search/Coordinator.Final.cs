@@ -10,6 +10,8 @@ internal sealed partial class Coordinator
     // A search that lasts beyond this share of the deadline gives up what is not begun, for the sake of the final training.
     private const double SearchDeadlineShare = 0.55;
 
+    private const string DeadlineOption = "--deadline";
+
     // What the search must leave: one epoch of one final training, and the look at the test images.
     private double SearchPurse()
     {
@@ -22,19 +24,24 @@ internal sealed partial class Coordinator
 
     private void GiveUpSearch()
     {
-        string reason = string.Create(CultureInfo.InvariantCulture, $"--deadline: {SearchDeadlineShare:0%} of it had passed");
-        // The entry before the act: whoever goes on knows what was decided.
+        string reason = string.Create(CultureInfo.InvariantCulture, $"{DeadlineOption}: {SearchDeadlineShare:0%} of it had passed");
+        // The entry before the act: whoever goes on knows what was decided, and drops what is left.
         _ledger.Settle(EntryKinds.SearchEnded, reason);
         _search.Stop(reason);
+    }
+
+    // One is kept where nothing has finished yet: a study ends with a model if it can.
+    private void DropOpen(string reason)
+    {
         TrialRecord[] open = [.. _search.Trials.Where(trial => !trial.IsOver)];
         bool any = _search.Trials.Any(trial => trial.State == TrialState.Finished);
-        foreach (TrialRecord trial in any ? open : open.Skip(1)) Skip(trial, reason);
+        foreach (TrialRecord trial in (any ? open : open.Skip(1)).Where(trial => trial.State is TrialState.Waiting or TrialState.Preempted)) Skip(trial, reason);
     }
 
     private void DropLateFinals()
     {
         if (!IsLate(1) || !Finals().Any(trial => trial.State is TrialState.Finished)) return;
-        foreach (TrialRecord trial in Finals().Where(trial => trial.State is TrialState.Waiting)) Skip(trial, "--deadline: it had passed");
+        foreach (TrialRecord trial in Finals().Where(trial => trial.State is TrialState.Waiting)) Skip(trial, $"{DeadlineOption}: it had passed");
     }
 
     private void Skip(TrialRecord trial, string reason)

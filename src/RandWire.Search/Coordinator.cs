@@ -63,7 +63,6 @@ internal sealed partial class Coordinator
                 foreach (StudyEvent e in RungsEnded(final: true)) yield return e;
             }
         }
-        bool isNew = _final is null;
         _final ??= PlanFinal();
         TrialResult winner = _rows.Row(_final.Trial);
         yield return new FinalPlanned(Progress("final"), winner, _final.Epochs, _final.Seeds, _final.Reason);
@@ -111,7 +110,11 @@ internal sealed partial class Coordinator
     {
         const int Batch = 256;
         if (_search.Ended is null && IsLate(SearchDeadlineShare)) GiveUpSearch();
-        if (_search.Ended is not null) return;
+        if (_search.Ended is { } reason)
+        {
+            if (!_search.IsIdle && reason.StartsWith(DeadlineOption, StringComparison.Ordinal)) DropOpen(reason);
+            return;
+        }
         (IReadOnlyList<Candidate> candidates, IReadOnlyList<TrialRecord> trials) = _search.Decide(Batch);
         if (trials.Count > 0) _ledger.Append(candidates, trials);
     }

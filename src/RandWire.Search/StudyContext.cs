@@ -53,7 +53,7 @@ internal sealed partial class StudyContext(StudyOptions options, StudyHeader hea
         Plan = Plan,
         Strategy = options.MakeStrategy?.Invoke(Space) ?? StrategyCatalog.Make(options.Strategy, Space, options.Space.Length > 0 ? SearchSpace.Parse(options.Space) : null,
             options.Limits.Length > 0 ? SearchLimits.Parse(options.Limits) : null, Plan.Selection),
-        Schedule = Plan.Schedule is { Brackets.Count: > 0 } schedule ? ScheduleCatalog.Make(schedule, Plan.Selection) : new HalvingSchedule([]),
+        Schedule = Plan.Schedule is { Brackets.Count: > 0 } schedule ? ScheduleCatalog.Make(schedule, options.PromotesByLoss ? SelectionCriterion.TrainingLoss : Plan.Selection) : new HalvingSchedule([]),
         ScoreCost = candidate => ScoreCost(candidate.Spec, ScreeningScores, data.Train.Count),
         TrainingScoreCost = candidate => ScoreCost(candidate.Spec, Plan.Scores, data.Train.Count),
         StrategySeed = Seed.From(options.WiringSeed ?? options.Seed),

@@ -40,6 +40,10 @@ public sealed record StudyOptions
     /// <summary>The schedule, see <see cref="ScheduleCatalog"/>.</summary>
     public string Schedule { get; init; } = "halving";
 
+    /// <summary>By what trainings are promoted: false, by what the study chooses by on the validation images; true, by the mean of the training loss over all epochs
+    /// (<see cref="SelectionCriterion.TrainingLoss"/>). The chosen network is that of the best validation in any case.</summary>
+    public bool PromotesByLoss { get; init; }
+
     /// <summary>What settings are drawn from, see <see cref="SearchSpace"/>; empty: <see cref="Wirings"/>, each as it is.</summary>
     public string Space { get; init; } = "";
 

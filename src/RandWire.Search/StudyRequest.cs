@@ -49,6 +49,9 @@ internal sealed record StudyRequest
     /// <summary>Name of the schedule.</summary>
     public string Schedule { get; init; } = "halving";
 
+    /// <summary>Whether the training loss promotes.</summary>
+    public bool PromotesByLoss { get; init; }
+
     /// <summary>What settings are drawn from.</summary>
     public string Space { get; init; } = "";
 
@@ -105,6 +108,7 @@ internal sealed record StudyRequest
         Recipe = options.Recipe,
         Strategy = options.MakeStrategy is null ? StrategyCatalog.Canonical(options.Strategy) : "own: " + options.Strategy,
         Schedule = ScheduleCatalog.Canonical(options.Schedule),
+        PromotesByLoss = options.PromotesByLoss,
         Space = options.Space.Length > 0 ? SearchSpace.Parse(options.Space).Text : "",
         Limits = options.Limits.Length > 0 ? SearchLimits.Parse(options.Limits).Text : "",
         Scores = options.Scores,
@@ -140,6 +144,7 @@ internal sealed record StudyRequest
         Recipe = Recipe,
         Strategy = Strategy,
         Schedule = Schedule,
+        PromotesByLoss = PromotesByLoss,
         Space = Space,
         Limits = Limits,
         Scores = Scores,

@@ -35,14 +35,7 @@ internal sealed class RandWireProcess : IDisposable
 
     public static RandWireProcess Start(TestFolder folder, (string Name, string? Value)[] environment, params string[] arguments)
     {
-        // Whoever starts the tests in the background makes them deaf to Ctrl+C, and that is inherited; env gives the program its ears back.
-        bool reset = OperatingSystem.IsLinux();
-        ProcessStartInfo start = Info(reset ? "env" : "dotnet", folder.Path);
-        if (reset)
-        {
-            start.ArgumentList.Add("--default-signal=INT");
-            start.ArgumentList.Add("dotnet");
-        }
+        ProcessStartInfo start = Hearing("dotnet", folder.Path);
         start.ArgumentList.Add(Dll);
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
@@ -54,7 +47,7 @@ internal sealed class RandWireProcess : IDisposable
     /// <summary>Runs a shell command line, in which <c>$RANDWIRE</c> is the program.</summary>
     public static CliResult Shell(TestFolder folder, string commandLine, params (string Name, string? Value)[] environment)
     {
-        ProcessStartInfo start = Info("bash", folder.Path);
+        ProcessStartInfo start = Hearing("bash", folder.Path);
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add(commandLine);
         start.Environment["RANDWIRE"] = $"dotnet {Dll}";
@@ -96,6 +89,9 @@ internal sealed class RandWireProcess : IDisposable
     /// <summary>Number of the process.</summary>
     public int Id => _process.Id;
 
+    /// <summary>Whether it has ended.</summary>
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>Ends the process at once.</summary>
     /// <returns>Whether it was still there.</returns>
     public bool Kill() => !_process.HasExited && Signals.Send("KILL", _process.Id);
@@ -121,6 +117,16 @@ internal sealed class RandWireProcess : IDisposable
                     seen.Set();
             }
         }
+    }
+
+    // Whoever starts the tests in the background or under nohup makes them deaf to Ctrl+C and hang-ups, and that is inherited; env gives a program its ears back.
+    private static ProcessStartInfo Hearing(string program, string folder)
+    {
+        if (!OperatingSystem.IsLinux()) return Info(program, folder);
+        ProcessStartInfo start = Info("env", folder);
+        start.ArgumentList.Add("--default-signal=INT,HUP,TERM");
+        start.ArgumentList.Add(program);
+        return start;
     }
 
     private static ProcessStartInfo Info(string program, string folder) => new(program)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RandWire.Tests;
 using Xunit;
 
 namespace RandWire.EndToEnd;
@@ -86,6 +87,35 @@ public sealed class StudyKillSpecs : IDisposable
             }
             Assert.True(_whole == _study.Describe(folder), $"round {round} ends otherwise");
         }
+    }
+
+    [SlowFact]
+    public void Two_hundred_trials_on_four_workers_killed_and_stopped_at_random_are_the_study_of_one_worker()
+    {
+        string[] many = ["run", "photos", "--budget", "150GMAC", "--size", "8", "--preset", "tiny", "--trials", "200", "--schedule", "none", "--scores", "none", "--seeds", "1", "--threads", "2", "--out"];
+        RandWireProcess.Run(_study.Folder, [.. many, "alone"]).Exits(0);
+        using RandWireProcess run = RandWireProcess.Start(_study.Folder, [("RANDWIRE_LEASE", "1")], [.. many, "four", "--workers", "4"]);
+        int kills = 0;
+        for (int draw = 0; !run.HasEnded; draw++)
+        {
+            Thread.Sleep(100 + Chance(draw, 900));
+            IReadOnlyList<int> hands = _study.Workers("four");
+            if (hands.Count == 0) continue;
+            int one = hands[Chance(draw + 1_000_000, hands.Count)];
+            if (Chance(draw + 2_000_000, 3) > 0)
+            {
+                if (Signals.Send("KILL", one)) kills++;
+                continue;
+            }
+            Signals.Send("STOP", one);
+            Thread.Sleep(1500);
+            Signals.Send("CONT", one);
+        }
+        Assert.Equal(0, run.Wait().ExitCode);
+        Assert.True(kills >= 5, $"only {kills} kills were in time");
+        Assert.Equal(_study.Describe("alone"), _study.Describe("four"));
+        using System.Text.Json.JsonDocument results = System.Text.Json.JsonDocument.Parse(File.ReadAllBytes(_study.Folder["four/results.json"]));
+        Assert.Equal(200, results.RootElement.GetProperty("trials").EnumerateArray().Count(trial => trial.GetProperty("rungs").GetArrayLength() == 1));
     }
 
     [Fact]

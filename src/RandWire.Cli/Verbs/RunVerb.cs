@@ -24,6 +24,7 @@ internal static class RunVerb
     private static readonly Option<bool> Asynchronous = new("--asynchronous") { Description = "Decide by every outcome there is: no worker waits, and two runs may differ." };
     private static readonly Option<string?> Strategy = Flags.Text("--strategy", "name", $"Where networks come from: {Words(StrategyCatalog.Words)}. [default: random]");
     private static readonly Option<string?> Schedule = Flags.Text("--schedule", "name", $"How trainings are spent: {Words(ScheduleCatalog.Words)}. [default: halving]");
+    private static readonly Option<string> Promotion = Flags.Choice("--promote", "By what trainings are promoted", "accuracy", "accuracy", "loss");
     private static readonly Option<string?> Space = Flags.Text("--space", "text", "Ranges of settings instead of single ones, such as \"ws(k=2..8:2,p=0..1) er(p=0.1..0.9)\".");
     private static readonly Option<string?> Limits = Flags.Text("--limit", "text", "What a network may cost, such as \"parameters=1M multiplyadds=10M..20M\"; others are passed over.");
     private static readonly Option<string?> Scores = Flags.Text("--scores", "names", $"Scores of untrained networks to take beside every training, for the report: {string.Join(", ", NetworkScores.All.Select(score => score.Name))}, or none. [default: auto, those that cost next to nothing]");
@@ -50,7 +51,7 @@ internal static class RunVerb
             Work = request => Run(request, request.Value(Data.Path), RunFolder.For(request.Value(Data.Path)), Budget.Parse(request.Value(BudgetText) ?? Budget.Default.Text)),
         };
         verb.Arguments.Add(Data.Path);
-        foreach (Option option in (Option[])[BudgetText, Seeds, Preset, Wirings, Trials, Size, ClassWeightFlag.Option, Recipe, Strategy, Schedule, Space, Limits, Scores, WiringSeed, Workers, Asynchronous, Deadline, Memory])
+        foreach (Option option in (Option[])[BudgetText, Seeds, Preset, Wirings, Trials, Size, ClassWeightFlag.Option, Recipe, Strategy, Schedule, Promotion, Space, Limits, Scores, WiringSeed, Workers, Asynchronous, Deadline, Memory])
             verb.Options.Add(option);
         Data.AddOptions(verb);
         return verb;
@@ -90,6 +91,7 @@ internal static class RunVerb
             Asynchronous = request.Value(Asynchronous),
             Strategy = request.Value(Strategy) ?? "random",
             Schedule = request.Value(Schedule) ?? "halving",
+            PromotesByLoss = request.Value(Promotion) == "loss",
             Space = request.Value(Space) ?? "",
             Limits = request.Value(Limits) ?? "",
             Scores = request.Value(Scores) ?? "auto",

@@ -120,7 +120,7 @@ internal sealed class GraphAssembler(string source)
         NoteDirections(indices);
         string[] names = new string[_declared];
         for (int slot = 0; slot < names.Length; slot++) names[indices[slot]] = Whole(_names[slot]);
-        return new GraphReading(new Graph(_declared, distinct), [.. _notes]) { Names = ImmutableCollectionsMarshal.AsImmutableArray(names) };
+        return new GraphReading(Graph.OfSorted(_declared, distinct), [.. _notes]) { Names = ImmutableCollectionsMarshal.AsImmutableArray(names) };
     }
 
     /// <summary>A name as messages show it: not too long, and without the mark that tells markup of DOT from text.</summary>

@@ -20,7 +20,7 @@ internal static class IndependentEdges
         if (probability >= 1)
         {
             for (long pair = 0; pair < pairs.Total; pair++) pairs.Take(pair);
-            return new Graph(nodes, edges.ToArray());
+            return Graph.OfSorted(nodes, edges.ToArray());
         }
         // random() is x / 2^53 with x whole, so random() < p is x < ceil(p · 2^53), without rounding.
         long threshold = (long)Math.Ceiling(probability * 9007199254740992.0);
@@ -31,7 +31,7 @@ internal static class IndependentEdges
             Scan(words[..(2 * draws)], threshold, first, ref pairs);
             first += draws;
         }
-        return new Graph(nodes, edges.ToArray());
+        return Graph.OfSorted(nodes, edges.ToArray());
     }
 
     private static void Scan(ReadOnlySpan<uint> words, long threshold, long first, ref PairCounter pairs)

@@ -51,7 +51,7 @@ internal sealed class PreferentialAttachment
             Join(source, targets);
         }
         EdgeOrder.Sort(nodes, _edges);
-        return new Graph(nodes, _edges);
+        return Graph.OfSorted(nodes, _edges);
     }
 
     private void Join(int source, int[] targets)

@@ -26,7 +26,7 @@ internal sealed class SmallWorld
         if (neighbors == nodes) return IndependentEdges.Draw(random, nodes, probability: 1);
         SmallWorld world = new(nodes, neighbors / 2);
         world.Rewire(random, rewire);
-        return new Graph(nodes, world.Edges());
+        return Graph.OfSorted(nodes, world.Edges());
     }
 
     private void Rewire(MersenneTwister random, double probability)

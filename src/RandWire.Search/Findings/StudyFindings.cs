@@ -56,6 +56,9 @@ public sealed record StudyFindings
     /// <summary>Where the spread comes from; null with too few trainings.</summary>
     public required SpreadFinding? Spread { get; init; }
 
+    /// <summary>How well each score of untrained networks ranked them, the strongest first; empty when none was taken.</summary>
+    public IReadOnlyList<ScoreCorrelation> Scores { get; init; } = [];
+
     /// <summary>The findings of a study.</summary>
     /// <param name="rows">Candidates with their rungs.</param>
     /// <param name="trials">All trials.</param>
@@ -104,6 +107,7 @@ public sealed record StudyFindings
             SelectionBias = final is null || best?.Best?.Score(criterion) is not double observed ? null : observed - (balanced ? final.MeanBalanced : final.MeanTop1),
             Chance = chance,
             Spread = SpreadFinding.Of(rows, images, criterion, seed),
+            Scores = ScoreCorrelation.Of(trials, criterion, seed.Child("scores")),
         };
     }
 

@@ -39,9 +39,6 @@ public static class EntryKinds
     /// <summary>A process began to work on the study.</summary>
     public const string Opened = "opened";
 
-    /// <summary>A process ended its work on the study; the text is the seconds that it worked.</summary>
-    public const string Closed = "closed";
-
     /// <summary>Something that a person should know.</summary>
     public const string Note = "note";
 }

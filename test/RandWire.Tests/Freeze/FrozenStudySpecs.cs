@@ -6,8 +6,8 @@ namespace RandWire.Tests.Freeze;
 
 /// <summary>Run folders, one that ended and one that was stopped after its first trial.</summary>
 /// <remarks>The rule: models and training states are read by every later version; a run folder is read and gone on with as well, or refused with a message that
-/// names the folder, says what it holds and what to do. It is never misread, and never begun anew in silence. A version that refuses these two folders puts the
-/// refusal in place of the assertions; the model within the first must still load.</remarks>
+/// names the folder, says what it holds and what to do. It is never misread, and never begun anew in silence. The program that keeps studies in
+/// a ledger refuses these two; the results and the model within the first still load.</remarks>
 public sealed class FrozenStudySpecs : IDisposable
 {
     private const string Ended = "run-ended", Begun = "run-begun";
@@ -16,11 +16,11 @@ public sealed class FrozenStudySpecs : IDisposable
     public void Dispose() => _training.Dispose();
 
     [Fact]
-    public void A_stored_run_that_ended_is_told_again_and_its_model_loads()
+    public void A_stored_run_that_ended_is_refused_by_name_and_its_results_and_model_load()
     {
         string folder = Copy(Ended);
-        StudyResults results = Assert.IsType<StudyEnded>(Assert.Single(new Study(Options(folder)).Run())).Results;
-        Assert.Equal(File.ReadAllText(Path.Combine(folder, "results.json")).Trim(), results.ToJson().Trim());
+        Refused(folder);
+        StudyResults results = StudyResults.Load(Path.Combine(folder, "results.json"));
         FrozenText.Check("run.txt", Lines(results));
         TrainedModel model = TrainedModel.Load(Path.Combine(folder, "best", "model.safetensors"));
         using RandWire.Engine.ParameterStore store = model.Store;
@@ -28,14 +28,17 @@ public sealed class FrozenStudySpecs : IDisposable
     }
 
     [Fact]
-    public void A_stored_run_that_was_stopped_goes_on_to_the_same_bits()
+    public void A_stored_run_that_was_stopped_is_refused_by_name() => Refused(Copy(Begun));
+
+    private void Refused(string folder)
     {
-        string folder = Copy(Begun);
-        StudyEvent[] events = [.. new Study(Options(folder)).Run()];
-        Assert.True(events.OfType<PlanStated>().Single().IsResumed);
-        // The first trial was done before.
-        Assert.Equal([1], events.OfType<TrialEnded>().Select(ended => ended.Trial.Id));
-        FrozenText.Check("run.txt", Lines(Assert.IsType<StudyEnded>(events[^1]).Results));
+        Dictionary<string, byte[]> before = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(path => path, File.ReadAllBytes);
+        string message = Assert.Throws<RandWire.Graphs.SpecException>(() => new Study(Options(folder)).Run().Count()).Message;
+        Assert.Contains(folder, message, StringComparison.Ordinal);
+        Assert.Contains("study of an earlier version of RandWire", message, StringComparison.Ordinal);
+        Assert.Contains("--out", message, StringComparison.Ordinal);
+        Assert.Equal(before.Keys.Order(), Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order());
+        Assert.All(before, file => Assert.Equal(file.Value, File.ReadAllBytes(file.Key)));
     }
 
     private static string[] Lines(StudyResults results) =>
@@ -58,22 +61,8 @@ public sealed class FrozenStudySpecs : IDisposable
         CommandLine = "randwire run data",
     };
 
-    private void Write()
-    {
-        string ended = _training.Folder("ended"), begun = _training.Folder("begun"), before = Directory.GetCurrentDirectory();
-        // Results tell the path of the data as it was given: a relative one says nothing of the machine.
-        Directory.SetCurrentDirectory(Path.GetDirectoryName(_training.DataPath)!);
-        foreach (StudyEvent _ in new Study(Options(ended) with { DataPath = "data" }).Run()) { }
-        foreach (StudyEvent e in new Study(Options(begun) with { DataPath = "data" }).Run())
-            if (e is TrialEnded) break;
-        Directory.SetCurrentDirectory(before);
-        CopyFiles(ended, FrozenText.PathOf(Ended));
-        CopyFiles(begun, FrozenText.PathOf(Begun));
-    }
-
     private string Copy(string name)
     {
-        if (FrozenText.IsWriting && !Directory.Exists(FrozenText.PathOf(Ended))) Write();
         string folder = _training.Folder(name);
         CopyFiles(FrozenText.PathOf(name), folder);
         return folder;
