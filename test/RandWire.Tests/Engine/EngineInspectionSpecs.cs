@@ -24,7 +24,14 @@ public sealed class EngineInspectionSpecs
         {
             using Executor executor = Executor.Compile(store, new ExecutorOptions
             {
-                BatchSize = Count, Training = true, Threads = 1, Simd = simd, Fuse = false, Loss = LossKind.Linear, KeptValues = [relu], KeptGradients = [copy],
+                BatchSize = Count,
+                Training = true,
+                Threads = 1,
+                Simd = simd,
+                Fuse = false,
+                Loss = LossKind.Linear,
+                KeptValues = [relu],
+                KeptGradients = [copy],
             });
             images.CopyTo(executor.Images);
             targets.CopyTo(executor.Targets);
@@ -85,7 +92,12 @@ public sealed class EngineInspectionSpecs
         using ParameterStore store = new(program, Seed.From(1));
         using Executor executor = Executor.Compile(store, new ExecutorOptions
         {
-            BatchSize = 3, Training = true, Threads = 1, Fuse = false, KeptValues = [.. kept], KeptGradients = [.. kept],
+            BatchSize = 3,
+            Training = true,
+            Threads = 1,
+            Fuse = false,
+            KeptValues = [.. kept],
+            KeptGradients = [.. kept],
         });
         for (int i = 0; i < executor.Images.Length; i++) executor.Images[i] = (float)Seed.From(2).Normal((ulong)i);
         executor.Targets.Fill(1f / program.Classes);
