@@ -10,6 +10,9 @@ internal sealed class RandWireProcess : IDisposable
     // Only against hanging for ever: a busy machine is no reason to fail.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
 
+    // By its path: a test may take the search path away.
+    private static readonly string[] Shells = ["/bin/bash", "/usr/bin/bash", "/usr/local/bin/bash"];
+
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
@@ -47,7 +50,7 @@ internal sealed class RandWireProcess : IDisposable
     /// <summary>Runs a shell command line, in which <c>$RANDWIRE</c> is the program.</summary>
     public static CliResult Shell(TestFolder folder, string commandLine, params (string Name, string? Value)[] environment)
     {
-        ProcessStartInfo start = Hearing("bash", folder.Path);
+        ProcessStartInfo start = Hearing(Shells.First(File.Exists), folder.Path);
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add(commandLine);
         start.Environment["RANDWIRE"] = $"dotnet {Dll}";
