@@ -31,6 +31,7 @@ public sealed class DurableTrainSpecs
     [SlowFact]
     public void Killed_at_every_durable_write_the_same_command_ends_in_the_same_bits()
     {
+        Kills.RequireAskedFor();
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Exit codes of killed processes are those of Unix.");
         using TestFolder folder = new();
         folder.WriteStripes("data", perClass: 20);
@@ -42,6 +43,7 @@ public sealed class DurableTrainSpecs
     [SlowFact]
     public void Killed_again_and_again_on_the_way_the_same_command_ends_in_the_same_bits()
     {
+        Kills.RequireAskedFor();
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Exit codes of killed processes are those of Unix.");
         using TestFolder folder = new();
         folder.WriteStripes("data", perClass: 20);

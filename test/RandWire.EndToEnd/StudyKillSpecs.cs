@@ -38,7 +38,7 @@ public sealed class StudyKillSpecs : IDisposable
         Assert.Contains("ledger/change", points.Keys);
         Assert.Contains("results.json/half", points.Keys);
         Assert.Contains("model.safetensors/renamed", points.Keys);
-        bool all = Environment.GetEnvironmentVariable("RANDWIRE_SLOW") is "1";
+        bool all = Kills.AreAskedFor;
         int matrix = 0, killed = 0;
         foreach ((string name, int count) in points)
         {
@@ -65,7 +65,7 @@ public sealed class StudyKillSpecs : IDisposable
     [Fact]
     public void Killed_at_random_moments_coordinator_or_workers_a_study_ends_in_the_same_bits()
     {
-        bool slow = Environment.GetEnvironmentVariable("RANDWIRE_SLOW") is "1";
+        bool slow = Kills.AreAskedFor;
         int kills = 0;
         for (int round = 0; kills < (slow ? 200 : 20); round++)
         {
@@ -92,6 +92,7 @@ public sealed class StudyKillSpecs : IDisposable
     [SlowFact]
     public void Two_hundred_trials_on_four_workers_killed_and_stopped_at_random_are_the_study_of_one_worker()
     {
+        Kills.RequireAskedFor();
         string[] many = ["run", "photos", "--budget", "150GMAC", "--size", "8", "--preset", "tiny", "--trials", "200", "--schedule", "none", "--scores", "none", "--seeds", "1", "--threads", "2", "--out"];
         RandWireProcess.Run(_study.Folder, [.. many, "alone"]).Exits(0);
         using RandWireProcess run = RandWireProcess.Start(_study.Folder, [("RANDWIRE_LEASE", "1")], [.. many, "four", "--workers", "4"]);
