@@ -33,7 +33,7 @@ public sealed class BalanceSpecs
     public void A_run_on_uneven_classes_leads_with_balanced_accuracy_everywhere()
     {
         using TestFolder folder = Skewed();
-        CliResult run = RandWireProcess.Run(folder, "run", "data", "--preset", "tiny", "--budget", "6GMAC", "--trials", "2", "--seeds", "1", "--out", "run").Exits(0);
+        CliResult run = RandWireProcess.Run(folder, "run", "data", "--preset", "tiny", "--budget", "12GMAC", "--trials", "2", "--seeds", "1", "--out", "run").Exits(0);
         Assert.Contains("Wirings compete by balanced accuracy", run.Output, StringComparison.Ordinal);
         Assert.True(run.Output.IndexOf("Balanced test accuracy", StringComparison.Ordinal) < run.Output.IndexOf("\nTest accuracy", StringComparison.Ordinal), run.Output);
         Assert.Contains("always saying class0", run.Output, StringComparison.Ordinal);

@@ -9,6 +9,7 @@ namespace RandWire.Networks.Assembling;
 internal sealed partial class Assembler
 {
     private readonly Stack<List<Part>> _parts = new([[]]);
+    private readonly HashSet<Layer> _readable = new(ReferenceEqualityComparer.Instance);
 
     private ValueId Build(Block block, Scope scope, Place place, ValueId input, ValueId previous)
     {
@@ -44,6 +45,7 @@ internal sealed partial class Assembler
         if (layer.TakesStride && place.Stride > 1) _strideTaken = true;
         try
         {
+            if (_readable.Add(layer)) layer.RequireReadable();
             return layer.Word.Definition.Build(new LayerSite(this, scope, place, layer, input));
         }
         catch (SpecException error) when (!error.Message.StartsWith(scope.Prefix, StringComparison.Ordinal))

@@ -13,4 +13,10 @@ public sealed record Layer(LayerWord Word, Width? Channels = null, bool TakesStr
     /// <summary>A layer by its bare word, such as <c>relu</c> or <c>conv3x3</c>.</summary>
     /// <exception cref="Graphs.SpecException">There is no such word.</exception>
     public static Layer Of(string word) => new(LayerWord.Parse(word));
+
+    // Code can put together what no text says, such as channels of a pooling.
+    internal void RequireReadable()
+    {
+        if (!Equals(Parse(Text))) throw new Graphs.SpecException($"{Word.Name} was given options that its text '{Text}' does not keep. Give it only what Block.Parse takes.");
+    }
 }

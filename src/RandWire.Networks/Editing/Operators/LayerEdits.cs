@@ -54,13 +54,17 @@ internal static class LayerEdits
         if (block is Named named) return Others(Named, named.Name);
         if (block is not Layer layer) return [];
         string name = layer.Word.Name;
-        // Without the usual padding the window says the size.
-        if (layer.Options.Padding != Padding.Same) return [.. Others(Keeping, name).Where(other => LayerWord.Parse(other) is { } word && word.Height == layer.Word.Height && word.Width == layer.Word.Width && word.Definition.Options.Contains("pad"))];
-        return Plain.FirstOrDefault(words => words.Contains(name)) is { } plain ? Others(plain, name)
+        string[] words = Plain.FirstOrDefault(words => words.Contains(name)) is { } plain ? Others(plain, name)
             : layer.Word.Definition.Name is "conv" or "sepconv" ? Others(Convolutions, name)
             : layer.Word.Definition.Name is "dwconv" or "maxpool" or "avgpool" ? Others(Keeping, name)
             : [];
+        // A stride along one side is written with a window of that side alone.
+        if (layer.Options.StrideAlong != StrideAxes.Both) return [];
+        return layer.Options.Padding == Padding.Same ? words : [.. words.Where(other => IsLike(LayerWord.Parse(other), layer.Word))];
     }
+
+    // Without the usual padding the window says the size.
+    private static bool IsLike(LayerWord word, LayerWord old) => word.Height == old.Height && word.Width == old.Width && word.Definition.Options.Contains("pad");
 
     private static string[] Others(string[] words, string name) => words.Contains(name) || char.IsAsciiDigit(name[^1]) && !Named.Contains(words[0]) ? [.. words.Where(word => word != name)] : [];
 }

@@ -128,6 +128,29 @@ public sealed class EditSpecs
         Assert.Contains("stage5/body", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("conv7x7(C/4,pad=none)")]
+    [InlineData("conv3x3(C/4,pad=ceil,stride)")]
+    [InlineData("conv1x1(C/4,pad=none,groups=2,bias)")]
+    [InlineData("conv3x1(C/4,stride=rows)")]
+    [InlineData("dwconv3x3(pad=none,bias,dilation=2)")]
+    [InlineData("maxpool3x3(stride,pad=ceil)")]
+    [InlineData("avgpool3x3(pad=none)")]
+    [InlineData("sepconv3x3(C/4,dilation=2)")]
+    public void A_word_that_takes_less_does_not_come_into_the_place_of_one_that_says_more(string layer)
+    {
+        NetworkSpec spec = NetworkSpec.Parse($"custom(input=16x16x16,classes=10) stage(channels=16,stride=1,body={layer}+conv1x1) head(body=mean+fc)");
+        for (int seed = 0; seed < 50; seed++) Sound(Edits.Apply(spec, EditKind.SwapOperation, Seed.From(seed)), spec);
+    }
+
+    [Fact]
+    public void A_layer_that_code_gave_more_than_its_word_takes_is_refused()
+    {
+        NetworkSpec spec = NetworkSpec.Parse("custom(input=8x8x8,classes=10) stage(channels=8,stride=1,body=dwconv3x3) head(body=mean+fc)");
+        Layer wrong = Layer.Of("dwconv3x3") with { Channels = Width.Parse("C/4") };
+        Assert.Contains("is not allowed here", Assert.Throws<SpecException>(() => spec.With("stage1/body", wrong).Checked()).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_node_that_goes_leaves_its_readers_what_it_read()
     {
