@@ -9,13 +9,27 @@ namespace RandWire.EndToEnd;
 internal sealed class StudyRun : IDisposable
 {
     private readonly TestFolder _folder = new();
+    private readonly string[] _command;
+    private readonly Lazy<string> _whole;
 
-    public StudyRun() => _folder.WriteStripes("photos", classes: 4, perClass: 24, side: 8);
+    /// <summary>A study of some trials, which nothing disturbs at first.</summary>
+    public StudyRun(string budget = "12GMAC", int trials = 6, int seeds = 2)
+    {
+        _command = ["run", "photos", "--budget", budget, "--size", "8", "--preset", "tiny", "--trials", Text(trials), "--seeds", Text(seeds), "--threads", "2", "--out"];
+        _folder.WriteStripes("photos", classes: 4, perClass: 24, side: 8);
+        _whole = new Lazy<string>(() =>
+        {
+            Assert.Equal(1, Finish("whole"));
+            return Describe("whole");
+        });
+    }
 
     public TestFolder Folder => _folder;
 
-    public string[] Arguments(string name, params string[] more) =>
-        ["run", "photos", "--budget", "12GMAC", "--size", "8", "--preset", "tiny", "--trials", "6", "--seeds", "2", "--threads", "2", "--out", name, .. more];
+    /// <summary>What the study comes to when nothing disturbs it.</summary>
+    public string Whole => _whole.Value;
+
+    public string[] Arguments(string name, params string[] more) => [.. _command, name, .. more];
 
     /// <summary>Runs the command again and again until it ends by itself.</summary>
     /// <returns>How often it had to be started.</returns>
@@ -71,4 +85,6 @@ internal sealed class StudyRun : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }
