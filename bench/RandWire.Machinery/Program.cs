@@ -6,14 +6,21 @@ using RandWire.Search;
 using RandWire.Training;
 
 // What the machinery of a search costs when trainings cost nothing: deciding, writing down, handing out and taking in trials, in SQLite on this disk.
-// usage: dotnet run --project bench/RandWire.Machinery -c Release -- [trials, 10000] [epochs a trial, 3]
+// usage: dotnet run --project bench/RandWire.Machinery -c Release -- [trials, 10000] [epochs a trial, 3] [schedule: none, asha or median]
 int trials = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 10_000, epochs = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 3;
+ISchedule schedule = (args.Length > 2 ? args[2] : "none") switch
+{
+    "none" => new HalvingSchedule([new RungPlan(0, trials, epochs)]),
+    "asha" => new AshaSchedule([new RungPlan(0, trials, epochs), new RungPlan(1, trials, epochs), new RungPlan(2, trials, epochs)]),
+    "median" => new MedianSchedule(new HalvingSchedule([new RungPlan(0, trials, epochs)])),
+    string other => throw new ArgumentException($"'{other}' is none of none, asha, median."),
+};
 string folder = Directory.CreateTempSubdirectory("randwire-machinery-").FullName, path = Path.Combine(folder, SqliteLedger.FileName);
 try
 {
     using (SqliteLedger ledger = SqliteLedger.Open(path))
     {
-        SearchProcess search = new(new CountedStrategy(window: 8), new HalvingSchedule([new RungPlan(0, trials, epochs)]),
+        SearchProcess search = new(new CountedStrategy(window: 8), schedule,
             new SearchRules { Purse = double.MaxValue, Cost = static (_, epochs) => epochs, StrategySeed = Seed.From(1), TrainingSeed = 1 });
         LedgerRevision seen = default;
         TimeSpan ask = TimeSpan.Zero, tell = TimeSpan.Zero;
@@ -29,7 +36,9 @@ try
             ask += Stopwatch.GetElapsedTime(started);
             started = Stopwatch.GetTimestamp();
             TrialClaim claim = ledger.Claim("one", 30) ?? throw new InvalidOperationException("Nothing to claim.");
-            EpochResult[] curve = [.. Enumerable.Range(1, epochs).Select(static epoch => new EpochResult(epoch, 1, 0.5, 0.5, 1, 1, 0, 0.1, 1))];
+            // Accuracies without order, as trainings have them.
+            double accuracy = Seed.From(claim.Number).Uniform(0);
+            EpochResult[] curve = [.. Enumerable.Range(1, epochs).Select(epoch => new EpochResult(epoch, 1, accuracy, accuracy, 1, 1, 0, 0.1, 1))];
             foreach (EpochResult epoch in curve) ledger.Report(claim, epoch);
             ledger.Finish(claim, new TrialOutcome { Status = TrialStatus.Finished, Curve = curve, ChargedMultiplyAdds = epochs, WeightsSha256 = new string('a', 64) });
             tell += Stopwatch.GetElapsedTime(started);

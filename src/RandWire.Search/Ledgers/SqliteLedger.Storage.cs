@@ -16,6 +16,13 @@ public sealed partial class SqliteLedger
     private const int MarkBytes = 16;
     private const string TrialColumns = "SELECT number, state, lease, change, text, mark FROM trial";
 
+    // The least of each state by the index: sorting all that wait would cost more with every one.
+    private const string FirstFree = """
+         WHERE number = (SELECT MIN(least) FROM (
+            SELECT MIN(number) AS least FROM trial WHERE state = 0 UNION ALL SELECT MIN(number) FROM trial WHERE state = 2 UNION ALL
+            SELECT MIN(number) FROM trial WHERE state = 1 AND lease < $1))
+        """;
+
     // SQLite's own codes: https://sqlite.org/rescode.html
     private const int NoSuchTable = 1, Corrupt = 11, NotADatabase = 26, Busy = 5, Locked = 6;
 
@@ -40,13 +47,32 @@ public sealed partial class SqliteLedger
         public Head After(byte[] mark) => new(Count + 1, mark);
     }
 
+    private static SqliteLedger Connect(string path, SqliteOpenMode mode, Func<double>? clock, Action<SqliteLedger> begin)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 60 }.ToString());
+            connection.Open();
+            SqliteLedger ledger = new(path, connection, clock);
+            begin(ledger);
+            return ledger;
+        }
+        catch (Exception error)
+        {
+            connection?.Dispose();
+            if (error is SqliteException failed) throw Translated(path, failed);
+            throw;
+        }
+    }
+
     private void Prepare()
     {
         Execute("PRAGMA journal_mode = WAL");
         Change(() =>
         {
-            long version = (long)Scalar("PRAGMA user_version")!, application = (long)Scalar("PRAGMA application_id")!;
-            if (version == 0 && application == 0 && (long)Scalar("SELECT COUNT(*) FROM sqlite_master")! == 0)
+            if (Version() == 0 && Application() == 0 && (long)Scalar("SELECT COUNT(*) FROM sqlite_master")! == 0)
             {
                 Execute(Tables);
                 foreach (string name in (string[])["candidate", "trial", "change", "report", "entry"])
@@ -58,10 +84,20 @@ public sealed partial class SqliteLedger
                 Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {SchemaVersion}"));
                 return true;
             }
-            if (application != ApplicationId) throw new InvalidDataException($"{_path}: a database, but not that of a study. Give another folder.");
-            if (version > SchemaVersion) throw new InvalidDataException($"{_path}: version {version} of a newer program; this one knows {SchemaVersion}. Use the program that wrote it.");
-            return version == SchemaVersion ? true : throw new InvalidDataException($"{_path}: version {version} is none. The file is damaged; delete the folder to begin anew.");
+            return KnownVersion() == SchemaVersion ? true : throw new InvalidDataException($"{_path}: version {Version()} is none. The file is damaged; delete the folder to begin anew.");
         });
+    }
+
+    private long Version() => (long)Scalar("PRAGMA user_version")!;
+
+    private long Application() => (long)Scalar("PRAGMA application_id")!;
+
+    // Of a study, and not of a newer program.
+    private long KnownVersion()
+    {
+        if (Application() != ApplicationId) throw new InvalidDataException($"{_path}: a database, but not that of a study. Give another folder.");
+        return Version() is var version && version <= SchemaVersion ? version
+            : throw new InvalidDataException($"{_path}: version {version} of a newer program; this one knows {SchemaVersion}. Use the program that wrote it.");
     }
 
     // Every row against its hash, every chain against its end.

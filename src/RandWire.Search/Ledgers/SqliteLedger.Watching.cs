@@ -17,28 +17,13 @@ public sealed partial class SqliteLedger
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!File.Exists(path)) throw new FileNotFoundException($"{path}: there is no such file.", path);
-        SqliteConnection? connection = null;
-        try
+        // Whoever only may read cannot tidy up the log when it is the last to leave, and would leave it behind.
+        return Connect(path, SqliteOpenMode.ReadWrite, null, ledger =>
         {
-            connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false, DefaultTimeout = 60 }.ToString());
-            connection.Open();
-            SqliteLedger ledger = new(path, connection, null);
-            // Whoever only may read cannot tidy up the log when it is the last to leave, and would leave it behind.
             ledger.Execute("PRAGMA query_only = ON");
             ledger.RequireKnown();
             if (verify) ledger.Verify();
-            return ledger;
-        }
-        catch (SqliteException error)
-        {
-            connection?.Dispose();
-            throw Translated(path, error);
-        }
-        catch
-        {
-            connection?.Dispose();
-            throw;
-        }
+        });
     }
 
     /// <inheritdoc/>
@@ -83,9 +68,6 @@ public sealed partial class SqliteLedger
 
     private void RequireKnown()
     {
-        long version = (long)Scalar("PRAGMA user_version")!, application = (long)Scalar("PRAGMA application_id")!;
-        if (application != ApplicationId) throw new InvalidDataException($"{_path}: a database, but not that of a study. Give another folder.");
-        if (version > SchemaVersion) throw new InvalidDataException($"{_path}: version {version} of a newer program; this one knows {SchemaVersion}. Use the program that wrote it.");
-        if (version < SchemaVersion) throw new InvalidDataException($"{_path}: version {version} of an earlier program. Give the command that began the study, which brings it forward.");
+        if (KnownVersion() < SchemaVersion) throw new InvalidDataException($"{_path}: version {KnownVersion()} of an earlier program. Give the command that began the study, which brings it forward.");
     }
 }

@@ -30,30 +30,11 @@ public sealed partial class SqliteLedger : Ledger
     public static SqliteLedger Open(string path, bool verify = true) => Open(path, verify, null);
 
     /// <summary>With a clock that a test moves.</summary>
-    internal static SqliteLedger Open(string path, bool verify, Func<double>? clock)
+    internal static SqliteLedger Open(string path, bool verify, Func<double>? clock) => Connect(path, SqliteOpenMode.ReadWriteCreate, clock, ledger =>
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        SqliteConnection? connection = null;
-        try
-        {
-            connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 60 }.ToString());
-            connection.Open();
-            SqliteLedger ledger = new(path, connection, clock);
-            ledger.Prepare();
-            if (verify) ledger.Verify();
-            return ledger;
-        }
-        catch (SqliteException error)
-        {
-            connection?.Dispose();
-            throw Translated(path, error);
-        }
-        catch
-        {
-            connection?.Dispose();
-            throw;
-        }
-    }
+        ledger.Prepare();
+        if (verify) ledger.Verify();
+    });
 
     /// <inheritdoc/>
     public override double Now => Do(() => Clock());
@@ -104,7 +85,7 @@ public sealed partial class SqliteLedger : Ledger
     /// <inheritdoc/>
     public override LedgerChanges Since(LedgerRevision revision) => Look(() =>
     {
-        List<TrialRecord> trials = Query(TrialColumns + " WHERE change > $1 ORDER BY number", ReadTrial, revision.Change);
+        List<TrialRecord> trials = Query(TrialColumns + " WHERE change > $1 ORDER BY +number", ReadTrial, revision.Change);
         List<EpochReport> reports = Query("SELECT id, trial, attempt, seconds, text FROM report WHERE id > $1 ORDER BY id", row => new EpochReport(
             row.GetInt64(0), row.GetInt32(1), row.GetInt32(2), row.GetDouble(3), Parse(row.GetString(4), LedgerJson.Default.EpochResult, "report", row.GetInt64(0))), revision.Report);
         List<LedgerEntry> entries = Query("SELECT id, seconds, kind, trial, text FROM entry WHERE id > $1 ORDER BY id", row => new LedgerEntry(
@@ -120,7 +101,7 @@ public sealed partial class SqliteLedger : Ledger
         double now = Clock();
         while (true)
         {
-            TrialRecord? free = Query(TrialColumns + " WHERE state IN (0, 2) OR (state = 1 AND lease < $1) ORDER BY number LIMIT 1", ReadTrial, now).FirstOrDefault();
+            TrialRecord? free = Query(TrialColumns + FirstFree, ReadTrial, now).FirstOrDefault();
             if (free is null) return null;
             if (!free.IsDeadly)
             {
