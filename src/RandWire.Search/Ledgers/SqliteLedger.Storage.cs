@@ -26,9 +26,20 @@ public sealed partial class SqliteLedger
     // SQLite's own codes: https://sqlite.org/rescode.html
     private const int NoSuchTable = 1, Corrupt = 11, NotADatabase = 26, Busy = 5, Locked = 6;
 
+    // What is counted again and again stands in columns that SQLite makes from the text.
     private const string Tables = """
         CREATE TABLE candidate(id INTEGER PRIMARY KEY, text TEXT NOT NULL, mark BLOB NOT NULL);
-        CREATE TABLE trial(number INTEGER PRIMARY KEY, state INTEGER NOT NULL, lease REAL NOT NULL, change INTEGER NOT NULL, text TEXT NOT NULL, mark BLOB NOT NULL);
+        CREATE TABLE trial(number INTEGER PRIMARY KEY, state INTEGER NOT NULL, lease REAL NOT NULL, change INTEGER NOT NULL,
+            kind TEXT AS (json_extract(text, '$.plan.kind')) STORED,
+            rung INTEGER AS (CASE json_extract(text, '$.plan.kind') WHEN 'Final' THEN 0 ELSE json_extract(text, '$.plan.rung') END) STORED,
+            candidate INTEGER AS (json_extract(text, '$.plan.candidate')) STORED,
+            planned REAL AS (json_extract(text, '$.plan.plannedMultiplyAdds')) STORED,
+            charged REAL AS (json_extract(text, '$.outcome.chargedMultiplyAdds')) STORED,
+            seconds REAL AS (json_extract(text, '$.outcome.seconds')) STORED,
+            accuracy REAL AS (json_extract(text, '$.outcome.curve[#-1].validationTop1')) STORED,
+            balanced REAL AS (json_extract(text, '$.outcome.curve[#-1].validationBalanced')) STORED,
+            loss REAL AS (json_extract(text, '$.outcome.curve[#-1].validationLoss')) STORED,
+            text TEXT NOT NULL, mark BLOB NOT NULL);
         CREATE INDEX trial_state ON trial(state, number);
         CREATE INDEX trial_change ON trial(change);
         CREATE TABLE report(id INTEGER PRIMARY KEY, trial INTEGER NOT NULL, attempt INTEGER NOT NULL, epoch INTEGER NOT NULL, seconds REAL NOT NULL, spent REAL NOT NULL, text TEXT NOT NULL, mark BLOB NOT NULL);

@@ -5,9 +5,6 @@ namespace RandWire.Search;
 // What a watcher needs: a ledger that is only read, and counts made where the rows lie.
 public sealed partial class SqliteLedger
 {
-    private const string Score = "json_extract(text, '$.outcome.curve[#-1].validationTop1')";
-    private const string BalancedScore = "COALESCE(json_extract(text, '$.outcome.curve[#-1].validationBalanced'), " + Score + ")";
-
     /// <summary>Opens a ledger to look at it, beside whoever works on it: nothing is made or changed, and no writer waits for it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="verify">Whether every row is checked; trials that are read are checked in any case.</param>
@@ -33,18 +30,13 @@ public sealed partial class SqliteLedger
     /// <inheritdoc/>
     public override LedgerTally Tally(SelectionCriterion criterion) => Look(() =>
     {
-        List<TrialCount> counts = Query("""
-            SELECT json_extract(text, '$.plan.kind') AS kind, CASE json_extract(text, '$.plan.kind') WHEN 'Final' THEN 0 ELSE json_extract(text, '$.plan.rung') END AS rung, state, COUNT(*)
-            FROM trial GROUP BY kind, rung, state
-            """, row => new TrialCount(Enum.Parse<TrialKind>(row.GetString(0)), row.GetInt32(1), (TrialState)row.GetInt32(2), row.GetInt32(3)));
-        (double charged, double seconds, double open) = Query("""
-            SELECT TOTAL(json_extract(text, '$.outcome.chargedMultiplyAdds')), TOTAL(json_extract(text, '$.outcome.seconds')),
-                TOTAL(CASE WHEN state < 3 THEN json_extract(text, '$.plan.plannedMultiplyAdds') END) FROM trial
-            """, row => (row.GetDouble(0), row.GetDouble(1), row.GetDouble(2))).Single();
+        List<TrialCount> counts = Query("SELECT kind, rung, state, COUNT(*) FROM trial GROUP BY kind, rung, state",
+            row => new TrialCount(Enum.Parse<TrialKind>(row.GetString(0)), row.GetInt32(1), (TrialState)row.GetInt32(2), row.GetInt32(3)));
+        (double charged, double seconds, double open) = Query("SELECT TOTAL(charged), TOTAL(seconds), TOTAL(CASE WHEN state < 3 THEN planned END) FROM trial",
+            row => (row.GetDouble(0), row.GetDouble(1), row.GetDouble(2))).Single();
+        string score = criterion == SelectionCriterion.BalancedAccuracy ? "COALESCE(balanced, accuracy, -1)" : "COALESCE(accuracy, -1)";
         TrialRecord? best = Query(TrialColumns + $"""
-             WHERE state = 3 AND json_extract(text, '$.plan.kind') = 'Search'
-            ORDER BY json_extract(text, '$.plan.rung') DESC, COALESCE({(criterion == SelectionCriterion.BalancedAccuracy ? BalancedScore : Score)}, -1) DESC,
-                COALESCE(json_extract(text, '$.outcome.curve[#-1].validationLoss'), 9e999), json_extract(text, '$.plan.candidate') LIMIT 1
+             WHERE number = (SELECT number FROM trial WHERE state = 3 AND kind = 'Search' ORDER BY rung DESC, {score} DESC, COALESCE(loss, 9e999), candidate LIMIT 1)
             """, ReadTrial).FirstOrDefault();
         // Seconds alone: epochs are many, and their texts long.
         List<double> reports = Query("SELECT seconds FROM report ORDER BY id", row => row.GetDouble(0));
