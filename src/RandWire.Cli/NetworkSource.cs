@@ -7,9 +7,9 @@ using RandWire.Networks.Families;
 namespace RandWire.Cli;
 
 /// <summary>A network or a wiring that a person named: by a file, a preset, or a text.</summary>
-internal static class NetworkSource
+internal static partial class NetworkSource
 {
-    private const int LongestTextFile = 16 << 20;
+    private const int LongestTextFile = 16 << 20, LongestStart = 4096;
 
     /// <summary>The network in a model (.safetensors) or spec file (.json or text), of a preset's or a family's name, or in a spec's text; null when the text
     /// is none of them but may be a graph.</summary>
@@ -103,13 +103,17 @@ internal static class NetworkSource
         string extension = Path.GetExtension(file).ToLowerInvariant();
         if (extension == ".safetensors")
             return Checkpoint.Load(file).Spec;
-        if (extension is not (".json" or ".spec" or ".txt"))
+        // By what it says, whatever it is called: a network's text begins with its input, a graph's never does.
+        if (extension == ".spec" || NetworkStart().IsMatch(NamedFile.ReadStart(file, LongestStart)))
+            return NetworkSpec.Parse(NamedFile.ReadText(file, LongestTextFile).Trim()).Checked();
+        if (extension is not (".json" or ".txt"))
             return null;
         string text = NamedFile.ReadText(file, LongestTextFile).Trim();
-        return text.Contains("\"stages\"", StringComparison.Ordinal) ? NetworkSpec.FromJson(text).Checked()
-            : extension == ".spec" ? NetworkSpec.Parse(text).Checked()
-            : null;
+        return text.Contains("\"stages\"", StringComparison.Ordinal) ? NetworkSpec.FromJson(text).Checked() : null;
     }
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"^\s*[\w-]+\s*\(\s*(input|classes)\s*=")]
+    private static partial System.Text.RegularExpressions.Regex NetworkStart();
 
     // A graph model or a DAG in text form begins with a short name and a parenthesis.
     private static bool LooksLikeGraph(string text)

@@ -104,7 +104,8 @@ public sealed partial record NetworkSpec
         if (words[0] == "let" && words.Length > 1 && Blocks.Items.Any(entry => entry.Name == words[1])) return ($"let/{words[1]}", words[2..]);
         if (StageIndex(path) is var index and >= 0)
         {
-            if (words.Length == 1) return (words[0] + "/body", []);
+            string root = FormattableString.Invariant($"stage{StageNumber(index)}");
+            if (words.Length == 1) return (root + "/body", []);
             StageSpec stage = Stages[index];
             string? which = words[1] switch
             {
@@ -113,7 +114,7 @@ public sealed partial record NetworkSpec
                 _ when Repetition(words[1], stage.Repeat) is { } time => time == 1 && stage.First is not null ? "first" : "body",
                 _ => null,
             };
-            if (which is not null) return ($"{words[0]}/{which}", words[2..]);
+            if (which is not null) return ($"{root}/{which}", words[2..]);
         }
         throw Nowhere(path, "the network", Roots().Select(static root => root.Path));
     }

@@ -33,8 +33,10 @@ public sealed partial record NetworkSpec
     public Assembly Assemble()
     {
         if (Assembled.TryGetValue(this, out Assembly? known)) return known;
-        CheckStructure();
+        List<(string Part, string Name)> names = [];
+        CheckStructure(names);
         Assembly assembly = Assembler.Assemble(this);
+        CheckNames(names);
         Assembled.AddOrUpdate(this, assembly);
         return assembly;
     }
@@ -48,14 +50,14 @@ public sealed partial record NetworkSpec
     /// <exception cref="SpecException">A rule is broken, see <see cref="Checked"/>.</exception>
     public NetworkCost Cost(int batchSize = 16) => NetworkCost.Of(Assemble(), batchSize);
 
-    private void CheckStructure()
+    private void CheckStructure(List<(string Part, string Name)> names)
     {
         CheckName();
         CheckRange("input", "height", Input.Height, 1, MaximumSide, "Resize the images.");
         CheckRange("input", "width", Input.Width, 1, MaximumSide, "Resize the images.");
         CheckRange("input", "channels", Input.Channels, 1, 64, "Use 3 for color and 1 for grey images.");
         CheckRange("network", "classes", Classes, 2, MaximumClasses, "A classifier tells at least two classes apart.");
-        CheckBlocks();
+        CheckBlocks(names);
         int stems = Stem.Convolutions.IsDefault ? 0 : Stem.Convolutions.Length;
         CheckRange("stem", "convolutions", stems, 0, MostStages, "Remove some.");
         for (int i = 0; i < stems; i++)
@@ -65,8 +67,9 @@ public sealed partial record NetworkSpec
             if (Stem.Convolutions[i].Stride is not (1 or 2)) throw new SpecException($"{part}: stride = {Stem.Convolutions[i].Stride} must be 1 or 2.");
         }
         CheckRange("network", "stages", Stages.IsDefault ? 0 : Stages.Length, 1, MostStages, "Add or remove some.");
-        for (int i = 0; i < Stages.Length; i++) CheckStage(FormattableString.Invariant($"stage{StageNumber(i)}"), Stages[i]);
-        if (Head.Body is { } body) CheckBlock("head", body, 0);
+        for (int i = 0; i < Stages.Length; i++) CheckStage(names, FormattableString.Invariant($"stage{StageNumber(i)}"), Stages[i]);
+        if (Head.Body is not null && Head.Channels != 0) throw new SpecException($"head: it has channels = {Head.Channels} and a body. Give one of them.");
+        if (Head.Body is { } body) CheckBlock(names, "head", body, 0);
         else CheckRange("head", "channels", Head.Channels, 1, MaximumChannels, "The paper uses 1280.");
         if (Head.Dropout >= 0 && (float)Head.Dropout < 1) return;
         throw new SpecException($"head: dropout = {Head.Dropout:R} must lie in [0, 1). "
@@ -80,79 +83,123 @@ public sealed partial record NetworkSpec
             + "Use 'custom' for a network of your own.");
     }
 
-    private void CheckBlocks()
+    private void CheckBlocks(List<(string Part, string Name)> names)
     {
-        HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
+        HashSet<string> given = new(StringComparer.OrdinalIgnoreCase);
         foreach (NamedBlock entry in Blocks)
         {
             CheckNewName("let", entry.Name);
             if (Networks.Blocks.BlockLibrary.Find(entry.Name) is not null || entry.Name == "C")
                 throw new SpecException($"let: '{entry.Name}' is known already, as something else. Take another name.");
-            if (!names.Add(entry.Name)) throw new SpecException($"let: '{entry.Name}' is given twice, perhaps in other case. Keep one.");
-            CheckBlock($"let {entry.Name}", entry.Block, 0);
+            if (!given.Add(entry.Name)) throw new SpecException($"let: '{entry.Name}' is given twice, perhaps in other case. Keep one.");
+            CheckBlock(names, $"let {entry.Name}", entry.Block, 0);
         }
+        CheckDepths(names);
     }
 
-    private static void CheckStage(string part, StageSpec stage)
+    // Names that stand for names: only so deep, and never round in a circle, whether anything uses them or not.
+    private void CheckDepths(List<(string Part, string Name)> names)
+    {
+        ILookup<string, string> behind = names.ToLookup(static one => one.Part, static one => one.Name);
+        Dictionary<string, int> depths = new(StringComparer.Ordinal);
+        HashSet<string> entries = [.. Blocks.Items.Select(static entry => entry.Name)];
+        Stack<string> open = [];
+        foreach (string entry in entries) Depth(entry);
+
+        // Names one behind the other, the first counted. A circle ends at the same limit, and is told as one.
+        int Depth(string name)
+        {
+            if (!entries.Contains(name)) return 0;
+            if (depths.TryGetValue(name, out int known)) return known;
+            if (open.Contains(name)) throw new SpecException($"let {name}: names go round in a circle: {string.Join(" > ", open.Reverse())} > {name}. A block cannot hold itself.");
+            if (open.Count == MaximumDepth) throw TooDeep(name);
+            open.Push(name);
+            int depth = 1 + behind[$"let {name}"].Select(Depth).DefaultIfEmpty().Max();
+            if (depth > MaximumDepth) throw TooDeep(name);
+            open.Pop();
+            return depths[name] = depth;
+        }
+
+        static SpecException TooDeep(string name) =>
+            new(FormattableString.Invariant($"let {name}: names stand for names more than {MaximumDepth} deep. Write some of them out."));
+    }
+
+    // The walk meets only what the network is built of: a name elsewhere (in an entry that nothing uses, in a fit that was not needed) is looked up here.
+    private void CheckNames(List<(string Part, string Name)> names)
+    {
+        HashSet<string> known = [.. Blocks.Items.Select(static entry => entry.Name)];
+        foreach ((string part, string name) in names)
+            if (!known.Contains(name) && BlockLibrary.Find(name) is null) throw Assembler.Unknown(part, name, known);
+    }
+
+    private static void CheckStage(List<(string Part, string Name)> names, string part, StageSpec stage)
     {
         if (stage.Channels is { } channels) CheckRange(part, "channels", channels, 1, MaximumChannels, "Choose fewer or more channels.");
         if (stage.Stride is not (1 or 2) && (stage.Stride != 4 || stage.Wired is not null))
             throw new SpecException($"{part}: stride = {stage.Stride} must be 1 or 2{(stage.Wired is null ? ", or 4" : "")}.");
         CheckRange(part, "repeat", stage.Repeat, 1, MostRepetitions, stage.Repeat < 1 ? "Leave out a stage that shall not stand." : "Write the repetitions as several stages.");
-        if (stage.First is { } first) CheckBlock(part, first, 0);
-        CheckBlock(part, stage.Body, 0);
+        if (stage.First is { } first) CheckBlock(names, part, first, 0);
+        CheckBlock(names, part, stage.Body, 0);
     }
 
     // What the walk relies on; recursion no deeper than allowed.
-    private static void CheckBlock(string part, Block block, int depth)
+    private static void CheckBlock(List<(string Part, string Name)> names, string part, Block block, int depth)
     {
         if (depth > MaximumDepth) throw new SpecException($"{part}: blocks are nested more than {MaximumDepth} deep. Name some of them in let(...).");
         switch (block)
         {
+            case Layer layer:
+                layer.RequireReadable();
+                break;
+            case Named named:
+                names.Add((part, named.Name));
+                break;
             case Chain chain:
-                foreach (Block inner in chain.Parts) CheckBlock(part, inner, depth + 1);
+                foreach (Block inner in chain.Parts) CheckBlock(names, part, inner, depth + 1);
                 break;
             case Repeat repeat:
                 CheckRange(part, "repeat", repeat.Times, 1, MostRepetitions, "Repeat it less often.");
-                CheckBlock(part, repeat.Body, depth + 1);
-                if (repeat.First is { } first) CheckBlock(part, first, depth + 1);
+                CheckBlock(names, part, repeat.Body, depth + 1);
+                if (repeat.First is { } first) CheckBlock(names, part, first, depth + 1);
                 break;
             case Mixed mixed:
                 CheckNewName(part, mixed.Gate);
                 CheckRange(part, "choices of a mix", mixed.Choices.Count, 2, 64, "A mix weighs at least two blocks.");
-                foreach (Block choice in mixed.Choices) CheckBlock(part, choice, depth + 1);
+                foreach (Block choice in mixed.Choices) CheckBlock(names, part, choice, depth + 1);
                 break;
             case Wired wired:
                 wired.Wiring.Checked();
                 _ = SpecNames.Of(wired.Node.Aggregation);
-                CheckBlock(part, wired.Node.Transform, depth + 1);
+                CheckBlock(names, part, wired.Node.Transform, depth + 1);
                 break;
             case Cell cell:
-                CheckCell(part, cell, depth);
+                CheckCell(names, part, cell, depth);
                 break;
         }
     }
 
-    private static void CheckCell(string part, Cell cell, int depth)
+    private static void CheckCell(List<(string Part, string Name)> names, string part, Cell cell, int depth)
     {
+        HashSet<Source> read = [.. cell.Nodes.Items.SelectMany(static node => node.Wires.Items).Concat(cell.Of.Items).Select(static wire => wire.From)];
         foreach (Node node in cell.Nodes)
         {
             CheckNewName(part, node.Name);
-            CheckBlock(part, node.Body, depth + 1);
-            CheckWires(part, node.Name, node.Wires, depth);
-            if (!cell.Reads(new Source(node.Name))) throw new SpecException($"{part}: the node '{node.Name}' of a cell is read by nothing. Join it into out, or remove it.");
+            CheckBlock(names, part, node.Body, depth + 1);
+            CheckWires(names, part, node.Name, node.Wires, depth);
+            if (!read.Contains(new Source(node.Name))) throw new SpecException($"{part}: the node '{node.Name}' of a cell is read by nothing. Join it into out, or remove it.");
         }
-        CheckBlock(part, cell.After, depth + 1);
-        CheckWires(part, "out", cell.Of, depth);
+        CheckBlock(names, part, cell.After, depth + 1);
+        CheckWires(names, part, "out", cell.Of, depth);
     }
 
-    private static void CheckWires(string part, string node, Sequence<Wire> wires, int depth)
+    private static void CheckWires(List<(string Part, string Name)> names, string part, string node, Sequence<Wire> wires, int depth)
     {
         if (wires.Count == 0) throw new SpecException($"{part}: '{node}' of a cell has no wire. Write {node}=(in).");
         foreach (Wire wire in wires)
         {
-            CheckBlock(part, wire.Body, depth + 1);
-            if (wire.Fit.By is { } by) CheckBlock(part, by, depth + 1);
+            CheckBlock(names, part, wire.Body, depth + 1);
+            if (wire.Fit.By is { } by) CheckBlock(names, part, by, depth + 1);
+            if (wire.Fit.Kind == FitKind.Adapt != wire.Fit.By is not null) throw new SpecException($"{part}: a wire of '{node}' is to {wire.Fit.Kind.ToString().ToLowerInvariant()} {(wire.Fit.By is null ? "without" : "with")} a block. Take Fit.Refuse, Fit.Drop or Fit.Adapt(block).");
         }
     }
 

@@ -19,7 +19,7 @@ public sealed partial record NetworkSpec
     /// <summary>Most classes.</summary>
     public const int MaximumClasses = 100_000;
 
-    /// <summary>Most operations, nodes of random stages not counted: each of those has <see cref="WiringSpec.MaximumNodes"/> at most, all of them sixteen times that.</summary>
+    /// <summary>Most operations; every node of a random stage brings room for ten more. A random stage has <see cref="WiringSpec.MaximumNodes"/> at most, all of them five times that and two million wires.</summary>
     public const int MaximumOperations = 100_000;
 
     /// <summary>How deep blocks may be nested, names counted.</summary>

@@ -17,6 +17,19 @@ public sealed class CostSpecs
         Assert.Equal(megaMultiplyAdds, cost.GetProperty("multiplyAddsConvFc").GetInt64() / 1e6, 1);
     }
 
+    [Theory]
+    [InlineData("net.txt")]
+    [InlineData("net")]
+    [InlineData("net.spec")]
+    [InlineData("net.network")]
+    public void A_file_that_holds_a_network_is_one_whatever_it_is_called(string name)
+    {
+        using TestFolder folder = new();
+        folder.Write(name, "custom(input=32x32x3,classes=10)\n  stage(channels=8,stride=1,body=conv3x3+norm+relu)\n  head(body=mean+fc)\n"u8.ToArray());
+        RandWireProcess.Run(folder, "cost", name, "--json").Exits(0);
+        RandWireProcess.Run(folder, "cost", "--network", name).Exits(0);
+    }
+
     [Fact]
     public void The_json_has_exactly_the_promised_members()
     {

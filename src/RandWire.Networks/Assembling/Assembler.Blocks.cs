@@ -9,7 +9,6 @@ namespace RandWire.Networks.Assembling;
 internal sealed partial class Assembler
 {
     private readonly Stack<List<Part>> _parts = new([[]]);
-    private readonly HashSet<Layer> _readable = new(ReferenceEqualityComparer.Instance);
 
     private ValueId Build(Block block, Scope scope, Place place, ValueId input, ValueId previous)
     {
@@ -45,7 +44,6 @@ internal sealed partial class Assembler
         if (layer.TakesStride && place.Stride > 1) _strideTaken = true;
         try
         {
-            if (_readable.Add(layer)) layer.RequireReadable();
             return layer.Word.Definition.Build(new LayerSite(this, scope, place, layer, input));
         }
         catch (SpecException error) when (!error.Message.StartsWith(scope.Prefix, StringComparison.Ordinal))
@@ -122,7 +120,6 @@ internal sealed partial class Assembler
     public ValueId FactorizedReduction(Scope scope, ValueId input, int ratio, int channels)
     {
         if (channels < 2) throw new SpecException($"{scope.Prefix}: a factorized reduction to {channels} channel has no two halves. Give it two or more.");
-        _strideTaken = true;
         input = Add(scope.Unique("relu"), new Relu(), input);
         ValueId left = Add(scope.Unique("subsample"), new Subsample(ratio), input);
         left = Add(scope.Unique("left"), new Convolution(channels / 2, new Window(1, 1)), left);
@@ -133,8 +130,17 @@ internal sealed partial class Assembler
         return Add(scope.Unique("norm"), new Norm(), both);
     }
 
-    private Block Resolve(string name, Scope scope) => _blocks.GetValueOrDefault(name) ?? BlockLibrary.Find(name) ?? throw new SpecException(
-        $"{scope.Prefix}: '{name}' is no layer and no block. Blocks: {string.Join(", ", _blocks.Keys.Concat(BlockLibrary.Names))}. Layers: {string.Join(", ", LayerWords.Names)}.");
+    private Block? Find(string name) => _blocks.GetValueOrDefault(name) ?? BlockLibrary.Find(name);
+
+    private Block Resolve(string name, Scope scope) => Find(name) ?? throw Unknown(scope.Prefix, name, _blocks.Keys);
+
+    /// <summary>A name that stands for nothing.</summary>
+    public static SpecException Unknown(string path, string name, IReadOnlyCollection<string> blocks)
+    {
+        const int most = 12;
+        string own = string.Join(", ", blocks.Take(most).Concat(blocks.Count > most ? ["..."] : []).Concat(BlockLibrary.Names));
+        return new SpecException($"{path}: '{name}' is no layer and no block. Blocks: {own}. Layers: {string.Join(", ", LayerWords.Names)}.");
+    }
 
     // Nodes of a cell that is all of a stage's body are named by the stage; elsewhere the cell has a name of its own.
     private static Scope CellScope(Scope scope) => scope.IsWhole ? scope : new Scope(scope.Unique("cell"));

@@ -13,6 +13,7 @@ internal sealed partial class Assembler
         Dictionary<string, ValueId> values = new(cell.Nodes.Count + 2, StringComparer.Ordinal) { [Source.Input.Name] = input, [Source.Previous.Name] = previous };
         foreach (Node node in cell.Nodes)
         {
+            CountVisit();
             string prefix = $"{scope.Prefix}.{node.Name}";
             Scope own = new(prefix);
             (int from, List<Part> within) = (_operations, []);
@@ -52,12 +53,12 @@ internal sealed partial class Assembler
     private ValueId BuildWired(Wired wired, Scope scope, Place place, ValueId input, ValueId previous)
     {
         if (!_dags.TryGetValue(wired.Wiring, out Dag? dag)) _dags[wired.Wiring] = dag = wired.Wiring.Checked().ToDag();
-        CountWiredNodes(dag.NodeCount);
+        CountWired(dag);
         int channels = place.Channels ?? throw new SpecException($"{scope.Prefix}: a random stage needs channels. Write channels=.. in the stage.");
         _channelsTaken = true;
         Block transform = wired.Node.Transform;
         if (!wired.TakesStride) place = place with { Stride = 1 };
-        if (place.Stride > 1 && !StrideMarks.CanTake(transform))
+        if (place.Stride > 1 && !StrideMarks.CanTake(transform, Find))
             throw new SpecException($"{scope.Prefix}: stride {place.Stride} needs a convolution or pooling in the transform, which has none. Add sepconv3x3 or set the stride to 1.");
         if (wired.Node.Aggregation == Join.Concatenation && !ChangesChannels(transform))
         {
@@ -65,7 +66,7 @@ internal sealed partial class Assembler
                 + "Add conv1x1 or sepconv3x3.");
         }
         if (place.IsOuter && scope.IsWhole) _graph.Take(dag);
-        ValueId value = BuildCell(wired.Expand(dag, place.Stride > 1), scope, place, input, previous);
+        ValueId value = BuildCell(wired.Expand(dag, place.Stride > 1, Find), scope, place, input, previous);
         if (Shape(value).Channels == channels) return value;
         if (ChangesChannels(transform))
         {
@@ -105,7 +106,7 @@ internal sealed partial class Assembler
             if (wire.Fit.Kind == FitKind.Refuse) continue;
             ValueId value = Along(wire.Body, i, wires, join, own, place, values);
             bool fits = Fits(join, Shape(value), target.Value);
-            if (!fits && wire.Fit.By is { } by) value = Build(by, WireScope(i, wires, join, own), place, value, values[Source.Previous.Name]);
+            if (!fits && wire.Fit.By is { } by) value = Walk(by, WireScope(i, wires, join, own), place, value, values);
             laid[i] = new PartWire(wire.From.Name, fits || wire.Fit.By is null ? wire.Body : Both(wire.Body, wire.Fit.By), !fits && wire.Fit.By is null);
             if (!laid[i].IsDropped) read[i] = value;
         }
@@ -152,11 +153,13 @@ internal sealed partial class Assembler
     private ValueId Walk(Block body, Scope scope, Place place, ValueId value, Dictionary<string, ValueId> values)
     {
         if (body is Match match) return BuildMatch(match, scope, place, value, values);
-        if (body is not Chain chain || !chain.Parts.Items.Any(static part => part is Match)) return Build(body, scope, place, value, values[Source.Previous.Name]);
+        if (body is not Chain chain || !HoldsMatch(chain)) return Build(body, scope, place, value, values[Source.Previous.Name]);
         scope.IsWhole = false;
         foreach (Block part in chain.Parts) value = Walk(part, scope, place, value, values);
         return value;
     }
+
+    private static bool HoldsMatch(Block block) => block is Match || (block is Chain chain && chain.Parts.Items.Any(HoldsMatch));
 
     private ValueId BuildMatch(Match match, Scope scope, Place place, ValueId value, Dictionary<string, ValueId> values)
     {
@@ -197,20 +200,22 @@ internal sealed partial class Assembler
             TensorShape shape = Shape(values[laid++]);
             if (Fits(join, shape, target)) continue;
             bool stride = shape.Height != target.Height || shape.Width != target.Width;
-            string advice = Advice(join, wires[i].From, target, stride, place);
+            string advice = Advice(join, wires[i].Does.IsIdentity ? wires[i].From : $"{wires[i].From}>{wires[i].Does.Text}", target, stride, place);
             throw new SpecException($"{path}: {BlockWriter.Of(join)} of {target} and {shape} (from {wires[i].From}). Write {advice}.");
         }
     }
 
-    private static string Advice(Join join, string from, TensorShape target, bool stride, Place place)
+    private static string Advice(Join join, string wire, TensorShape target, bool stride, Place place)
     {
-        if (join == Join.Product) return FormattableString.Invariant($"a second wire of the first's shape or of one pixel with {target.Channels} channels, such as {from}>mean+conv1x1({target.Channels})");
+        if (join == Join.Product) return FormattableString.Invariant($"a second wire of the first's shape or of one pixel with {target.Channels} channels, such as {Longer(wire)}mean+conv1x1({target.Channels})");
         if (stride && place.Stride == 1) return "a wire that keeps height and width";
-        if (join == Join.Concatenation) return $"a wire of the same height and width, such as {from}>maxpool3x3(stride)";
+        if (join == Join.Concatenation) return $"a wire of the same height and width, such as {Longer(wire)}maxpool3x3(stride)";
         string width = place.Channels == target.Channels ? "" : FormattableString.Invariant($"{target.Channels}");
         string arguments = string.Join(',', ((string[])[width, stride ? "stride" : ""]).Where(static one => one.Length > 0));
-        return $"{from}~conv1x1{(arguments.Length > 0 ? $"({arguments})" : "")}+norm";
+        return $"{wire}~conv1x1{(arguments.Length > 0 ? $"({arguments})" : "")}+norm";
     }
+
+    private static string Longer(string wire) => wire + (wire.Contains('>', StringComparison.Ordinal) ? '+' : '>');
 
     private static string JoinName(Join join, bool isOutput) => join switch
     {

@@ -8,12 +8,14 @@ namespace RandWire.Networks.Assembling;
 internal sealed partial class Assembler
 {
     // A random stage's node may have a long transform; each node brings room for it.
-    private const int OperationsOfWiredNode = 40;
+    private const int OperationsOfWiredNode = 10;
+
+    private const int MostWiredNodes = 5 * WiringSpec.MaximumNodes, MostWires = 2_000_000;
 
     private const int VisitsOfOperation = 10;
 
     private readonly Stack<string> _names = [];
-    private int _wiredNodes, _visits;
+    private int _wiredNodes, _wires, _visits;
 
     private int Budget => NetworkSpec.MaximumOperations + (OperationsOfWiredNode * _wiredNodes);
 
@@ -36,14 +38,16 @@ internal sealed partial class Assembler
         if (++_visits > VisitsOfOperation * Budget) throw TooMany("blocks", VisitsOfOperation * NetworkSpec.MaximumOperations);
     }
 
-    private void CountWiredNodes(int nodes)
+    private void CountWired(Dag dag)
     {
-        _wiredNodes += nodes;
-        if (_wiredNodes > 16 * WiringSpec.MaximumNodes) throw TooMany("nodes of random stages", 16 * WiringSpec.MaximumNodes);
+        _wiredNodes += dag.NodeCount;
+        _wires += dag.Edges.Length;
+        if (_wiredNodes > MostWiredNodes) throw TooMany("nodes of random stages", MostWiredNodes, "Take fewer of them a stage, or fewer stages.");
+        if (_wires > MostWires) throw TooMany("wires of random stages", MostWires, "Take a sparser model, fewer nodes, or fewer stages.");
     }
 
-    private static SpecException TooMany(string what, int limit) =>
-        new(FormattableString.Invariant($"The network has more than {limit} {what}. Repeat blocks less often, or nest fewer repeats in each other."));
+    private static SpecException TooMany(string what, int limit, string advice = "Repeat blocks less often, or nest fewer repeats in each other.") =>
+        new(FormattableString.Invariant($"The network has more than {limit} {what}. {advice}"));
 
     private ValueId WithinName(string name, Scope scope, Func<ValueId> build)
     {
@@ -84,7 +88,7 @@ internal sealed partial class Assembler
             Mixed mixed => mixed.Choices.Items.Any(Drops),
             Cell cell => cell.Nodes.Items.Any(node => Drops(node.Body) || node.Wires.Items.Any(Drops)) || cell.Of.Items.Any(Drops) || Drops(cell.After),
             Wired wired => Drops(wired.Node.Transform),
-            Named named => (_blocks.GetValueOrDefault(named.Name) ?? BlockLibrary.Find(named.Name)) is { } found && Drops(found),
+            Named named => Find(named.Name) is { } found && Drops(found),
             _ => false,
         };
     }

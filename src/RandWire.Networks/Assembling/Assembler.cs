@@ -17,7 +17,7 @@ internal sealed partial class Assembler
     private readonly Dictionary<string, ImmutableArray<ParameterId>> _gates = [];
     private readonly List<Part> _stem = [];
     private StageGraph _graph = new();
-    private bool _strideTaken, _channelsTaken, _inHead;
+    private bool _strideTaken, _channelsTaken, _inHead, _headDropoutTaken;
     private int _operations, _bodies, _body;
 
     private Assembler(NetworkSpec spec)
@@ -28,8 +28,12 @@ internal sealed partial class Assembler
 
     public int Classes => _spec.Classes;
 
-    /// <summary>Rate of the dropout that stands before the classifier.</summary>
-    public double HeadDropout => _inHead ? _spec.Head.Dropout : 0;
+    /// <summary>Rate of the dropout that stands before the classifier, which asks for it once it is built.</summary>
+    public double TakeHeadDropout()
+    {
+        _headDropoutTaken |= _inHead;
+        return _inHead ? _spec.Head.Dropout : 0;
+    }
 
     /// <summary>Assembles a spec whose structure was checked.</summary>
     /// <exception cref="SpecException">Something does not fit; the message begins with its path.</exception>
@@ -57,16 +61,33 @@ internal sealed partial class Assembler
         _inHead = true;
         _graph = new StageGraph();
         int from = _operations;
+        List<Part> within = [];
+        _parts.Push(within);
         ValueId logits = Build(_spec.Head.Block, new Scope("head"), new Place(null, 1, Shape(trail.Current).Channels, true), trail.Current, trail.Previous);
         if (Shape(logits) != new TensorShape(1, 1, Classes))
             throw new SpecException($"head: {_spec.Head.Block.Text} gives {Shape(logits)}, but {new TensorShape(1, 1, Classes)} is needed. End it in mean+fc.");
+        if (_spec.Head.Dropout > 0 && !_headDropoutTaken)
+            throw new SpecException($"head: dropout = {_spec.Head.Dropout:R} stands before a bare fc, and {_spec.Head.Block.Text} has none. Write fc without a number, or dropout(..) in the body and leave dropout= out.");
         // Values are numbered as their operations are, and a program ends in its output.
         if (logits.Index != _operations - 1)
             throw new SpecException("head: the classes are not the last that the head computes: what comes after them is read by nothing. Remove the wire that is left out there (?), or what it does on its way.");
-        Part head = new("head", _spec.Head.Block, from.._operations, Shape(logits), [], []);
+        _parts.Pop();
+        Part head = new("head", _spec.Head.Block, from.._operations, Shape(logits), [], within);
         Program program = _builder.Build(FirstForm.Is(_spec) ? FusionRules.First : FusionRules.All);
+        RequireRead(program);
         Part root = new(_spec.Preset, Block.Identity, 0.._operations, Shape(logits), [], [.. _stem, .. stages.Select(static stage => stage.Part), head]);
         return new Assembly(program, root, [.. stages]);
+    }
+
+    // What a wire that is left out would have brought would be paid for all the same.
+    private static void RequireRead(Program program)
+    {
+        bool[] read = new bool[program.Operations.Length];
+        foreach (Operation operation in program.Operations)
+            foreach (ValueId input in operation.Inputs) read[input.Index] = true;
+        int unread = Array.IndexOf(read, false, 0, read.Length - 1);
+        if (unread < 0) return;
+        throw new SpecException($"{program.Operations[unread].Name}: nothing reads what it gives: the wire that would is left out (?). Remove that wire, or what stands on the way to it.");
     }
 
     private ValueId Stem()

@@ -14,14 +14,15 @@ internal sealed class Scope(string prefix)
 
     public string Unique(string part)
     {
-        for (int i = 0; i < _used.Count; i++)
-        {
-            if (_used[i].Part != part) continue;
-            int count = _used[i].Count + 1;
-            _used[i] = (part, count);
-            return FormattableString.Invariant($"{Prefix}.{part}{count}");
-        }
-        _used.Add((part, 1));
-        return $"{Prefix}.{part}";
+        int index = _used.FindIndex(one => one.Part == part), count = index < 0 ? 0 : _used[index].Count;
+        string name;
+        do name = Numbered(part, ++count);
+        // The sixth relu would be the first relu6.
+        while (_used.Exists(one => one.Part != part && name.StartsWith(one.Part, StringComparison.Ordinal) && Enumerable.Range(1, one.Count).Any(number => Numbered(one.Part, number) == name)));
+        if (index < 0) _used.Add((part, count));
+        else _used[index] = (part, count);
+        return $"{Prefix}.{name}";
     }
+
+    private static string Numbered(string part, int number) => number == 1 ? part : FormattableString.Invariant($"{part}{number}");
 }

@@ -7,17 +7,22 @@ namespace RandWire.Networks.Blocks;
 /// <summary>Reads a block's text by descent: chain, part, cell, wire. Whatever stands in parentheses is at most <see cref="NetworkSpec.MaximumDepth"/> deep.</summary>
 internal sealed partial class BlockReader
 {
+    // More than a network may have operations.
+    private const int MostParts = NetworkSpec.MaximumOperations;
+
     private readonly string _text;
-    private int _at;
-    private int _depth;
+    private int _at, _depth, _parts;
 
-    private BlockReader(string text) => _text = text;
+    private BlockReader(string text, int depth) => (_text, _depth) = (text, depth);
 
-    public static Block Read(string text)
+    /// <summary>The block of a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="depth">How deep it stands already.</param>
+    public static Block Read(string text, int depth = 0)
     {
         if (text.Length > NetworkSpec.MaximumTextLength)
             throw new SpecException($"A block's text of {text.Length} characters is longer than the {NetworkSpec.MaximumTextLength} allowed.");
-        BlockReader reader = new(TextTerm.OnOneLine(text));
+        BlockReader reader = new(TextTerm.OnOneLine(text), depth);
         Block block = reader.ReadChain();
         return reader.Peek() == '\0' ? block : throw reader.Wrong("nothing may follow");
     }
@@ -44,6 +49,7 @@ internal sealed partial class BlockReader
 
     private Block ReadPart()
     {
+        if (++_parts > MostParts) throw new SpecException(FormattableString.Invariant($"A block has more than {MostParts} parts. Repeat blocks with repeat(times,block) or a stage's repeat=."));
         if (Take('(')) return Deeper(ReadGroup);
         string word = Word("a layer or a block");
         if (Peek() != '(') return Plain(word);
@@ -53,8 +59,8 @@ internal sealed partial class BlockReader
             "cell" => Deeper(ReadCell),
             "repeat" => Deeper(ReadRepeat),
             "mix" => Deeper(ReadMixed),
-            "match" => Deeper(ReadMatch),
-            "wired" => ReadWired(),
+            "match" => ReadMatch(),
+            "wired" => Deeper(ReadWired),
             _ when LayerWord.TryParse(word) is { } known => ReadLayer(known),
             _ => ReadNamed(word),
         };
@@ -98,23 +104,23 @@ internal sealed partial class BlockReader
         return new Mixed(gate, kind == "softmax" ? GateKind.Softmax : GateKind.Sigmoid, new([.. choices]));
     }
 
-    private Block ReadMatch()
+    private Match ReadMatch()
     {
         string inside = Inside();
-        int comma = inside.LastIndexOf(",like=", StringComparison.Ordinal);
-        if (comma < 0) throw new SpecException($"match({TextTerm.Short(inside)}) names no value to match. Write match(C,like=in).");
-        string like = inside[(comma + 6)..].Trim();
-        int more = like.IndexOf(',', StringComparison.Ordinal);
-        if (more >= 0 && like[(more + 1)..].Trim() != "always") throw new SpecException($"match: '{TextTerm.Short(like[(more + 1)..].Trim())}' is not allowed here. Write match(C,like=in) or match(C,like=in,always).");
-        return new Match(Width.Parse(inside[..comma].Trim()), new Source(more < 0 ? like : like[..more].Trim()), more >= 0);
+        TermItem[] items = [.. Term.Split(inside, ',').Select(static text => new TermItem(text))];
+        if (items.Length < 2 || items[1].Key != "like") throw new SpecException($"match({TextTerm.Short(inside)}) names no value to match. Write match(C,like=in).");
+        if (items.Length > 2 && (items.Length > 3 || items[2].Text != "always"))
+            throw new SpecException($"match: '{TextTerm.Short(items[^1].Text)}' is not allowed here. Write match(C,like=in) or match(C,like=in,always).");
+        return new Match(Width.Parse(items[0].Text), new Source(items[1].Value), items.Length == 3);
     }
 
     private Wired ReadWired()
     {
         string inside = Inside();
-        bool strides = inside.StartsWith("stride,", StringComparison.Ordinal);
-        TextTerm term = TextTerm.Parse($"wired({(strides ? inside["stride,".Length..] : inside)})");
-        Wired wired = SpecFields.ReadWired(term);
+        int comma = inside.IndexOf(',', StringComparison.Ordinal);
+        bool strides = comma >= 0 && inside.AsSpan(0, comma).Trim() is "stride";
+        TextTerm term = TextTerm.Parse($"wired({(strides ? inside[(comma + 1)..] : inside)})");
+        Wired wired = SpecFields.ReadWired(term, _depth);
         term.RefuseOthers();
         return wired with { TakesStride = strides };
     }

@@ -66,8 +66,8 @@ public static class LayerWords
         if (site.Shape.Pixels != 1) throw new SpecException($"{site.Layer.Text} reads one pixel, not {site.Shape}. Write mean+{site.Layer.Text}.");
         ValueId input = site.Input;
         bool isLast = site.Layer.Channels is null;
-        double dropout = site.Assembler.HeadDropout;
-        if (isLast && dropout > 0) input = site.Add("dropout", new Dropout((float)dropout), input);
+        double dropout = isLast ? site.Assembler.TakeHeadDropout() : 0;
+        if (dropout > 0) input = site.Add("dropout", new Dropout((float)dropout), input);
         return site.Add("fc", new Linear(isLast ? site.Assembler.Classes : site.Channels), input);
     }
 

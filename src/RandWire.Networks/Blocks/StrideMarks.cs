@@ -4,22 +4,26 @@ namespace RandWire.Networks.Blocks;
 internal static class StrideMarks
 {
     /// <summary>Whether something in a block can take a stride.</summary>
-    public static bool CanTake(Block block) => !ReferenceEquals(OnFirst(block), block) || IsMarked(block);
+    /// <param name="block">The block.</param>
+    /// <param name="named">What a name stands for; null where it stands for nothing.</param>
+    public static bool CanTake(Block block, Func<string, Block?> named) => !ReferenceEquals(OnFirst(block, named), block) || IsMarked(block);
 
-    /// <summary>The block with the mark on its first convolution or pooling; itself where there is none, or where marks are set already.</summary>
-    public static Block OnFirst(Block block)
+    /// <summary>The block with the mark on its first convolution or pooling, or on the name behind which that is; itself where there is none, or where marks are set already.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="named">What a name stands for; null where it stands for nothing.</param>
+    public static Block OnFirst(Block block, Func<string, Block?> named)
     {
         if (IsMarked(block)) return block;
         switch (block)
         {
             case Layer layer when layer.Word.CarriesStride:
                 return layer with { TakesStride = true };
-            case Named named:
-                return named with { TakesStride = true };
+            case Named name:
+                return named(name.Name) is { } behind && !CanTake(behind, named) ? block : name with { TakesStride = true };
             case Chain chain:
                 for (int i = 0; i < chain.Parts.Count; i++)
                 {
-                    Block marked = OnFirst(chain.Parts[i]);
+                    Block marked = OnFirst(chain.Parts[i], named);
                     if (!ReferenceEquals(marked, chain.Parts[i])) return new Chain(new(chain.Parts.Items.SetItem(i, marked)));
                 }
                 return block;

@@ -47,7 +47,12 @@ public sealed record Width
 
     /// <summary>A plain number.</summary>
     /// <param name="channels">At least 0.</param>
-    public static Width Of(int channels) => new(new WidthTerm.Number(channels));
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    public static Width Of(int channels)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(channels);
+        return new Width(new WidthTerm.Number(channels));
+    }
 
     /// <summary>Reads <see cref="Text"/>.</summary>
     /// <exception cref="SpecException">It is no expression; the message says what is allowed.</exception>

@@ -11,12 +11,12 @@ namespace RandWire.Networks.Blocks;
 /// <param name="TakesStride">Whether its input nodes take the stride: <c>wired(stride,..)</c>. As a stage's whole body they always do.</param>
 public sealed record Wired(WiringSpec Wiring, NodeSpec Node, bool TakesStride = false) : Block
 {
-    /// <summary>The same as a cell: nodes named <c>node0</c>, <c>node1</c>, ... by the graph's numbers. Here, and nowhere else, a graph enters a network.</summary>
-    internal Cell Expand(Dag dag, bool strides)
+    /// <summary>The same as a cell, given what names stand for: nodes named <c>node0</c>, <c>node1</c>, ... by the graph's numbers. Here, and nowhere else, a graph enters a network.</summary>
+    internal Cell Expand(Dag dag, bool strides, Func<string, Block?> named)
     {
         Node[] nodes = new Node[dag.NodeCount];
         List<Wire> outputs = [];
-        Block inner = StrideMarks.Without(Node.Transform), entry = strides ? StrideMarks.OnFirst(Node.Transform) : inner;
+        Block inner = StrideMarks.Without(Node.Transform), entry = strides ? StrideMarks.OnFirst(Node.Transform, named) : inner;
         Sequence<Wire> fromInput = [Wire.Of(Source.Input)];
         Wire[] wires = new Wire[dag.NodeCount];
         for (int i = 0; i < nodes.Length; i++) wires[i] = Wire.Of(new Source(NodeName(i)));

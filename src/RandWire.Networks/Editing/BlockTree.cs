@@ -27,7 +27,7 @@ internal static class BlockTree
         }
     }
 
-    /// <summary>The inner blocks, in the order of the text.</summary>
+    /// <summary>The inner blocks, in the order of the text, but of a repeat what stands first.</summary>
     public static IReadOnlyList<(string Word, Block Block)> Children(Block block)
     {
         List<(string, Block)> children = [];

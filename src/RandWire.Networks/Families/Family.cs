@@ -53,30 +53,62 @@ public sealed class Family
         Undefined(text.Split('(')[0].Trim())?.Create();
         if (options.Channels is { } channels) throw new SpecException($"{Name}: channels = {channels} belongs to the presets. Leave it out; the family has parameters of its own: {string.Join(", ", _parameters.Select(static parameter => parameter.Name))}.");
         FamilyValues values = Values(text, options);
-        List<string> pieces = [];
+        if (BrokenRule(values) is { } broken)
+        {
+            (string condition, string words) = Rule(broken);
+            if (words.Contains("{nearest}", StringComparison.Ordinal)) values.SetIfMissing("nearest", Nearest(text, options, values, condition));
+            throw new SpecException($"{Name}: {values.Fill(words)}.");
+        }
+        SetRest(values, options);
+        return NetworkSpec.Parse(string.Join(' ', _lines.Where(line => line.Kind == FamilyLineKind.Text && values.Holds(line.Guard)).Select(line => values.Fill(line.Text))));
+    }
+
+    // Gives names their values, line by line; the first rule that does not hold, or null.
+    private FamilyLine? BrokenRule(FamilyValues values)
+    {
         foreach (FamilyLine line in _lines)
         {
-            if (!values.Holds(line.Guard)) continue;
-            switch (line.Kind)
+            if (line.Kind == FamilyLineKind.Text || !values.Holds(line.Guard)) continue;
+            if (line.Kind == FamilyLineKind.Require)
             {
-                case FamilyLineKind.Set:
-                    foreach (string pair in line.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                    {
-                        int equals = pair.IndexOf('=', StringComparison.Ordinal);
-                        values.SetIfMissing(pair[..equals], values.Fill(pair[(equals + 1)..]));
-                    }
-                    break;
-                case FamilyLineKind.Require:
-                    int colon = line.Text.IndexOf(':', StringComparison.Ordinal);
-                    if (!values.Holds(line.Text[..colon])) throw new SpecException($"{Name}: {values.Fill(line.Text[(colon + 1)..].Trim())}.");
-                    break;
-                default:
-                    if (pieces.Count == 0) SetRest(values, options);
-                    pieces.Add(values.Fill(line.Text));
-                    break;
+                if (!values.Holds(Rule(line).Condition)) return line;
+                continue;
+            }
+            foreach (string pair in line.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                int equals = pair.IndexOf('=', StringComparison.Ordinal);
+                values.SetIfMissing(pair[..equals], values.Fill(pair[(equals + 1)..]));
             }
         }
-        return NetworkSpec.Parse(string.Join(' ', pieces));
+        return null;
+    }
+
+    private static (string Condition, string Words) Rule(FamilyLine line)
+    {
+        int colon = line.Text.IndexOf(':', StringComparison.Ordinal);
+        return (line.Text[..colon], line.Text[(colon + 1)..].Trim());
+    }
+
+    // The whole numbers next to a parameter's value, below and above, with which every rule holds; all else as it was given.
+    private string Nearest(string text, PresetOptions options, FamilyValues values, string condition)
+    {
+        FamilyParameter parameter = _parameters.First(parameter => condition.Contains(parameter.Name, StringComparison.Ordinal));
+        int value = int.Parse(values[parameter.Name], CultureInfo.InvariantCulture);
+        return string.Join(" and ", ((int[])[-1, 1]).Select(step => Next(value, step)).OfType<int>());
+
+        int? Next(int from, int step)
+        {
+            try
+            {
+                for (int next = from + step; next > 0; next += step)
+                    if (BrokenRule(Values(text, options, (parameter.Name, next.ToString(CultureInfo.InvariantCulture)))) is null) return next;
+            }
+            catch (SpecException)
+            {
+                // Beyond the parameter's range.
+            }
+            return null;
+        }
     }
 
     /// <summary>Reads a file: a family for every line that names one.</summary>
@@ -149,14 +181,15 @@ public sealed class Family
         }
     }
 
-    private FamilyValues Values(string text, PresetOptions options)
+    private FamilyValues Values(string text, PresetOptions options, (string Name, string Value)? instead = null)
     {
         FamilyValues values = new(Name, _macros);
+        if (instead is { } other) _parameters.First(parameter => parameter.Name == other.Name).Give(values, Name, other.Value);
         if (text.Contains('(', StringComparison.Ordinal))
         {
             TextTerm term = TextTerm.Parse(text);
             foreach (FamilyParameter parameter in _parameters)
-                if (term.Has(parameter.Name)) parameter.Give(values, Name, term.Text(parameter.Name));
+                if (term.Has(parameter.Name) && term.Text(parameter.Name) is var given && parameter.Name != instead?.Name) parameter.Give(values, Name, given);
             term.RefuseOthers();
         }
         foreach (FamilyParameter parameter in _parameters)

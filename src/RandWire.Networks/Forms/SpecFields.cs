@@ -41,12 +41,14 @@ internal static class SpecFields
     };
 
     /// <summary>A random stage's fields.</summary>
-    public static Wired ReadWired(IFieldReader fields) => new(
+    /// <param name="fields">The fields.</param>
+    /// <param name="depth">How deep its transform stands in other blocks.</param>
+    public static Wired ReadWired(IFieldReader fields, int depth = 0) => new(
         WiringSpec.Parse(fields.Text("wiring"), fields.Long("seed", 1)),
         new NodeSpec
         {
             Aggregation = SpecNames.Aggregation(fields.Choice("aggregation", SpecNames.Of(NodeSpec.Paper.Aggregation))),
-            Transform = Block.Parse(fields.Parts("transform", PapersTransform)),
+            Transform = BlockReader.Read(fields.Parts("transform", PapersTransform), depth),
         });
 
     private static void Write(StageSpec stage, ISpecWriter writer)

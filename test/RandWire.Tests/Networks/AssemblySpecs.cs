@@ -32,14 +32,14 @@ public sealed class AssemblySpecs
     }
 
     [Theory]
-    [InlineData("stage(channels=16,stride=1,body=cell(out=sum(in,in>conv1x1(32))))", "stage1.out: sum of 16x16x3 and 16x16x32 (from in). Write in~conv1x1(3)+norm.")]
+    [InlineData("stage(channels=16,stride=1,body=cell(out=sum(in,in>conv1x1(32))))", "stage1.out: sum of 16x16x3 and 16x16x32 (from in). Write in>conv1x1(32)~conv1x1(3)+norm.")]
     [InlineData("stage(channels=16,body=cell(f=(in>conv3x3(stride)),out=sum(f,in)))", "stage1.out: sum of 8x8x16 and 16x16x3 (from in). Write in~conv1x1(stride)+norm.")]
     [InlineData("stage(channels=16,stride=1,body=cell(f=(in>relu),out=cat(f,in>maxpool2x2(pad=none))))", "stage1.out: cat of 16x16x3 and 15x15x3 (from in).")]
     [InlineData("stage(channels=16,body=conv3x3)", "stage1: nothing takes the stride of 2. Mark a layer of the body as in conv3x3(stride), or write stride=1.")]
     [InlineData("stage(stride=1,body=conv3x3)", "stage1: 'C' asks for C, but this stage leaves channels out.")]
     [InlineData("stage(stride=1,body=conv3x3(in-3))", "stage1: conv3x3(in-3): channels = 0 must lie in [1, 8192].")]
     [InlineData("stage(stride=1,body=foo+relu)", "stage1: 'foo' is no layer and no block. Blocks: sep3")]
-    [InlineData("let(a=b+relu,b=a+relu) stage(stride=1,body=a)", "stage1: names go round in a circle: a > b > a. A block cannot hold itself.")]
+    [InlineData("let(a=b+relu,b=a+relu) stage(stride=1,body=a)", "let a: names go round in a circle: a > b > a. A block cannot hold itself.")]
     [InlineData("let(relu=norm) stage(stride=1,body=relu)", "let: 'relu' is a word of the language. Take another name.")]
     [InlineData("let(a=norm,A=relu) stage(stride=1,body=a)", "let: 'A' is given twice")]
     [InlineData("stage(stride=1,body=cell(f=(in>relu),out=(in)))", "stage1: the node 'f' of a cell is read by nothing. Join it into out, or remove it.")]
@@ -47,7 +47,7 @@ public sealed class AssemblySpecs
     [InlineData("stage(stride=1,body=cell(f=(in>relu),f=(in>norm),out=(f)))", "stage1.f: the cell has two nodes of that name.")]
     [InlineData("stage(stride=1,body=cell(out=sum(in?,in~relu)))", "stage1.out: every wire has a fit")]
     [InlineData("stage(stride=1,body=cell(out=product(in,in,in)))", "stage1.out: a product has two wires, not 3.")]
-    [InlineData("stage(channels=16,stride=1,body=cell(out=product(in,in>conv1x1)))", "stage1.out: product of 16x16x3 and 16x16x16 (from in). Write a second wire of the first's shape or of one pixel with 3 channels, such as in>mean+conv1x1(3).")]
+    [InlineData("stage(channels=16,stride=1,body=cell(out=product(in,in>conv1x1)))", "stage1.out: product of 16x16x3 and 16x16x16 (from in). Write a second wire of the first's shape or of one pixel with 3 channels, such as in>conv1x1+mean+conv1x1(3).")]
     [InlineData("stage(channels=16,body=conv3x3+wired(wiring=ws(n=4,k=2,p=0),transform=relu+conv3x3))", "stage1: nothing takes the stride of 2.")]
     [InlineData("stage(channels=16,wiring=ws(n=4,k=2,p=0),transform=relu+conv3x3(32))", "stage1: relu+conv3x3(32) gives 32 channels, but the stage has 16.")]
     [InlineData("let(sep3=norm) stage(stride=1,body=sep3)", "let: 'sep3' is known already, as something else.")]
@@ -80,10 +80,77 @@ public sealed class AssemblySpecs
         string names = string.Join(',', Enumerable.Range(0, 30).Select(i => i == 0 ? "n0=()" : $"n{i}=n{i - 1}+n{i - 1}"));
         parts = parts.Contains("BOMB", StringComparison.Ordinal) ? $"let({names}) {parts.Replace("BOMB", "n29", StringComparison.Ordinal)}" : parts;
         Network("stage(stride=1,body=relu)");
-        long start = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp(), allocated = GC.GetAllocatedBytesForCurrentThread();
         Assert.Contains(message, Assert.Throws<SpecException>(() => Network(parts)).Message, StringComparison.Ordinal);
-        // Against seconds and minutes, not as a check of speed.
+        // Work is bounded by the text, whatever it says; the clock is only asked against seconds and minutes.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, 400_000_000 + 100L * parts.Length);
         Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 20);
+    }
+
+    [Fact]
+    public void Long_hostile_texts_are_refused_as_soon()
+    {
+        string names = string.Join(',', Enumerable.Range(0, 20_000).Select(static i => $"a{i}=a{i + 1}"));
+        Hostile_texts_are_refused_in_milliseconds($"let({names},a20000=relu) stage(stride=1,body=a0)", "names stand for names more than 32 deep");
+        string wired = string.Concat(Enumerable.Repeat("wired(wiring=chain(n=2),seed=1,transform=", 3000));
+        Hostile_texts_are_refused_in_milliseconds($"stage(stride=1,body={wired}relu{new string(')', 3000)})", "nested more than 32 deep");
+        Hostile_texts_are_refused_in_milliseconds($"stage(stride=1,body={string.Concat(Enumerable.Repeat("relu+", 200_000))}relu)", "more than 100000 parts");
+    }
+
+    [Fact]
+    public void Nothing_is_left_unchecked_because_nothing_uses_it()
+    {
+        Refused("let(a=relu+b,b=relu+a) stage(stride=1,body=relu)", "names go round in a circle");
+        Refused("let(a=nosuchthing) stage(stride=1,body=relu)", "'nosuchthing' is no layer and no block");
+        Refused("stage(stride=1,body=cell(f=(in>relu),out=sum(f,in~nosuchthing)))", "'nosuchthing' is no layer and no block");
+        Refused("stage(stride=1,repeat=1,first=relu,body=nosuchthing)", "'nosuchthing' is no layer and no block");
+        Refused("stage(channels=8,stride=1,body=cell(f=(in>conv3x3),g=(in>conv1x1(4)),out=sum(g,f?)))", "nothing reads what it gives");
+        Refused("stage(channels=8,stride=1,body=cell(f=(in>conv3x3),out=sum(f,in>conv1x1(4)?)))", "nothing reads what it gives");
+        Refused("stage(channels=8,body=conv3x3(stride)) stage(channels=8,body=cell(p=(prev>match(C,like=in)),out=sum(p,in>conv3x3)))", "nothing takes the stride of 2");
+        static void Refused(string parts, string message) => Assert.Contains(message, Assert.Throws<SpecException>(() => Network(parts)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_match_adapts_a_wire_and_stands_in_parentheses_on_it()
+    {
+        Network("stage(channels=8,stride=1,body=cell(f=(in>conv3x3),out=sum(f,in~match( C , like = f , always ))))");
+        Network("stage(channels=8,stride=1,body=cell(f=(in>conv3x3),g=(in>relu+(norm+match(C,like=f))),out=sum(f,g)))");
+    }
+
+    [Fact]
+    public void A_name_without_a_convolution_leaves_the_stride_to_what_stands_behind_it()
+    {
+        NetworkSpec.Parse("x(input=16x16x3,classes=7) let(act=relu+norm) stage(channels=8,wiring=chain(n=3),transform=act+conv3x3) head(body=mean+fc)").Checked();
+    }
+
+    [Fact]
+    public void The_sixth_relu_and_the_first_relu6_have_names_of_their_own() =>
+        Assert.Equal(7, Network("stage(stride=1,body=relu+relu+relu+relu+relu+relu+relu6)").Lower().Operations.Select(static one => one.Name).Count(static name => name.Contains("relu", StringComparison.Ordinal) && name.StartsWith("stage1", StringComparison.Ordinal)));
+
+    [Fact]
+    public void Values_that_code_can_build_but_no_text_says_are_refused()
+    {
+        NetworkSpec spec = Network("stage(channels=8,stride=1,body=cell(f=(in>conv3x3),out=sum(f,in~conv1x1)))");
+        NetworkSpec paper = Presets.Create("tiny", new PresetOptions { Height = 28, Width = 28, ImageChannels = 1, Classes = 10 });
+        Refused(paper with { Head = paper.Head with { Body = Block.Parse("mean+fc") } }, "channels");
+        Cell cell = (Cell)spec.At("stage1");
+        foreach (Fit fit in (Fit[])[new(FitKind.Adapt), new(FitKind.Drop, Layer.Of("relu")), new(FitKind.Refuse, Layer.Of("relu"))])
+            Refused(spec.Replaced("stage1", cell with { Of = [cell.Of[0], cell.Of[1] with { Fit = fit }] }), "Fit.Adapt");
+        Assert.Throws<ArgumentOutOfRangeException>(() => Width.Of(-1));
+        Assert.Equal(spec.At("stage1/body/f.w1"), spec.At("stage01/body/f.w1"));
+        static void Refused(NetworkSpec spec, string message) => Assert.Contains(message, Assert.Throws<SpecException>(() => spec.Checked()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cell_in_the_head_has_its_parts() => Assert.NotEmpty(
+        NetworkSpec.Parse("x(input=8x8x3,classes=7) stage(channels=8,stride=1,body=conv3x3) head(body=cell(f=(in>conv3x3(8)),out=sum(f,in))+mean+fc)").Assemble().Root.Parts[^1].Parts);
+
+    [Fact]
+    public void A_dropout_of_the_head_that_no_classifier_takes_is_refused()
+    {
+        const string Start = "custom(input=8x8x3,classes=10) stage(channels=8,stride=1,body=conv3x3) ";
+        Assert.Contains("dropout = 0.5", Assert.Throws<SpecException>(() => NetworkSpec.Parse(Start + "head(body=mean+fc(10),dropout=0.5)").Checked()).Message, StringComparison.Ordinal);
+        NetworkSpec.Parse(Start + "head(body=mean+fc,dropout=0.5)").Checked();
     }
 
     [Fact]

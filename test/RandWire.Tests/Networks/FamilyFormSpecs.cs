@@ -74,6 +74,20 @@ public sealed class FamilyFormSpecs
     }
 
     [Theory]
+    [InlineData("darts(cells=6)", 3, 3)]
+    [InlineData("darts(cells=9)", 3, 3)]
+    [InlineData("regnet(model=x200)", 4, 4)]
+    [InlineData("resnet(depth=20)", 3, 3)]
+    [InlineData("densenet-bc(depth=40,growth=12)", 3, 3)]
+    public void A_body_that_stands_once_is_wired_where_the_same_body_is_repeated_elsewhere(string network, int normal, int expected)
+    {
+        NetworkSpec made = FamilyCatalog.Create(network, Images(32, 3));
+        NetworkSpec wired = MacroForm.WithRandomStages(made, new PresetOptions { Height = 32, Width = 32, ImageChannels = 3, Classes = 10, Wiring = "ws(k=4,p=0.75)", Seed = 1 });
+        Assert.Equal(expected, wired.Stages.Count(static stage => stage.Wired is not null));
+        Assert.Equal(normal, made.Stages.Count(stage => made.Stages.Any(other => other.Repeat > 1 && other.Body == stage.Body)));
+    }
+
+    [Theory]
     [InlineData("mobilenetv2(width=9)", "allowed are 0.1 to 8; the nearest is 8")]
     [InlineData("mobilenetv2(width=1e9)", "width = 1000000000: allowed are 0.1 to 8; the nearest is 8")]
     [InlineData("mobilenetv2(width=1e99)", "width = 1e99: allowed are 0.1 to 8; the nearest is 8")]
@@ -93,6 +107,11 @@ public sealed class FamilyFormSpecs
     [InlineData("wideresnet(depth=29)", "the nearest of those are 28 and 34")]
     [InlineData("densenet-bc(depth=121)", "the nearest are 118 and 124")]
     [InlineData("resnet(depth=20.5)", "is no whole number")]
+    [InlineData("resnet(depth=19)", "the nearest of those are 18 and 20")]
+    [InlineData("resnet(depth=100)", "the nearest of those are 98 and 101")]
+    [InlineData("densenet(depth=120)", "the nearest of those are 118 and 121")]
+    [InlineData("densenet(depth=9)", "the nearest of those are 10")]
+    [InlineData("densenet(depth=11,bottleneck=no)", "the nearest are 10 and 13")]
     public void A_parameter_out_of_range_gets_the_range_and_the_nearest_allowed(string network, string? words)
     {
         if (words is null) Assert.NotNull(FamilyCatalog.Create(network, Images(32, 3)));
