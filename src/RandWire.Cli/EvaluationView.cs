@@ -110,8 +110,9 @@ internal static class EvaluationView
         writer.WriteEndArray();
     }
 
+    // Not the standard error: at all right or all wrong that is 0, however few images there are.
     private static string Accuracy(Evaluation evaluation) =>
-        $"{Quantity.Percent(evaluation.Top1)} +- {Quantity.Percent(1.96 * evaluation.StandardError)} (95 %, from the number of images alone)";
+        $"{Quantity.Percent(evaluation.Top1)}, between {Range(AccuracyInterval.Wilson(evaluation.Top1, evaluation.Count))} (95 %, from the number of images alone)";
 
     private static string Range(AccuracyInterval interval) => $"{Quantity.Percent(interval.Low)} and {Quantity.Percent(interval.High)}";
 

@@ -85,6 +85,8 @@ internal static class Program
 
     private static ExitCode Do(Verb verb, ParseResult parsed, string[] arguments, CancellationToken cancellation)
     {
+        if (verb.OutIsJson && parsed.GetValue(CommonFlags.Out) == "-")
+            throw new SpecException("--out -: what is said as JSON goes to standard output with --json. Give --json, or name a file.");
         StringBuilder? record = verb.OutIsJson && parsed.GetValue(CommonFlags.Out) is not null ? new StringBuilder() : null;
         ExitCode code = verb.Work!(new Request(parsed, arguments, record, cancellation));
         if (record is not null)

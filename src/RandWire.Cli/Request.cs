@@ -44,7 +44,11 @@ internal sealed class Request
 
     public T? Value<T>(Option<T> option) => _parsed.GetValue(option);
 
-    public T Value<T>(Argument<T> argument) => _parsed.GetRequiredValue(argument);
+    public T Value<T>(Argument<T> argument) => Named(argument, _parsed.GetRequiredValue(argument));
 
-    public T? ValueOrNull<T>(Argument<T?> argument) => _parsed.GetValue(argument);
+    public T? ValueOrNull<T>(Argument<T?> argument) => Named(argument, _parsed.GetValue(argument));
+
+    // What a shell makes of a variable that is not set.
+    private static T Named<T>(Argument argument, T value) => value is string { Length: 0 } || (value is string[] texts && texts.Contains(""))
+        ? throw new SpecException($"<{argument.Name}> is empty. Write what is meant; perhaps a variable of the shell is not set.") : value;
 }

@@ -106,6 +106,15 @@ internal sealed class Screen
             Console.Out.Write(string.Join('\n', text.Split('\n').Select(Clean)));
     }
 
+    /// <summary>The result as a document of its own, such as comma-separated values: into the file where one was asked for, else printed as it is.</summary>
+    public void Document(string text)
+    {
+        if (_record is null)
+            Raw(text);
+        else
+            _record.Append(text);
+    }
+
     /// <summary>A table of the result, as wide as the terminal allows; silenced by <c>--json</c> only.</summary>
     public void Table(IRenderable table)
     {

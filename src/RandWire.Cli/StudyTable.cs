@@ -70,7 +70,7 @@ internal sealed class StudyTable
                 : $"{Quantity.Percent(top1)} by {progress.BestWiring}";
             List<IRenderable> rows =
             [
-                new Text($"{rung}, training {progress.TrainingsDone + (done ? 0 : 1)} of {progress.TrainingsPlanned}; best so far {best}"),
+                new Text($"{rung}, training {Math.Min(progress.TrainingsDone + (done ? 0 : 1), progress.TrainingsPlanned)} of {progress.TrainingsPlanned}; best so far {best}"),
                 new Text($"budget used {Quantity.MultiplyAdds(progress.UsedMultiplyAdds)} of {Quantity.MultiplyAdds(progress.BudgetMultiplyAdds)}, {Quantity.Seconds(elapsed)} gone{left}"),
             ];
             if (!done)

@@ -25,7 +25,7 @@ internal sealed class TrialRow(StudyView study, TrialRecord trial)
             TrialPlan plan = trial.Plan;
             TrialOutcome? outcome = trial.Outcome;
             return string.Create(CultureInfo.InvariantCulture, $"{plan.Number},{plan.Kind},{plan.Candidate},{Quoted(Candidate.Wiring)},{Candidate.WiringSeed},{plan.Rung + 1},{trial.State},{outcome?.Status},")
-                + string.Create(CultureInfo.InvariantCulture, $"{plan.Epochs},{trial.EpochsReported},{trial.Attempt},{plan.Seed},{outcome?.ValidationTop1},{outcome?.ValidationBalanced},{outcome?.ValidationLoss},")
+                + string.Create(CultureInfo.InvariantCulture, $"{plan.Epochs},{trial.EpochsReported},{trial.Attempt},{plan.Seed},{outcome?.ValidationTop1},{outcome?.ValidationBalanced},{(outcome?.ValidationLoss is { } loss && double.IsFinite(loss) ? loss : null)},")
                 + string.Create(CultureInfo.InvariantCulture, $"{plan.PlannedMultiplyAdds},{outcome?.ChargedMultiplyAdds},{outcome?.Seconds},{outcome?.WeightsSha256},{Quoted(outcome?.Message ?? "")}");
         }
     }

@@ -17,7 +17,7 @@ internal sealed class Verb(string name, string description) : Command(name, desc
     public bool OutIsJson { get; init; }
 
     /// <summary>Whether the result is a folder, and what is printed only an account of it.</summary>
-    public bool LeavesFolder => Name is "run" or "train" or "try";
+    public bool LeavesFolder { get; init; }
 
     /// <summary>The work; null for a verb that only holds others.</summary>
     public Func<Request, ExitCode>? Work { get; init; }

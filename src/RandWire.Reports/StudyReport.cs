@@ -209,11 +209,27 @@ public static class StudyReport
         };
     }
 
+    // Data that has changed since is no reason to have no report.
+    private static Dataset? Opened(string path, DatasetOptions options)
+    {
+        try
+        {
+            return Dataset.Open(path, options);
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException or DataException)
+        {
+            return null;
+        }
+    }
+
+    private static bool Holds(DatasetSplit test, Prediction mistake) =>
+        mistake.Index < test.Count && test.Source(mistake.Index) == mistake.Source && test.Label(mistake.Index) == mistake.Label;
+
     // An image of a file of its own is read again; one inside a container (a source with '#') needs the data set. Where the data has gone, names are shown.
     internal static List<ReportMistake> Mistakes(DataSummary summary, DatasetOptions? data, Prediction[] mistakes)
     {
         bool there = data is not null && Path.Exists(summary.Path);
-        using Dataset? dataset = there && mistakes.Any(mistake => mistake.Source.Contains('#', StringComparison.Ordinal)) ? Dataset.Open(summary.Path, data!) : null;
+        using Dataset? dataset = there && mistakes.Any(mistake => mistake.Source.Contains('#', StringComparison.Ordinal)) ? Opened(summary.Path, data!) : null;
         string root = File.Exists(summary.Path) ? Path.GetDirectoryName(Path.GetFullPath(summary.Path))! : summary.Path;
         List<ReportMistake> pictured = [];
         foreach (Prediction mistake in mistakes)
@@ -221,7 +237,7 @@ public static class StudyReport
             byte[] png = [];
             try
             {
-                DecodedImage? image = dataset is not null ? dataset.Test.Read(mistake.Index) : there ? ImageFile.Read(Path.Combine(root, mistake.Source), data!.Reading) : null;
+                DecodedImage? image = dataset is not null ? (Holds(dataset.Test, mistake) ? dataset.Test.Read(mistake.Index) : null) : there ? ImageFile.Read(Path.Combine(root, mistake.Source), data!.Reading) : null;
                 if (image is { } shown) png = PngThumbnail.Encode(shown.Pixels.Span, shown.Width, shown.Height, shown.Channels);
             }
             catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)

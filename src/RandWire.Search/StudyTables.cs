@@ -27,7 +27,7 @@ internal static class StudyTables
             FinalRun? run = plan.Kind == TrialKind.Final ? results?.Final.Runs.FirstOrDefault(one => one.Number == plan.Rung) : null;
             Evaluation? test = run?.Test;
             table.Append(CultureInfo.InvariantCulture, $"{Kind(plan.Kind)},{candidate.Id},{Quoted(candidate.Wiring)},{candidate.WiringSeed},{plan.Rung + 1},{run?.Status ?? outcome?.Status},{plan.Epochs},")
-                .Append(CultureInfo.InvariantCulture, $"{(finished ? outcome!.ValidationTop1 : null)},{(finished ? outcome!.ValidationLoss : null)},{test?.Top1},{candidate.Parameters},{candidate.MultiplyAdds},")
+                .Append(CultureInfo.InvariantCulture, $"{(finished ? outcome!.ValidationTop1 : null)},{Real(finished ? outcome!.ValidationLoss : null)},{test?.Top1},{candidate.Parameters},{candidate.MultiplyAdds},")
                 .Append(CultureInfo.InvariantCulture, $"{candidate.Clustering},{candidate.AveragePath},{candidate.LongestPath},{outcome?.ChargedMultiplyAdds},{outcome?.Seconds:0.###},")
                 .Append(CultureInfo.InvariantCulture, $"{(finished ? outcome!.ValidationBalanced : null)},{test?.BalancedAccuracy},{test?.MajorityBaseline},{plan.Number},{trial.State},{Quoted(candidate.Family)},")
                 .AppendJoin(',', ParametersOf(candidate.Wiring))

@@ -7,6 +7,28 @@ namespace RandWire.EndToEnd;
 public sealed class RefusalSpecs
 {
     [Theory]
+    [InlineData("run")]
+    [InlineData("train")]
+    [InlineData("status")]
+    [InlineData("list")]
+    [InlineData("report")]
+    [InlineData("worker")]
+    [InlineData("evaluate")]
+    public void An_empty_argument_is_refused_as_one(string verb)
+    {
+        using TestFolder folder = new();
+        RandWireProcess.Run(folder, verb == "evaluate" ? [verb, "", ""] : [verb, ""]).Exits(2).Complains("is empty");
+    }
+
+    [Fact]
+    public void Out_that_means_standard_output_is_told_to_be_json()
+    {
+        using TestFolder folder = new();
+        RandWireProcess.Run(folder, "cost", "--preset", "tiny", "--out", "-").Exits(2).Complains("--json");
+        Assert.False(File.Exists(folder["-"]));
+    }
+
+    [Theory]
     [InlineData("ws(n=32,k=5,p=0.75)", "k = 5", "even")]
     [InlineData("ws(n=32,k=40,p=0.75)", "40")]
     [InlineData("ws(n=32,k=4,p=1.5)", "1.5")]

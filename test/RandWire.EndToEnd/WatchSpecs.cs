@@ -30,6 +30,8 @@ public sealed class WatchSpecs : IDisposable
         IReadOnlyList<JsonElement> trials = Run("list", "out", "--json").Exits(0).Events;
         Assert.Equal(3 + 2, trials.Count);
         Assert.Equal(trials.Count + 1, Run("list", "out", "--csv").Exits(0).Lines.Count);
+        Run("list", "out", "--csv", "--out", "trials.csv").Exits(0);
+        Assert.Equal(trials.Count + 1, File.ReadAllLines(_folder["trials.csv"]).Length);
         Assert.Empty(Run("list", "out", "--state", "failed", "--json").Exits(0).Events);
 
         // One of the search, and a full training, which is on the validation images too.

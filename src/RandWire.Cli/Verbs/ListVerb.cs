@@ -45,16 +45,16 @@ internal static class ListVerb
         using StudyView study = StudyArgument.Glance(request.Value(Folder));
         string[] wanted = request.Value(States) ?? [];
         TrialRow[] rows = [.. study.Trials.Where(trial => wanted.Length == 0 || wanted.Contains(trial.State.ToString(), StringComparer.OrdinalIgnoreCase)).Select(trial => new TrialRow(study, trial))];
-        foreach (TrialRow row in rows)
-            screen.Object(row.WriteMembers);
         if (request.Value(Csv))
         {
             StringBuilder csv = new(TrialRow.CsvHeading + "\n");
             foreach (TrialRow row in rows)
                 csv.Append(row.Csv).Append('\n');
-            screen.Raw(csv.ToString());
+            screen.Document(csv.ToString());
             return ExitCode.Done;
         }
+        foreach (TrialRow row in rows)
+            screen.Object(row.WriteMembers);
         if (rows.Length > 0)
             screen.Table(Table(study, rows));
         string which = wanted.Length == 0 ? "" : $" of {Wording.Count(study.Trials.Count, "trial")} in all";

@@ -48,6 +48,7 @@ internal static class RunVerb
                 new("20 minutes, the winner trained three times", "run photos --budget 20m --seeds 3 --out flowers"),
                 new("a budget that does not depend on the machine", "run photos --budget 5TMAC --json"),
             ],
+            LeavesFolder = true,
             Work = request => Run(request, request.Value(Data.Path), RunFolder.For(request.Value(Data.Path)), Budget.Parse(request.Value(BudgetText) ?? Budget.Default.Text)),
         };
         verb.Arguments.Add(Data.Path);

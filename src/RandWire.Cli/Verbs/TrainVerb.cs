@@ -40,6 +40,7 @@ internal static class TrainVerb
                 new("the same wiring and split, trained from another start", "train photos --preset cifar --seed 2 --wiring-seed 1 --split-seed 1 --out runs/again"),
                 new("one event a line", "train cifar-10-batches-bin --preset cifar --epochs 10 --json"),
             ],
+            LeavesFolder = true,
             Work = Train,
         };
         verb.Arguments.Add(Data.Path);
@@ -210,13 +211,16 @@ internal static class TrainVerb
         });
     }
 
+    // An empty cell, as everywhere, where there is no number.
+    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
+
     private static string History(IReadOnlyList<EpochResult> history)
     {
         StringBuilder csv = new("epoch,trainLoss,trainTop1,validationTop1,validationLoss,seconds,loaderWaitShare,learningRate,multiplyAdds,validationBalanced\n");
         foreach (EpochResult e in history)
         {
             csv.Append(CultureInfo.InvariantCulture,
-                $"{e.Epoch},{e.TrainLoss},{e.TrainTop1},{e.ValidationTop1},{e.ValidationLoss},{e.Seconds},{e.LoaderWaitShare},{e.LearningRate},{e.MultiplyAdds},{e.ValidationBalanced}\n");
+                $"{e.Epoch},{Finite(e.TrainLoss)},{e.TrainTop1},{e.ValidationTop1},{Finite(e.ValidationLoss)},{e.Seconds},{e.LoaderWaitShare},{e.LearningRate},{e.MultiplyAdds},{e.ValidationBalanced}\n");
         }
 
         return csv.ToString();

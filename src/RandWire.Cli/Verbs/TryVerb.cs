@@ -15,6 +15,7 @@ internal static class TryVerb
         [
             new("into randwire-runs/try", "try"),
         ],
+        LeavesFolder = true,
         Work = request => RunVerb.Run(request, FindSample(), Path.Combine("randwire-runs", "try"), Budget.OfTime(Seconds)),
     };
 
