@@ -141,7 +141,7 @@ internal sealed partial class Coordinator
         {
             TrialPlan plan = trial.Plan;
             if (plan.Kind == TrialKind.Final) yield return new FinalRunEnded(Progress("final"), StudyRows.Run(trial));
-            else yield return new TrialEnded(Progress("search", plan.Rung), _rows.Row(plan.Candidate), plan.Number, trial.Attempt);
+            else yield return new TrialEnded(Progress("search", plan.Rung), _rows.Row(plan.Candidate), trial);
         }
         foreach (StudyEvent e in RungsEnded(final: false)) yield return e;
         if (news.Trials.Count == 0 && news.Reports.Count == 0) team.Wait(cancellation);
