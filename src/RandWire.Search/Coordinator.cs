@@ -12,7 +12,7 @@ internal sealed partial class Coordinator
     private readonly Ledger _ledger;
     private readonly StudyTerms _terms;
     private readonly SearchProcess _search;
-    private readonly SortedDictionary<int, TrialRecord> _trials = [];
+    private readonly TrialSums _trials = new();
     private readonly StudyClock _clock;
     private readonly StudyRows _rows;
     private LedgerRevision _seen;
@@ -78,7 +78,7 @@ internal sealed partial class Coordinator
     public IReadOnlyList<TrialResult> Rows => _rows.All;
 
     /// <summary>The final runs.</summary>
-    public IEnumerable<TrialRecord> Finals() => _trials.Values.Where(trial => trial.Plan.Kind == TrialKind.Final);
+    public IEnumerable<TrialRecord> Finals() => _trials.Finals;
 
     /// <summary>The plan of the final training; after <see cref="Run"/>.</summary>
     public FinalPlan Final => _final!;
@@ -87,19 +87,17 @@ internal sealed partial class Coordinator
     public StudyProgress Progress(string phase, int? rung = null)
     {
         StudyPlan plan = _terms.Plan;
-        SelectionCriterion criterion = plan.Selection;
-        TrialResult? best = Leaderboard.Order(_rows.All, criterion).FirstOrDefault(trial => trial.Best is not null);
+        TrialResult? best = _rows.Best;
         double used = Used();
         int planned = Math.Max(_search.Trials.Count, _search.Ended is null ? plan.Rungs.Sum(r => r.Trials) : 0) + (_final?.Seeds ?? plan.FinalSeeds);
-        double done = _trials.Values.Where(trial => trial.IsOver).Sum(trial => trial.Outcome!.Seconds);
-        double charged = _trials.Values.Where(trial => trial.IsOver).Sum(trial => trial.Outcome!.ChargedMultiplyAdds);
+        (double done, double charged) = _trials.Totals();
         double rate = done > 1 && charged > 0 ? charged / done * Math.Max(1, _terms.Workers) : plan.MultiplyAddsPerSecond;
-        return new StudyProgress(phase, rung, _trials.Values.Count(trial => trial.IsOver), planned,
+        return new StudyProgress(phase, rung, _trials.Over, planned,
             best?.Best?.ValidationTop1, best?.Wiring, used, plan.BudgetMultiplyAdds, Elapsed, Math.Max(0, plan.BudgetMultiplyAdds - used) / rate, best?.Best?.ValidationBalanced);
     }
 
     /// <summary>Multiply-adds charged so far: the plan's cost of everything, whoever did it how often.</summary>
-    public double Used() => _terms.MeasuredMultiplyAdds + _trials.Values.Sum(trial => trial.Outcome?.ChargedMultiplyAdds ?? 0) + (_tested ? TestCost() : 0);
+    public double Used() => _terms.MeasuredMultiplyAdds + _trials.Totals().Charged + (_tested ? TestCost() : 0);
 
     /// <summary>Says that the test images were looked at, which is charged.</summary>
     public void Tested() => _tested = true;
@@ -133,7 +131,7 @@ internal sealed partial class Coordinator
         _rows.Learn(candidates, news.Trials);
         foreach (EpochReport report in news.Reports)
         {
-            TrialPlan plan = _trials[report.Trial].Plan;
+            TrialPlan plan = _trials.All[report.Trial].Plan;
             yield return new EpochTrained(Progress(Phase(plan), plan.Kind == TrialKind.Final ? null : plan.Rung), plan.Candidate,
                 plan.Kind == TrialKind.Final ? plan.Rung : null, plan.Epochs, report.Epoch);
         }
@@ -151,7 +149,7 @@ internal sealed partial class Coordinator
 
     private void Take(LedgerChanges changes)
     {
-        foreach (TrialRecord trial in changes.Trials) _trials[trial.Plan.Number] = trial;
+        foreach (TrialRecord trial in changes.Trials) _trials.Learn(trial);
         _seen = changes.Revision;
     }
 
