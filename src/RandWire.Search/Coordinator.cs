@@ -13,6 +13,7 @@ internal sealed partial class Coordinator
     private readonly StudyTerms _terms;
     private readonly SearchProcess _search;
     private readonly TrialSums _trials = new();
+    private readonly string _schedule;
     private readonly StudyClock _clock;
     private readonly StudyRows _rows;
     private LedgerRevision _seen;
@@ -33,6 +34,7 @@ internal sealed partial class Coordinator
             Asynchronous = terms.Asynchronous,
         });
         _rows = new StudyRows(terms.Plan);
+        _schedule = terms.Plan.Schedule is { } schedule && ScheduleText.Parse(schedule.Text) is var named ? (named.Then ?? named).Name : terms.Schedule.Name;
         LedgerChanges all = ledger.Since(default);
         _clock = new StudyClock(all);
         if (!all.Entries.Any(entry => entry.Kind == EntryKinds.Tested)) ledger.Add(EntryKinds.Opened, null, "");
@@ -153,15 +155,28 @@ internal sealed partial class Coordinator
         _seen = changes.Revision;
     }
 
-    // A rung has ended when all of it is over and the next one, or the end, was decided.
+    // A rung has ended when all of it is over, no more can come, and the next one, or the end, was decided.
     private IEnumerable<StudyEvent> RungsEnded(bool final)
     {
-        int highest = _search.Trials.Count == 0 ? -1 : _search.Trials.Max(trial => trial.Plan.Rung);
-        for (int rung = _toldRung + 1; rung < (final ? highest + 1 : highest); rung++)
+        while (_trials.On(_toldRung + 1) is { Begun: > 0 } there && there.Over == there.Begun && (final || !CanGrow(_toldRung + 1)))
         {
-            _toldRung = rung;
-            int next = rung + 1 < _terms.Plan.Rungs.Count ? _terms.Plan.Rungs[rung + 1].Trials : 1;
-            yield return new RungEnded(Progress("search", rung), rung, [.. Leaderboard.On(rung, _rows.All, _terms.Plan.Selection).Take(next).Select(t => t.Id)]);
+            int rung = ++_toldRung;
+            IEnumerable<int> ranked = Leaderboard.On(rung, _rows.All, _terms.Plan.Selection).Select(row => row.Id);
+            yield return new RungEnded(Progress("search", rung), rung, [.. _trials.On(rung + 1).Begun == 0 ? ranked.Take(1) : GoesInOrder ? ranked.Take(Places(rung + 1)) : ranked.Where(On(rung + 1).Contains)]);
         }
     }
+
+    private bool CanGrow(int rung) => _trials.On(rung + 1).Begun == 0 || (!GoesInOrder && (_trials.On(rung).Begun < Places(rung) || (rung > 0 && _schedule == "asha")));
+
+    // Rung after rung, each whole before the next: not where brackets follow each other, nor where promotions wait for nobody.
+    private bool GoesInOrder => _schedule is not ("asha" or "hyperband");
+
+    // In all brackets.
+    private int Places(int rung)
+    {
+        IReadOnlyList<IReadOnlyList<RungPlan>> brackets = _terms.Plan.Schedule?.Brackets ?? [_terms.Plan.Rungs];
+        return brackets.Sum(bracket => rung < bracket.Count ? bracket[rung].Trials : 0);
+    }
+
+    private HashSet<int> On(int rung) => [.. _search.Trials.Where(trial => trial.Plan.Kind == TrialKind.Search && trial.Plan.Rung == rung).Select(trial => trial.Plan.Candidate)];
 }
