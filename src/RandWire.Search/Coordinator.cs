@@ -55,6 +55,7 @@ internal sealed partial class Coordinator
     /// <summary>Search, final trainings. The caller then tests.</summary>
     public IEnumerable<StudyEvent> Run(WorkerTeam team, CancellationToken cancellation)
     {
+        if (_search.Ended is { } failure && SearchProcess.IsFailure(failure)) throw new StudyException(failure);
         while (_ledger.Find(EntryKinds.SearchEnded) is null || !_search.IsIdle)
         {
             Advance();
@@ -115,8 +116,22 @@ internal sealed partial class Coordinator
             if (!_search.IsIdle && reason.StartsWith(DeadlineOption, StringComparison.Ordinal)) DropOpen(reason);
             return;
         }
-        (IReadOnlyList<Candidate> candidates, IReadOnlyList<TrialRecord> trials) = _search.Decide(Batch);
+        (IReadOnlyList<Candidate> candidates, IReadOnlyList<TrialRecord> trials) = Decide(Batch);
         if (trials.Count > 0) _ledger.Append(candidates, trials);
+    }
+
+    // Why it stopped stands in the ledger, for the report and for whoever gives the command again.
+    private (IReadOnlyList<Candidate> Candidates, IReadOnlyList<TrialRecord> Trials) Decide(int most)
+    {
+        try
+        {
+            return _search.Decide(most);
+        }
+        catch (StudyException error) when (SearchProcess.IsFailure(error.Message))
+        {
+            _ledger.Settle(EntryKinds.SearchEnded, error.Message);
+            throw;
+        }
     }
 
     // News from the ledger as events; a pause where there are none.
