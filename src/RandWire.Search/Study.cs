@@ -142,7 +142,7 @@ public sealed class Study
     private StudyHeader Begin(SqliteLedger ledger, Dataset data, CancellationToken cancellationToken)
     {
         // States that lie there without a header are of a study whose ledger is gone.
-        StudyFiles.Delete(StudyFiles.Work(Options.Folder));
+        StudyFiles.DeleteStates(Options.Folder);
         StudyPreparation preparation = new(Options, data);
         StudyPlan plan = preparation.Make(cancellationToken);
         StudyHeader header = new()
