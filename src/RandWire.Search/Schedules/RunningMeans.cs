@@ -3,7 +3,7 @@ namespace RandWire.Search;
 /// <summary>What trainings of one length came to on average by each of their epochs, in order of size, so that a median is at hand.</summary>
 internal sealed class RunningMeans
 {
-    private readonly List<List<double>> _byEpoch = [];
+    private readonly List<GrowingOrder<double>> _byEpoch = [];
 
     /// <summary>Trainings that came as far as an epoch.</summary>
     /// <param name="epoch">From 0.</param>
@@ -13,7 +13,7 @@ internal sealed class RunningMeans
     /// <param name="epoch">From 0.</param>
     public double Median(int epoch)
     {
-        List<double> values = _byEpoch[epoch];
+        IReadOnlyList<double> values = _byEpoch[epoch].Values;
         return values.Count % 2 == 1 ? values[values.Count / 2] : (values[values.Count / 2 - 1] + values[values.Count / 2]) / 2;
     }
 
@@ -26,11 +26,8 @@ internal sealed class RunningMeans
         for (int e = 0; e < Math.Min(outcome.Curve.Count, epochs); e++)
         {
             if (PruneRule.Value(outcome.Curve[e], criterion) is double value) (sum, measured) = (sum + value, measured + 1);
-            if (_byEpoch.Count == e) _byEpoch.Add([]);
-            if (measured == 0) continue;
-            double mean = sum / measured;
-            int place = _byEpoch[e].BinarySearch(mean);
-            _byEpoch[e].Insert(place < 0 ? ~place : place, mean);
+            if (_byEpoch.Count == e) _byEpoch.Add(new GrowingOrder<double>(Comparer<double>.Default));
+            if (measured > 0) _byEpoch[e].Add(sum / measured);
         }
     }
 }
