@@ -12,7 +12,7 @@ internal static class StudyLines
     /// <summary>The lines for a reader without a live table; none for events that only a table needs.</summary>
     public static IEnumerable<string> Of(StudyEvent happened) => happened switch
     {
-        TrialEnded ended => [Trial(ended.Trial, happened.Progress, ended.Attempt)],
+        TrialEnded ended => [Trial(ended)],
         RungEnded rung => [string.Create(CultureInfo.InvariantCulture, $"rung {rung.Rung + 1} ended; going on: {string.Join(", ", rung.Promoted.Select(id => $"network {id}"))}")],
         FinalPlanned final => [$"chosen: {final.Winner.Wiring}, seed {final.Winner.WiringSeed}; training it in full {Wording.Times(final.Seeds)} for {Epochs(final.Epochs)} ({final.Reason})"],
         EpochTrained { FinalRun: { } run } epoch => [$"in full, run {run + 1}: {TrainingTable.Line(epoch.Epoch, epoch.Epochs)}"],
@@ -109,17 +109,20 @@ internal static class StudyLines
                     writer.WriteReal("validationBalanced", mean);
                 writer.WriteReal("loaderWaitShare", epoch.Epoch.LoaderWaitShare);
                 break;
-            case TrialEnded { Trial: { } trial } ended:
-                writer.WriteNumber("number", ended.Number);
-                writer.WriteNumber("attempt", ended.Attempt);
+            case TrialEnded { Trial: { } trial, Record: { Outcome: { } outcome } record }:
+                writer.WriteNumber("number", record.Plan.Number);
+                writer.WriteNumber("attempt", record.Attempt);
+                writer.WriteString("kind", record.Plan.Kind.ToString());
+                writer.WriteString("state", record.State.ToString());
                 writer.WriteNumber("trial", trial.Id);
                 writer.WriteString("wiring", trial.Wiring);
                 writer.WriteNumber("wiringSeed", trial.WiringSeed);
-                writer.WriteNumber("rung", trial.Rungs[^1].Rung);
-                writer.WriteString("status", trial.Rungs[^1].Status.ToString());
-                if (trial.Rungs[^1].ValidationTop1 is { } validation)
+                if (record.Plan.Kind != TrialKind.Score)
+                    writer.WriteNumber("rung", record.Plan.Rung);
+                writer.WriteString("status", outcome.Status.ToString());
+                if (outcome is { Status: TrialStatus.Finished, ValidationTop1: { } validation })
                     writer.WriteReal("validationTop1", validation);
-                if (trial.Rungs[^1].ValidationBalanced is { } balanced)
+                if (outcome is { Status: TrialStatus.Finished, ValidationBalanced: { } balanced })
                     writer.WriteReal("validationBalanced", balanced);
                 break;
             case RungEnded rung:
@@ -186,12 +189,17 @@ internal static class StudyLines
             + $"smallest class {results.Data.Classes[smallest.Label].Name}: {smallest.Correct} of {smallest.Count} images right, between {Quantity.Percent(smallest.Interval.Low)} and {Quantity.Percent(smallest.Interval.High)} (95 %)";
     }
 
-    private static string Trial(TrialResult trial, StudyProgress progress, int attempt)
+    private static string Trial(TrialEnded ended)
     {
-        RungResult last = trial.Rungs[^1];
-        string outcome = last.ValidationTop1 is { } top1 ? $"validation {Quantity.Percent(top1)}{(last.ValidationBalanced is { } balanced ? $" (balanced {Quantity.Percent(balanced)})" : "")}" : $"{TrialWords.Of(last.Status)}{(last.Message is null ? "" : ": " + last.Message)}";
+        (TrialPlan plan, TrialOutcome outcome, TrialResult trial, StudyProgress progress) = (ended.Record.Plan, ended.Record.Outcome!, ended.Trial, ended.Progress);
+        string told = outcome is { Status: TrialStatus.Finished, ValidationTop1: { } top1 }
+            ? $"validation {Quantity.Percent(top1)}{(outcome.ValidationBalanced is { } balanced ? $" (balanced {Quantity.Percent(balanced)})" : "")}"
+            : $"{TrialWords.Of(outcome.Status)}{(outcome.Message is null ? "" : ": " + outcome.Message)}";
+        // Untrained networks have scores and no epochs.
+        string scores = plan.Kind != TrialKind.Score ? $", {Epochs(plan.Epochs)}"
+            : string.Concat((outcome.Scores ?? new Dictionary<string, double>()).Select(score => $", {score.Key} {Quantity.Number(score.Value, 3)}"));
         string left = progress.SecondsLeft is { } seconds ? $", about {Quantity.Seconds(seconds)} left" : "";
-        return $"rung {last.Rung + 1}, network {trial.Id}: {trial.Wiring} seed {trial.WiringSeed}, {Epochs(last.Epochs)}, {outcome}{(attempt > 1 ? $", attempt {attempt}" : "")} "
+        return $"{TrialWords.Of(plan.Kind, plan.Rung)}, network {trial.Id}: {trial.Wiring} seed {trial.WiringSeed}{scores}, {told}{(ended.Record.Attempt > 1 ? $", attempt {ended.Record.Attempt}" : "")} "
             + $"[{progress.TrainingsDone}/{progress.TrainingsPlanned}{left}]";
     }
 

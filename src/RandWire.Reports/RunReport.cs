@@ -37,6 +37,9 @@ public sealed record RunReport
     /// <summary>The result; null when no network was trained in full.</summary>
     public ReportHeadline? Headline { get; init; }
 
+    /// <summary>Full trainings that finished, at least 0; told where there is no <see cref="Headline"/>.</summary>
+    public int FullTrainings { get; init; }
+
     /// <summary>The data the run saw.</summary>
     public required ReportData Data { get; init; }
 

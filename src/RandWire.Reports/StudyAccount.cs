@@ -52,7 +52,10 @@ public sealed class StudyAccount(StudyView study)
     private string NothingTrained()
     {
         string message = study.Trials.Select(trial => trial.Outcome?.Message).FirstOrDefault(words => words is not null) is { } first ? $" The first message: {Sentence(first)}" : "";
-        return study.Chosen is null ? $"No network finished a training, so there is no model: {Endings()}.{message}"
+        if (study.Stopped is { } reason) return $"Stopped, so there is no model: {Sentence(reason)} Of {Wording.Count(Findings.Totals.Trainings, "training")}, {Findings.Totals.Endings}.";
+        if (study.TestFailure is { } failure)
+            return $"{Name(study.Chosen)} was chosen and trained in full, but no full training left a model that answers every test image, so there is no model. The first message: {Sentence(failure)}";
+        return study.Chosen is null ? $"No network finished a training, so there is no model: {Findings.Totals.Endings}.{message}"
             : $"{Name(study.Chosen)} was chosen, but none of its {Wording.Count(Findings.FinalsPlanned, "full training")} finished, so there is no model.{message}";
     }
 
@@ -83,7 +86,7 @@ public sealed class StudyAccount(StudyView study)
             yield return study.Plan.Rungs.Count == 0 ? "The budget holds no search: the first network that was drawn was taken." : "No training was begun.";
             yield break;
         }
-        yield return $"{Wording.Count(totals.Candidates, "network was", "networks were")} sampled, of which {(totals.Trained == totals.Candidates && totals.Trained > 1 ? "all" : Quantity.Count(totals.Trained))} finished a training. Of {Wording.Count(totals.Trainings, "training")}, {Endings()}.";
+        yield return $"{Wording.Count(totals.Candidates, "network was", "networks were")} sampled, of which {(totals.Trained == totals.Candidates && totals.Trained > 1 ? "all" : Quantity.Count(totals.Trained))} finished a training. Of {Wording.Count(totals.Trainings, "training")}, {Findings.Totals.Endings}.";
         foreach ((TrialStatus status, string words) in ((TrialStatus, string)[])
             [(TrialStatus.Skipped, "Dropped"), (TrialStatus.Diverged, "Diverged"), (TrialStatus.Refused, "Refused"), (TrialStatus.Failed, "Failed")])
         {
@@ -91,17 +94,6 @@ public sealed class StudyAccount(StudyView study)
             if (messages.Length > 0) yield return $"{words} because: {Sentence(messages[0])}{(messages.Length > 1 ? $" ({Wording.Count(messages.Length - 1, "other reason")} in the list of trials.)" : "")}";
         }
         if (study.IsAsynchronous) yield return "Decisions took every outcome that there was at the time (--asynchronous): another run may come to another result.";
-    }
-
-    private string Endings()
-    {
-        TrialTotals totals = Findings.Totals;
-        (int Count, string Words)[] all =
-        [
-            (totals.Finished, "finished"), (totals.Pruned, "ended early by the schedule"), (totals.Diverged, "diverged"), (totals.Refused, "refused"), (totals.Failed, "failed because their workers died"),
-            (totals.Dropped, "dropped at the deadline"), (totals.Open, "not over"),
-        ];
-        return Wording.Series([.. all.Where(one => one.Count > 0).Select(one => $"{Quantity.Count(one.Count)} {one.Words}")]);
     }
 
     private IEnumerable<string> Finals()

@@ -67,6 +67,7 @@ public static class StudyReport
                 TestImages = study.Data.Test,
                 TopFive = Mean(results.Final.Runs.Select(run => run.Test?.Top5)),
             },
+            FullTrainings = account.Findings.FinalsFinished,
             Data = Data(study.Data),
             Plan = Plan(study, account),
             Trials = [.. order.Select((id, place) => Trial(study, account.Findings, study.Rows[id], place + 1, open))],

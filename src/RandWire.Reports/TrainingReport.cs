@@ -36,6 +36,7 @@ public static class TrainingReport
             Verdict = Verdict(test, data),
             Account = [.. Account(setup, run, test)],
             Subject = "the network",
+            FullTrainings = 1,
             Headline = test is null ? null : new ReportHeadline { Wiring = setup.Network.Title, TestAccuracies = [test.Top1], BalancedAccuracies = [test.BalancedAccuracy], TestImages = test.Count, TopFive = test.Top5 },
             Data = new ReportData
             {

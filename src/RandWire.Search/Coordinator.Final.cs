@@ -79,7 +79,8 @@ internal sealed partial class Coordinator
         TrialResult first = Leaderboard.Order(_rows.All, _terms.Plan.Selection)[0];
         if (first.Best is not null) return first.Id;
         string message = _search.Trials.Select(trial => trial.Outcome?.Message).FirstOrDefault(words => words is not null) ?? "";
-        throw new StudyException($"All {_search.Trials.Count} trials failed, so there is no winner. The first message: {message}");
+        TrialTotals totals = TrialTotals.Of(_search.Candidates.Count, _search.Trials);
+        throw new StudyException($"No network finished a training, so there is no winner: of {Wording.Count(totals.Trainings, "training")}, {totals.Endings}. The first message: {message}");
     }
 
     private void BeginFinals()

@@ -12,7 +12,8 @@ internal sealed partial class Coordinator
     private readonly Ledger _ledger;
     private readonly StudyTerms _terms;
     private readonly SearchProcess _search;
-    private readonly SortedDictionary<int, TrialRecord> _trials = [];
+    private readonly TrialSums _trials = new();
+    private readonly string _schedule;
     private readonly StudyClock _clock;
     private readonly StudyRows _rows;
     private LedgerRevision _seen;
@@ -33,6 +34,7 @@ internal sealed partial class Coordinator
             Asynchronous = terms.Asynchronous,
         });
         _rows = new StudyRows(terms.Plan);
+        _schedule = terms.Plan.Schedule is { } schedule && ScheduleText.Parse(schedule.Text) is var named ? (named.Then ?? named).Name : terms.Schedule.Name;
         LedgerChanges all = ledger.Since(default);
         _clock = new StudyClock(all);
         if (!all.Entries.Any(entry => entry.Kind == EntryKinds.Tested)) ledger.Add(EntryKinds.Opened, null, "");
@@ -53,6 +55,7 @@ internal sealed partial class Coordinator
     /// <summary>Search, final trainings. The caller then tests.</summary>
     public IEnumerable<StudyEvent> Run(WorkerTeam team, CancellationToken cancellation)
     {
+        if (_search.Ended is { } failure && SearchProcess.IsFailure(failure)) throw new StudyException(failure);
         while (_ledger.Find(EntryKinds.SearchEnded) is null || !_search.IsIdle)
         {
             Advance();
@@ -78,7 +81,7 @@ internal sealed partial class Coordinator
     public IReadOnlyList<TrialResult> Rows => _rows.All;
 
     /// <summary>The final runs.</summary>
-    public IEnumerable<TrialRecord> Finals() => _trials.Values.Where(trial => trial.Plan.Kind == TrialKind.Final);
+    public IEnumerable<TrialRecord> Finals() => _trials.Finals;
 
     /// <summary>The plan of the final training; after <see cref="Run"/>.</summary>
     public FinalPlan Final => _final!;
@@ -87,19 +90,17 @@ internal sealed partial class Coordinator
     public StudyProgress Progress(string phase, int? rung = null)
     {
         StudyPlan plan = _terms.Plan;
-        SelectionCriterion criterion = plan.Selection;
-        TrialResult? best = Leaderboard.Order(_rows.All, criterion).FirstOrDefault(trial => trial.Best is not null);
+        TrialResult? best = _rows.Best;
         double used = Used();
         int planned = Math.Max(_search.Trials.Count, _search.Ended is null ? plan.Rungs.Sum(r => r.Trials) : 0) + (_final?.Seeds ?? plan.FinalSeeds);
-        double done = _trials.Values.Where(trial => trial.IsOver).Sum(trial => trial.Outcome!.Seconds);
-        double charged = _trials.Values.Where(trial => trial.IsOver).Sum(trial => trial.Outcome!.ChargedMultiplyAdds);
+        (double done, double charged) = _trials.Totals();
         double rate = done > 1 && charged > 0 ? charged / done * Math.Max(1, _terms.Workers) : plan.MultiplyAddsPerSecond;
-        return new StudyProgress(phase, rung, _trials.Values.Count(trial => trial.IsOver), planned,
+        return new StudyProgress(phase, rung, _trials.Over, planned,
             best?.Best?.ValidationTop1, best?.Wiring, used, plan.BudgetMultiplyAdds, Elapsed, Math.Max(0, plan.BudgetMultiplyAdds - used) / rate, best?.Best?.ValidationBalanced);
     }
 
     /// <summary>Multiply-adds charged so far: the plan's cost of everything, whoever did it how often.</summary>
-    public double Used() => _terms.MeasuredMultiplyAdds + _trials.Values.Sum(trial => trial.Outcome?.ChargedMultiplyAdds ?? 0) + (_tested ? TestCost() : 0);
+    public double Used() => _terms.MeasuredMultiplyAdds + _trials.Totals().Charged + (_tested ? TestCost() : 0);
 
     /// <summary>Says that the test images were looked at, which is charged.</summary>
     public void Tested() => _tested = true;
@@ -115,8 +116,22 @@ internal sealed partial class Coordinator
             if (!_search.IsIdle && reason.StartsWith(DeadlineOption, StringComparison.Ordinal)) DropOpen(reason);
             return;
         }
-        (IReadOnlyList<Candidate> candidates, IReadOnlyList<TrialRecord> trials) = _search.Decide(Batch);
+        (IReadOnlyList<Candidate> candidates, IReadOnlyList<TrialRecord> trials) = Decide(Batch);
         if (trials.Count > 0) _ledger.Append(candidates, trials);
+    }
+
+    // Why it stopped stands in the ledger, for the report and for whoever gives the command again.
+    private (IReadOnlyList<Candidate> Candidates, IReadOnlyList<TrialRecord> Trials) Decide(int most)
+    {
+        try
+        {
+            return _search.Decide(most);
+        }
+        catch (StudyException error) when (SearchProcess.IsFailure(error.Message))
+        {
+            _ledger.Settle(EntryKinds.SearchEnded, error.Message);
+            throw;
+        }
     }
 
     // News from the ledger as events; a pause where there are none.
@@ -133,7 +148,7 @@ internal sealed partial class Coordinator
         _rows.Learn(candidates, news.Trials);
         foreach (EpochReport report in news.Reports)
         {
-            TrialPlan plan = _trials[report.Trial].Plan;
+            TrialPlan plan = _trials.All[report.Trial].Plan;
             yield return new EpochTrained(Progress(Phase(plan), plan.Kind == TrialKind.Final ? null : plan.Rung), plan.Candidate,
                 plan.Kind == TrialKind.Final ? plan.Rung : null, plan.Epochs, report.Epoch);
         }
@@ -141,7 +156,7 @@ internal sealed partial class Coordinator
         {
             TrialPlan plan = trial.Plan;
             if (plan.Kind == TrialKind.Final) yield return new FinalRunEnded(Progress("final"), StudyRows.Run(trial));
-            else yield return new TrialEnded(Progress("search", plan.Rung), _rows.Row(plan.Candidate), plan.Number, trial.Attempt);
+            else yield return new TrialEnded(Progress("search", plan.Rung), _rows.Row(plan.Candidate), trial);
         }
         foreach (StudyEvent e in RungsEnded(final: false)) yield return e;
         if (news.Trials.Count == 0 && news.Reports.Count == 0) team.Wait(cancellation);
@@ -151,19 +166,32 @@ internal sealed partial class Coordinator
 
     private void Take(LedgerChanges changes)
     {
-        foreach (TrialRecord trial in changes.Trials) _trials[trial.Plan.Number] = trial;
+        foreach (TrialRecord trial in changes.Trials) _trials.Learn(trial);
         _seen = changes.Revision;
     }
 
-    // A rung has ended when all of it is over and the next one, or the end, was decided.
+    // A rung has ended when all of it is over, no more can come, and the next one, or the end, was decided.
     private IEnumerable<StudyEvent> RungsEnded(bool final)
     {
-        int highest = _search.Trials.Count == 0 ? -1 : _search.Trials.Max(trial => trial.Plan.Rung);
-        for (int rung = _toldRung + 1; rung < (final ? highest + 1 : highest); rung++)
+        while (_trials.On(_toldRung + 1) is { Begun: > 0 } there && there.Over == there.Begun && (final || !CanGrow(_toldRung + 1)))
         {
-            _toldRung = rung;
-            int next = rung + 1 < _terms.Plan.Rungs.Count ? _terms.Plan.Rungs[rung + 1].Trials : 1;
-            yield return new RungEnded(Progress("search", rung), rung, [.. Leaderboard.On(rung, _rows.All, _terms.Plan.Selection).Take(next).Select(t => t.Id)]);
+            int rung = ++_toldRung;
+            IEnumerable<int> ranked = Leaderboard.On(rung, _rows.All, _terms.Plan.Selection).Select(row => row.Id);
+            yield return new RungEnded(Progress("search", rung), rung, [.. _trials.On(rung + 1).Begun == 0 ? ranked.Take(1) : GoesInOrder ? ranked.Take(Places(rung + 1)) : ranked.Where(On(rung + 1).Contains)]);
         }
     }
+
+    private bool CanGrow(int rung) => _trials.On(rung + 1).Begun == 0 || (!GoesInOrder && (_trials.On(rung).Begun < Places(rung) || (rung > 0 && _schedule == "asha")));
+
+    // Rung after rung, each whole before the next: not where brackets follow each other, nor where promotions wait for nobody.
+    private bool GoesInOrder => _schedule is not ("asha" or "hyperband");
+
+    // In all brackets.
+    private int Places(int rung)
+    {
+        IReadOnlyList<IReadOnlyList<RungPlan>> brackets = _terms.Plan.Schedule?.Brackets ?? [_terms.Plan.Rungs];
+        return brackets.Sum(bracket => rung < bracket.Count ? bracket[rung].Trials : 0);
+    }
+
+    private HashSet<int> On(int rung) => [.. _search.Trials.Where(trial => trial.Plan.Kind == TrialKind.Search && trial.Plan.Rung == rung).Select(trial => trial.Plan.Candidate)];
 }

@@ -50,7 +50,7 @@ public sealed class Study
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="DataException">There is nothing to train on, to choose by or to test on.</exception>
     /// <exception cref="SpecException">An option does not fit, or the folder holds another study.</exception>
-    /// <exception cref="InvalidDataException">The folder's ledger is damaged.</exception>
+    /// <exception cref="InvalidDataException">The folder's ledger is damaged, or missing beside results.</exception>
     /// <exception cref="StudyException">Every training failed, or too many in a row.</exception>
     public IEnumerable<StudyEvent> Run(CancellationToken cancellationToken = default)
     {
@@ -59,6 +59,7 @@ public sealed class Study
         RequireNoOlderStudy(folder);
         using FolderLock held = FolderLock.Take(folder, "run");
         if (File.Exists(path)) RequireSameStudy(path, StudyRequest.Of(Options));
+        else RequireNoResults(folder);
         using Dataset data = OpenData(cancellationToken);
         _summary = Summary(data);
         yield return new DataOpened(new StudyProgress("data", null, 0, 0, null, null, 0, 0, watch.Elapsed.TotalSeconds, null), _summary);
@@ -140,6 +141,8 @@ public sealed class Study
 
     private StudyHeader Begin(SqliteLedger ledger, Dataset data, CancellationToken cancellationToken)
     {
+        // States that lie there without a header are of a study whose ledger is gone.
+        StudyFiles.DeleteStates(Options.Folder);
         StudyPreparation preparation = new(Options, data);
         StudyPlan plan = preparation.Make(cancellationToken);
         StudyHeader header = new()
@@ -189,10 +192,24 @@ public sealed class Study
             + "Finish it with the version that began it, or give another --out folder; its models and training states can be used as ever.");
     }
 
+    // Results without the ledger that they came from would be written over by a study of its own.
+    private static void RequireNoResults(string folder)
+    {
+        string[] there = [.. ((string[])[StudyFiles.Results(folder), StudyFiles.Best(folder)]).Where(Path.Exists)];
+        if (there.Length == 0) return;
+        throw new InvalidDataException($"{folder} holds the results of a study ({string.Join(", ", there.Select(Path.GetFileName))}) whose ledger, {SqliteLedger.FileName}, is gone or empty. "
+            + $"Bring {SqliteLedger.FileName} back from a copy to go on with it, or give another --out folder; to train all of it again, delete the folder first.");
+    }
+
     private void RequireSameStudy(string path, StudyRequest asked)
     {
         using SqliteLedger ledger = SqliteLedger.Open(path, verify: false);
-        if (StudyHeader.Of(ledger, path) is not { } header || asked.Differences(header.Request) is not { Count: > 0 } differences) return;
+        if (StudyHeader.Of(ledger, path) is not { } header)
+        {
+            RequireNoResults(Options.Folder);
+            return;
+        }
+        if (asked.Differences(header.Request) is not { Count: > 0 } differences) return;
         throw new SpecException($"{Options.Folder} holds another study: {string.Join("; ", differences)}. Give the same arguments and data to go on with it, or another --out folder.");
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RandWire.Engine;
+using RandWire.Graphs;
 using RandWire.Networks;
 using RandWire.Training;
 using RandWire.Training.Data;
@@ -70,9 +71,24 @@ internal sealed partial class StudyContext(StudyOptions options, StudyHeader hea
 
     private PresetSpace Space => new(Plan.Preset, _format.Height, _format.Width, _format.Channels, data.Classes.Count, Plan.Settings);
 
-    /// <summary>Why a network cannot be trained within the study's memory; null when it can.</summary>
+    /// <summary>Why a network cannot be trained here at all; null when it can. One that a strategy made wrongly ends its own trial, not the study.</summary>
+    public string? Misfit(Candidate candidate)
+    {
+        try
+        {
+            TrainingRun.RequireFit(Setup(candidate.Spec, TrialKind.Search, 1, 0, null));
+            return null;
+        }
+        catch (SpecException error)
+        {
+            return error.Message;
+        }
+    }
+
+    /// <summary>Why a network cannot be trained on the study's data or within its memory; null when it can.</summary>
     public string? Refuse(Candidate candidate)
     {
+        if (Misfit(candidate) is { } reason) return reason;
         long needed = TrainingRun.MemoryBytes(Setup(candidate.Spec, TrialKind.Search, 1, 0, null));
         return needed <= header.MemoryBytes ? null : string.Create(CultureInfo.InvariantCulture,
             $"{candidate.Wiring} seed {candidate.WiringSeed} needs {needed / 1e6:0} MB to train, the study may use {header.MemoryBytes / 1e6:0} MB (--memory)");

@@ -23,6 +23,15 @@ internal static class StudyFiles
     /// <summary>Everything that is needed only while the study is under way.</summary>
     public static string Work(string folder) => Path.Combine(folder, "work");
 
+    /// <summary>Deletes states and models of trainings under way, and nothing else that may lie there.</summary>
+    public static void DeleteStates(string folder)
+    {
+        string work = Work(folder);
+        if (!Directory.Exists(work)) return;
+        foreach (string trial in Directory.EnumerateDirectories(work, "trial-*")) Delete(trial);
+        foreach (string model in Directory.EnumerateFiles(work, "final-*.safetensors")) File.Delete(model);
+    }
+
     /// <summary>What a folder of an attempt begins with.</summary>
     public const string AttemptPrefix = "attempt-";
 

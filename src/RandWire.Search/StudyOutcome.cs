@@ -20,16 +20,27 @@ internal sealed class StudyOutcome(Ledger ledger, StudyHeader header, string fol
         ledger.Add(EntryKinds.TestTouch, null, "");
         double perRun = (double)context.Data.Test.Count * coordinator.Rows[coordinator.Final.Trial].MultiplyAdds;
         ledger.Add(EntryKinds.Charge, null, (finished.Length * perRun).ToString("R", CultureInfo.InvariantCulture));
-        TestedRun[] tested = [.. finished.Select((run, i) => Tested(run, paths[i], context))];
-        if (tested.All(run => run.Test is null))
-            throw new StudyException($"No final training left a model that answers every test image. The first message: {tested[0].Message}");
+        Settle([.. finished.Select((run, i) => Tested(run, paths[i], context))]);
+    }
+
+    /// <summary>Writes down what the look showed, whatever it was: it is not taken again.</summary>
+    /// <exception cref="StudyException">No model answers every test image.</exception>
+    public void Settle(IReadOnlyList<TestedRun> tested)
+    {
         ledger.Settle(EntryKinds.Tested, JsonSerializer.Serialize(new TestedRuns(tested), LedgerJson.Default.TestedRuns));
+        RequireModel();
+    }
+
+    private void RequireModel()
+    {
+        if (StudyView.Failure(ledger) is { } message) throw new StudyException($"No final training left a model that answers every test image. The first message: {message}");
     }
 
     /// <summary>Writes everything that is not there or not what the ledger says.</summary>
     /// <returns>What had to be mended, and at last the end.</returns>
     public IEnumerable<StudyEvent> Deliver(Coordinator coordinator, StudyContext context, CancellationToken cancellation)
     {
+        RequireModel();
         coordinator.Tested();
         using StudyView study = new(ledger, header, folder);
         StudyResults results = study.Results()!;

@@ -13,6 +13,9 @@ internal sealed class StudyRows(StudyPlan plan)
 
     public StudyPlan Plan => plan;
 
+    /// <summary>The best row so far, as <see cref="Leaderboard.Order"/> has it first; null while no training has finished.</summary>
+    public TrialResult? Best { get; private set; }
+
     public Candidate Candidate(int id) => _candidates[id];
 
     public TrialResult Row(int candidate) => _rows[candidate];
@@ -32,9 +35,27 @@ internal sealed class StudyRows(StudyPlan plan)
             if (trial.Plan.Kind == TrialKind.Final) continue;
             int id = trial.Plan.Candidate;
             _trials[id][trial.Plan.Number] = trial;
-            if (trial.IsOver) _rows[id] = TrialResult.Of(_candidates[id], _trials[id].Values);
+            if (trial.IsOver) Put(TrialResult.Of(_candidates[id], _trials[id].Values));
         }
     }
+
+    private void Put(TrialResult row)
+    {
+        TrialResult before = _rows[row.Id];
+        _rows[row.Id] = row;
+        if (Best is null || Best.Id != row.Id)
+        {
+            if (row.Best is not null) Best = Best is null ? row : Better(Best, row);
+        }
+        else
+        {
+            // Another may stand above it only where it fell.
+            Best = ReferenceEquals(Better(row, before), row) ? row : Leaderboard.Order(_rows, plan.Selection).FirstOrDefault(one => one.Best is not null);
+        }
+    }
+
+    // The first of two that are equal.
+    private TrialResult Better(TrialResult one, TrialResult other) => Leaderboard.Order([one, other], plan.Selection)[0];
 
     /// <summary>The final run that a trial is.</summary>
     public static FinalRun Run(TrialRecord trial)

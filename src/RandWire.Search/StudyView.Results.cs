@@ -7,11 +7,10 @@ namespace RandWire.Search;
 // Results made from what the ledger holds.
 public sealed partial class StudyView
 {
-    /// <summary>What the study found; null until the test images were looked at.</summary>
+    /// <summary>What the study found; null until the test images were looked at, and where no model answers them all (<see cref="TestFailure"/>).</summary>
     public StudyResults? Results()
     {
-        if (_ledger.Find(EntryKinds.Tested) is not { } json || Final() is not { } plan) return null;
-        TestedRuns tested = JsonSerializer.Deserialize(json, LedgerJson.Default.TestedRuns)!;
+        if (Tested(_ledger) is not { } tested || TestFailure is not null || Final() is not { } plan) return null;
         IReadOnlyList<TrialRecord> finals = Finals;
         FinalRun[] runs = [.. finals.Select(trial => With(StudyRows.Run(trial), tested))];
         double[] accuracies = [.. runs.Select(run => run.Test?.Top1).OfType<double>()];
@@ -50,6 +49,13 @@ public sealed partial class StudyView
         };
     }
 
+    /// <summary>What the first final model said where none of them answers every test image, so that there is none to deliver; null otherwise.</summary>
+    public string? TestFailure => Failure(_ledger);
+
+    internal static string? Failure(Ledger ledger) => Tested(ledger) is { } tested && tested.Runs.All(run => run.Test is null) ? tested.Runs[0].Message ?? "no message" : null;
+
+    private static TestedRuns? Tested(Ledger ledger) => ledger.Find(EntryKinds.Tested) is { } json ? JsonSerializer.Deserialize(json, LedgerJson.Default.TestedRuns) : null;
+
     // What was mended in a finished folder later is no part of the study.
     private double SpentAtEnd()
     {
@@ -66,7 +72,7 @@ public sealed partial class StudyView
     // A study without a final training is over when nothing that could be its winner is left.
     private StudyFindings Findings(FinalResult? final)
     {
-        bool isOver = SearchEnded is not null && Trials.All(trial => trial.IsOver) && (Chosen is null ? Rows.All(row => row.Best is null) : Finals.Count > 0 && Finals.All(run => run.State != TrialState.Finished));
+        bool isOver = Stopped is not null || TestFailure is not null || SearchEnded is not null && Trials.All(trial => trial.IsOver) && (Chosen is null ? Rows.All(row => row.Best is null) : Finals.Count > 0 && Finals.All(run => run.State != TrialState.Finished));
         return StudyFindings.Of(Rows, Trials, final, Chosen, isOver, ValidationImages, Plan.Selection, Resampling);
     }
 

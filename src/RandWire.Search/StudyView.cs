@@ -78,6 +78,9 @@ public sealed partial class StudyView : IDisposable
     /// <summary>Why the search ended; null while it has not.</summary>
     public string? SearchEnded => _ledger.Find(EntryKinds.SearchEnded);
 
+    /// <summary>Why the study stopped for good without a choice, because too many trials in a row failed; null when it did not.</summary>
+    public string? Stopped => SearchEnded is { } reason && SearchProcess.IsFailure(reason) ? reason : null;
+
     /// <summary>Whether the test images were looked at, after which nothing is trained any more.</summary>
     public bool IsFinished => _ledger.Find(EntryKinds.Tested) is not null;
 

@@ -288,9 +288,14 @@ public sealed partial class TrainingRun : IDisposable
     // Of images in the epoch under way.
     private double TrainingCost(long images) => 3 * _size.MultiplyAddsPerImage * images;
 
-    private static void RequireFit(TrainingSetup setup)
+    /// <summary>Throws unless the network can be trained on the images and classes of a setup, before anything is compiled or read.</summary>
+    /// <param name="setup">The setup; recipe and folder are not looked at.</param>
+    /// <exception cref="SpecException">The network is out of range or takes other images or classes.</exception>
+    /// <exception cref="DataException">There is no training image.</exception>
+    public static void RequireFit(TrainingSetup setup)
     {
-        NetworkSpec network = setup.Network;
+        ArgumentNullException.ThrowIfNull(setup);
+        NetworkSpec network = setup.Network.Checked();
         if (setup.Train.Count == 0) throw new DataException("The training split holds no image. Check the data set with 'randwire data check'.");
         if (network.Input != new TensorShape(setup.Format.Height, setup.Format.Width, setup.Format.Channels))
             throw new SpecException($"The network takes {network.Input}, the images are {setup.Format.Text}. Make the preset for that size.");

@@ -39,6 +39,9 @@ internal static class ReportVerb
             foreach (string folder in folders)
                 studies.Add(StudyView.Open(folder));
             string path = studies.Count == 1 ? StudyReport.Write(studies[0], Machine.Version, Machine.ReportFacts, request.Out) : request.Out ?? UsualPage;
+            // The page that a finished study's manifest lists was just made anew.
+            if (studies.Count == 1 && request.Out is null && File.Exists(Path.Combine(folders[0], RunManifest.FileName)))
+                RunManifest.Write(folders[0]);
             if (studies.Count > 1)
                 StudiesReport.Write(studies, path, Machine.Version);
             foreach (StudyView study in studies)

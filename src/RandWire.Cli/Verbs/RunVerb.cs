@@ -120,6 +120,8 @@ internal static class RunVerb
 
         using StudyView view = StudyView.Open(folder, verify: false);
         string report = StudyReport.Write(view, Machine.Version, Machine.ReportFacts);
+        // Last, so that it lists all that was written.
+        RunManifest.Write(folder);
         Describe(screen, results, new StudyAccount(view).Verdict, folder, report);
         return ExitCode.Done;
     }

@@ -16,11 +16,13 @@ internal static class SummarySection
         if (report.Interrupted is string reason) html.Paragraph("This run did not finish: " + reason, "warning");
         if (report.TestTouches > 1)
         {
-            html.Paragraph($"The test set was looked at {Wording.Times(report.TestTouches)}. "
-                + "Every look after the first makes the test accuracy too good to be true.", "warning");
+            // A study's own sentences say what its looks were for.
+            string worth = report.Account.Count > 0 ? "" : " Every look after the first makes the test accuracy too good to be true.";
+            html.Paragraph($"The test set was looked at {Wording.Times(report.TestTouches)}.{worth}", "warning");
         }
         if (report.Headline is { TestAccuracies.Count: > 0 } headline) Result(html, report, headline);
-        else html.Paragraph("No network was trained in full, so there is no test accuracy.", "warning");
+        else
+            html.Paragraph(report.FullTrainings == 0 ? "No network was trained in full, so there is no test accuracy." : "There is no test accuracy.", "warning");
     }
 
     private static void Result(MarkupWriter html, RunReport report, ReportHeadline headline)

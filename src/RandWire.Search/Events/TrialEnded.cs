@@ -1,8 +1,7 @@
 namespace RandWire.Search;
 
-/// <summary>A trial finished, failed on or was left out of a rung.</summary>
+/// <summary>A trial of the search is over: a training or the scoring of an untrained network.</summary>
 /// <param name="Progress">Where the study stands.</param>
-/// <param name="Trial">The trial; its last rung is the one that ended.</param>
-/// <param name="Number">Number of the training in the ledger, from 0.</param>
-/// <param name="Attempt">How often it was taken up: 1 where nothing disturbed it.</param>
-public sealed record TrialEnded(StudyProgress Progress, TrialResult Trial, int Number, int Attempt) : StudyEvent(Progress);
+/// <param name="Trial">The network with the rungs that it ended; none of them is this trial's where it only scored.</param>
+/// <param name="Record">The trial as it stands in the ledger, over.</param>
+public sealed record TrialEnded(StudyProgress Progress, TrialResult Trial, TrialRecord Record) : StudyEvent(Progress);

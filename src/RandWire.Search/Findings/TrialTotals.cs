@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
 namespace RandWire.Search;
 
 /// <summary>How the trainings of a search ended. Final trainings are not counted.</summary>
@@ -14,6 +17,21 @@ namespace RandWire.Search;
 public sealed record TrialTotals(
     int Candidates, int Trained, int Trainings, int Finished, int Pruned, int Diverged, int Refused, int Failed, int Dropped, int Open)
 {
+    /// <summary>How many ended how, in words: <c>3 diverged and 2 dropped at the deadline</c>; empty without trainings.</summary>
+    [JsonIgnore]
+    public string Endings
+    {
+        get
+        {
+            (int Count, string Words)[] all =
+            [
+                (Finished, "finished"), (Pruned, "ended early by the schedule"), (Diverged, "diverged"), (Refused, "refused"), (Failed, "failed because their workers died"),
+                (Dropped, "dropped at the deadline"), (Open, "not over"),
+            ];
+            return Wording.Series([.. all.Where(one => one.Count > 0).Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Count:N0} {one.Words}"))]);
+        }
+    }
+
     /// <summary>Of these trials.</summary>
     internal static TrialTotals Of(int candidates, IReadOnlyList<TrialRecord> trials)
     {

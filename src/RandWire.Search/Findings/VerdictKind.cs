@@ -9,7 +9,7 @@ public enum VerdictKind
     /// <summary>The study is not over.</summary>
     Unfinished,
 
-    /// <summary>Nothing was trained to its end, and nothing will be.</summary>
+    /// <summary>There is no model, and there will be none: nothing was trained to its end, too many trials in a row failed, or no model answers every test image.</summary>
     NothingTrained,
 
     /// <summary>The delivered model is not above what always saying one class has.</summary>

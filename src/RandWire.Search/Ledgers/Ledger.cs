@@ -68,7 +68,8 @@ public abstract class Ledger : IDisposable
 
     /// <summary>Frees what a worker had that is known to be gone, without waiting for its leases.</summary>
     /// <param name="owner">The worker.</param>
-    /// <param name="forgive">Whether its end says nothing about the trial, as when its whole run was ended; otherwise the attempt counts.</param>
+    /// <param name="forgive">Whether its end says nothing about the trial, as when its whole run was ended; otherwise, and beyond
+    /// <see cref="TrialRecord.MostForgivenAttempts"/> such ends in a row without a finished epoch, the attempt counts.</param>
     /// <returns>The trials.</returns>
     public abstract IReadOnlyList<int> Abandon(string owner, bool forgive = false);
 
@@ -137,7 +138,7 @@ public abstract class Ledger : IDisposable
         {
             Status = TrialStatus.Failed,
             ChargedMultiplyAdds = record.Plan.PlannedMultiplyAdds,
-            Message = $"trial {record.Plan.Number}: {record.Barren} workers in a row ended before an epoch of it was done (memory, or a crash)",
+            Message = $"trial {record.Plan.Number}: {record.Barren + record.Forgiven} workers in a row ended before an epoch of it was done (memory, or a crash)",
         };
     }
 }

@@ -14,7 +14,6 @@ public sealed partial class SqliteLedger
 
     private const int ApplicationId = 0x52574C31;
     private const int MarkBytes = 16;
-    private const string TrialColumns = "SELECT number, state, lease, change, text, mark FROM trial";
 
     // The least of each state by the index: sorting all that wait would cost more with every one.
     private const string FirstFree = """
@@ -51,6 +50,7 @@ public sealed partial class SqliteLedger
 
     private readonly Dictionary<string, SqliteCommand> _commands = [];
     private bool? _flushes;
+    private bool _isClosed;
 
     // How many rows a table has, and the hash of the last one.
     private readonly record struct Head(long Count, byte[] Mark)
@@ -116,11 +116,9 @@ public sealed partial class SqliteLedger
     {
         if (Query("PRAGMA integrity_check(1)", row => row.GetString(0)) is not ["ok"])
             throw new InvalidDataException($"{_path}: its pages contradict each other. {Remedy}");
-        Chain("candidate", "SELECT id, text, mark FROM candidate ORDER BY id", 0, (row, mark) => Mark(mark, row.GetInt32(0), row.GetString(1)));
-        Chain("report", "SELECT id, trial, attempt, epoch, seconds, spent, text, mark FROM report ORDER BY id", 1, (row, mark) =>
-            Mark(mark, row.GetInt64(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3), row.GetDouble(4), row.GetDouble(5), row.GetString(6)));
-        Chain("entry", "SELECT id, seconds, kind, trial, text, mark FROM entry ORDER BY id", 1, (row, mark) =>
-            Mark(mark, row.GetInt64(0), row.GetDouble(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetInt32(3), row.GetString(4)));
+        Chain("candidate", "SELECT id, text, mark FROM candidate ORDER BY id", 0, MarkOfCandidate);
+        Chain("report", "SELECT id, trial, attempt, epoch, seconds, spent, text, mark FROM report ORDER BY id", 1, MarkOfReport);
+        Chain("entry", "SELECT id, seconds, kind, trial, text, mark FROM entry ORDER BY id", 1, MarkOfEntry);
         long next = 0;
         foreach (bool ok in Query(TrialColumns + " ORDER BY number", row => Expect(row.GetInt64(0), ref next) && HasMark(row)))
             if (!ok) throw Damaged("trial", next - 1, "is not what was written");
@@ -130,8 +128,7 @@ public sealed partial class SqliteLedger
 
     private static bool Expect(long number, ref long next) => number == next++;
 
-    private static bool HasMark(SqliteDataReader row) => Mark([], row.GetInt32(0), row.GetInt32(1), row.GetDouble(2), row.GetInt64(3), row.GetString(4))
-        .AsSpan().SequenceEqual((byte[])row.GetValue(5));
+    private static bool HasMark(SqliteDataReader row) => MarkOfTrial(row).AsSpan().SequenceEqual((byte[])row.GetValue(5));
 
     private void Chain(string table, string query, long first, Func<SqliteDataReader, byte[], byte[]> mark)
     {
@@ -164,6 +161,7 @@ public sealed partial class SqliteLedger
     {
         lock (_lock)
         {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
             try
             {
                 return work();

@@ -7,7 +7,7 @@ public sealed partial class SqliteLedger
 {
     /// <summary>Opens a ledger to look at it, beside whoever works on it: nothing is made or changed, and no writer waits for it.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="verify">Whether every row is checked; trials that are read are checked in any case.</param>
+    /// <param name="verify">Whether every row is checked; rows that are handed out are checked in any case, those that <see cref="Tally"/> counts or cuts are not.</param>
     /// <exception cref="InvalidDataException">It is damaged, no ledger, or of another program.</exception>
     /// <exception cref="IOException">It is not there or cannot be read.</exception>
     public static SqliteLedger OpenToRead(string path, bool verify = true)
@@ -24,8 +24,7 @@ public sealed partial class SqliteLedger
     }
 
     /// <inheritdoc/>
-    public override Candidate Candidate(int id) => Do(() => Query("SELECT id, text FROM candidate WHERE id = $1",
-        row => Parse(row.GetString(1), LedgerJson.Default.Candidate, "candidate", row.GetInt64(0)), id)).FirstOrDefault() ?? throw Damaged("candidate", id, "is missing");
+    public override Candidate Candidate(int id) => Do(() => CandidateHere(id));
 
     /// <inheritdoc/>
     public override LedgerTally Tally(SelectionCriterion criterion) => Look(() =>

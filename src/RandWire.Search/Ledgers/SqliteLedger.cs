@@ -24,7 +24,7 @@ public sealed partial class SqliteLedger : Ledger
 
     /// <summary>Opens the ledger at a path, or makes it; checks all that it holds.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="verify">Whether every row is checked; rows that are read are checked in any case.</param>
+    /// <param name="verify">Whether every row is checked; rows that are handed out are checked in any case, those that <see cref="Tally"/> counts or cuts are not.</param>
     /// <exception cref="InvalidDataException">It is damaged, no ledger, or of a newer program.</exception>
     /// <exception cref="IOException">It cannot be read or written, or another process holds it for too long.</exception>
     public static SqliteLedger Open(string path, bool verify = true) => Open(path, verify, null);
@@ -80,16 +80,14 @@ public sealed partial class SqliteLedger : Ledger
 
     /// <inheritdoc/>
     public override IReadOnlyList<Candidate> Candidates(int from = 0) => Do(() =>
-        Query("SELECT id, text FROM candidate WHERE id >= $1 ORDER BY id", row => Parse(row.GetString(1), LedgerJson.Default.Candidate, "candidate", row.GetInt64(0)), from));
+        Query(CandidateColumns + " WHERE id >= $1 ORDER BY id", ReadCandidate, from));
 
     /// <inheritdoc/>
     public override LedgerChanges Since(LedgerRevision revision) => Look(() =>
     {
         List<TrialRecord> trials = Query(TrialColumns + " WHERE change > $1 ORDER BY +number", ReadTrial, revision.Change);
-        List<EpochReport> reports = Query("SELECT id, trial, attempt, seconds, text FROM report WHERE id > $1 ORDER BY id", row => new EpochReport(
-            row.GetInt64(0), row.GetInt32(1), row.GetInt32(2), row.GetDouble(3), Parse(row.GetString(4), LedgerJson.Default.EpochResult, "report", row.GetInt64(0))), revision.Report);
-        List<LedgerEntry> entries = Query("SELECT id, seconds, kind, trial, text FROM entry WHERE id > $1 ORDER BY id", row => new LedgerEntry(
-            row.GetInt64(0), row.GetDouble(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetInt32(3), row.GetString(4)), revision.Entry);
+        List<EpochReport> reports = Query(ReportColumns + " WHERE id > $1 ORDER BY id", ReadReport, revision.Report);
+        List<LedgerEntry> entries = Query(EntryColumns + " WHERE id > $1 ORDER BY id", ReadEntry, revision.Entry);
         long change = ReadHead("change").Count;
         return new LedgerChanges(new LedgerRevision(change, reports.Count > 0 ? reports[^1].Id : revision.Report, entries.Count > 0 ? entries[^1].Id : revision.Entry),
             trials, reports, entries);
@@ -106,9 +104,7 @@ public sealed partial class SqliteLedger : Ledger
             if (!free.IsDeadly)
             {
                 TrialRecord claimed = Update(free.Claimed(owner, now + leaseSeconds));
-                Candidate candidate = Query("SELECT id, text FROM candidate WHERE id = $1",
-                    row => Parse(row.GetString(1), LedgerJson.Default.Candidate, "candidate", row.GetInt64(0)), claimed.Plan.Candidate).Single();
-                return new TrialClaim(claimed.Plan.Number, claimed.Attempt, claimed.Plan, candidate, claimed.EpochsReported);
+                return new TrialClaim(claimed.Plan.Number, claimed.Attempt, claimed.Plan, CandidateHere(claimed.Plan.Candidate), claimed.EpochsReported);
             }
             Update(free.Closed(Deadly(free)));
         }
@@ -121,8 +117,7 @@ public sealed partial class SqliteLedger : Ledger
     public override bool Report(TrialClaim claim, EpochResult epoch) => ChangeLazily(() =>
     {
         if (!TryUpdate(Trial(claim.Number).Reported(claim, epoch.Epoch))) return false;
-        EpochResult? earlier = Query("SELECT text, id FROM report WHERE trial = $1 AND epoch = $2 ORDER BY id LIMIT 1",
-            row => Parse(row.GetString(0), LedgerJson.Default.EpochResult, "report", row.GetInt64(1)), claim.Number, epoch.Epoch).FirstOrDefault();
+        EpochResult? earlier = Query(ReportColumns + " WHERE trial = $1 AND epoch = $2 ORDER BY id LIMIT 1", ReadReport, claim.Number, epoch.Epoch).FirstOrDefault()?.Epoch;
         if (earlier is not null && Contradiction(claim, earlier, epoch) is { } words) AddHere(EntryKinds.Contradiction, claim.Number, words);
         string json = JsonSerializer.Serialize(epoch, LedgerJson.Default.EpochResult);
         Head head = ReadHead("report");
@@ -172,8 +167,14 @@ public sealed partial class SqliteLedger : Ledger
     {
         if (disposing)
         {
-            foreach (SqliteCommand command in _commands.Values) command.Dispose();
-            _connection.Dispose();
+            // A lease may be renewed on another thread at this moment.
+            lock (_lock)
+            {
+                _isClosed = true;
+                foreach (SqliteCommand command in _commands.Values) command.Dispose();
+                _commands.Clear();
+                _connection.Dispose();
+            }
         }
         base.Dispose(disposing);
     }
@@ -183,7 +184,7 @@ public sealed partial class SqliteLedger : Ledger
         if (spent > 0) AddHere(EntryKinds.Charge, trial, ChargeText(spent));
     }
 
-    private string? FindHere(string kind) => Query("SELECT text FROM entry WHERE kind = $1 ORDER BY id LIMIT 1", row => row.GetString(0), kind).FirstOrDefault();
+    private string? FindHere(string kind) => Query(EntryColumns + " WHERE kind = $1 ORDER BY id LIMIT 1", ReadEntry, kind).FirstOrDefault()?.Text;
 
     private void AddHere(string kind, int? trial, string text)
     {
@@ -218,26 +219,5 @@ public sealed partial class SqliteLedger : Ledger
         string json = JsonSerializer.Serialize(trial, LedgerJson.Default.TrialRecord);
         Execute(statement, trial.Plan.Number, (int)trial.State, trial.LeaseUntil, change.Count, json,
             Mark([], trial.Plan.Number, (int)trial.State, trial.LeaseUntil, change.Count, json));
-    }
-
-    private TrialRecord ReadTrial(SqliteDataReader row)
-    {
-        long number = row.GetInt64(0);
-        string json = row.GetString(4);
-        if (!Mark([], (int)number, row.GetInt32(1), row.GetDouble(2), row.GetInt64(3), json).AsSpan().SequenceEqual((byte[])row.GetValue(5)))
-            throw Damaged("trial", number, "does not have the hash that was written with it");
-        return Parse(json, LedgerJson.Default.TrialRecord, "trial", number);
-    }
-
-    private T Parse<T>(string json, JsonTypeInfo<T> type, string table, long row)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(json, type) ?? throw Damaged(table, row, "is null");
-        }
-        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException or NotSupportedException)
-        {
-            throw Damaged(table, row, string.Create(CultureInfo.InvariantCulture, $"cannot be read ({error.Message})"));
-        }
     }
 }

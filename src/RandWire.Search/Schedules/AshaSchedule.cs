@@ -25,10 +25,10 @@ public sealed class AshaSchedule(IReadOnlyList<RungPlan> rungs, SelectionCriteri
         bool isFull = Ladder.Begun(history, 1, 0)[0] >= rungs[0].Trials || history.IsExhausted, isLate = isFull && history.IsComplete;
         for (int rung = rungs.Count - 2; rung >= 0; rung--)
         {
-            int over = Ladder.Trials(history, rung, 0).Count(i => history.Outcome(i) is not null);
+            int over = history.On(rung, 0).Count(i => history.Outcome(i) is not null);
             int places = isLate ? (over + Planner.Eta - 1) / Planner.Eta : over / Planner.Eta;
             if (places == 0) continue;
-            HashSet<int> promoted = [.. Ladder.Trials(history, rung + 1, 0).Select(i => history.Plan(i).Candidate)];
+            HashSet<int> promoted = [.. history.On(rung + 1, 0).Select(i => history.Plan(i).Candidate)];
             // Late, the places are a number to be filled; before, they are the ranks that go on.
             if (isLate && promoted.Count >= places) continue;
             foreach (int candidate in Ladder.Ranked(history, rung, 0, criterion).Take(isLate ? int.MaxValue : places))

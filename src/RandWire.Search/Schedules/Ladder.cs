@@ -19,30 +19,21 @@ internal static class Ladder
     }
 
     /// <summary>Trials begun on every rung of a bracket.</summary>
-    public static int[] Begun(History history, int rungs, int bracket)
-    {
-        int[] begun = new int[rungs];
-        for (int i = 0; i < history.Count; i++)
-            if (history.Plan(i) is var plan && plan.Bracket == bracket && plan.Rung < rungs) begun[plan.Rung]++;
-        return begun;
-    }
+    public static int[] Begun(History history, int rungs, int bracket) => [.. Enumerable.Range(0, rungs).Select(rung => history.On(rung, bracket).Count)];
 
     /// <summary>The candidates of a rung, the best first: by what they are judged by, then by loss, then by number. Those without a result are left out.</summary>
     public static IEnumerable<int> Ranked(History history, int rung, int bracket, SelectionCriterion criterion) =>
-        Trials(history, rung, bracket)
-            .Where(i => history.Outcome(i)?.Score(criterion) is not null)
-            .OrderByDescending(i => history.Outcome(i)!.Score(criterion)).ThenBy(i => history.Outcome(i)!.ValidationLoss ?? double.PositiveInfinity).ThenBy(static i => i)
+        history.Grown<Ranking>((nameof(Ranking), rung, bracket, criterion), (ranking, number, trial) =>
+        {
+            if (trial.Plan.Rung == rung && trial.Plan.Bracket == bracket) ranking.Add(number, trial.Outcome!, criterion);
+        }).Numbers
             // A strategy may have had one candidate trained several times; it goes on once.
             .Select(i => history.Plan(i).Candidate).Distinct();
-
-    /// <summary>The positions in the history of a rung's trials.</summary>
-    public static IEnumerable<int> Trials(History history, int rung, int bracket) =>
-        Enumerable.Range(0, history.Count).Where(i => history.Plan(i) is var plan && plan.Rung == rung && plan.Bracket == bracket);
 
     // The rung below is whole only when all its outcomes are seen. Null when nobody is left to promote.
     private static Move? Promote(History history, RungPlan rung, int bracket, int begun, SelectionCriterion criterion)
     {
-        if (Trials(history, rung.Rung - 1, bracket).Any(i => history.Outcome(i) is null)) return new Move.Wait();
+        if (history.On(rung.Rung - 1, bracket).Exists(i => history.Outcome(i) is null)) return new Move.Wait();
         int[] order = [.. Ranked(history, rung.Rung - 1, bracket, criterion)];
         return begun < order.Length ? new Move.Again(order[begun], rung.Epochs, rung.Rung, bracket) : null;
     }

@@ -40,25 +40,11 @@ public sealed class MedianSchedule(
     // Null when no epoch can be judged. Ending a training at its last epoch would save nothing.
     private PruneRule? Rule(History history, int epochs)
     {
-        List<double>[] averages = [.. Enumerable.Range(0, epochs).Select(static _ => new List<double>())];
-        foreach ((TrialPlan plan, TrialOutcome? outcome) in history.Trials)
+        RunningMeans means = history.Grown<RunningMeans>((nameof(RunningMeans), epochs, criterion), (made, _, trial) =>
         {
-            if (plan.Epochs != epochs || outcome?.Status is not (TrialStatus.Finished or TrialStatus.Pruned)) continue;
-            double sum = 0;
-            int measured = 0;
-            for (int e = 0; e < Math.Min(outcome.Curve.Count, epochs); e++)
-            {
-                if (PruneRule.Value(outcome.Curve[e], criterion) is double value) (sum, measured) = (sum + value, measured + 1);
-                if (measured > 0) averages[e].Add(sum / measured);
-            }
-        }
-        double?[] floor = [.. averages.Select((values, e) => e < grace || e == epochs - 1 || values.Count < fewest ? null : (double?)Median(values))];
+            if (trial.Plan.Epochs == epochs) made.Add(trial.Outcome!, epochs, criterion);
+        });
+        double?[] floor = [.. Enumerable.Range(0, epochs).Select(e => e < grace || e == epochs - 1 || means.Count(e) < fewest ? null : (double?)means.Median(e))];
         return floor.Any(static value => value is not null) ? new PruneRule(floor) : null;
-    }
-
-    private static double Median(List<double> values)
-    {
-        values.Sort();
-        return values.Count % 2 == 1 ? values[values.Count / 2] : (values[values.Count / 2 - 1] + values[values.Count / 2]) / 2;
     }
 }

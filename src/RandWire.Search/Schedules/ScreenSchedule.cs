@@ -27,14 +27,13 @@ public sealed class ScreenSchedule(ISchedule inner, string score, int factor, in
         Move move = inner.Next(trained);
         if (move is not Move.New made) return move;
 
-        int[] scored = [.. Enumerable.Range(0, history.Count).Where(i => history.Plan(i).Kind == TrialKind.Score)];
-        HashSet<int> passed = [.. trained.Trials.Select(static trial => trial.Plan.Candidate)];
-        int round = passed.Count / keep, size = factor * keep;
-        if (scored.Length < (round + 1) * size && !history.IsExhausted) return new Move.New(0);
+        List<int> scored = history.Of(TrialKind.Score);
+        int round = trained.CandidatesTried / keep, size = factor * keep;
+        if (scored.Count < (round + 1) * size && !history.IsExhausted) return new Move.New(0);
         int[] batch = [.. scored.Skip(round * size).Take(size)];
         if (batch.Any(i => history.Outcome(i) is null)) return new Move.Wait();
         foreach (int candidate in batch.OrderByDescending(i => Value(history.Outcome(i)!)).ThenBy(static i => i).Select(i => history.Plan(i).Candidate))
-            if (!passed.Contains(candidate)) return new Move.Again(candidate, made.Epochs, made.Rung, made.Bracket, 0, made.Prune);
+            if (!trained.IsTried(candidate)) return new Move.Again(candidate, made.Epochs, made.Rung, made.Bracket, 0, made.Prune);
         // All that were scored have passed, and the space holds no more.
         return history.IsExhausted ? inner.Next(trained.Exhausted()) : move;
     }

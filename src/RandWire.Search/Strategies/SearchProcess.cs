@@ -7,14 +7,14 @@ namespace RandWire.Search;
 /// time until it answers. It does not matter which of them were ready when, so one worker and eight end in the same study.</remarks>
 public sealed class SearchProcess
 {
-    private const string NoMore = "the space holds no more candidates";
+    private const string NoMore = "the space holds no more candidates", InARow = "trials in a row failed, so the study stops";
 
     private readonly IStrategy _strategy;
     private readonly ISchedule _schedule;
     private readonly SearchRules _rules;
     private readonly List<Candidate> _candidates = [];
-    private readonly List<TrialRecord> _trials = [];
-    private int _over;
+    private readonly TrialIndex _trials = new();
+    private int _judged;
 
     // The decision that waits, and the outcomes with which it said so: the same question has the same answer, so it is not asked twice.
     private (int Number, int Visible) _waiting = (-1, -1);
@@ -32,13 +32,15 @@ public sealed class SearchProcess
     public IReadOnlyList<Candidate> Candidates => _candidates;
 
     /// <summary>All trials of the search so far, by number.</summary>
-    public IReadOnlyList<TrialRecord> Trials => _trials;
+    public IReadOnlyList<TrialRecord> Trials => _trials.Trials;
 
     /// <summary>Why the search is over; null while it is not.</summary>
     public string? Ended { get; private set; }
 
     /// <summary>Whether every trial that was decided is over.</summary>
-    public bool IsIdle => _over == _trials.Count;
+    public bool IsIdle => _trials.Over == Count;
+
+    private int Count => _trials.Trials.Count;
 
     /// <summary>Takes in what stands in the ledger: candidates by number, trials new or changed.</summary>
     public void Learn(IEnumerable<Candidate> candidates, IEnumerable<TrialRecord> trials)
@@ -50,10 +52,9 @@ public sealed class SearchProcess
         foreach (TrialRecord trial in trials)
         {
             if (trial.Plan.Kind == TrialKind.Final) continue;
-            if (trial.Plan.Number == _trials.Count) _trials.Add(trial);
-            else _trials[trial.Plan.Number] = trial;
+            if (trial.Plan.Number == Count) _trials.Add(trial);
+            else _trials.Set(trial.Plan.Number, trial);
         }
-        while (_over < _trials.Count && _trials[_over].IsOver) _over++;
     }
 
     /// <summary>Ends the search from outside; what was decided stays.</summary>
@@ -67,28 +68,41 @@ public sealed class SearchProcess
     /// <exception cref="StudyException">Too many trials in a row failed, or the strategy asks for an outcome that will not come.</exception>
     public (IReadOnlyList<Candidate> Candidates, IReadOnlyList<TrialRecord> Trials) Decide(int most)
     {
-        int candidates = _candidates.Count, trials = _trials.Count;
-        while (Ended is null && _trials.Count - trials < most && DecideOne())
+        int candidates = _candidates.Count, trials = Count;
+        while (Ended is null && Count - trials < most)
         {
+            try
+            {
+                if (!DecideOne()) break;
+            }
+            catch (StudyException) when (Count > trials)
+            {
+                // What was decided before is told first; the next call meets the same end.
+                break;
+            }
         }
-        (IReadOnlyList<Candidate>, IReadOnlyList<TrialRecord>) decided = ([.. _candidates[candidates..]], [.. _trials[trials..]]);
+        (IReadOnlyList<Candidate>, IReadOnlyList<TrialRecord>) decided = ([.. _candidates[candidates..]], [.. Trials.Skip(trials)]);
         // What is decided counts once the ledger has it.
         _candidates.RemoveRange(candidates, _candidates.Count - candidates);
-        _trials.RemoveRange(trials, _trials.Count - trials);
-        _over = Math.Min(_over, _trials.Count);
+        _trials.Truncate(trials);
         return decided;
     }
 
     private bool DecideOne()
     {
-        int number = _trials.Count, window = Math.Min(_strategy.Window, _schedule.Window);
-        int least = Math.Max(number == 0 ? 0 : _trials[^1].Plan.Seen, number - window);
-        if (_rules.Asynchronous) return Take(new History(_candidates, _trials, number, _over, everything: true), isLast: IsIdle);
+        int number = Count, window = Math.Min(_strategy.Window, _schedule.Window);
+        int least = Math.Max(number == 0 ? 0 : Trials[^1].Plan.Seen, number - window);
+        if (_rules.Asynchronous)
+        {
+            // Several outcomes may have come since the last decision.
+            for (; _judged < _trials.Over; _judged++) RequireSuccess(_judged + 1);
+            return Take(new History(_candidates, _trials, _trials.Over, everything: true), isLast: IsIdle);
+        }
         if (_waiting.Number == number) least = Math.Max(least, _waiting.Visible + 1);
-        for (int visible = least; visible <= _over; visible++)
+        for (int visible = least; visible <= _trials.Over; visible++)
         {
             RequireSuccess(visible);
-            if (Take(new History(_candidates, _trials, number, visible), isLast: visible == number)) return true;
+            if (Take(new History(_candidates, _trials, visible), isLast: visible == number)) return true;
             _waiting = (number, visible);
         }
         return false;
@@ -129,12 +143,11 @@ public sealed class SearchProcess
         }
         if (candidate.Id == _candidates.Count) _candidates.Add(candidate);
         else if (candidate.Id > _candidates.Count) throw new StudyException($"Strategy {_strategy.Name} proposed candidate {candidate.Id} where {_candidates.Count} is the next.");
-        TrialPlan plan = new(_trials.Count, epochs == 0 ? TrialKind.Score : TrialKind.Search, candidate.Id, rung, epochs, _rules.TrainingSeed + seedOffset, planned, prune, bracket,
+        TrialPlan plan = new(Count, epochs == 0 ? TrialKind.Score : TrialKind.Search, candidate.Id, rung, epochs, _rules.TrainingSeed + seedOffset, planned, prune, bracket,
             _rules.Asynchronous ? 0 : history.Visible);
         TrialRecord record = new() { Plan = plan };
         if (_rules.Refuse(candidate) is { } reason) record = record.Closed(new TrialOutcome { Status = TrialStatus.Refused, ChargedMultiplyAdds = 0, Message = reason });
         _trials.Add(record);
-        while (_over < _trials.Count && _trials[_over].IsOver) _over++;
         return true;
     }
 
@@ -143,7 +156,10 @@ public sealed class SearchProcess
         int most = _rules.MostFailuresInARow;
         if (visible < most) return;
         for (int i = visible - most; i < visible; i++)
-            if (_trials[i].State != TrialState.Failed) return;
-        throw new StudyException($"{most} trials in a row failed, so the study stops. The last says: {_trials[visible - 1].Outcome?.Message}");
+            if (Trials[i].State != TrialState.Failed) return;
+        throw new StudyException($"{most} {InARow}. The last says: {Trials[visible - 1].Outcome?.Message}");
     }
+
+    /// <summary>Whether a study that ended for this reason stopped because too many trials in a row failed: no choice is made then, and no model trained.</summary>
+    internal static bool IsFailure(string reason) => reason.Contains(InARow, StringComparison.Ordinal);
 }

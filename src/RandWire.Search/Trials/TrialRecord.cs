@@ -7,6 +7,9 @@ public sealed record TrialRecord
     /// <summary>Attempts in a row without a finished epoch after which a trial counts as deadly.</summary>
     public const int MostBarrenAttempts = 5;
 
+    /// <summary>Ends in a row without a finished epoch that are forgiven because they say nothing about the trial: beyond so many they do, and count.</summary>
+    public const int MostForgivenAttempts = 2 * MostBarrenAttempts;
+
     /// <summary>What is to be done.</summary>
     public required TrialPlan Plan { get; init; }
 
@@ -18,6 +21,9 @@ public sealed record TrialRecord
 
     /// <summary>Attempts in a row that ended without a finished epoch, the one under way included.</summary>
     public int Barren { get; init; }
+
+    /// <summary>Attempts in a row that ended without a finished epoch and were forgiven, because a whole run ended with them.</summary>
+    public int Forgiven { get; init; }
 
     /// <summary>Who has it or had it last.</summary>
     public string? Owner { get; init; }
@@ -54,15 +60,20 @@ public sealed record TrialRecord
     internal TrialRecord? Renewed(TrialClaim claim, double until) => Holds(claim) ? this with { LeaseUntil = until } : null;
 
     /// <summary>The record after its owner finished an epoch; null when another has it.</summary>
-    internal TrialRecord? Reported(TrialClaim claim, int epoch) => Holds(claim) ? this with { Barren = 0, EpochsReported = Math.Max(EpochsReported, epoch) } : null;
+    internal TrialRecord? Reported(TrialClaim claim, int epoch) => Holds(claim) ? this with { Barren = 0, Forgiven = 0, EpochsReported = Math.Max(EpochsReported, epoch) } : null;
 
     /// <summary>The record after its owner gave it back; null when another has it.</summary>
     internal TrialRecord? Released(TrialClaim claim) => Holds(claim)
         ? this with { State = TrialState.Preempted, Barren = Math.Max(0, Barren - 1), LeaseUntil = 0 } : null;
 
     /// <summary>The record after its owner was seen to be gone; null when another has it.</summary>
-    internal TrialRecord? Abandoned(string owner, bool forgive) => State == TrialState.Running && Owner == owner
-        ? this with { State = TrialState.Preempted, LeaseUntil = 0, Barren = forgive ? Math.Max(0, Barren - 1) : Barren } : null;
+    internal TrialRecord? Abandoned(string owner, bool forgive)
+    {
+        if (State != TrialState.Running || Owner != owner) return null;
+        TrialRecord free = this with { State = TrialState.Preempted, LeaseUntil = 0 };
+        // An attempt that finished an epoch needs no forgiveness. A trial that ends its whole process every time would be forgiven for ever.
+        return forgive && Barren > 0 && Forgiven < MostForgivenAttempts ? free with { Barren = Barren - 1, Forgiven = Forgiven + 1 } : free;
+    }
 
     /// <summary>The record after its owner ended it; null when another has it.</summary>
     internal TrialRecord? Ended(TrialClaim claim, TrialOutcome outcome) => Holds(claim) ? Closed(outcome) : null;

@@ -9,8 +9,11 @@ namespace RandWire.Search;
 internal sealed class TrainingRunner(StudyContext context) : ITrialRunner
 {
     /// <inheritdoc/>
-    public ITrialExecution Begin(TrialClaim claim) =>
-        claim.Plan.Kind == TrialKind.Score ? new ScoreExecution(context, claim) : new TrainingExecution(context, claim, Inherit(claim));
+    public ITrialExecution Begin(TrialClaim claim)
+    {
+        if (context.Misfit(claim.Candidate) is { } reason) return new RefusedExecution(reason);
+        return claim.Plan.Kind == TrialKind.Score ? new ScoreExecution(context, claim) : new TrainingExecution(context, claim, Inherit(claim));
+    }
 
     /// <inheritdoc/>
     public void Clean(int trial) => StudyFiles.Delete(StudyFiles.TrialWork(context.Options.Folder, trial), ignoreErrors: true);

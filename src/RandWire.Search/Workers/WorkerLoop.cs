@@ -19,12 +19,14 @@ public static class WorkerLoop
     /// <param name="isOver">Whether nothing more will come; asked while there is nothing to do.</param>
     /// <param name="cancellation">Gives back what is under way, and returns.</param>
     /// <param name="news">Called after every exchange with the ledger that changed something; null: not.</param>
-    public static void Run(TrialWorker worker, Func<bool> isOver, CancellationToken cancellation, Action? news = null)
+    public static void Run(TrialWorker worker, Func<bool> isOver, CancellationToken cancellation, Action? news = null) => Run(worker, isOver, news, Heartbeat, cancellation);
+
+    internal static void Run(TrialWorker worker, Func<bool> isOver, Action? news, TimeSpan beat, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(worker);
         ArgumentNullException.ThrowIfNull(isOver);
         CancellationTokenSource lost = new();
-        using Timer heartbeat = new(_ => Beat(), null, Heartbeat, Heartbeat);
+        Timer heartbeat = new(_ => Beat(), null, beat, beat);
         try
         {
             while (!cancellation.IsCancellationRequested)
@@ -51,6 +53,9 @@ public static class WorkerLoop
         }
         finally
         {
+            // The caller closes the ledger next, which a beat under way still uses.
+            using ManualResetEvent silent = new(false);
+            if (heartbeat.Dispose(silent)) silent.WaitOne();
             lost.Dispose();
         }
 

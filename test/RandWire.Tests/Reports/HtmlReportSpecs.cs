@@ -106,6 +106,24 @@ public sealed class HtmlReportSpecs
     }
 
     [Fact]
+    public void What_a_study_says_of_its_looks_is_not_contradicted()
+    {
+        string text = Read(Written(SampleReport.Of(SampleReport.Fashion) with { TestTouches = 2, Account = ["The test images were looked at twice. Nothing was chosen by them."] }));
+        Assert.Contains("The test set was looked at twice", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("too good to be true", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_full_training_is_said_only_where_none_finished()
+    {
+        RunReport report = SampleReport.Of(SampleReport.Fashion) with { Headline = null };
+        Assert.Contains("No network was trained in full", Read(Written(report)), StringComparison.Ordinal);
+        string text = Read(Written(report with { FullTrainings = 2 }));
+        Assert.DoesNotContain("No network was trained in full", text, StringComparison.Ordinal);
+        Assert.Contains("There is no test accuracy.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_trial_is_listed_and_a_failed_one_says_why()
     {
         XElement board = Parsed(Page).Descendants().Single(e => (string?)e.Attribute("aria-label") == "Leaderboard of trials");

@@ -149,6 +149,22 @@ public sealed class StudyAccountSpecs
     }
 
     [Fact]
+    public void A_look_in_which_no_model_answered_is_taken_once_and_told()
+    {
+        using RecordedStudy study = new RecordedStudy().Sample("ws(k=4,p=0.75)", 0.9).Sample("er(p=0.2)", 0.5).Choose(0, 2).Finish().Finish();
+        study.Ledger.Add(EntryKinds.TestTouch, null, "");
+        StudyOutcome outcome = new(study.Ledger, null!, "");
+        Assert.Contains("image 3", Assert.Throws<StudyException>(() => outcome.Settle([new TestedRun(0, null, "image 3: not finite"), new TestedRun(1, null, "image 5")])).Message, StringComparison.Ordinal);
+        Assert.True(outcome.IsComplete);
+        Assert.Contains("image 3", Assert.Throws<StudyException>(() => outcome.Deliver(null!, null!, CancellationToken.None).Count()).Message, StringComparison.Ordinal);
+        StudyAccount account = new(study.View);
+        Assert.Null(account.Results);
+        Assert.Equal((VerdictKind.NothingTrained, "image 3: not finite"), (account.Findings.Verdict, study.View.TestFailure));
+        Says(account.Verdict, "was chosen and trained in full, but no full training left a model that answers every test image", "image 3: not finite.");
+        Says(All(account), "looked at once");
+    }
+
+    [Fact]
     public void Interruptions_and_second_looks_are_told()
     {
         using RecordedStudy study = Two(0.9, 0.5);

@@ -193,11 +193,37 @@ public abstract class LedgerSpecs : IDisposable
     {
         using Ledger ledger = Open();
         ledger.Append([Candidate(0)], [Trial(0, 0)]);
-        for (int i = 0; i < 5 * TrialRecord.MostBarrenAttempts; i++)
+        int attempts = 0;
+        // As often as one likes where epochs are finished, and a number of times where none is.
+        for (int i = 0; i < 3; i++)
+        {
+            for (int end = 0; end < TrialRecord.MostForgivenAttempts; end++)
+            {
+                Assert.Equal((0, ++attempts), Told(ledger.Claim("a", 10)!));
+                Assert.Equal([0], ledger.Abandon("a", forgive: true));
+            }
+            Assert.True(ledger.Report(ledger.Claim("a", 10)!, Epoch(1)));
+            Assert.Equal([0], ledger.Abandon("a", forgive: true));
+            attempts++;
+        }
+        Assert.Equal((0, 0), (ledger.Since(default).Trials[0].Barren, ledger.Since(default).Trials[0].Forgiven));
+    }
+
+    [Fact]
+    public void A_trial_that_ends_its_whole_run_every_time_fails_by_name_after_all()
+    {
+        using Ledger ledger = Open();
+        ledger.Append([Candidate(0)], [Trial(0, 0), Trial(1, 0)]);
+        int most = TrialRecord.MostForgivenAttempts + TrialRecord.MostBarrenAttempts;
+        for (int i = 0; i < most; i++)
         {
             Assert.Equal((0, i + 1), Told(ledger.Claim("a", 10)!));
             Assert.Equal([0], ledger.Abandon("a", forgive: true));
         }
+        Assert.Equal((1, 1), Told(ledger.Claim("a", 10)!));
+        TrialRecord deadly = ledger.Since(default).Trials[0];
+        Assert.Equal((TrialState.Failed, TrialStatus.Failed), (deadly.State, deadly.Outcome!.Status));
+        Assert.Contains($"trial 0: {most} workers in a row ended", deadly.Outcome.Message, StringComparison.Ordinal);
     }
 
     [Fact]

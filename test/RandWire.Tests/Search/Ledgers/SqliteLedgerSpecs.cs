@@ -31,6 +31,48 @@ public sealed class SqliteLedgerSpecs : LedgerSpecs
         Assert.InRange(again.Now, 1.7e9, 1e11);
     }
 
+    [Theory]
+    [InlineData("UPDATE candidate SET text = replace(text, '0.75', '0.5') WHERE id = 1")]
+    [InlineData("UPDATE entry SET text = 'other'")]
+    [InlineData("UPDATE report SET text = replace(text, '0.12', '0.13')")]
+    [InlineData("UPDATE trial SET text = replace(text, '0.12', '0.98')")]
+    public void What_is_handed_out_is_checked_without_checking_all(string statement)
+    {
+        Filled();
+        Execute(statement);
+        using SqliteLedger ledger = SqliteLedger.Open(File, verify: false);
+        Action[] reads = [() => ledger.Since(default), () => ledger.Candidates(), () => ledger.Candidate(1), () => ledger.Find("note")];
+        string table = statement.Split(' ')[1];
+        Exception?[] errors = [.. reads.Select(Record.Exception)];
+        Assert.Equal(table == "candidate" ? [false, true, true, false] : table == "entry" ? [true, false, false, true] : (bool[])[true, false, false, false], errors.Select(error => error is not null));
+        Assert.All(errors, error => Assert.True(error is null || (error is InvalidDataException && error.Message.Contains(table, StringComparison.Ordinal)), error?.ToString()));
+    }
+
+    [Fact]
+    public void A_ledger_that_is_closed_while_another_thread_asks_says_so_and_nothing_else()
+    {
+        Filled();
+        for (int round = 0; round < 20; round++)
+        {
+            SqliteLedger ledger = SqliteLedger.Open(File, verify: false);
+            using ManualResetEventSlim asked = new();
+            Exception? last = null;
+            Thread asking = new(() =>
+            {
+                while (last is null)
+                {
+                    last = Record.Exception(() => ledger.Find("note"));
+                    asked.Set();
+                }
+            });
+            asking.Start();
+            asked.Wait(TestContext.Current.CancellationToken);
+            ledger.Dispose();
+            asking.Join();
+            Assert.IsType<ObjectDisposedException>(last);
+        }
+    }
+
     [Fact]
     public void Every_changed_missing_or_added_row_is_found()
     {
