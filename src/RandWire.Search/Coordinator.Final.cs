@@ -12,13 +12,10 @@ internal sealed partial class Coordinator
 
     private const string DeadlineOption = "--deadline";
 
-    // What the search must leave: one epoch of one final training, and the look at the test images.
-    private double SearchPurse()
-    {
-        StudyPlan plan = _terms.Plan;
-        double images = _terms.Images.Train + _terms.Images.Validation;
-        return plan.BudgetMultiplyAdds - _terms.MeasuredMultiplyAdds - plan.MultiplyAddsPerImage * (3 * images + _terms.Images.Test);
-    }
+    private double SearchPurse() => _terms.Plan.BudgetMultiplyAdds - _terms.MeasuredMultiplyAdds - FinalsLeast(_terms.Plan.MultiplyAddsPerImage);
+
+    // What the search must leave: one epoch of each final training that was asked for, and its look at the test images.
+    private double FinalsLeast(double perImage) => Planner.FinalsLeast(perImage, _terms.Images, _terms.Seeds);
 
     private bool IsLate(double share) => _terms.DeadlineSeconds is double deadline && Elapsed > share * deadline;
 
@@ -55,9 +52,9 @@ internal sealed partial class Coordinator
         StudyPlan plan = _terms.Plan;
         int winner = Winner();
         Candidate candidate = _rows.Candidate(winner);
-        int images = _terms.Images.Train + _terms.Images.Validation, looks = _terms.Seeds ?? 3;
-        double left = plan.BudgetMultiplyAdds - Used() - (double)looks * candidate.MultiplyAdds * _terms.Images.Test;
-        (int seeds, int epochs, string reason) = Planner.Final(left, 3.0 * candidate.MultiplyAdds * images, images, _terms.Seeds);
+        int images = _terms.Images.Train + _terms.Images.Validation;
+        (int seeds, int epochs, string reason) = Planner.Final(plan.BudgetMultiplyAdds - Used(), 3.0 * candidate.MultiplyAdds * images, images, _terms.Seeds,
+            (double)candidate.MultiplyAdds * _terms.Images.Test);
         FinalPlan final = new(winner, seeds, epochs, _terms.Recipe(epochs), reason);
         return JsonSerializer.Deserialize(_ledger.Settle(EntryKinds.Final, JsonSerializer.Serialize(final, LedgerJson.Default.FinalPlan)), LedgerJson.Default.FinalPlan)!;
     }

@@ -27,6 +27,7 @@ internal sealed partial class Coordinator
         {
             Purse = SearchPurse(),
             Cost = (candidate, epochs) => terms.Cost(candidate, TrialKind.Search, epochs),
+            Reserve = candidate => Math.Max(0, FinalsLeast(candidate.MultiplyAdds) - FinalsLeast(terms.Plan.MultiplyAddsPerImage)),
             Refuse = terms.Refuse,
             StrategySeed = terms.StrategySeed,
             TrainingSeed = terms.TrainingSeed,
