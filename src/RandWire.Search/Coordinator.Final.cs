@@ -50,17 +50,17 @@ internal sealed partial class Coordinator
     private FinalPlan PlanFinal()
     {
         StudyPlan plan = _terms.Plan;
-        int winner = Winner();
+        (int winner, string? by) = Winner();
         Candidate candidate = _rows.Candidate(winner);
         int images = _terms.Images.Train + _terms.Images.Validation;
         (int seeds, int epochs, string reason) = Planner.Final(plan.BudgetMultiplyAdds - Used(), 3.0 * candidate.MultiplyAdds * images, images, _terms.Seeds,
             (double)candidate.MultiplyAdds * _terms.Images.Test);
-        FinalPlan final = new(winner, seeds, epochs, _terms.Recipe(epochs), reason);
+        FinalPlan final = new(winner, seeds, epochs, _terms.Recipe(epochs), reason, by);
         return JsonSerializer.Deserialize(_ledger.Settle(EntryKinds.Final, JsonSerializer.Serialize(final, LedgerJson.Default.FinalPlan)), LedgerJson.Default.FinalPlan)!;
     }
 
-    // Where the budget holds no search, the first proposal is the winner.
-    private int Winner()
+    // Where the budget holds no search, the first proposal is the winner; otherwise the strategy's word counts, if it has one, among those that had the longest training.
+    private (int Candidate, string? By) Winner()
     {
         if (_search.Trials.Count == 0)
         {
@@ -71,10 +71,15 @@ internal sealed partial class Coordinator
                 _search.Learn([only], []);
                 _rows.Learn([only], []);
             }
-            return 0;
+            return (0, null);
         }
         TrialResult first = Leaderboard.Order(_rows.All, _terms.Plan.Selection)[0];
-        if (first.Best is not null) return first.Id;
+        if (first.Best is { } best)
+        {
+            IReadOnlyList<TrialRecord> all = _search.Trials;
+            return _terms.Strategy is IRecommendingStrategy strategy && strategy.Recommend(new History(_search.Candidates, all, all.Count, all.Count)) is { } recommended
+                && _rows.Row(recommended.Id).Best?.Epochs == best.Epochs ? (recommended.Id, strategy.Reason) : (first.Id, null);
+        }
         string message = _search.Trials.Select(trial => trial.Outcome?.Message).FirstOrDefault(words => words is not null) ?? "";
         throw new StudyException($"All {_search.Trials.Count} trials failed, so there is no winner. The first message: {message}");
     }

@@ -21,6 +21,7 @@ public sealed partial class StudyView
         FinalResult final = new()
         {
             Trial = plan.Trial,
+            ChosenBy = plan.ChosenBy,
             Network = rows[plan.Trial].Network,
             Recipe = plan.Recipe,
             Reason = plan.Reason,
