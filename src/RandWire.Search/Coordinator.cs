@@ -164,7 +164,7 @@ internal sealed partial class Coordinator
         {
             _toldRung = rung;
             int next = rung + 1 < _terms.Plan.Rungs.Count ? _terms.Plan.Rungs[rung + 1].Trials : 1;
-            yield return new RungEnded(Progress("search", rung), rung, [.. Leaderboard.On(rung, _rows.All, _terms.Plan.Selection).Take(next).Select(t => t.Id)]);
+            yield return new RungEnded(Progress("search", rung), rung, [.. Leaderboard.After(_terms.Plan.Rungs[rung].Epochs, _rows.All, _terms.Plan.Selection).Take(next).Select(t => t.Id)]);
         }
     }
 }
