@@ -111,7 +111,7 @@ public sealed record StudyFindings
             SelectionBias = final is null || best?.Best?.Score(criterion) is not double observed ? null : observed - (balanced ? final.MeanBalanced : final.MeanTop1),
             Chance = chance,
             Spread = SpreadFinding.Of(rows, images, criterion, seed),
-            Scores = ScoreCorrelation.Of(trials, criterion, seed.Child("scores")),
+            Scores = ScoreCorrelation.Of(rows, trials, criterion, seed.Child("scores")),
         };
     }
 
