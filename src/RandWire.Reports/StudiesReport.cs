@@ -83,21 +83,31 @@ public static class StudiesReport
         foreach (string sentence in Differences(studies, accounts)) html.Paragraph(sentence);
     }
 
-    // Welch's interval needs two trainings on either side.
+    // Welch's interval needs two trainings on either side. Verdicts hold for all pairs together, so their p-values are corrected for their number.
     private static IEnumerable<string> Differences(IReadOnlyList<StudyView> studies, StudyAccount[] accounts)
     {
-        for (int a = 0; a < studies.Count; a++)
+        (int A, int B)[] pairs =
+        [
+            .. from a in Enumerable.Range(0, studies.Count) from b in Enumerable.Range(a + 1, studies.Count - a - 1)
+               where studies[a].DataIdentity == studies[b].DataIdentity && accounts[a].Results is not null && accounts[b].Results is not null
+               select (a, b),
+        ];
+        double?[] values = [.. pairs.Select(pair => Statistics.WelchPValue(Tested(accounts[pair.A].Results!), Tested(accounts[pair.B].Results!)))];
+        Queue<double> corrected = new(Statistics.Holm([.. values.OfType<double>()]));
+        int compared = corrected.Count;
+        foreach (((int a, int b), double? value) in pairs.Zip(values))
         {
-            for (int b = a + 1; b < studies.Count; b++)
+            double[] left = Tested(accounts[a].Results!), right = Tested(accounts[b].Results!);
+            string names = $"{studies[a].Folder} against {studies[b].Folder}";
+            if (value is null || Statistics.Welch(left, right) is not { } interval)
             {
-                if (studies[a].DataIdentity != studies[b].DataIdentity || accounts[a].Results is not { } first || accounts[b].Results is not { } second) continue;
-                double[] left = Tested(first), right = Tested(second);
-                string names = $"{studies[a].Folder} against {studies[b].Folder}";
-                yield return Statistics.Welch(left, right) is { } interval
-                    ? $"{names}: {Quantity.Percent(left.Average() - right.Average())} of test accuracy, 95 % interval {Quantity.Percent(interval.Low)} to {Quantity.Percent(interval.High)} over the seeds of their full trainings; "
-                        + (interval.Contains(0) ? "no difference found." : $"{(interval.Low > 0 ? studies[a] : studies[b]).Folder} is better.")
-                    : $"{names}: with one full training on a side, nothing tells how far their seeds spread, so they are not compared.";
+                yield return $"{names}: with one full training on a side, nothing tells how far their seeds spread, so they are not compared.";
+                continue;
             }
+            double difference = left.Average() - right.Average(), p = corrected.Dequeue();
+            string together = compared > 1 ? $" corrected for {compared} pairs (Holm)" : "";
+            yield return string.Create(CultureInfo.InvariantCulture, $"{names}: {Quantity.Percent(difference)} of test accuracy, 95 % interval {Quantity.Percent(interval.Low)} to {Quantity.Percent(interval.High)} over the seeds of their full trainings; p = {p:0.###}{together}: ")
+                + (p >= 0.05 ? "no difference found." : $"{(difference > 0 ? studies[a] : studies[b]).Folder} is better.");
         }
     }
 

@@ -24,7 +24,7 @@ public sealed class StudyAccount(StudyView study)
         VerdictKind.NothingTrained => NothingTrained(),
         VerdictKind.NothingLearnt => NothingLearnt(),
         VerdictKind.OnlyOne => $"Chosen without a rival: {Name(Findings.Chosen)} is the only network that {(Findings.Totals.Trained == 0 ? "the budget allowed to train" : "finished a training")}, so nothing was compared.",
-        VerdictKind.Winner => $"Winner: {Name(Findings.Chosen)} leads the next best, {Name(Findings.RunnerUp)}, by {Points(Findings.Lead!.Value)} on rung {Findings.Rung + 1} "
+        VerdictKind.Winner => $"Winner: {Name(Findings.Chosen)} leads the next best, {Name(Findings.RunnerUp)}, by {Points(Findings.Lead!.Value)} {Where()} "
             + $"(95 % interval {Quantity.Percent(Findings.LeadInterval!.Value.Low)} to {Quantity.Percent(Findings.LeadInterval.Value.High)}), judged by {Chance()}{(Findings.Seeds is null ? "; with one full training, what another seed would change is not known" : "")}.",
         _ => NoDifference(),
     };
@@ -73,8 +73,10 @@ public sealed class StudyAccount(StudyView study)
     private string NoDifference()
     {
         double lead = Findings.Lead!.Value;
-        string how = Math.Abs(lead) < 1e-12 ? $"{Name(Findings.Chosen)} and {Name(Findings.RunnerUp)} are equal on rung {Findings.Rung + 1}"
-            : $"{Name(Findings.Chosen)} is {Points(Math.Abs(lead))} {(lead > 0 ? "ahead of" : "behind")} {Name(Findings.RunnerUp)} on rung {Findings.Rung + 1}";
+        string how = Math.Abs(lead) < 1e-12 ? $"{Name(Findings.Chosen)} and {Name(Findings.RunnerUp)} are equal {Where()}"
+            : $"{Name(Findings.Chosen)} is {Points(Math.Abs(lead))} {(lead > 0 ? "ahead of" : "behind")} {Name(Findings.RunnerUp)} {Where()}";
+        // A model may choose what its own trainings speak against.
+        if (Findings.LeadInterval is { High: < 0 }) return $"Chosen by {study.ChosenBy ?? "another rule"}, not by its result: {how}, more than {Chance()} explain.";
         return $"Chosen, no difference found: {how}, and with {Chance()} differences show from about {Points(Findings.LeastLead!.Value)} on.";
     }
 
@@ -135,7 +137,7 @@ public sealed class StudyAccount(StudyView study)
     private IEnumerable<string> Ties()
     {
         if (Findings.Rivals > 0 && Findings.LeastLead is double least)
-            yield return $"With {Chance()} two networks must differ by about {Points(least)} to be told apart: of {Wording.Count(Findings.Rivals, "other")} on rung {Findings.Rung + 1}, {Findings.Tied} {(Findings.Tied == 1 ? "comes" : "come")} that close to {Name(Findings.Chosen)}.";
+            yield return $"With {Chance()} two networks must differ by about {Points(least)} to be told apart: of {Wording.Count(Findings.Rivals, "other")} {Where()}, {Findings.Tied} {(Findings.Tied == 1 ? "comes" : "come")} that close to {Name(Findings.Chosen)}.";
     }
 
     private IEnumerable<string> Spread()
@@ -144,7 +146,7 @@ public sealed class StudyAccount(StudyView study)
         string images = spread.Deviation == 0 ? "they are all equal" : $"the number of validation images alone makes {Points(spread.ImageDeviation)}, which is {(spread.ImageShare >= 1 ? "all" : Share(spread.ImageShare))} of the variance";
         string parts = spread.ImageShare >= 1 ? "" : spread.Components.Count == 1 ? " What settings, graphs and seeds make of the rest cannot be told apart: no setting has two graphs, and no graph was trained twice."
             : $" By cause: {Wording.Series([.. spread.Components.Select(Component)])}.";
-        yield return $"On rung 1, {Wording.Count(spread.Trainings, "training")} spread by {Points(spread.Deviation)} (standard deviation of the {Measure}): {images}.{parts}";
+        yield return $"On rung 1, {Wording.Count(spread.Trainings, "training")}{(IsBracketed ? " of the fewest epochs" : "")} spread by {Points(spread.Deviation)} (standard deviation of the {Measure}): {images}.{parts}";
     }
 
     private static string Component(VarianceComponent part)
@@ -171,7 +173,8 @@ public sealed class StudyAccount(StudyView study)
     private IEnumerable<string> Selection()
     {
         if (Findings.SelectionBias is not double bias || Findings.Rivals == 0 || Results?.Trials[Results.Final.Trial].Best is not { } best) yield break;
-        yield return $"It was chosen at {Quantity.Percent(best.Score(study.Plan.Selection)!.Value)} of {Measure} after {Wording.Count(best.Epochs, "epoch")} on rung {best.Rung + 1}; trained again in full it has {Quantity.Percent(IsBalanced ? Results.Final.MeanBalanced!.Value : Results.Final.MeanTop1)} "
+        string by = study.ChosenBy is { } rule ? $"It was chosen by {rule}, with" : "It was chosen at";
+        yield return $"{by} {Quantity.Percent(best.Score(study.Plan.Selection)!.Value)} of {Measure} after {Wording.Count(best.Epochs, "epoch")}{(IsBracketed ? "" : $" on rung {best.Rung + 1}")}; trained again in full it has {Quantity.Percent(IsBalanced ? Results.Final.MeanBalanced!.Value : Results.Final.MeanTop1)} "
             + $"on the test images. The difference, {Signed(bias)}, is what luck in the choice makes, less what more epochs and images gain.";
     }
 
@@ -213,6 +216,11 @@ public sealed class StudyAccount(StudyView study)
         if (repeated > 0) yield return $"{Wording.Count(repeated, "training")} changed hands or went on after a stop; {(repeated == 1 ? "its" : "their")} result is what one undisturbed training ends in.";
         foreach (LedgerEntry entry in study.Entries.Where(entry => entry.Kind == EntryKinds.Contradiction)) yield return $"A contradiction, which must not be: {Sentence(entry.Text)}";
     }
+
+    // Every bracket counts its own rungs, so only epochs say what was compared there.
+    private bool IsBracketed => study.Plan.Schedule is { Brackets.Count: > 1 };
+
+    private string Where() => IsBracketed && Findings.Epochs is int epochs ? $"after {Wording.Count(epochs, "epoch")}" : $"on rung {Findings.Rung + 1}";
 
     // What differences are judged by.
     private string Chance()

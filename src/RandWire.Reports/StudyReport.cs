@@ -176,7 +176,7 @@ public static class StudyReport
                     TrialStatus.Refused => ReportTrialStatus.Refused,
                     TrialStatus.Skipped => ReportTrialStatus.Dropped,
                     TrialStatus.Failed => ReportTrialStatus.Failed,
-                    _ => last.Rung == study.Plan.Rungs.Count - 1 ? ReportTrialStatus.Finished : ReportTrialStatus.Stopped,
+                    _ => last.Epochs >= study.Plan.Rungs[^1].Epochs ? ReportTrialStatus.Finished : ReportTrialStatus.Stopped,
                 },
             Note = last?.Message,
         };
@@ -273,7 +273,7 @@ public static class StudyReport
         foreach (Comparison comparison in results?.Comparisons.Take(MostComparisons) ?? [])
         {
             notes.Add($"{comparison.First} against {comparison.Second} ({comparison.Basis}): {Quantity.Percent(comparison.Difference)}, 95 % interval "
-                + $"{Quantity.Percent(comparison.Interval.Low)} to {Quantity.Percent(comparison.Interval.High)}; {comparison.Verdict}.");
+                + $"{Quantity.Percent(comparison.Interval.Low)} to {Quantity.Percent(comparison.Interval.High)}; {Corrected(comparison.PValue, results!.Comparisons.Count)}{comparison.Verdict}.");
         }
 
         if (results?.Comparisons.Count > MostComparisons) notes.Add($"{Wording.Count(results.Comparisons.Count - MostComparisons, "more comparison is", "more comparisons are")} in results.json.");
@@ -281,6 +281,10 @@ public static class StudyReport
             notes.Add($"Left out, because the preset's number of nodes does not allow them: {string.Join(", ", study.Plan.ExcludedWirings)}.");
         return notes;
     }
+
+    // An interval speaks of one comparison, the verdict of the list: where the two differ, this is why.
+    private static string Corrected(double? p, int comparisons) => p is not double value ? ""
+        : string.Create(CultureInfo.InvariantCulture, $"p = {value:0.###}{(comparisons > 1 ? $" corrected for {comparisons} comparisons (Holm)" : "")}: ");
 
     private static double? Mean(IEnumerable<double?> values)
     {

@@ -5,6 +5,7 @@ namespace RandWire.Search;
 /// <param name="Second">Name of the second.</param>
 /// <param name="Basis">What was compared, and how.</param>
 /// <param name="Difference">Accuracy of the first minus that of the second.</param>
-/// <param name="Interval">95 % interval of the difference.</param>
-/// <param name="Verdict"><c>no difference found</c>, or which one is better; always beside the number of comparisons made.</param>
-public sealed record Comparison(string First, string Second, string Basis, double Difference, Interval Interval, string Verdict);
+/// <param name="Interval">95 % interval of the difference, of this comparison alone.</param>
+/// <param name="Verdict"><c>no difference found</c>, or which one is better: with 95 % certainty that not one verdict of the list is wrong by chance.</param>
+/// <param name="PValue">Two-sided p-value, corrected for the number of comparisons in the list (Holm 1979), by which the verdict is given; null in results from before it was.</param>
+public sealed record Comparison(string First, string Second, string Basis, double Difference, Interval Interval, string Verdict, double? PValue = null);

@@ -12,13 +12,10 @@ internal sealed partial class Coordinator
 
     private const string DeadlineOption = "--deadline";
 
-    // What the search must leave: one epoch of one final training, and the look at the test images.
-    private double SearchPurse()
-    {
-        StudyPlan plan = _terms.Plan;
-        double images = _terms.Images.Train + _terms.Images.Validation;
-        return plan.BudgetMultiplyAdds - _terms.MeasuredMultiplyAdds - plan.MultiplyAddsPerImage * (3 * images + _terms.Images.Test);
-    }
+    private double SearchPurse() => _terms.Plan.BudgetMultiplyAdds - _terms.MeasuredMultiplyAdds - FinalsLeast(_terms.Plan.MultiplyAddsPerImage);
+
+    // What the search must leave: one epoch of each final training that was asked for, and its look at the test images.
+    private double FinalsLeast(double perImage) => Planner.FinalsLeast(perImage, _terms.Images, _terms.Seeds);
 
     private bool IsLate(double share) => _terms.DeadlineSeconds is double deadline && Elapsed > share * deadline;
 
@@ -53,17 +50,17 @@ internal sealed partial class Coordinator
     private FinalPlan PlanFinal()
     {
         StudyPlan plan = _terms.Plan;
-        int winner = Winner();
+        (int winner, string? by) = Winner();
         Candidate candidate = _rows.Candidate(winner);
-        int images = _terms.Images.Train + _terms.Images.Validation, looks = _terms.Seeds ?? 3;
-        double left = plan.BudgetMultiplyAdds - Used() - (double)looks * candidate.MultiplyAdds * _terms.Images.Test;
-        (int seeds, int epochs, string reason) = Planner.Final(left, 3.0 * candidate.MultiplyAdds * images, images, _terms.Seeds);
-        FinalPlan final = new(winner, seeds, epochs, _terms.Recipe(epochs), reason);
+        int images = _terms.Images.Train + _terms.Images.Validation;
+        (int seeds, int epochs, string reason) = Planner.Final(plan.BudgetMultiplyAdds - Used(), 3.0 * candidate.MultiplyAdds * images, images, _terms.Seeds,
+            (double)candidate.MultiplyAdds * _terms.Images.Test);
+        FinalPlan final = new(winner, seeds, epochs, _terms.Recipe(epochs), reason, by);
         return JsonSerializer.Deserialize(_ledger.Settle(EntryKinds.Final, JsonSerializer.Serialize(final, LedgerJson.Default.FinalPlan)), LedgerJson.Default.FinalPlan)!;
     }
 
-    // Where the budget holds no search, the first proposal is the winner.
-    private int Winner()
+    // Where the budget holds no search, the first proposal is the winner; otherwise the strategy's word counts, if it has one, among those that had the longest training.
+    private (int Candidate, string? By) Winner()
     {
         if (_search.Trials.Count == 0)
         {
@@ -74,10 +71,15 @@ internal sealed partial class Coordinator
                 _search.Learn([only], []);
                 _rows.Learn([only], []);
             }
-            return 0;
+            return (0, null);
         }
         TrialResult first = Leaderboard.Order(_rows.All, _terms.Plan.Selection)[0];
-        if (first.Best is not null) return first.Id;
+        if (first.Best is { } best)
+        {
+            IReadOnlyList<TrialRecord> all = _search.Trials;
+            return _terms.Strategy is IRecommendingStrategy strategy && strategy.Recommend(new History(_search.Candidates, all, all.Count, all.Count)) is { } recommended
+                && _rows.Row(recommended.Id).Best?.Epochs == best.Epochs ? (recommended.Id, strategy.Reason) : (first.Id, null);
+        }
         string message = _search.Trials.Select(trial => trial.Outcome?.Message).FirstOrDefault(words => words is not null) ?? "";
         TrialTotals totals = TrialTotals.Of(_search.Candidates.Count, _search.Trials);
         throw new StudyException($"No network finished a training, so there is no winner: of {Wording.Count(totals.Trainings, "training")}, {totals.Endings}. The first message: {message}");

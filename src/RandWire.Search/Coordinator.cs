@@ -28,6 +28,7 @@ internal sealed partial class Coordinator
         {
             Purse = SearchPurse(),
             Cost = (candidate, epochs) => terms.Cost(candidate, TrialKind.Search, epochs),
+            Reserve = candidate => Math.Max(0, FinalsLeast(candidate.MultiplyAdds) - FinalsLeast(terms.Plan.MultiplyAddsPerImage)),
             Refuse = terms.Refuse,
             StrategySeed = terms.StrategySeed,
             TrainingSeed = terms.TrainingSeed,
@@ -176,7 +177,7 @@ internal sealed partial class Coordinator
         while (_trials.On(_toldRung + 1) is { Begun: > 0 } there && there.Over == there.Begun && (final || !CanGrow(_toldRung + 1)))
         {
             int rung = ++_toldRung;
-            IEnumerable<int> ranked = Leaderboard.On(rung, _rows.All, _terms.Plan.Selection).Select(row => row.Id);
+            IEnumerable<int> ranked = Ranked(rung);
             yield return new RungEnded(Progress("search", rung), rung, [.. _trials.On(rung + 1).Begun == 0 ? ranked.Take(1) : GoesInOrder ? ranked.Take(Places(rung + 1)) : ranked.Where(On(rung + 1).Contains)]);
         }
     }
@@ -191,6 +192,15 @@ internal sealed partial class Coordinator
     {
         IReadOnlyList<IReadOnlyList<RungPlan>> brackets = _terms.Plan.Schedule?.Brackets ?? [_terms.Plan.Rungs];
         return brackets.Sum(bracket => rung < bracket.Count ? bracket[rung].Trials : 0);
+    }
+
+    // As the schedule ranks them: by what decides who goes on, which need not be what chooses the network in the end.
+    private IEnumerable<int> Ranked(int rung)
+    {
+        SelectionCriterion judged = _terms.Judged ?? _terms.Plan.Selection;
+        return _search.Trials.Where(trial => trial.Plan.Kind == TrialKind.Search && trial.Plan.Rung == rung && trial.Outcome?.Score(judged) is not null)
+            .OrderByDescending(trial => trial.Outcome!.Score(judged)).ThenBy(trial => trial.Outcome!.ValidationLoss ?? double.PositiveInfinity).ThenBy(trial => trial.Plan.Number)
+            .Select(trial => trial.Plan.Candidate).Distinct();
     }
 
     private HashSet<int> On(int rung) => [.. _search.Trials.Where(trial => trial.Plan.Kind == TrialKind.Search && trial.Plan.Rung == rung).Select(trial => trial.Plan.Candidate)];

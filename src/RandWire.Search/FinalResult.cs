@@ -6,6 +6,9 @@ public sealed record FinalResult
     /// <summary>Number of the winning trial.</summary>
     public required int Trial { get; init; }
 
+    /// <summary>By what it was chosen, such as <c>the model of settings</c>; null: by its validation result, as the first of the leaderboard.</summary>
+    public string? ChosenBy { get; init; }
+
     /// <summary>Canonical text of its network.</summary>
     public required string Network { get; init; }
 

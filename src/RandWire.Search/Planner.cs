@@ -70,21 +70,30 @@ internal static class Planner
     /// <param name="budget">Multiply-adds for it.</param>
     /// <param name="epochCost">Multiply-adds of one epoch.</param>
     /// <param name="images">Images per epoch.</param>
-    /// <param name="seeds">Number of runs when the user fixed it.</param>
-    public static (int Seeds, int Epochs, string Reason) Final(double budget, double epochCost, int images, int? seeds)
+    /// <param name="seeds">Number of runs when the user fixed it; fewer are done where the budget does not hold an epoch of each.</param>
+    /// <param name="look">Multiply-adds of the look at the test images that every run takes.</param>
+    public static (int Seeds, int Epochs, string Reason) Final(double budget, double epochCost, int images, int? seeds, double look = 0)
     {
         int enough = Math.Clamp((int)Math.Ceiling(60_000.0 / images), 8, 60), most = Math.Clamp((int)Math.Ceiling(1_000_000.0 / images), 30, 300);
         int count = seeds ?? 3;
-        if (seeds is null) while (count > 1 && Epochs(count) < enough) count--;
+        while (count > 1 && Epochs(count) < (seeds is null ? enough : 1)) count--;
         int possible = Epochs(count), epochs = Math.Clamp(possible, 1, most);
-        string reason = possible < 1 ? $"the budget holds less than one epoch for {Wording.Count(count, "run")}; one is done all the same"
+        string reason = count < seeds ? $"{Wording.Count(count, "run")} instead of the {seeds} asked for: the budget holds no more of one epoch each"
+            : possible < 1 ? $"the budget holds less than one epoch for {Wording.Count(count, "run")}; one is done all the same"
             : possible > most ? $"{most} epochs are enough for {images} images; the rest of the budget is left unspent"
             : seeds is null && count < 3 ? $"{Wording.Count(count, "run")} instead of 3, so that each has the {enough} epochs that {images} images need"
             : "what the budget allows";
         return (count, epochs, reason);
 
-        int Epochs(int runs) => (int)Math.Min(100_000, Math.Floor(budget / (runs * epochCost)));
+        int Epochs(int runs) => (int)Math.Min(100_000, Math.Floor((budget - runs * look) / (runs * epochCost)));
     }
+
+    /// <summary>The least that final trainings cost: one epoch of each that was asked for, of one where the number is left to the plan, and its look at the test images.</summary>
+    /// <param name="perImage">Multiply-adds of one forward pass of one image.</param>
+    /// <param name="images">Training, validation and test images.</param>
+    /// <param name="seeds">Number of runs when the user fixed it.</param>
+    public static double FinalsLeast(double perImage, (int Train, int Validation, int Test) images, int? seeds) =>
+        (seeds ?? 1) * perImage * (3.0 * (images.Train + images.Validation) + images.Test);
 
     /// <summary>A plan's rungs in words: <c>9 wirings x 3 epochs, 3 x 9</c>.</summary>
     public static string Describe(IReadOnlyList<RungPlan> rungs) => rungs.Count == 0 ? "no search: the budget is too small for one"

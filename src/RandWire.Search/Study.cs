@@ -39,6 +39,7 @@ public sealed class Study
         if (options.Seeds is < 1 or > 100) throw new SpecException($"Seeds {options.Seeds} must lie in [1, 100].");
         if (options.Workers is < 1 or > 1000) throw new SpecException($"Workers {options.Workers} must lie in [1, 1000].");
         if (options.Trials is < 1 or > 1000) throw new SpecException($"Trials {options.Trials} must lie in [1, 1000].");
+        if (options.Space.Length > 0 && options.Wirings.Count > 0) throw new SpecException("A space and wirings are two answers to what is sampled. Give --space or --wiring, not both.");
         Options = options;
     }
 

@@ -23,6 +23,9 @@ internal sealed partial class StudyContext(StudyOptions options, StudyHeader hea
 
     public Dataset Data => data;
 
+    /// <summary>By what trainings of the search are judged while it lasts: promoted, and ended early. The network is chosen by <see cref="StudyPlan.Selection"/>.</summary>
+    public SelectionCriterion Judged => options.PromotesByLoss ? SelectionCriterion.TrainingLoss : Plan.Selection;
+
     /// <summary>The training of a network.</summary>
     /// <param name="network">The network.</param>
     /// <param name="kind">For the search: with validation images; for the end: on them too.</param>
@@ -52,12 +55,12 @@ internal sealed partial class StudyContext(StudyOptions options, StudyHeader hea
     public StudyTerms Terms => new()
     {
         Plan = Plan,
-        Strategy = options.MakeStrategy?.Invoke(Space) ?? StrategyCatalog.Make(options.Strategy, Space, options.Space.Length > 0 ? SearchSpace.Parse(options.Space) : null,
-            options.Limits.Length > 0 ? SearchLimits.Parse(options.Limits) : null, Plan.Selection),
-        Schedule = Plan.Schedule is { Brackets.Count: > 0 } schedule ? ScheduleCatalog.Make(schedule, options.PromotesByLoss ? SelectionCriterion.TrainingLoss : Plan.Selection) : new HalvingSchedule([]),
+        Strategy = StudySpace.Strategy(options, Space, Plan.Selection),
+        Judged = Judged,
+        Schedule = Plan.Schedule is { Brackets.Count: > 0 } schedule ? ScheduleCatalog.Make(schedule, Judged) : new HalvingSchedule([]),
         ScoreCost = candidate => ScoreCost(candidate.Spec, ScreeningScores, data.Train.Count),
         TrainingScoreCost = candidate => ScoreCost(candidate.Spec, Plan.Scores, data.Train.Count),
-        StrategySeed = Seed.From(options.WiringSeed ?? options.Seed),
+        StrategySeed = StudySpace.Seed(options),
         TrainingSeed = options.Seed,
         Images = (data.Train.Count, data.Validation.Count, data.Test.Count),
         MeasuredMultiplyAdds = header.MeasuredMultiplyAdds,

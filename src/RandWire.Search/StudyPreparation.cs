@@ -15,7 +15,7 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
 
     private const double MostScoreShare = 0.01;
     private const double CalibrationSeconds = 2, MeasureSeconds = 4, MeasureShare = 0.01;
-    private const int LargestOwnSide = 96;
+    private const int LargestOwnSide = 96, MostLookedAt = 16;
     private static readonly int[] Sides = [224, 160, 128, 96, 80, 64, 48, 32];
 
     /// <summary>Multiply-adds that the measurements took.</summary>
@@ -32,27 +32,38 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
         string preset = options.Preset == "auto"
             ? Presets.Choose(height, width, data.Classes.Count, data.Train.Count, rough, out presetReason) : options.Preset;
 
-        IReadOnlyList<string> excluded = [];
-        IReadOnlyList<string> settings = Usable(preset, height, width, ref excluded);
-        double perImage = Spec(preset, (height, width), settings[0], 1).Cost().MultiplyAddsConvFc;
-        double rate = Rate(preset, (height, width), MeasureSeconds, cancellationToken);
+        IReadOnlyList<string> settings = Usable(preset, height, width, out IReadOnlyList<string> excluded);
+        SelectionCriterion selection = Selection(data.Validation);
+        IReadOnlyList<Candidate> first = First(new PresetSpace(preset, height, width, data.Channels, data.Classes.Count, settings), selection);
+        bool isAlike = StudySpace.IsAlike(options);
+        // The dearest of those that will come first stands for all: a plan may leave something over, and must not run out.
+        NetworkSpec typical = isAlike ? Spec(preset, (height, width), settings[0], 1) : first.MaxBy(static candidate => candidate.MultiplyAdds)!.Spec;
+        double perImage = typical.Cost().MultiplyAddsConvFc, dearest = Math.Max(perImage, first[0].MultiplyAdds);
+        double rate = Rate(preset, (height, width), MeasureSeconds, cancellationToken, isAlike ? null : typical);
         double budget = options.Budget.MultiplyAdds ?? TimeShare * options.Budget.Seconds!.Value * rate;
 
-        double epochCost = perImage * (3.0 * data.Train.Count + data.Validation.Count);
-        int images = data.Train.Count + data.Validation.Count;
-        RequireLeast(budget, rate, perImage * (3.0 * images + data.Test.Count) + (options.Trials is int asked ? asked * epochCost : 0));
-        NetworkSpec first = Spec(preset, (height, width), settings[0], 1);
+        (int Train, int Validation, int Test) counts = (data.Train.Count, data.Validation.Count, data.Test.Count);
+        int images = counts.Train + counts.Validation;
+        double epochImages = 3.0 * counts.Train + counts.Validation, epochCost = perImage * epochImages, finals = Planner.FinalsLeast(dearest, counts, options.Seeds);
         ScheduleText named = ScheduleText.Parse(options.Schedule);
         if (named.Then is not null) NetworkScores.Find(named.Score);
-        double scoreCost = named.Then is null ? 0 : StudyContext.ScoreCost(first, [named.Score], data.Train.Count);
-        SchedulePlan schedule = ScheduleCatalog.Plan(options.Schedule, Planner.SearchShare * (budget - Spent), epochCost, data.Train.Count, options.Trials, scoreCost);
+        double scoreCost = named.Then is null ? 0 : StudyContext.ScoreCost(typical, [named.Score], counts.Train);
+        double trialLeast = dearest * epochImages + (named.Then is null ? 0 : named.Values["factor"] * scoreCost)
+            + (options.Scores == "auto" ? 0 : StudyContext.ScoreCost(typical, Scores(typical, 0), counts.Train));
+        RequireLeast(budget, rate, finals + (options.Trials ?? 0) * trialLeast);
+        double purse = Math.Min(Planner.SearchShare * (budget - Spent), budget - Spent - finals);
+        SchedulePlan schedule = ScheduleCatalog.Plan(options.Schedule, purse, epochCost, counts.Train, options.Trials, scoreCost);
         IReadOnlyList<RungPlan> rungs = schedule.Brackets.Count > 0 ? schedule.Brackets[0] : [];
-        IReadOnlyList<string> scores = Scores(first, rungs.Count == 0 ? 0 : rungs[0].Epochs * epochCost);
-        double finalBudget = Math.Max(0, budget - Spent - schedule.Cost(epochCost, scoreCost) - 3 * perImage * data.Test.Count);
-        (int seeds, int epochs, _) = Planner.Final(finalBudget, 3 * perImage * images, images, options.Seeds);
+        IReadOnlyList<string> scores = Scores(typical, rungs.Count == 0 ? 0 : rungs[0].Epochs * epochCost);
+        // Whatever the plan has for all, the first training must fit into the purse.
+        if (rungs.Count > 0)
+        {
+            RequireLeast(budget, rate, finals + schedule.Scored * scoreCost
+                + rungs[0].Epochs * epochImages * first[0].MultiplyAdds + StudyContext.ScoreCost(first[0].Spec, scores, counts.Train));
+        }
+        (int seeds, int epochs, _) = Planner.Final(Math.Max(0, budget - Spent - schedule.Cost(epochCost, scoreCost)), 3 * perImage * images, images, options.Seeds, perImage * counts.Test);
         int firstEpochs = rungs.Count > 0 ? rungs[0].Epochs : epochs;
         TensorShape input = new(height, width, data.Channels);
-        SelectionCriterion selection = Selection(data.Validation);
         StudyPlan plan = new()
         {
             Preset = preset,
@@ -78,15 +89,23 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
         return plan;
     }
 
-    // One epoch of one final training, the look at the test images, and where the number of trials was fixed an epoch of each.
+    // What the strategy really gives first; for presets one alone, since all are alike.
+    private IReadOnlyList<Candidate> First(PresetSpace space, SelectionCriterion selection)
+    {
+        IReadOnlyList<Proposal> proposals = StudySpace.Strategy(options, space, selection).Propose(new History([], [], 0, 0), StudySpace.IsAlike(options) ? 1 : MostLookedAt, StudySpace.Seed(options));
+        return proposals.Count > 0 ? [.. proposals.Select(static proposal => proposal.Candidate)] : [space.Make(0, space.Settings[0], 1, "")];
+    }
+
+    // One epoch of each final training, the looks at the test images, and where the number of trials was fixed an epoch of each.
     private void RequireLeast(double budget, double rate, double least)
     {
         if (Spent + least <= budget) return;
         string asked = options.Trials is int trials ? $"{Wording.Count(trials, "trial")} of one epoch and " : "";
+        string finals = options.Seeds is > 1 and int seeds ? $"each of {seeds} final trainings" : "one final training";
         string enough = options.Budget.Seconds is not null
             ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling((Spent + least) / rate / TimeShare)}s")
             : Budget.OfWork(Math.Ceiling((Spent + least) / 1e9) * 1e9).Text;
-        throw new SpecException($"Budget {options.Budget.Text} is below the least plan for these images: {asked}one epoch of one final training. Give at least {enough}, or a smaller --preset or --size.");
+        throw new SpecException($"Budget {options.Budget.Text} is below the least plan for these images: {asked}one epoch of {finals}. Give at least {enough}, or a smaller --preset or --size.");
     }
 
     private List<string> Scores(NetworkSpec network, double shortest)
@@ -156,40 +175,47 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
     private string PresetFor(int height, int width, double budget) => options.Preset == "auto"
         ? Presets.Choose(height, width, data.Classes.Count, data.Train.Count, budget, out _) : options.Preset;
 
-    private IReadOnlyList<string> Usable(string preset, int height, int width, ref IReadOnlyList<string> excluded)
+    private IReadOnlyList<string> Usable(string preset, int height, int width, out IReadOnlyList<string> excluded)
     {
+        IReadOnlyList<string> settings = StudySpace.Settings(options);
+        excluded = [];
         if (options.Wirings.Count > 0)
         {
-            foreach (string wiring in options.Wirings) Spec(preset, (height, width), wiring, 1);
-            return options.Wirings;
+            foreach (string wiring in settings) Spec(preset, (height, width), wiring, 1);
+            return settings;
         }
+        PresetSpace space = new(preset, height, width, data.Channels, data.Classes.Count, settings);
         List<string> usable = [], refused = [];
-        foreach (string wiring in Wirings.Paper)
+        string reason = "";
+        foreach (string setting in settings)
         {
             try
             {
-                Spec(preset, (height, width), wiring, 1);
-                usable.Add(wiring);
+                space.Spec(setting, 1);
+                usable.Add(setting);
             }
-            catch (SpecException)
+            catch (SpecException refusal)
             {
-                refused.Add(wiring);
+                refused.Add(setting);
+                reason = refusal.Message;
             }
         }
         excluded = refused;
-        return usable.Count > 0 ? usable
-            : throw new SpecException($"Preset {preset} has too few nodes for any of the paper's wirings. Name some with --wiring.");
+        if (usable.Count > 0) return usable;
+        // Between the corners of a large space there may be some; the strategy says so if there are none.
+        excluded = [];
+        return options.Space.Length > 0 ? settings : throw new SpecException($"Preset {preset} has too few nodes for any of the paper's wirings. Name some with --wiring. The last says: {reason}");
     }
 
     // A budget of work must give the same plan everywhere: no time is measured for it, only a fixed number of steps.
-    private double Rate(string preset, (int Height, int Width) size, double seconds, CancellationToken cancellationToken)
+    private double Rate(string preset, (int Height, int Width) size, double seconds, CancellationToken cancellationToken, NetworkSpec? network = null)
     {
         InputFormat plain = new(size.Height, size.Width, data.Channels,
             [.. Enumerable.Repeat(0.5f, data.Channels)], [.. Enumerable.Repeat(0.25f, data.Channels)]);
         string wiring = options.Wirings.Count > 0 ? options.Wirings[0] : Wirings.PaperBest;
         TrainingRate rate = TrainingRate.Measure(new TrainingSetup
         {
-            Network = Spec(preset, size, wiring, 1),
+            Network = network ?? Spec(preset, size, wiring, 1),
             Recipe = RecipeFor(options, preset, new TensorShape(size.Height, size.Width, data.Channels), data, 10),
             Classes = data.Classes,
             Format = plain,

@@ -5,7 +5,7 @@ namespace RandWire.Search;
 /// <param name="Rung">The rung under way, from 0; null outside the search.</param>
 /// <param name="TrainingsDone">Trainings finished, final ones included.</param>
 /// <param name="TrainingsPlanned">Trainings planned, final ones included.</param>
-/// <param name="BestTop1">Best validation accuracy so far on the highest rung; null before the first.</param>
+/// <param name="BestTop1">Best validation accuracy so far of the longest trainings; null before the first.</param>
 /// <param name="BestWiring">The wiring that has it.</param>
 /// <param name="UsedMultiplyAdds">Multiply-adds spent.</param>
 /// <param name="BudgetMultiplyAdds">Multiply-adds in all; 0 before the plan.</param>

@@ -27,7 +27,7 @@ public sealed record StudyResults
     /// <summary>All trials, in order of sampling.</summary>
     public required IReadOnlyList<TrialResult> Trials { get; init; }
 
-    /// <summary>Numbers of the trials, best first: higher rung, then validation accuracy, then loss.</summary>
+    /// <summary>Numbers of the trials, best first: longer training, then validation accuracy, then loss.</summary>
     public required IReadOnlyList<int> Leaderboard { get; init; }
 
     /// <summary>The winner against every other trial, and generator against generator.</summary>

@@ -14,6 +14,9 @@ internal sealed record StudyTerms
     /// <summary>How trials are spent.</summary>
     public required ISchedule Schedule { get; init; }
 
+    /// <summary>By what the schedule judges trainings; null: as the plan chooses the network.</summary>
+    public SelectionCriterion? Judged { get; init; }
+
     /// <summary>Seed of the strategy.</summary>
     public required Seed StrategySeed { get; init; }
 

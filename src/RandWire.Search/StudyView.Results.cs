@@ -20,6 +20,7 @@ public sealed partial class StudyView
         FinalResult final = new()
         {
             Trial = plan.Trial,
+            ChosenBy = plan.ChosenBy,
             Network = rows[plan.Trial].Network,
             Recipe = plan.Recipe,
             Reason = plan.Reason,
@@ -37,8 +38,8 @@ public sealed partial class StudyView
             Plan = Plan,
             Trials = rows,
             Leaderboard = [.. Leaderboard.Order(rows, criterion).Select(trial => trial.Id)],
-            Comparisons = Leaderboard.Compare(rows, ValidationImages, criterion, StudyFindings.Noise(final, criterion)),
-            RankCorrelations = Leaderboard.Correlate(rows, Plan.Rungs.Count, criterion, Resampling),
+            Comparisons = Leaderboard.Compare(rows, ValidationImages, criterion, StudyFindings.Noise(final, criterion), plan.Trial),
+            RankCorrelations = Leaderboard.Correlate(rows, Plan.Rungs, criterion, Resampling),
             Final = final,
             UsedMultiplyAdds = Used(LedgerTally.Of(_all!, criterion)),
             SpentMultiplyAdds = SpentAtEnd(),

@@ -124,7 +124,7 @@ public sealed partial class StudyView : IDisposable
         }
     }
 
-    /// <summary>Numbers of the candidates, best first: higher rung, then what the study chooses by, then loss.</summary>
+    /// <summary>Numbers of the candidates, best first: longer training, then what the study chooses by, then loss.</summary>
     public IReadOnlyList<int> Order => [.. Leaderboard.Order(Rows, Plan.Selection).Select(row => row.Id)];
 
     /// <summary>The final trainings, by run.</summary>
@@ -132,6 +132,9 @@ public sealed partial class StudyView : IDisposable
 
     /// <summary>Number of the candidate that was chosen when the search was over; null before.</summary>
     public int? Chosen => Final()?.Trial;
+
+    /// <summary>By what it was chosen, where not by its validation result alone; null otherwise.</summary>
+    public string? ChosenBy => Final()?.ChosenBy;
 
     /// <summary>Epochs that a trial has finished: its outcome's, or what was reported so far.</summary>
     /// <param name="trial">Number of the trial.</param>

@@ -28,7 +28,26 @@ public sealed record TrialResult : SampledNetwork
         return new TrialResult(candidate, [.. trials.Where(trial => trial.Plan.Kind == TrialKind.Search && trial.Outcome is not null).Select(RungResult.Of)]);
     }
 
-    /// <summary>The highest rung on which it finished; null when it finished on none.</summary>
+    /// <summary>What it came to in its longest training that finished, the mean where it had several as long; null when none finished. Numbers of rungs say nothing of lengths where a
+    /// schedule has brackets.</summary>
     [JsonIgnore]
-    public RungResult? Best => Rungs.LastOrDefault(rung => rung.Status == TrialStatus.Finished);
+    public RungResult? Best => Finished.Any() ? After(Finished.Max(static rung => rung.Epochs)) : null;
+
+    /// <summary>What it came to after so many epochs; null when no training of that length finished.</summary>
+    /// <param name="epochs">Epochs of a whole training.</param>
+    /// <returns>The training; of several the last, with the means of what they came to, because the last alone would be one draw of several, and the best of them a lucky one.</returns>
+    public RungResult? After(int epochs)
+    {
+        RungResult[] all = [.. Finished.Where(rung => rung.Epochs == epochs)];
+        return all.Length < 2 ? all.FirstOrDefault() : all[^1] with
+        {
+            ValidationTop1 = all.Average(static rung => rung.ValidationTop1),
+            ValidationLoss = all.Average(static rung => rung.ValidationLoss),
+            ValidationBalanced = all.Average(static rung => rung.ValidationBalanced),
+        };
+    }
+
+    /// <summary>The trainings that finished.</summary>
+    [JsonIgnore]
+    internal IEnumerable<RungResult> Finished => Rungs.Where(static rung => rung.Status == TrialStatus.Finished);
 }

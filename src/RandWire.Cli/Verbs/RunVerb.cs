@@ -13,7 +13,7 @@ internal static class RunVerb
 {
     private static readonly DataFlags Data = new(Study.ValidationShare) { IsTraining = true };
 
-    private static readonly Option<string?> BudgetText = Flags.Text("--budget", "time|work", "What may be spent: a time such as 90s, 10m or 2h, or training multiply-adds such as 800GMAC or 5TMAC. [default: 8m]");
+    private static readonly Option<string?> BudgetText = Flags.Text("--budget", "time|work", $"What may be spent: a time such as 90s, 10m or 2h, or training multiply-adds such as 800GMAC or 5TMAC. [default: {Budget.Default.Text}]");
     private static readonly Option<int?> Seeds = Flags.Integer("--seeds", "k", "Full trainings of the winner, each with a seed of its own. [default: as the budget allows, at most 3]", 1, 100);
     private static readonly Option<string> Preset = Flags.Choice("--preset", "Kind of network", NetworkFlags.Auto, [NetworkFlags.Auto, .. Presets.Names]);
     private static readonly Option<int?> Trials = Flags.Integer("--trials", "n", "Wirings to sample. [default: as the budget allows]", 1, 1000);
@@ -44,7 +44,7 @@ internal static class RunVerb
             Details = "Samples random wirings, trains them briefly, promotes the better ones by their validation accuracy, trains the winner in full with several seeds, and looks at the test images once. The folder gets report.html, results.json, results.csv, epochs.csv and best/. Stopped or killed, the same command goes on where it was.",
             Examples =
             [
-                new("into randwire-runs/fashion, about 8 minutes", "run samples/fashion"),
+                new("into randwire-runs/fashion, about 7 minutes", "run samples/fashion"),
                 new("20 minutes, the winner trained three times", "run photos --budget 20m --seeds 3 --out flowers"),
                 new("a budget that does not depend on the machine", "run photos --budget 5TMAC --json"),
             ],

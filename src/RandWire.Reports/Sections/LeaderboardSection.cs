@@ -84,11 +84,11 @@ internal static class LeaderboardSection
         ReportTrial[] measured = [.. trials.Where(t => t.Score is not null)];
         if (measured.Length < 2) return;
         bool balanced = measured.Any(t => t.BalancedAccuracy is not null);
-        int top = measured.Max(t => t.Rung);
+        double top = measured.Max(t => t.Epochs);
         IGrouping<string, ReportTrial>[] families = [.. measured.GroupBy(t => Family(t.Wiring))
             .OrderBy(g => g.Key, StringComparer.Ordinal)];
         double[] heights =
-            [.. measured.Select(t => t.Score!.Value), .. measured.Where(t => t.Rung == top).SelectMany(t => Ends(t))];
+            [.. measured.Select(t => t.Score!.Value), .. measured.Where(t => t.Epochs == top).SelectMany(t => Ends(t))];
         html.Element("h3", "Accuracy against cost").Line();
         html.Open("div", ("class", "columns"));
         foreach ((string title, Func<ReportTrial, double> cost) in (ReadOnlySpan<(string, Func<ReportTrial, double>)>)
@@ -102,7 +102,7 @@ internal static class LeaderboardSection
                 series).Draw(html);
             html.Close();
         }
-        html.Close().Paragraph($"Full points reached rung {Figures.Count(top)} and carry their 95 % interval; "
+        html.Close().Paragraph($"Full points had the longest trainings ({Figures.Decimal(top, "0.##")} {(top == 1 ? "epoch" : "epochs")}) and carry their 95 % interval; "
             + "hollow ones had less training.", "muted small");
     }
 
@@ -112,11 +112,11 @@ internal static class LeaderboardSection
         return trial.ValidationImages > 0 ? [low, high] : [];
     }
 
-    private static ChartMark Mark(ReportTrial trial, double cost, int top)
+    private static ChartMark Mark(ReportTrial trial, double cost, double top)
     {
         double accuracy = trial.Score!.Value;
         (double low, double high) = Interval(accuracy, trial.ValidationImages);
-        bool full = trial.Rung == top;
+        bool full = trial.Epochs == top;
         return new ChartMark(cost, accuracy * 100,
             $"{Shortened(trial.Wiring)} seed {trial.Seed}: {Figures.Percent(accuracy)}, rung {Figures.Count(trial.Rung)}")
         {

@@ -11,13 +11,16 @@ public sealed record StudyFindings
     /// <summary>Number of the chosen candidate; before the choice of the best so far; null when no training has finished.</summary>
     public required int? Chosen { get; init; }
 
-    /// <summary>Number of the next best candidate on <see cref="Rung"/>; null when there is none.</summary>
+    /// <summary>Number of the next best candidate after as many <see cref="Epochs"/>; null when there is none.</summary>
     public required int? RunnerUp { get; init; }
 
-    /// <summary>Highest rung, from 0, that the chosen and another finished; null when there is none.</summary>
+    /// <summary>Rung, from 0, of the chosen's training of <see cref="Epochs"/>; null when there is none.</summary>
     public required int? Rung { get; init; }
 
-    /// <summary>What the chosen is ahead of the next best on that rung, a share; null when there is none.</summary>
+    /// <summary>The most epochs of which the chosen and another finished a training: what is compared. Null when there are none.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>What the chosen is ahead of the next best after as many epochs, a share; null when there is none.</summary>
     public required double? Lead { get; init; }
 
     /// <summary>95 % interval of <see cref="Lead"/>.</summary>
@@ -26,7 +29,7 @@ public sealed record StudyFindings
     /// <summary>The least lead that chance does not explain (<see cref="Statistics.LeastDifference"/>); null when there is none.</summary>
     public required double? LeastLead { get; init; }
 
-    /// <summary>How many others finished that rung, and how many of them chance alone may hold behind the chosen.</summary>
+    /// <summary>How many others finished a training as long, and how many of them chance alone may hold behind the chosen.</summary>
     public required int Rivals { get; init; }
 
     /// <summary>See <see cref="Rivals"/>.</summary>
@@ -74,9 +77,9 @@ public sealed record StudyFindings
         IReadOnlyList<TrialResult> order = [.. Leaderboard.Order(rows, criterion).Where(row => row.Best is not null)];
         TrialResult? best = chosen is int id ? rows[id] : order.Count > 0 ? order[0] : null;
         SeedNoise? noise = Noise(final, criterion);
-        (int Rung, IReadOnlyList<TrialResult> Peers)? stand = Stand(best, rows, criterion);
+        (int Epochs, IReadOnlyList<TrialResult> Peers)? stand = Stand(best, rows, criterion);
         TrialResult? next = stand?.Peers.FirstOrDefault(peer => peer.Id != best!.Id);
-        double? first = stand is null ? null : On(stand.Value.Rung, best!)?.Score(criterion), second = stand is null || next is null ? null : On(stand.Value.Rung, next)?.Score(criterion);
+        double? first = stand is null ? null : best!.After(stand.Value.Epochs)?.Score(criterion), second = stand is null ? null : next?.After(stand.Value.Epochs)?.Score(criterion);
         double? lead = first - second;
         Interval? interval = first is double a && second is double b ? Statistics.Difference(a, b, images, noise) : null;
         TrialResult[] rivals = stand is null ? [] : [.. stand.Value.Peers.Where(peer => peer.Id != best!.Id)];
@@ -93,12 +96,13 @@ public sealed record StudyFindings
                 : interval is { Low: > 0 } ? VerdictKind.Winner : VerdictKind.NoDifference,
             Chosen = best?.Id,
             RunnerUp = next?.Id,
-            Rung = next is null ? null : stand?.Rung,
+            Rung = next is null || stand is null ? null : best!.After(stand.Value.Epochs)!.Rung,
+            Epochs = next is null ? null : stand?.Epochs,
             Lead = lead,
             LeadInterval = interval,
             LeastLead = first is double share && next is not null ? Statistics.LeastDifference(share, images, noise) : null,
             Rivals = rivals.Length,
-            Tied = first is not double top ? 0 : rivals.Count(rival => Statistics.Difference(top, On(stand!.Value.Rung, rival)!.Score(criterion)!.Value, images, noise).Low <= 0),
+            Tied = first is not double top ? 0 : rivals.Count(rival => Statistics.Difference(top, rival.After(stand!.Value.Epochs)!.Score(criterion)!.Value, images, noise).Low <= 0),
             Totals = TrialTotals.Of(rows.Count, trials),
             FinalsPlanned = finals.Length,
             FinalsFinished = finals.Count(trial => trial.State == TrialState.Finished),
@@ -107,7 +111,7 @@ public sealed record StudyFindings
             SelectionBias = final is null || best?.Best?.Score(criterion) is not double observed ? null : observed - (balanced ? final.MeanBalanced : final.MeanTop1),
             Chance = chance,
             Spread = SpreadFinding.Of(rows, images, criterion, seed),
-            Scores = ScoreCorrelation.Of(trials, criterion, seed.Child("scores")),
+            Scores = ScoreCorrelation.Of(rows, trials, criterion, seed.Child("scores")),
         };
     }
 
@@ -119,17 +123,15 @@ public sealed record StudyFindings
         return (criterion == SelectionCriterion.BalancedAccuracy ? final.BalancedDeviation : final.Deviation) is double deviation ? new SeedNoise(deviation, tested) : null;
     }
 
-    // The highest rung that the best finished together with another.
+    // The longest training that the best finished and another did too.
     private static (int, IReadOnlyList<TrialResult>)? Stand(TrialResult? best, IReadOnlyList<TrialResult> rows, SelectionCriterion criterion)
     {
-        if (best?.Best is not { } top) return null;
-        for (int rung = top.Rung; rung >= 0; rung--)
+        if (best is null) return null;
+        foreach (int epochs in best.Finished.Select(training => training.Epochs).Distinct().OrderDescending())
         {
-            IReadOnlyList<TrialResult> peers = [.. Leaderboard.On(rung, rows, criterion).Where(peer => On(rung, peer)!.Score(criterion) is not null)];
-            if (peers.Count > 1 && On(rung, best)?.Score(criterion) is not null) return (rung, peers);
+            IReadOnlyList<TrialResult> peers = [.. Leaderboard.After(epochs, rows, criterion).Where(peer => peer.After(epochs)!.Score(criterion) is not null)];
+            if (peers.Count > 1 && best.After(epochs)?.Score(criterion) is not null) return (epochs, peers);
         }
         return null;
     }
-
-    private static RungResult? On(int rung, TrialResult row) => row.Rungs.FirstOrDefault(one => one.Rung == rung && one.Status == TrialStatus.Finished);
 }

@@ -21,7 +21,7 @@ public sealed record LedgerTally
     /// <summary>Seconds of training of the trials that are over, summed over workers.</summary>
     public required double TrainingSeconds { get; init; }
 
-    /// <summary>The best trial of the search that finished: highest rung, then score, then validation loss, then the earlier candidate; null before the first.</summary>
+    /// <summary>The best trial of the search that finished: most epochs, then score, then validation loss, then the earlier candidate; null before the first.</summary>
     public required TrialRecord? Best { get; init; }
 
     /// <summary>Trials that a worker has, by number; where the lease is over, nobody may be there any more.</summary>
@@ -66,7 +66,7 @@ public sealed record LedgerTally
             OpenMultiplyAdds = all.Trials.Where(trial => !trial.IsOver).Sum(trial => trial.Plan.PlannedMultiplyAdds),
             TrainingSeconds = over.Sum(trial => trial.Outcome!.Seconds),
             Best = all.Trials.Where(trial => trial.State == TrialState.Finished && trial.Plan.Kind == TrialKind.Search)
-                .OrderByDescending(trial => trial.Plan.Rung).ThenByDescending(trial => RungResult.Of(trial).Score(criterion) ?? -1)
+                .OrderByDescending(trial => trial.Plan.Epochs).ThenByDescending(trial => RungResult.Of(trial).Score(criterion) ?? -1)
                 .ThenBy(trial => trial.Outcome!.ValidationLoss ?? double.PositiveInfinity).ThenBy(trial => trial.Plan.Candidate).FirstOrDefault(),
             Running = [.. all.Trials.Where(trial => trial.State == TrialState.Running)],
             Events = [.. events.TakeLast(MostEvents).Select(entry => entry with { Text = entry.Text.Length <= LongestText ? entry.Text : entry.Text[..LongestText] })],

@@ -31,6 +31,7 @@ public sealed partial class SqliteLedger
         CREATE TABLE trial(number INTEGER PRIMARY KEY, state INTEGER NOT NULL, lease REAL NOT NULL, change INTEGER NOT NULL,
             kind TEXT AS (json_extract(text, '$.plan.kind')) STORED,
             rung INTEGER AS (CASE json_extract(text, '$.plan.kind') WHEN 'Final' THEN 0 ELSE json_extract(text, '$.plan.rung') END) STORED,
+            epochs INTEGER AS (json_extract(text, '$.plan.epochs')) STORED,
             candidate INTEGER AS (json_extract(text, '$.plan.candidate')) STORED,
             planned REAL AS (json_extract(text, '$.plan.plannedMultiplyAdds')) STORED,
             charged REAL AS (json_extract(text, '$.outcome.chargedMultiplyAdds')) STORED,

@@ -35,7 +35,7 @@ public sealed partial class SqliteLedger
             row => (row.GetDouble(0), row.GetDouble(1), row.GetDouble(2))).Single();
         string score = criterion == SelectionCriterion.BalancedAccuracy ? "COALESCE(balanced, accuracy, -1)" : "COALESCE(accuracy, -1)";
         TrialRecord? best = Query(TrialColumns + $"""
-             WHERE number = (SELECT number FROM trial WHERE state = 3 AND kind = 'Search' ORDER BY rung DESC, {score} DESC, COALESCE(loss, 9e999), candidate LIMIT 1)
+             WHERE number = (SELECT number FROM trial WHERE state = 3 AND kind = 'Search' ORDER BY epochs DESC, {score} DESC, COALESCE(loss, 9e999), candidate LIMIT 1)
             """, ReadTrial).FirstOrDefault();
         // Seconds alone: epochs are many, and their texts long.
         List<double> reports = Query("SELECT seconds FROM report ORDER BY id", row => row.GetDouble(0));

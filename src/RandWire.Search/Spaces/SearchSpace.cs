@@ -16,6 +16,8 @@ public sealed class SearchSpace
     /// <summary>Most settings that are ever listed.</summary>
     public const int MostSettings = 100_000;
 
+    private const int UsualLevels = 5;
+
     private SearchSpace(IReadOnlyList<SpaceTerm> terms) => Terms = terms;
 
     /// <summary>The terms, at least one.</summary>
@@ -58,17 +60,22 @@ public sealed class SearchSpace
     /// <summary>All settings in the order of the text: terms as written; within a term the first parameter changes slowest.</summary>
     /// <param name="levels">Values that a continuous range is given, at equal distances, both ends among them; at least 2.</param>
     /// <exception cref="SpecException">There are more than <see cref="MostSettings"/>.</exception>
-    public IReadOnlyList<string> Settings(int levels = 5)
+    public IReadOnlyList<string> Settings(int levels = UsualLevels)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(levels, 2);
-        double count = Terms.Sum(term => term.Dimensions.Aggregate(1.0, (product, dimension) => product * (dimension.IsContinuous ? levels : dimension.Count)));
+        double count = CountOf(levels);
         if (count > MostSettings)
             throw new SpecException(string.Create(CultureInfo.InvariantCulture, $"{Text}: {count:0} settings are too many to list, at most {MostSettings}. Take wider steps or fewer values, or strategy random or quasi."));
         return [.. Terms.SelectMany(term => term.Settings(levels)).Distinct()];
     }
 
+    /// <summary>All settings where there are no more than so many, continuous ranges with five values; of a larger space the corners: every parameter at its least and its largest.</summary>
+    internal IReadOnlyList<string> Listed(int most) => CountOf(UsualLevels) <= most ? Settings() : [.. Terms.SelectMany(static term => term.Corners()).Distinct()];
+
     /// <inheritdoc/>
     public override string ToString() => Text;
+
+    private double CountOf(int levels) => Terms.Sum(term => term.Dimensions.Aggregate(1.0, (product, dimension) => product * (dimension.IsContinuous ? levels : dimension.Count)));
 
     private static SpaceTerm Read(string piece)
     {

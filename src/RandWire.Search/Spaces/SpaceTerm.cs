@@ -35,9 +35,14 @@ public sealed record SpaceTerm(string Name, IReadOnlyList<SpaceDimension> Dimens
 
     /// <summary>All settings: the first parameter changes slowest, the last fastest.</summary>
     /// <param name="levels">Values of a continuous range, at least 2.</param>
-    public IEnumerable<string> Settings(int levels)
+    public IEnumerable<string> Settings(int levels) => All([.. Dimensions.Select(dimension => dimension.Levels(levels))]);
+
+    /// <summary>The settings with every parameter at its least or its largest.</summary>
+    internal IEnumerable<string> Corners() =>
+        All([.. Dimensions.Select(static dimension => (decimal[])[.. ((decimal[])[dimension.Pieces.Min(static piece => piece.From), dimension.Pieces.Max(static piece => piece.To)]).Distinct()])]);
+
+    private IEnumerable<string> All(IReadOnlyList<decimal>[] values)
     {
-        IReadOnlyList<decimal>[] values = [.. Dimensions.Select(dimension => dimension.Levels(levels))];
         int[] at = new int[values.Length];
         while (true)
         {

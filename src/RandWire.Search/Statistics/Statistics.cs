@@ -28,17 +28,21 @@ public static partial class Statistics
     /// <param name="seeds">How far either varies with its training's seed, which widens the interval (Welch and Satterthwaite's degrees of freedom); null: not known, and left out.</param>
     public static Interval Difference(double first, double second, int count, SeedNoise? seeds = null)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        double a = (first * count + 1) / (count + 2), b = (second * count + 1) / (count + 2);
-        double variance = (a * (1 - a) + b * (1 - b)) / (count + 2), quantile = Normal95;
-        if (seeds is { Deviation: > 0, Seeds: > 1 } noise)
-        {
-            double own = 2 * noise.Deviation * noise.Deviation;
-            variance += own;
-            quantile = StudentT.InvCDF(0, 1, variance * variance / (own * own / (noise.Seeds - 1)), 0.975);
-        }
-        double half = quantile * Math.Sqrt(variance);
-        return new Interval(Math.Max(-1, a - b - half), Math.Min(1, a - b + half));
+        (double difference, double deviation, double freedom) = Spread(first, second, count, seeds);
+        double half = (double.IsInfinity(freedom) ? Normal95 : StudentT.InvCDF(0, 1, freedom, 0.975)) * deviation;
+        return new Interval(Math.Max(-1, difference - half), Math.Min(1, difference + half));
+    }
+
+    /// <summary>Two-sided p-value of the difference of two shares on n images each: below 0.05 where <see cref="Difference"/> leaves 0 out.</summary>
+    /// <param name="first">The first share, in [0, 1].</param>
+    /// <param name="second">The second share, in [0, 1].</param>
+    /// <param name="count">Images behind either, at least 1.</param>
+    /// <param name="seeds">As of <see cref="Difference"/>.</param>
+    public static double DifferencePValue(double first, double second, int count, SeedNoise? seeds = null)
+    {
+        (double difference, double deviation, double freedom) = Spread(first, second, count, seeds);
+        double t = -Math.Abs(difference) / deviation;
+        return Math.Min(1, 2 * (double.IsInfinity(freedom) ? Normal.CDF(0, 1, t) : StudentT.CDF(0, 1, freedom, t)));
     }
 
     /// <summary>The least difference that <see cref="Difference"/> tells from none: what is this far below a share is found to be worse. It is the one answer to how much
@@ -72,11 +76,19 @@ public static partial class Statistics
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
         if (first.Count < 2 || second.Count < 2) return null;
-        double a = first.Variance() / first.Count, b = second.Variance() / second.Count, difference = first.Mean() - second.Mean();
-        if (a + b == 0) return new Interval(difference, difference);
-        double freedom = (a + b) * (a + b) / (a * a / (first.Count - 1) + b * b / (second.Count - 1));
-        double half = StudentT.InvCDF(0, 1, freedom, 0.975) * Math.Sqrt(a + b);
+        (double difference, double deviation, double freedom) = Spread(first, second);
+        double half = deviation == 0 ? 0 : StudentT.InvCDF(0, 1, freedom, 0.975) * deviation;
         return new Interval(difference - half, difference + half);
+    }
+
+    /// <summary>Two-sided p-value of the difference of two means (Welch 1947); null when a group has fewer than two values. Where nothing varies it is 0, or 1 when the means are equal.</summary>
+    public static double? WelchPValue(IReadOnlyList<double> first, IReadOnlyList<double> second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        if (first.Count < 2 || second.Count < 2) return null;
+        (double difference, double deviation, double freedom) = Spread(first, second);
+        return deviation == 0 ? difference == 0 ? 1 : 0 : Math.Min(1, 2 * StudentT.CDF(0, 1, freedom, -Math.Abs(difference) / deviation));
     }
 
     /// <summary>Spearman's rank correlation; null with fewer than three pairs, or when one side is all ties.</summary>
@@ -97,7 +109,27 @@ public static partial class Statistics
         return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
     }
 
-    /// <summary>Words for an interval of a difference.</summary>
-    internal static string Verdict(Interval interval, string first, string second) =>
-        interval.Contains(0) ? "no difference found" : interval.Low > 0 ? $"{first} is better" : $"{second} is better";
+    // The difference of two shares, its standard deviation and the degrees of freedom of that; infinite where only images count.
+    private static (double Difference, double Deviation, double Freedom) Spread(double first, double second, int count, SeedNoise? seeds)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        double a = (first * count + 1) / (count + 2), b = (second * count + 1) / (count + 2);
+        double variance = (a * (1 - a) + b * (1 - b)) / (count + 2), freedom = double.PositiveInfinity;
+        if (seeds is { Deviation: > 0, Seeds: > 1 } noise)
+        {
+            double own = 2 * noise.Deviation * noise.Deviation;
+            variance += own;
+            double exact = variance * variance / (own * own / (noise.Seeds - 1));
+            // Beyond a million Student's quantile is the normal one to five digits, and its search does not converge: seeds that differ in their last bits come here.
+            if (exact < 1e6) freedom = exact;
+        }
+        return (a - b, Math.Sqrt(variance), freedom);
+    }
+
+    // Likewise of two means, two values or more behind either.
+    private static (double Difference, double Deviation, double Freedom) Spread(IReadOnlyList<double> first, IReadOnlyList<double> second)
+    {
+        double a = first.Variance() / first.Count, b = second.Variance() / second.Count;
+        return (first.Mean() - second.Mean(), Math.Sqrt(a + b), (a + b) * (a + b) / (a * a / (first.Count - 1) + b * b / (second.Count - 1)));
+    }
 }

@@ -3,10 +3,10 @@ using RandWire.Engine;
 namespace RandWire.Search;
 
 /// <summary>Random graphs of the space's settings: the generator is the searcher (Xie et al. 2019). See <see cref="Wirings.Sample"/> for the order.</summary>
-/// <remarks>Over continuous ranges every draw takes a term (all alike) and then every value from its range. No network comes twice; a space without more ends the search.</remarks>
+/// <remarks>Over continuous ranges, and over more settings than are ever listed, every draw takes a term (all alike) and then every value from its range. No network comes twice; a space without more ends the search.</remarks>
 public sealed class RandomStrategy : IStrategy
 {
-    private readonly ISearchSpace _space;
+    private readonly IReadOnlyList<string> _settings;
     private readonly SearchSpace? _ranges;
     private readonly CandidateStream _stream;
     private IReadOnlyList<(string Wiring, long Seed)> _sample = [];
@@ -14,10 +14,12 @@ public sealed class RandomStrategy : IStrategy
 
     /// <summary>Random graphs.</summary>
     /// <param name="space">What may be drawn.</param>
-    /// <param name="ranges">Continuous ranges from which settings are drawn; null, or without such ranges: the space's own settings.</param>
+    /// <param name="ranges">What settings are drawn from; null: the space's own settings.</param>
     public RandomStrategy(ISearchSpace space, SearchSpace? ranges = null)
     {
-        (_space, _ranges) = (space, ranges is { IsContinuous: true } ? ranges : null);
+        ArgumentNullException.ThrowIfNull(space);
+        bool isDrawn = ranges is { IsContinuous: true } or { Count: > SearchSpace.MostSettings };
+        (_settings, _ranges) = (isDrawn ? [] : ranges?.Settings() ?? space.Settings, isDrawn ? ranges : null);
         _stream = new CandidateStream(Name, space, Draw);
     }
 
@@ -44,7 +46,7 @@ public sealed class RandomStrategy : IStrategy
             return (term.At(point), seed.Child("wiring").Child(number).Below(0, 1_000_000));
         }
         // A longer sample begins with the shorter one, so keeping it changes no answer.
-        if (_sample.Count <= number || _sampled != seed) (_sample, _sampled) = (Wirings.Sample(_space.Settings, Math.Max(64, 2 * (number + 1)), seed), seed);
+        if (_sample.Count <= number || _sampled != seed) (_sample, _sampled) = (Wirings.Sample(_settings, Math.Max(64, 2 * (number + 1)), seed), seed);
         return _sample[number];
     }
 }

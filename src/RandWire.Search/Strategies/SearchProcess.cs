@@ -16,6 +16,9 @@ public sealed class SearchProcess
     private readonly TrialIndex _trials = new();
     private int _judged;
 
+    // The largest reserve of the candidates so far: any of them may win.
+    private double _reserve;
+
     // The decision that waits, and the outcomes with which it said so: the same question has the same answer, so it is not asked twice.
     private (int Number, int Visible) _waiting = (-1, -1);
 
@@ -48,7 +51,7 @@ public sealed class SearchProcess
         ArgumentNullException.ThrowIfNull(candidates);
         ArgumentNullException.ThrowIfNull(trials);
         foreach (Candidate candidate in candidates)
-            if (candidate.Id == _candidates.Count) _candidates.Add(candidate);
+            if (candidate.Id == _candidates.Count) Add(candidate);
         foreach (TrialRecord trial in trials)
         {
             if (trial.Plan.Kind == TrialKind.Final) continue;
@@ -135,13 +138,13 @@ public sealed class SearchProcess
     private bool Begin(History history, Candidate candidate, int seedOffset, int epochs, int rung, int bracket, PruneRule? prune)
     {
         double planned = _rules.Cost(candidate, epochs);
-        // Never beyond the purse; the first trial is always begun, so that there is a result.
-        if (history.Count > 0 && history.Charged + planned > _rules.Purse)
+        // Never beyond the purse, not with the first trial either: a study whose purse holds none is refused when it is planned.
+        if (history.Charged + planned + Math.Max(_reserve, _rules.Reserve(candidate)) > _rules.Purse)
         {
             Ended = "the search's share of the budget is spent";
             return true;
         }
-        if (candidate.Id == _candidates.Count) _candidates.Add(candidate);
+        if (candidate.Id == _candidates.Count) Add(candidate);
         else if (candidate.Id > _candidates.Count) throw new StudyException($"Strategy {_strategy.Name} proposed candidate {candidate.Id} where {_candidates.Count} is the next.");
         TrialPlan plan = new(Count, epochs == 0 ? TrialKind.Score : TrialKind.Search, candidate.Id, rung, epochs, _rules.TrainingSeed + seedOffset, planned, prune, bracket,
             _rules.Asynchronous ? 0 : history.Visible);
@@ -149,6 +152,12 @@ public sealed class SearchProcess
         if (_rules.Refuse(candidate) is { } reason) record = record.Closed(new TrialOutcome { Status = TrialStatus.Refused, ChargedMultiplyAdds = 0, Message = reason });
         _trials.Add(record);
         return true;
+    }
+
+    private void Add(Candidate candidate)
+    {
+        _candidates.Add(candidate);
+        _reserve = Math.Max(_reserve, _rules.Reserve(candidate));
     }
 
     private void RequireSuccess(int visible)

@@ -11,6 +11,9 @@ public sealed record SearchRules
     /// <summary>Multiply-adds that training a candidate for so many epochs is charged, from the network alone; with 0 epochs, those of scoring it.</summary>
     public required Func<Candidate, int, double> Cost { get; init; }
 
+    /// <summary>Multiply-adds that must be left beside the purse once this candidate may win, where it is dearer than the purse allows for; 0 for most.</summary>
+    public Func<Candidate, double> Reserve { get; init; } = static _ => 0;
+
     /// <summary>Why a candidate cannot be trained here (memory); null when it can. Must not depend on the machine of the day.</summary>
     public Func<Candidate, string?> Refuse { get; init; } = static _ => null;
 

@@ -7,7 +7,7 @@ namespace RandWire.Search;
 /// the best (<see cref="SettingsModel.TopTwo"/>).</summary>
 /// <remarks>First come as many settings as the window holds, in the order of <see cref="Wirings.Sample"/>. Then every training is of a new graph of the setting chosen, but every
 /// fourth trains its best graph again with another seed: without that nobody could tell a good graph from a lucky seed. For schedules with one rung; on ladders it looks at the lowest.</remarks>
-public sealed class SettingsStrategy : IStrategy
+public sealed class SettingsStrategy : IRecommendingStrategy
 {
     /// <summary>Most settings: every decision looks at all.</summary>
     public const int MostSettings = 2000;
@@ -35,6 +35,9 @@ public sealed class SettingsStrategy : IStrategy
 
     /// <inheritdoc/>
     public int Window => 8;
+
+    /// <inheritdoc/>
+    public string Reason => "the model of settings";
 
     /// <summary>What the model says of what may be seen; null while there are fewer than two results.</summary>
     public SettingsModel? Model(History history)
@@ -80,7 +83,7 @@ public sealed class SettingsStrategy : IStrategy
             proposals.Add(proposal);
         }
         return candidates.Count > 0 || proposals.Count > 0 ? proposals
-            : throw new SpecException($"Strategy settings: not one of {_settings.Count} settings gave a candidate in {MostAttempts} draws each. The first says: {Reason(seed)} Widen the space or the limits.");
+            : throw new SpecException($"Strategy settings: not one of {_settings.Count} settings gave a candidate in {MostAttempts} draws each. The first says: {Refusal(seed)} Widen the space or the limits.");
     }
 
     private (IReadOnlyList<int> Order, string Why) Order(SettingsModel? model, int proposed, Seed draw, Seed seed)
@@ -127,7 +130,7 @@ public sealed class SettingsStrategy : IStrategy
         return old is null ? null : new Proposal(old, trainings.GetValueOrDefault(old.Id));
     }
 
-    private string Reason(Seed seed)
+    private string Refusal(Seed seed)
     {
         try
         {

@@ -33,7 +33,7 @@ internal sealed class TrainingExecution : ITrialExecution
     {
         // Epochs that a killed attempt finished and could not report come first.
         if (_returned < _run.History.Count) return _run.History[_returned++];
-        if (_failure is null && !_pruned) _pruned = _claim.Plan.Prune?.Ends(_run.History, _context.Plan.Selection) == true && _run.History.Count < _claim.Plan.Epochs;
+        if (_failure is null && !_pruned) _pruned = _claim.Plan.Prune?.Ends(_run.History, _context.Judged) == true && _run.History.Count < _claim.Plan.Epochs;
         if (_failure is null && !_pruned && Train(cancellation))
         {
             _returned++;

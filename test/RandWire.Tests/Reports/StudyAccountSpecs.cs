@@ -188,6 +188,58 @@ public sealed class StudyAccountSpecs
     }
 
     [Fact]
+    public void In_brackets_epochs_say_what_was_compared()
+    {
+        using RecordedStudy study = new RecordedStudy(schedule: new SchedulePlan("hyperband", [[new RungPlan(0, 6, 2), new RungPlan(1, 2, 6)], [new RungPlan(0, 2, 6)]]))
+            .Sample("ws(k=4,p=0.75)", 0.8).Train(0, 1, 0.6).Sample("ba(m=2)", null, TrialStatus.Skipped).Train(1, 0, 0.95, bracketed: 6).Choose(1, 1).Finish().Test(0.9);
+        StudyAccount account = new(study.View);
+        Says(account.Verdict, "Winner: ba(m=2) seed 1 leads the next best, ws(k=4,p=0.75) seed 0, by 35.00 points after 6 epochs");
+        Assert.DoesNotContain("on rung", account.Verdict, StringComparison.Ordinal);
+        Says(All(account), "It was chosen at 95.00 % of validation accuracy after 6 epochs; trained");
+    }
+
+    [Fact]
+    public void What_a_model_chose_is_told_as_its_choice()
+    {
+        using RecordedStudy behind = new RecordedStudy().Sample("ws(k=4,p=0.75)", 0.9).Sample("er(p=0.2)", 0.5).Choose(1, 1, by: "the model of settings").Finish().Test(0.8),
+            near = new RecordedStudy().Sample("ws(k=4,p=0.75)", 0.9).Sample("er(p=0.2)", 0.89).Choose(1, 1, by: "the model of settings").Finish().Test(0.8);
+        Says(new StudyAccount(behind.View).Verdict, "Chosen by the model of settings, not by its result", "er(p=0.2) seed 1 is 40.00 points behind ws(k=4,p=0.75) seed 0");
+        Says(new StudyAccount(near.View).Verdict, "Chosen, no difference found");
+        Says(All(new StudyAccount(near.View)), "It was chosen by the model of settings, with 89.00 % of validation accuracy after 2 epochs on rung 1");
+        Assert.Equal("the model of settings", near.View.Results()!.Final.ChosenBy);
+        Assert.Equal(["er(p=0.2) seed 1"], near.View.Results()!.Comparisons.Select(one => one.First).Distinct());
+    }
+
+    [Fact]
+    public void The_score_that_screened_is_told_beside_the_baselines()
+    {
+        using RecordedStudy study = new RecordedStudy().Sample("ws(k=4,p=0.75)", 0.9).Sample("er(p=0.2)", 0.7).Sample("ba(m=2)", 0.6).Sample("ba(m=3)", 0.8);
+        Assert.Empty(study.View.Findings().Scores);
+        study.Score(0, "naswot", 9).Score(1, "naswot", 7).Score(2, "naswot", 6).Score(3, "naswot", 8);
+        StudyFindings findings = study.View.Findings();
+        Assert.Equal(["multiplyadds", "naswot", "parameters"], findings.Scores.Select(one => one.Score).Order());
+        Assert.Equal((4, 1.0), (findings.Scores.Single(one => one.Score == "naswot").Networks, findings.Scores.Single(one => one.Score == "naswot").Spearman));
+        Says(All(new StudyAccount(study.View)), "naswot 1.00", "parameters");
+    }
+
+    [Fact]
+    public void Verdicts_of_a_report_and_of_several_studies_are_corrected_for_their_number()
+    {
+        using RecordedStudy first = Two(0.95, 0.6, 0.900, 0.912), second = Two(0.95, 0.6, 0.800, 0.804), third = Two(0.95, 0.6, 0.904, 0.916);
+        using Training.TemporaryFolder folder = new();
+        StudiesReport.Write([first.View, second.View, third.View], folder["studies.html"], "1.0.0");
+        string side = System.Xml.Linq.XDocument.Parse(File.ReadAllText(folder["studies.html"]).Replace("<!DOCTYPE html>\n", "", StringComparison.Ordinal)).Root!.Value;
+        Says(side, "corrected for 3 pairs (Holm): no difference found.");
+        double p = Statistics.WelchPValue([0.900, 0.912], [0.800, 0.804])!.Value;
+        Assert.InRange(p, 0.0167, 0.05);
+        Assert.DoesNotContain("is better", side, StringComparison.Ordinal);
+
+        using RecordedStudy many = new RecordedStudy().Sample("ws(k=4,p=0.75)", 0.80).Sample("er(p=0.2)", 0.73).Sample("ba(m=2)", 0.73).Choose(0, 1).Finish().Test(0.9);
+        string page = File.ReadAllText(StudyReport.Write(many.View, "1.0.0", [], folder["report.html"]));
+        Says(page, "corrected for 2 comparisons (Holm)");
+    }
+
+    [Fact]
     public void A_page_of_any_of_them_is_well_formed_and_begins_with_the_verdict()
     {
         using RecordedStudy unfinished = new RecordedStudy().Sample("ws(k=4,p=0.75)", 0.9).Sample("er(p=0.2)", null), done = Two(0.95, 0.6, 0.9, 0.91);

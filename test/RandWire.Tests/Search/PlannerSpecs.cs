@@ -41,6 +41,11 @@ public sealed class PlannerSpecs
         Assert.Equal((1, 1), Epochs(0.2, 3000, null));
         Assert.Equal((3, 300), Epochs(1e6, 800, null));
 
+        // Fewer than asked for where there is not an epoch and a look at the test images for each.
+        (int seeds, int epochs, string reason) = Planner.Final(12, 1, 3000, 20, look: 0.5);
+        Assert.Equal((8, 1), (seeds, epochs));
+        Assert.Contains("8 runs instead of the 20 asked for", reason, StringComparison.Ordinal);
+
         static (int, int) Epochs(double budget, int images, int? seeds)
         {
             (int count, int epochs, _) = Planner.Final(budget, 1, images, seeds);

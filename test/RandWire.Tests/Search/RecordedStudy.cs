@@ -15,7 +15,7 @@ internal sealed class RecordedStudy : IDisposable
     private int _trials, _candidates;
     private int? _chosen;
 
-    public RecordedStudy(int classes = 2, int validation = 400, int test = 500, SelectionCriterion selection = SelectionCriterion.Accuracy, RungPlan[]? rungs = null, double budget = 1e15, Func<Func<double>, Ledger>? ledger = null)
+    public RecordedStudy(int classes = 2, int validation = 400, int test = 500, SelectionCriterion selection = SelectionCriterion.Accuracy, RungPlan[]? rungs = null, double budget = 1e15, SchedulePlan? schedule = null, Func<Func<double>, Ledger>? ledger = null)
     {
         Ledger = (ledger ?? (clock => new MemoryLedger(clock)))(() => _now);
         _header = new StudyHeader
@@ -34,6 +34,7 @@ internal sealed class RecordedStudy : IDisposable
                 Recipe = new Recipe().Text,
                 Selection = selection,
                 Imbalance = 1,
+                Schedule = schedule,
                 Rungs = rungs ?? [new RungPlan(0, 6, 2), new RungPlan(1, 2, 6)],
                 FinalSeeds = 3,
                 FinalEpochs = 60,
@@ -82,20 +83,28 @@ internal sealed class RecordedStudy : IDisposable
         return Train(candidate.Id, 0, accuracy, status, message);
     }
 
-    /// <summary>One more training of a network.</summary>
-    public RecordedStudy Train(int candidate, int rung, double? accuracy, TrialStatus status = TrialStatus.Finished, string? message = null)
+    /// <summary>A score of a network that is not trained, by which a schedule screens.</summary>
+    public RecordedStudy Score(int candidate, string name, double value)
     {
-        int epochs = _header.Plan.Rungs[rung].Epochs;
+        TrialPlan plan = new(_trials++, TrialKind.Score, candidate, 0, 0, 1, 0);
+        Ledger.Append([], [new TrialRecord { Plan = plan }.Closed(new TrialOutcome { Status = TrialStatus.Finished, ChargedMultiplyAdds = 0, Scores = new Dictionary<string, double> { [name] = value } })]);
+        return this;
+    }
+
+    /// <summary>One more training of a network, of as many epochs as the rung has, or of a bracket's own.</summary>
+    public RecordedStudy Train(int candidate, int rung, double? accuracy, TrialStatus status = TrialStatus.Finished, string? message = null, int? bracketed = null)
+    {
+        int epochs = bracketed ?? _header.Plan.Rungs[rung].Epochs;
         Add(new TrialPlan(_trials, TrialKind.Search, candidate, rung, epochs, 1, 1e9 * epochs), accuracy, status, message, status == TrialStatus.Finished ? epochs : status is TrialStatus.Pruned or TrialStatus.Diverged ? 1 : 0);
         return this;
     }
 
     /// <summary>The search is over, and a network is chosen.</summary>
-    public RecordedStudy Choose(int candidate, int seeds, int epochs = 60, string ended = "every rung is done", string reason = "what the budget allows")
+    public RecordedStudy Choose(int candidate, int seeds, int epochs = 60, string ended = "every rung is done", string reason = "what the budget allows", string? by = null)
     {
         _chosen = candidate;
         Ledger.Settle(EntryKinds.SearchEnded, ended);
-        Ledger.Settle(EntryKinds.Final, JsonSerializer.Serialize(new FinalPlan(candidate, seeds, epochs, (new Recipe() with { Epochs = epochs }).Text, reason), LedgerJson.Default.FinalPlan));
+        Ledger.Settle(EntryKinds.Final, JsonSerializer.Serialize(new FinalPlan(candidate, seeds, epochs, (new Recipe() with { Epochs = epochs }).Text, reason, by), LedgerJson.Default.FinalPlan));
         for (int run = 0; run < seeds; run++) Add(new TrialPlan(_trials, TrialKind.Final, candidate, run, epochs, 1 + run, 1e9 * epochs), null, TrialStatus.Finished, null, 0);
         return this;
     }

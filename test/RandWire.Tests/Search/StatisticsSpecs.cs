@@ -45,6 +45,33 @@ public sealed class StatisticsSpecs
         Assert.Null(Statistics.Welch([1], [1, 2]));
     }
 
+    // By hand: t = 3 / sqrt(2.5) with 5.88235 degrees of freedom; Student's density integrated by Simpson's rule gives 0.107531195.
+    [Fact]
+    public void The_p_value_of_Welch_agrees_with_its_table()
+    {
+        Assert.Equal(0.107531195, Statistics.WelchPValue([1, 2, 3, 4, 5], [2, 4, 6, 8, 10])!.Value, 1e-8);
+        Assert.Null(Statistics.WelchPValue([1], [1, 2]));
+        Assert.Equal((0, 1), (Statistics.WelchPValue([1, 1], [2, 2]), Statistics.WelchPValue([1, 1], [1, 1])));
+    }
+
+    [Fact]
+    public void P_values_are_below_a_twentieth_exactly_where_intervals_leave_zero_out() =>
+        Gen.Select(Gen.Double[0, 1], Gen.Double[0, 1], Gen.Int[1, 2000], Gen.Double[0, 0.1], Gen.Int[1, 5]).Sample((first, second, count, deviation, seeds) =>
+        {
+            SeedNoise noise = new(deviation, seeds);
+            double p = Statistics.DifferencePValue(first, second, count, noise);
+            Interval interval = Statistics.Difference(first, second, count, noise);
+            Assert.InRange(p, 0, 1);
+            if (Math.Abs(p - 0.05) > 1e-6) Assert.Equal(p >= 0.05, interval.Contains(0));
+        });
+
+    [Fact]
+    public void Seeds_that_differ_in_their_last_bits_change_no_interval()
+    {
+        Interval plain = Statistics.Difference(0.9, 0.8, 500), noisy = Statistics.Difference(0.9, 0.8, 500, new SeedNoise(1e-16, 2));
+        Assert.Equal(plain.Low, noisy.Low, 1e-12);
+    }
+
     [Fact]
     public void Spearman_is_one_for_equal_order_minus_one_for_the_reverse_and_unknown_for_ties_only()
     {

@@ -67,6 +67,20 @@ public sealed class StudyViewSpecs : IDisposable
         Assert.Contains("entry", Assert.Throws<InvalidDataException>(() => StudyView.Open(_folder.Path)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_best_of_a_study_in_brackets_is_that_of_the_longest_trainings(bool file)
+    {
+        using RecordedStudy study = new(schedule: new SchedulePlan("hyperband", [[new RungPlan(0, 6, 2), new RungPlan(1, 2, 6)], [new RungPlan(0, 2, 6)]]), ledger: clock => file ? SqliteLedger.Open(_folder[SqliteLedger.FileName], true, clock) : new MemoryLedger(clock));
+        study.Sample("ws(k=4,p=0.75)", 0.8).Sample("er(p=0.2)", 0.9).Train(0, 1, 0.7).Sample("ba(m=2)", null, TrialStatus.Skipped).Train(2, 0, 0.95, bracketed: 6);
+        Assert.Equal((2, 0, 6), (study.View.Tally().Best!.Plan.Candidate, study.View.Tally().Best!.Plan.Rung, study.View.Tally().Best!.Plan.Epochs));
+        Assert.Equal([2, 0, 1], study.View.Order);
+        StudyFindings findings = study.View.Findings();
+        Assert.Equal((2, 0, 6, 0), (findings.Chosen, findings.RunnerUp, findings.Epochs, findings.Rung));
+        Assert.Equal(0.25, findings.Lead!.Value, 1e-12);
+    }
+
     [Fact]
     public void Tables_hold_every_training_and_every_epoch_with_parameters_in_columns()
     {

@@ -9,6 +9,13 @@ namespace RandWire.Tests.Search.Spaces;
 
 public sealed class SearchSpaceSpecs
 {
+    [Fact]
+    public void A_space_too_large_to_list_is_known_by_its_corners()
+    {
+        Assert.Equal(["ba(m=1)", "ba(m=2)"], SearchSpace.Parse("ba(m=1|2)").Listed(4));
+        Assert.Equal(["ws(k=2,p=0.1)", "ws(k=2,p=0.9)", "ws(k=8,p=0.1)", "ws(k=8,p=0.9)", "ba(m=3)"], SearchSpace.Parse("ws(k=2..8,p=0.1..0.9) ba(m=3)").Listed(4));
+    }
+
     [Theory]
     [InlineData("ws( P=0..1 , k=2..8:2 )  er(p=0.10..0.9)", "ws(k=2..8,p=0..1) er(p=0.1..0.9)")]
     [InlineData("ba(m=1|2|5);chain()", "ba(m=1|2|5) chain()")]

@@ -1,0 +1,25 @@
+using RandWire.Engine;
+
+namespace RandWire.Search;
+
+/// <summary>What a study samples from, as its options say. One place, so that what a plan is costed from is what is drawn.</summary>
+internal static class StudySpace
+{
+    /// <summary>Settings of a space that are written into a plan at most; of a larger space its corners stand there.</summary>
+    public const int MostListed = 1000;
+
+    /// <summary>The settings: those of the space, the wirings that were named, or the paper's.</summary>
+    public static IReadOnlyList<string> Settings(StudyOptions options) =>
+        options.Space.Length > 0 ? SearchSpace.Parse(options.Space).Listed(MostListed) : options.Wirings.Count > 0 ? options.Wirings : Wirings.Paper;
+
+    /// <summary>Whether networks cost nearly the same, whichever is drawn: one preset at one width.</summary>
+    public static bool IsAlike(StudyOptions options) => options is { Space.Length: 0, Limits.Length: 0, MakeStrategy: null, Wirings.Count: <= 1 };
+
+    /// <summary>The strategy over a preset's space.</summary>
+    public static IStrategy Strategy(StudyOptions options, PresetSpace space, SelectionCriterion selection) =>
+        options.MakeStrategy?.Invoke(space) ?? StrategyCatalog.Make(options.Strategy, space, options.Space.Length > 0 ? SearchSpace.Parse(options.Space) : null,
+            options.Limits.Length > 0 ? SearchLimits.Parse(options.Limits) : null, selection);
+
+    /// <summary>Seed of the strategy.</summary>
+    public static Seed Seed(StudyOptions options) => Engine.Seed.From(options.WiringSeed ?? options.Seed);
+}
