@@ -34,7 +34,7 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
 
         IReadOnlyList<string> settings = Usable(preset, height, width, out IReadOnlyList<string> excluded);
         SelectionCriterion selection = Selection(data.Validation);
-        IReadOnlyList<Candidate> first = First(new PresetSpace(preset, height, width, data.Channels, data.Classes.Count, settings), selection);
+        Candidate[] first = First(new PresetSpace(preset, height, width, data.Channels, data.Classes.Count, settings), selection);
         bool isAlike = StudySpace.IsAlike(options);
         // The dearest of those that will come first stands for all: a plan may leave something over, and must not run out.
         NetworkSpec typical = isAlike ? Spec(preset, (height, width), settings[0], 1) : first.MaxBy(static candidate => candidate.MultiplyAdds)!.Spec;
@@ -90,10 +90,13 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
     }
 
     // What the strategy really gives first; for presets one alone, since all are alike.
-    private IReadOnlyList<Candidate> First(PresetSpace space, SelectionCriterion selection)
+    private Candidate[] First(PresetSpace space, SelectionCriterion selection)
     {
         IReadOnlyList<Proposal> proposals = StudySpace.Strategy(options, space, selection).Propose(new History([], [], 0, 0), StudySpace.IsAlike(options) ? 1 : MostLookedAt, StudySpace.Seed(options));
-        return proposals.Count > 0 ? [.. proposals.Select(static proposal => proposal.Candidate)] : [space.Make(0, space.Settings[0], 1, "")];
+        Candidate usual = space.Make(0, space.Settings[0], 1, "");
+        // What takes other images is refused when its turn comes, and costs nothing.
+        Candidate[] fit = [.. proposals.Select(static proposal => proposal.Candidate).Where(one => one.Spec.Input == usual.Spec.Input && one.Spec.Classes == usual.Spec.Classes)];
+        return fit.Length > 0 ? fit : [usual];
     }
 
     // One epoch of each final training, the looks at the test images, and where the number of trials was fixed an epoch of each.
