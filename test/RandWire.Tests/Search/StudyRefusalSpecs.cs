@@ -21,7 +21,7 @@ public sealed class StudyRefusalSpecs : IDisposable
     [Fact]
     public void States_of_a_study_whose_ledger_was_deleted_are_nobodys()
     {
-        string attempt = _folder["run/work/trial-0000/attempt-1"];
+        string attempt = StudyFiles.Attempt(_folder["run"], 0, 1);
         Directory.CreateDirectory(attempt);
         using (Dataset data = Dataset.Open(_folder["data"], new DatasetOptions { Seed = 1 }))
         using (TrainingRun other = new(new TrainingSetup
