@@ -78,6 +78,9 @@ internal static class ProgramJson
     {
         switch (value)
         {
+            case null:
+                json.WriteNullValue();
+                break;
             case bool truth:
                 json.WriteBooleanValue(truth);
                 break;

@@ -70,6 +70,12 @@ LAYERS = (
     "stage(channels=16,stride=2,body=relu+conv1x7(groups=2)+norm+relu+conv7x1(stride)+norm+sigmoid+avgpool3x3(pad=ceil)+conv3x3(pad=none)) "
     "head(body=mean+fc)")
 
+# One of several operations, by hard gates that mixes share.
+GATES = (
+    "gates(input=13x12x3,classes=5) stage(channels=18,stride=1,body=conv3x3+norm) "
+    "stage(channels=18,stride=1,repeat=2,body=cell(a=(in>mix(g,hard,relu+conv3x3+norm,avgpool3x3,sep3)),b=sum(in>mix(h,hard,sep5,skip),a),out=sum(a,b))) "
+    "stage(channels=22,body=mix(k,hard,relu+conv3x3(stride)+norm,maxpool3x3(stride)+conv1x1+norm)) head(body=relu+mean+fc)")
+
 # Every family of graphs, isolated nodes, odd and unaligned channels, grey images, odd sizes, both regimes of the paper. The large ones have few
 # images and short steps, the largest four steps instead of ten, so that a draw without a crossing is likely.
 CASES = {
@@ -90,6 +96,7 @@ CASES = {
     "weighted conv3x3": dict(preset="tiny", transform="relu+conv3x3+norm", wiring="ba(n=8,m=2)", channels=13, size=19, batch=8),
     "weighted avgpool": dict(preset="tiny", transform="relu+conv1x1+norm+swish+avgpool3x3", channels=8, size=18, batch=8),
     "layers": dict(network=LAYERS, batch=8, rate=1e-3),
+    "hard gates": dict(network=GATES, batch=8, rate=1e-3),
     # Networks made by hand.
     "resnet 20 a": dict(network="resnet(depth=20)", size=16, batch=8, rate=1e-3),
     "resnet 20 b": dict(network="resnet(depth=20,shortcut=b)", size=16, batch=8, rate=1e-3),

@@ -231,7 +231,13 @@ def add(network, operation, fields, inputs, parameters):
 
 
 def weights_of(fields, free):
-    return torch.softmax(free, 0) if fields["weights"] == "Softmax" else torch.sigmoid(free)
+    if fields["weights"] == "Sigmoid":
+        return torch.sigmoid(free)
+    shares = torch.softmax(free, 0)
+    if fields["weights"] == "Softmax":
+        return shares
+    # Hard: the largest alone, with the gradient of the softmax (straight-through).
+    return functional.one_hot(shares.argmax(), len(free)) + shares - shares.detach()
 
 
 def weighted_sum(network, operation, fields, inputs, parameters):

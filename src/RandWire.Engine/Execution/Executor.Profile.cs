@@ -17,7 +17,7 @@ public sealed partial class Executor
     public IReadOnlyList<StepProfile> Profile(int count, int repetitions, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(repetitions, 1);
-        Step[] steps = _options.Training ? [.. _plan.ForwardBackward, .. _plan.Update] : _plan.Forward;
+        Step[] steps = _options.Training ? [.. _plan.ForwardBackward, .. _plan.Update, .. _plan.UpdateGates] : _plan.Forward;
         _context.Sgd = new SgdSettings { LearningRate = 0 };
         double[,] seconds = new double[steps.Length, repetitions];
         long[] ends = new long[steps.Length];

@@ -8,35 +8,28 @@ namespace RandWire.Engine;
 /// <see cref="Targets"/> throw <see cref="ObjectDisposedException"/>.</remarks>
 public sealed partial class Executor : IDisposable
 {
-    private readonly Plan _plan;
-    private readonly StepContext _context;
-    private readonly WorkTeam _team;
-    private readonly NativeFloats _arena;
     private readonly ExecutorOptions _options;
+    private Program _program;
+    private Plan _plan;
+    private StepContext _context;
+    private WorkTeam _team;
+    private NativeFloats _arena;
     private readonly float[] _logits;
+    private int _scratchFloats;
     private long _preparedFor = -1;
     private bool _disposed;
 
-    private Executor(ParameterStore parameters, ExecutorOptions options, Plan plan, SimdLevel simd)
+    private Executor(ParameterStore parameters, Program program, ExecutorOptions options, Plan plan, SimdLevel simd)
     {
         Parameters = parameters;
         Simd = simd;
         _options = options;
+        _program = program;
         _plan = plan;
         _arena = new NativeFloats(plan.ArenaFloats);
-        _context = new StepContext(KernelTable.For(simd), options.BatchSize, plan.Wires.Length)
-        {
-            Arena = _arena.Start,
-            Zeros = _arena.Start.Plus(plan.PlacedFloats),
-            Values = parameters.Values,
-            Gradients = options.Training ? parameters.Gradients : default,
-            Momentum = options.Training ? parameters.Momentum : default,
-        };
-        foreach (Step step in plan.Forward) step.Bind(_context);
-        foreach (Step step in plan.ForwardBackward) step.Bind(_context);
-        foreach (Step step in plan.Prepare) step.Bind(_context);
-        _team = new WorkTeam(Team(options), plan.ScratchFloats);
-        _context.Members = _team.Members;
+        _scratchFloats = plan.ScratchFloats;
+        _team = new WorkTeam(Team(options), _scratchFloats);
+        _context = Bind();
         _logits = new float[options.BatchSize * plan.Logits.Shape.Channels];
     }
 
@@ -57,10 +50,35 @@ public sealed partial class Executor : IDisposable
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(program);
         Check(program, options);
-        ParameterLayout layout = ReferenceEquals(program, parameters.Program) ? parameters.Layout : new ParameterLayout(program);
-        if (!layout.IsSameAs(parameters.Layout)) throw new ArgumentException("The program has other parameters than the store holds.", nameof(program));
-        Plan plan = PlanCompiler.Compile(layout, options.BatchSize, options.Training, options.Fuse, options.MostRows, Team(options), Inspection.Of(options));
-        return new Executor(parameters, options, plan, SimdChoice.Resolve(options.Simd));
+        return new Executor(parameters, program, options, PlanOf(parameters, program, options), SimdChoice.Resolve(options.Simd));
+    }
+
+    /// <summary>Compiles another program over the same parameters in the place of this one, and keeps threads and arena where they are large enough: the next path of a network that has
+    /// many. About as long as a step on small images.</summary>
+    /// <exception cref="ArgumentException">The program's parameters or its number of classes are others; the executor is as it was.</exception>
+    /// <exception cref="OutOfMemoryException">The arena does not fit; the executor is as it was.</exception>
+    public void Recompile(Program program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        Check(program, _options);
+        if (program.Classes != _program.Classes) throw new ArgumentException($"The program has {program.Classes} classes, and {_program.Classes} are compiled for.", nameof(program));
+        Plan plan = PlanOf(Parameters, program, _options);
+        if (plan.ArenaFloats > _arena.Length)
+        {
+            NativeFloats larger = new(plan.ArenaFloats);
+            _arena.Dispose();
+            _arena = larger;
+        }
+        else _arena.Clear();
+        if (plan.ScratchFloats > _scratchFloats)
+        {
+            _scratchFloats = plan.ScratchFloats;
+            _team.Dispose();
+            _team = new WorkTeam(Team(_options), _scratchFloats);
+        }
+        (_program, _plan, _preparedFor) = (program, plan, -1);
+        _context = Bind();
     }
 
     /// <summary>Bytes of the arena that <see cref="Compile(ParameterStore, ExecutorOptions)"/> would allocate, computed without allocating.</summary>
@@ -119,20 +137,24 @@ public sealed partial class Executor : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(randomness.DroppedWire, _plan.Wires.Length);
         if (!(randomness.DropPathRate >= 0 && randomness.DropPathRate < 1))
             throw new ArgumentOutOfRangeException(nameof(randomness), randomness.DropPathRate, "A rate of dropped paths lies in [0, 1).");
+        Parameters.BeginGradients(_program);
         Run(_plan.ForwardBackward, count, randomness, true);
         double sum = 0;
         for (int i = 0; i < count; i++) sum += _context.ImageLosses[i];
         return sum / count;
     }
 
-    /// <summary>One optimizer step with the gradients of the last <see cref="ForwardBackward"/>.</summary>
+    /// <summary>One optimizer step with the gradients of the last <see cref="ForwardBackward"/>, on what the program reads; all else stays as it is, momentum too.</summary>
+    /// <param name="settings">Rate, momentum, decay.</param>
+    /// <param name="group">All, or the weights or the gates alone: a search trains each on images of its own.</param>
     /// <exception cref="InvalidOperationException">The executor was compiled for inference.</exception>
-    public void ApplySgd(in SgdSettings settings)
+    public void ApplySgd(in SgdSettings settings, ParameterGroup group = ParameterGroup.All)
     {
         RequireTraining();
         ObjectDisposedException.ThrowIf(_disposed, this);
         _context.Sgd = settings;
-        _team.Run(_plan.Update, _context);
+        if (group != ParameterGroup.Gates) _team.Run(_plan.Update, _context);
+        if (group != ParameterGroup.Weights && _plan.UpdateGates.Length > 0) _team.Run(_plan.UpdateGates, _context);
         Parameters.Changed();
     }
 
@@ -158,6 +180,32 @@ public sealed partial class Executor : IDisposable
             throw new ArgumentException("Gradients are kept of a training pass, and of values that an operation computes: the images are none.", nameof(options));
         if (options.BatchSize < 1) throw new ArgumentException($"Batch size {options.BatchSize}: at least 1 is needed.", nameof(options));
         if (options.Threads is < 0 or > 1024) throw new ArgumentException($"Threads {options.Threads}: allowed are 1 to 1024, or 0 for all.", nameof(options));
+    }
+
+    private static Plan PlanOf(ParameterStore parameters, Program program, ExecutorOptions options)
+    {
+        ParameterLayout layout = ReferenceEquals(program, parameters.Program) ? parameters.Layout
+            : ReferenceEquals(program.Whole, parameters.Program) ? parameters.Layout.Along(program)
+            : new ParameterLayout(program);
+        if (!layout.IsSameAs(parameters.Layout)) throw new ArgumentException("The program has other parameters than the store holds.", nameof(program));
+        return PlanCompiler.Compile(layout, options.BatchSize, options.Training, options.Fuse, options.MostRows, Team(options), Inspection.Of(options));
+    }
+
+    private StepContext Bind()
+    {
+        StepContext context = new(KernelTable.For(Simd), _options.BatchSize, _plan.Wires.Length)
+        {
+            Arena = _arena.Start,
+            Zeros = _arena.Start.Plus(_plan.PlacedFloats),
+            Values = Parameters.Values,
+            Gradients = _options.Training ? Parameters.Gradients : default,
+            Momentum = _options.Training ? Parameters.Momentum : default,
+            Members = _team.Members,
+        };
+        foreach (Step step in _plan.Forward) step.Bind(context);
+        foreach (Step step in _plan.ForwardBackward) step.Bind(context);
+        foreach (Step step in _plan.Prepare) step.Bind(context);
+        return context;
     }
 
     private static int Team(ExecutorOptions options) => options.Threads == 0 ? Environment.ProcessorCount : options.Threads;

@@ -9,14 +9,23 @@ internal sealed class ParameterLayout
     private readonly WeightLayout[] _layouts;
     private readonly int[] _readers;
 
-    public ParameterLayout(Program program)
+    public ParameterLayout(Program program) : this(program, null) { }
+
+    // Parameters lie where the whole program has them, whatever a path through it reads.
+    private ParameterLayout(Program program, ParameterLayout? whole)
     {
+        if (whole is null && !ReferenceEquals(program.Whole, program)) whole = new ParameterLayout(program.Whole);
         Program = program;
         ImmutableArray<ParameterInfo> parameters = program.Parameters;
-        _layouts = new WeightLayout[parameters.Length];
+        _layouts = whole?._layouts ?? new WeightLayout[parameters.Length];
         _readers = new int[parameters.Length];
         foreach (Operation operation in program.Operations)
             foreach (ParameterId parameter in operation.Parameters) _readers[parameter.Index]++;
+        if (whole is not null)
+        {
+            (ReadsImagesDirectly, Offsets, Lengths, Total) = (whole.ReadsImagesDirectly, whole.Offsets, whole.Lengths, whole.Total);
+            return;
+        }
         ReadsImagesDirectly = AllReadUnpadded();
         foreach (Operation operation in program.Operations) LayOut(operation);
         Offsets = new long[parameters.Length];
@@ -47,6 +56,9 @@ internal sealed class ParameterLayout
 
     /// <summary>How a parameter lies.</summary>
     public WeightLayout this[ParameterId parameter] => _layouts[parameter.Index];
+
+    /// <summary>The same places, for a path through the program.</summary>
+    public ParameterLayout Along(Program path) => new(path, this);
 
     /// <summary>How many operations have a parameter.</summary>
     public int Readers(ParameterId parameter) => _readers[parameter.Index];

@@ -4,12 +4,13 @@ using RandWire.Engine.Kernels;
 namespace RandWire.Engine;
 
 /// <summary>Values, gradients and momentum of a program's parameters, in the kernels' layout, read and written in PyTorch's.</summary>
-/// <remarks>Shared by executors of the same program (one that trains, one that evaluates). Gradients and momentum take memory from the first executor that trains, or
+/// <remarks>Shared by executors of the same program (one that trains, one that evaluates) and of paths through it (<see cref="RandWire.Engine.Program.Along"/>). Gradients and momentum take memory from the first executor that trains, or
 /// the first momentum written, on; before that they are zero. Not safe for concurrent writes.</remarks>
 public sealed class ParameterStore : IDisposable
 {
     private readonly NativeFloats _values;
     private NativeFloats? _gradients, _momentum;
+    private object? _writer;
     private bool _disposed;
 
     /// <summary>Parameters of <paramref name="program"/>, initialized from <paramref name="seed"/>: He-normal weights (He et al. 2015, fan-in),
@@ -44,6 +45,14 @@ public sealed class ParameterStore : IDisposable
         }
     }
 
+    /// <summary>Before a backward pass: what another program's left is no gradient of this one, which need not write all of them.</summary>
+    internal void BeginGradients(Program program)
+    {
+        if (ReferenceEquals(_writer, program)) return;
+        _writer = program;
+        _gradients?.Clear();
+    }
+
     internal Floats Momentum => Velocities.Start;
 
     private NativeFloats Velocities
@@ -72,7 +81,7 @@ public sealed class ParameterStore : IDisposable
         Changed();
     }
 
-    /// <summary>Copies the gradient of the last backward pass out, in logical order.</summary>
+    /// <summary>Copies the gradient of the last backward pass out, in logical order; zero where its program does not read the parameter.</summary>
     public void ReadGradient(ParameterId parameter, Span<float> values) => ReadOrZero(_gradients, parameter, values);
 
     /// <summary>Copies the optimizer's momentum out, in logical order.</summary>

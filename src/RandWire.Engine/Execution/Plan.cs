@@ -8,8 +8,11 @@ internal sealed class Plan
     /// <summary>Forward, loss and backward; empty for inference.</summary>
     public required Step[] ForwardBackward { get; init; }
 
-    /// <summary>Optimizer; empty for inference.</summary>
+    /// <summary>Optimizer of all but the gates; empty for inference.</summary>
     public required Step[] Update { get; init; }
+
+    /// <summary>Optimizer of the gates; empty where there are none, and for inference.</summary>
+    public required Step[] UpdateGates { get; init; }
 
     /// <summary>Run before the first pass and after parameters have changed; empty for training.</summary>
     public required Step[] Prepare { get; init; }

@@ -164,11 +164,16 @@ internal sealed partial class PlanCompiler
             Array.Fill(constants, sum.Factor);
             return new SumCoefficients(-1, constants);
         }
-        if (_groupOfSum.TryGetValue(operation, out int group)) return new SumCoefficients(_wireGroups[group].First, []);
+        if (_groupOfSum.TryGetValue(operation, out int known)) return new SumCoefficients(FirstRead(_wireGroups[known]), []);
         int first = _wires.Count;
         _groupOfSum[operation] = _wireGroups.Count;
-        for (int i = 0; i < operation.Inputs.Length; i++) _wires.Add((operation.Parameters[0], i));
-        _wireGroups.Add(new WireGroup(operation.Parameters[0], ((WeightedSum)operation.Function).Weights, first, operation.Inputs.Length));
-        return new SumCoefficients(first, []);
+        WeightedSum function = (WeightedSum)operation.Function;
+        int count = function.Taken?.Choices ?? operation.Inputs.Length;
+        for (int i = 0; i < count; i++) _wires.Add((operation.Parameters[0], i));
+        WireGroup group = new(operation.Parameters[0], function.Weights, first, count, function.Taken?.Index ?? -1);
+        _wireGroups.Add(group);
+        return new SumCoefficients(FirstRead(group), []);
     }
+
+    private static int FirstRead(WireGroup group) => group.First + Math.Max(group.Taken, 0);
 }

@@ -82,7 +82,7 @@ internal sealed partial class PlanCompiler
         Step[] forward = [.. _steps];
         TensorBuffer logits = Value(_program.Output);
         ArenaBuffer targets = Allocate("targets", (long)_batch * _program.Classes, true);
-        Step[] update = [];
+        Step[] update = [], updateGates = [];
         if (_training)
         {
             TensorBuffer gradLogits = Gradient(_program.Output);
@@ -92,7 +92,8 @@ internal sealed partial class PlanCompiler
             for (int i = _program.Operations.Length - 1; i >= 0; i--) Backward(_program.Operations[i]);
             AddSharedGradients();
             AddSmallSteps();
-            update = [new SgdStep(_layout)];
+            update = [new SgdStep("sgd", _layout, gates: false)];
+            if (!_program.Gates.IsEmpty) updateGates = [new SgdStep("sgd.gates", _layout, gates: true)];
         }
         (Dictionary<ValueId, TensorBuffer> keptValues, Dictionary<ValueId, TensorBuffer> keptGradients) = (KeptValues(), KeptGradients());
         Chain();
@@ -101,6 +102,7 @@ internal sealed partial class PlanCompiler
             Forward = forward,
             ForwardBackward = _training ? [.. _steps] : [],
             Update = update,
+            UpdateGates = updateGates,
             Prepare = [.. _prepare],
             Buffers = _buffers,
             PlacedFloats = ArenaPlanner.Place(_steps, _buffers),

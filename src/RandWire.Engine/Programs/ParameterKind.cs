@@ -24,6 +24,9 @@ public enum ParameterKind
     /// <summary>Free scalars of an aggregation, one per wire, through a sigmoid or a softmax; logical shape [wires].</summary>
     Wire,
 
+    /// <summary>Free scalars of a gate, one per choice: what a search of architectures trains, by themselves where it wants (<see cref="ParameterGroup"/>); logical shape [choices].</summary>
+    Gate,
+
     /// <summary>Batch normalization's running mean: state, not trained by gradient; logical shape [channels].</summary>
     RunningMean,
 

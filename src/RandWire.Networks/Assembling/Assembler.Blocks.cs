@@ -98,17 +98,18 @@ internal sealed partial class Assembler
             if (Shape(choices[i]) != Shape(choices[0]))
                 throw new SpecException($"{prefix}: {mixed.Choices[0].Text} gives {Shape(choices[0])} and {mixed.Choices[i].Text} {Shape(choices[i])}. All choices of a mix must give one shape.");
         }
-        WeightedSum sum = new(mixed.Kind == GateKind.Softmax ? WeightKind.Softmax : WeightKind.Sigmoid);
-        if (!_gates.TryGetValue(mixed.Gate, out ImmutableArray<ParameterId> shared))
+        WeightedSum sum = new(mixed.Kind.Weights()) { IsGate = true };
+        if (!_gates.TryGetValue(mixed.Gate, out (GateKind Kind, ImmutableArray<ParameterId> Parameters) shared))
         {
             ValueId first = Add(prefix, sum, choices);
-            _gates[mixed.Gate] = _builder.ParametersOf(first);
+            _gates[mixed.Gate] = (mixed.Kind, _builder.ParametersOf(first));
             return first;
         }
+        if (shared.Kind != mixed.Kind) throw new SpecException($"{prefix}: the gate '{mixed.Gate}' is {mixed.Kind.Word()} here and {shared.Kind.Word()} elsewhere. Give the gates two names.");
         CountOperation();
         try
         {
-            return _builder.Add(prefix, sum, choices, shared);
+            return _builder.Add(prefix, sum, choices, shared.Parameters);
         }
         catch (ArgumentException error)
         {

@@ -14,7 +14,7 @@ internal sealed partial class Assembler
     private readonly ProgramBuilder _builder = new();
     private readonly Dictionary<string, Block> _blocks = new(StringComparer.Ordinal);
     private readonly Dictionary<WiringSpec, Dag> _dags = [];
-    private readonly Dictionary<string, ImmutableArray<ParameterId>> _gates = [];
+    private readonly Dictionary<string, (GateKind Kind, ImmutableArray<ParameterId> Parameters)> _gates = [];
     private readonly List<Part> _stem = [];
     private StageGraph _graph = new();
     private bool _strideTaken, _channelsTaken, _inHead, _headDropoutTaken;
@@ -76,7 +76,15 @@ internal sealed partial class Assembler
         Program program = _builder.Build(FirstForm.Is(_spec) ? FusionRules.First : FusionRules.All);
         RequireRead(program);
         Part root = new(_spec.Preset, Block.Identity, 0.._operations, Shape(logits), [], [.. _stem, .. stages.Select(static stage => stage.Part), head]);
-        return new Assembly(program, root, [.. stages]);
+        return new Assembly(program, root, [.. stages]) { Gates = GatesOf(program) };
+    }
+
+    private ImmutableSortedDictionary<string, Gate> GatesOf(Program program)
+    {
+        ImmutableSortedDictionary<string, Gate> gates = ImmutableSortedDictionary.Create<string, Gate>(StringComparer.Ordinal);
+        if (_gates.Count == 0) return gates;
+        Dictionary<ParameterId, Gate> known = program.Gates.ToDictionary(static gate => gate.Parameter);
+        return gates.AddRange(_gates.Select(entry => KeyValuePair.Create(entry.Key, known[entry.Value.Parameters[0]])));
     }
 
     // What a wire that is left out would have brought would be paid for all the same.

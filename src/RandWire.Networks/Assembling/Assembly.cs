@@ -7,4 +7,8 @@ namespace RandWire.Networks;
 /// <param name="Program">The operations.</param>
 /// <param name="Root">The whole: stem, stages and head are its parts.</param>
 /// <param name="Stages">The stages, in order.</param>
-public sealed record Assembly(Program Program, Part Root, ImmutableArray<StagePart> Stages);
+public sealed record Assembly(Program Program, Part Root, ImmutableArray<StagePart> Stages)
+{
+    /// <summary>The gates by name; most networks have none.</summary>
+    public IReadOnlyDictionary<string, Gate> Gates { get; init; } = ImmutableSortedDictionary<string, Gate>.Empty;
+}

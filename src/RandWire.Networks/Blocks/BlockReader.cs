@@ -96,12 +96,11 @@ internal sealed partial class BlockReader
     {
         string gate = Word("a gate's name");
         Expect(',');
-        string kind = Word("softmax or sigmoid");
-        if (kind is not ("softmax" or "sigmoid")) throw Wrong("a gate is softmax or sigmoid");
+        GateKind kind = GateKinds.Parse(Word(GateKinds.Words)) ?? throw Wrong($"a gate is {GateKinds.Words}");
         List<Block> choices = [];
         while (Take(',')) choices.Add(ReadChain());
         Expect(')');
-        return new Mixed(gate, kind == "softmax" ? GateKind.Softmax : GateKind.Sigmoid, new([.. choices]));
+        return new Mixed(gate, kind, new([.. choices]));
     }
 
     private Match ReadMatch()

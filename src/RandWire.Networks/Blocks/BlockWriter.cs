@@ -75,7 +75,7 @@ internal static class BlockWriter
                 text.Append(')');
                 break;
             case Mixed mixed:
-                text.Append("mix(").Append(mixed.Gate).Append(mixed.Kind == GateKind.Softmax ? ",softmax" : ",sigmoid");
+                text.Append("mix(").Append(mixed.Gate).Append(',').Append(mixed.Kind.Word());
                 foreach (Block choice in mixed.Choices) text.Append(',').Append(Write(choice));
                 text.Append(')');
                 break;

@@ -140,15 +140,15 @@ internal sealed partial class SketchReader
 
     private int ReadMixed(Mixed mixed, Site site, int input, PartCursor parts, List<Sketch> into)
     {
-        string kind = mixed.Kind == GateKind.Softmax ? "softmax" : "sigmoid";
-        into.Add(new LineSketch($"mix:{kind}", $"all of these, by {kind} of {mixed.Gate}:", false));
+        string words = mixed.Kind == GateKind.Hard ? $"one of these, by the largest of {mixed.Gate}:" : $"all of these, by {(mixed.Kind == GateKind.Softmax ? "softmax" : "sigmoid")} of {mixed.Gate}:";
+        into.Add(new LineSketch($"mix:{mixed.Kind}".ToLowerInvariant(), words, false));
         int output = input;
         foreach (Block choice in mixed.Choices)
         {
             List<Sketch> within = [];
             output = Read(choice, site, input, parts, within);
-            string words = within.Count == 0 ? "identity" : string.Join(" · ", within.Select(sketch => sketch.Words));
-            into.Add(new LineSketch(choice.Text, "– " + words, false));
+            string inner = within.Count == 0 ? "identity" : string.Join(" · ", within.Select(sketch => sketch.Words));
+            into.Add(new LineSketch(choice.Text, "– " + inner, false));
         }
         return output;
     }

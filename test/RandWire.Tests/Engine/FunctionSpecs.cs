@@ -61,7 +61,7 @@ public sealed class FunctionSpecs
         { "9x7x12", new Norm(true, float.NaN), "epsilon NaN" },
         { "9x7x12 9x7x11", new Sum(), "9x7x11" },
         { "9x7x12", new WeightedSum(), "2 values at least" },
-        { "9x7x12 9x7x12", new WeightedSum((WeightKind)5), "Sigmoid and Softmax" },
+        { "9x7x12 9x7x12", new WeightedSum((WeightKind)5), "Sigmoid, Softmax and Hard" },
         { "9x7x12 9x7x12", new Sum(float.PositiveInfinity), "finite" },
         { "9x7x12 1x1x11", new Product(), "1x1x12" },
         { "9x7x12", new Product(), "reads two values" },

@@ -36,6 +36,45 @@ public sealed class ReferenceSpecs
         CheckSlopes(program, 2, ReferenceStep.None with { DroppedWire = (weights, 1) }, "dropped wire");
     }
 
+    [Theory]
+    [InlineData(-1, -1)]
+    [InlineData(-1, 2)]
+    [InlineData(1, -1)]
+    public void The_gradient_of_a_hard_gate_is_the_slope_of_what_stands_in_for_it(int taken, int dropped)
+    {
+        // y = sum of (h + p(a) - p(a now)) x, with h fixed: straight-through.
+        double[] scalars = [0.3, -0.2, 0.9, 0.1], gradient = new double[4];
+        WeightedSum sum = new(WeightKind.Hard) { IsGate = true, Taken = taken < 0 ? null : new TakenChoice(taken, 4) };
+        ReferenceTensor<double>[] x = [.. Enumerable.Range(0, taken < 0 ? 4 : 1).Select(i => Drawn(10 + i))], gradX = [.. x.Select(_ => Empty())];
+        ReferenceTensor<double> gradY = Drawn(2);
+        ReferenceAggregation.WeightedSumBackward(x, scalars, dropped, sum, gradY, gradX, gradient);
+        double[] now = ReferenceAggregation.Weights(scalars, dropped, WeightKind.Hard), hard = ReferenceAggregation.Hardened(now, dropped, sum);
+        int one = taken >= 0 ? taken : dropped == 2 ? 0 : 2;
+        Assert.Equal(hard, Enumerable.Range(0, 4).Select(i => i == one ? 1.0 : 0));
+        for (int j = 0; j < 4; j++) Assert.Equal((StandsIn(j, Step) - StandsIn(j, -Step)) / (2 * Step), gradient[j], Tolerance);
+
+        double StandsIn(int moved, double by)
+        {
+            double[] at = [.. scalars];
+            at[moved] += by;
+            double[] weights = ReferenceAggregation.Weights(at, dropped, WeightKind.Hard);
+            double total = 0;
+            for (int i = 0; i < x.Length; i++)
+                for (int e = 0; e < gradY.Data.Length; e++)
+                    total += gradY.Data[e] * (hard[Math.Max(taken, 0) + i] + weights[Math.Max(taken, 0) + i] - now[Math.Max(taken, 0) + i]) * x[i].Data[e];
+            return total;
+        }
+
+        static ReferenceTensor<double> Empty() => new(2, new TensorShape(2, 3, 2));
+
+        static ReferenceTensor<double> Drawn(int seed)
+        {
+            ReferenceTensor<double> tensor = Empty();
+            for (int e = 0; e < tensor.Data.Length; e++) tensor.Data[e] = Seed.From(seed).Normal((ulong)e);
+            return tensor;
+        }
+    }
+
     [Fact]
     public void Dropout_passes_the_slope_of_the_kept_elements()
     {
@@ -122,7 +161,8 @@ public sealed class ReferenceSpecs
         for (int i = 0; i < images.Length; i++) CheckSlope(Loss, images, i, gradImages[i], $"{context}: image[{i}]");
         for (int p = 0; p < gradients.Length; p++)
         {
-            if (!program.Parameters[p].IsTrained) continue;
+            // The loss is flat in a hard gate: see above for what its gradient is the slope of.
+            if (!program.Parameters[p].IsTrained || program.Parameters[p].Kind == ParameterKind.Gate) continue;
             for (int i = 0; i < gradients[p].Length; i++)
                 CheckSlope(Loss, network.Parameters[p], i, gradients[p][i], $"{context}: {program.Parameters[p].Name}[{i}]");
         }

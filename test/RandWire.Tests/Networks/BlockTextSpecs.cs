@@ -85,7 +85,7 @@ public sealed class BlockTextSpecs
     [InlineData("cell(f=(in))", "a cell ends in out=")]
     [InlineData("cell(out=(in),f=(in))", "out= is the last in a cell")]
     [InlineData("repeat(x,relu)", "how often, a whole number")]
-    [InlineData("mix(g,hard,relu,relu)", "a gate is softmax or sigmoid")]
+    [InlineData("mix(g,harder,relu,relu)", "a gate is softmax, sigmoid or hard")]
     [InlineData("match(C)", "names no value to match")]
     [InlineData("match(C,like=in,sometimes)", "'sometimes' is not allowed here. Write match(C,like=in) or match(C,like=in,always)")]
     [InlineData("conv3x3(stride=rows)", "stride=rows is not allowed")]

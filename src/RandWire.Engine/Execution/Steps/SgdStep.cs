@@ -2,21 +2,21 @@ using RandWire.Engine.Kernels;
 
 namespace RandWire.Engine.Execution.Steps;
 
-/// <summary>Stochastic gradient descent on all trained parameters, in blocks.</summary>
+/// <summary>Stochastic gradient descent on the trained parameters of a group that the program reads, in blocks.</summary>
 internal sealed class SgdStep : Step
 {
     private const int Block = 16384;
     private readonly (long Offset, int Length, bool Decayed)[] _blocks;
     private readonly long _parameters;
 
-    public SgdStep(ParameterLayout layout) : base("sgd")
+    public SgdStep(string name, ParameterLayout layout, bool gates) : base(name)
     {
-        _parameters = layout.Program.TrainedParameterCount;
         List<(long Offset, int Length, bool Decayed)> blocks = [];
         for (int p = 0; p < layout.Offsets.Length; p++)
         {
             ParameterInfo info = layout.Program.Parameters[p];
-            if (!info.IsTrained) continue;
+            if (!info.IsTrained || layout.Readers(new ParameterId(p)) == 0 || info.Kind == ParameterKind.Gate != gates) continue;
+            _parameters += info.Length;
             bool decayed = info.Kind is ParameterKind.Convolution or ParameterKind.Depthwise or ParameterKind.Linear;
             for (int at = 0; at < layout.Lengths[p]; at += Block)
                 blocks.Add((layout.Offsets[p] + at, Math.Min(Block, layout.Lengths[p] - at), decayed));

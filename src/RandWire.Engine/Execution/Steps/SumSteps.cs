@@ -102,7 +102,8 @@ internal sealed record WireScalars(WireGroup Group, GradientPlace Gradient);
 
 /// <summary>Gradients of wire scalars: the dot products joined in order, in double, times the slope of the weight.</summary>
 /// <remarks>A wire carries scale · y + shift = scale · (y - mean) + beta with beta the normalization's learned shift, so its dot product with g is the sum over
-/// channels of scale · (g · (y - mean)) + beta · (sum of g). Under a sigmoid every wire is joined by itself; a softmax needs all of them.</remarks>
+/// channels of scale · (g · (y - mean)) + beta · (sum of g). Under a sigmoid every wire is joined by itself; a softmax needs all of them.
+/// Choices of a hard sum that were not computed count nothing.</remarks>
 internal sealed class WireGradient(string name, WireInputs inputs, WireScalars scalars, DotProducts dots) : Step(name, [dots.Buffer, .. inputs.Buffers])
 {
     public override int Ranges(int count) => RangesOf(scalars);
@@ -124,8 +125,10 @@ internal sealed class WireGradient(string name, WireInputs inputs, WireScalars s
             return;
         }
         double mean = 0;
-        for (int i = 0; i < group.Count; i++) mean += slopes[i] * Total(context, inputs, dots, i);
-        for (int i = 0; i < group.Count; i++) target[i] = (float)((Total(context, inputs, dots, i) - mean) * slopes[i]);
+        for (int i = 0; i < group.Count; i++) mean += slopes[i] * Choice(i);
+        for (int i = 0; i < group.Count; i++) target[i] = (float)((Choice(i) - mean) * slopes[i]);
+
+        double Choice(int i) => group.Taken < 0 ? Total(context, inputs, dots, i) : i == group.Taken ? Total(context, inputs, dots, 0) : 0;
     }
 
     private static double Total(StepContext context, WireInputs inputs, DotProducts dots, int wire)

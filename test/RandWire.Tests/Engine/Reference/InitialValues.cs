@@ -28,7 +28,7 @@ internal static class InitialValues
         ParameterKind.Convolution or ParameterKind.Depthwise or ParameterKind.Linear => normal * Math.Sqrt(2.0 * info.Shape[0] / info.Length),
         ParameterKind.NormScale => 1 + 0.3 * normal,
         ParameterKind.RunningVariance => Math.Exp(0.3 * normal),
-        ParameterKind.Wire => normal,
+        ParameterKind.Wire or ParameterKind.Gate => normal,
         _ => 0.3 * normal,
     };
 }

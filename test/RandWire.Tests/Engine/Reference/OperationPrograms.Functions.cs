@@ -6,6 +6,12 @@ namespace RandWire.Tests.Engine.Reference;
 
 internal static partial class OperationPrograms
 {
+    private static readonly WeightedSum Hard = new(WeightKind.Hard) { IsGate = true };
+
+    // The second is the one that a path takes: a node whose normalization can ride.
+    private static ValueId HardChoices(ProgramBuilder b, ValueId x) =>
+        b.Add("op", Hard, b.Norm("first.norm", b.Convolution("first", x, b.Shape(x).Channels, 3, 1)), Node(b, "second", x, b.Shape(x).Channels, 1), b.Add("third", new Swish(), x));
+
     private static readonly Dictionary<string, Func<ProgramBuilder, ValueId, ValueId>> Functions = new()
     {
         ["conv5x5"] = Dense(new Window(5, 5)),
@@ -52,6 +58,14 @@ internal static partial class OperationPrograms
         ["sigmoid"] = (b, x) => b.Add("op", new Sigmoid(), x),
         ["tanh"] = (b, x) => b.Add("op", new Tanh(), x),
         ["softmax-sum"] = (b, x) => b.Add("op", new WeightedSum(WeightKind.Softmax), x, b.Depthwise("other", x, 1), b.Relu("another", x)),
+        ["hard-sum"] = (b, x) => b.Add("op", Hard, x, b.Depthwise("other", x, 1), b.Relu("another", x)),
+        ["hard-path"] = HardChoices,
+        ["hard-path-into-node"] = (b, x) => DenseNode(b, "node", HardChoices(b, x), b.Shape(x).Channels, 1),
+        ["hard-path-twice"] = (b, x) =>
+        {
+            ValueId first = HardChoices(b, x);
+            return b.Add("again", Hard, [x, b.Norm("again.norm", b.Depthwise("again.depthwise", first, 1)), b.Relu("again.relu", first)], b.Operations[first.Index].Parameters);
+        },
         ["product"] = (b, x) => b.Add("op", new Product(), x, b.Depthwise("other", x, 1)),
         ["square"] = (b, x) => b.Add("op", new Product(), x, x),
         ["squeeze"] = (b, x) => b.Add("op", new Product(), x, b.Add("gate", new Sigmoid(), b.Convolution("excite", b.GlobalAverage("mean", x), b.Shape(x).Channels, 1, 1))),

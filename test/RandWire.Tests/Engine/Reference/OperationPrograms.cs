@@ -69,7 +69,8 @@ internal static partial class OperationPrograms
         if (ImageFunctions.TryGetValue(name, out Function? first))
             return Head(builder, builder.Add("op", first, builder.Input(shape.Height, shape.Width, 3)), classes);
         ValueId x = builder.Convolution("stem", builder.Input(shape.Height, shape.Width, 3), shape.Channels, 1, 1);
-        return Head(builder, (Functions.GetValueOrDefault(name) ?? Operations[name])(builder, x), classes);
+        Program program = Head(builder, (Functions.GetValueOrDefault(name) ?? Operations[name])(builder, x), classes);
+        return name.StartsWith("hard-path", StringComparison.Ordinal) ? program.Along(program.Gates.ToDictionary(static gate => gate.Parameter, static _ => 1)) : program;
     }
 
     public static Program Head(ProgramBuilder builder, ValueId x, int classes)

@@ -8,7 +8,7 @@ internal static class ReferenceAggregation
 {
     public static T Sigmoid<T>(T w) where T : struct, IBinaryFloatingPointIeee754<T> => T.One / (T.One + T.Exp(-w));
 
-    /// <summary>Weights of a sum: sigmoids, or a softmax of the wires that are not dropped; the dropped wire (or -1) has none.</summary>
+    /// <summary>Weights of a sum: sigmoids, or a softmax of the wires that are not dropped, of which a hard one is used by <see cref="Hardened"/> alone; the dropped wire (or -1) has none.</summary>
     public static T[] Weights<T>(T[] scalars, int dropped, WeightKind kind) where T : struct, IBinaryFloatingPointIeee754<T>
     {
         T[] weights = new T[scalars.Length];
@@ -19,42 +19,52 @@ internal static class ReferenceAggregation
             weights[i] = kind == WeightKind.Sigmoid ? Sigmoid(scalars[i]) : T.Exp(scalars[i]);
             sum += weights[i];
         }
-        if (kind == WeightKind.Softmax) for (int i = 0; i < weights.Length; i++) weights[i] /= sum;
+        if (kind != WeightKind.Sigmoid) for (int i = 0; i < weights.Length; i++) weights[i] /= sum;
         return weights;
     }
 
-    /// <summary>y = sum over i of weight[i] x[i].</summary>
-    public static void WeightedSum<T>(ReferenceTensor<T>[] x, T[] scalars, int dropped, WeightKind kind, ReferenceTensor<T> y)
+    /// <summary>What a sum multiplies by: the weights, or of a hard one 1 for the taken choice, the first of the largest unless one is told.</summary>
+    public static T[] Hardened<T>(T[] weights, int dropped, WeightedSum sum) where T : struct, IBinaryFloatingPointIeee754<T>
+    {
+        if (sum.Weights != WeightKind.Hard) return weights;
+        int taken = sum.Taken?.Index ?? Array.IndexOf(weights, weights.Max());
+        return [.. weights.Select((_, i) => i == taken && i != dropped ? T.One : T.Zero)];
+    }
+
+    /// <summary>y = sum over i of weight[i] x[i]; along a path x has the taken choice alone.</summary>
+    public static void WeightedSum<T>(ReferenceTensor<T>[] x, T[] scalars, int dropped, WeightedSum sum, ReferenceTensor<T> y)
         where T : struct, IBinaryFloatingPointIeee754<T>
     {
-        T[] weights = Weights(scalars, dropped, kind);
+        T[] factors = Hardened(Weights(scalars, dropped, sum.Weights), dropped, sum);
+        int first = sum.Taken?.Index ?? 0;
         for (int i = 0; i < x.Length; i++)
         {
-            if (i == dropped) continue;
-            for (int e = 0; e < y.Data.Length; e++) y.Data[e] += weights[i] * x[i].Data[e];
+            if (first + i == dropped) continue;
+            for (int e = 0; e < y.Data.Length; e++) y.Data[e] += factors[first + i] * x[i].Data[e];
         }
     }
 
     public static void WeightedSumBackward<T>(
-        ReferenceTensor<T>[] x, T[] scalars, int dropped, WeightKind kind, ReferenceTensor<T> gradY, ReferenceTensor<T>[] gradX, T[] gradScalars)
+        ReferenceTensor<T>[] x, T[] scalars, int dropped, WeightedSum sum, ReferenceTensor<T> gradY, ReferenceTensor<T>[] gradX, T[] gradScalars)
         where T : struct, IBinaryFloatingPointIeee754<T>
     {
-        T[] weights = Weights(scalars, dropped, kind), gradWeights = new T[weights.Length];
+        T[] weights = Weights(scalars, dropped, sum.Weights), factors = Hardened(weights, dropped, sum), gradWeights = new T[weights.Length];
         T mean = T.Zero;
+        int first = sum.Taken?.Index ?? 0;
         for (int i = 0; i < x.Length; i++)
         {
-            if (i == dropped) continue;
+            if (first + i == dropped) continue;
             for (int e = 0; e < gradY.Data.Length; e++)
             {
-                gradWeights[i] += gradY.Data[e] * x[i].Data[e];
-                gradX[i].Data[e] += weights[i] * gradY.Data[e];
+                gradWeights[first + i] += gradY.Data[e] * x[i].Data[e];
+                gradX[i].Data[e] += factors[first + i] * gradY.Data[e];
             }
-            mean += weights[i] * gradWeights[i];
+            mean += weights[first + i] * gradWeights[first + i];
         }
-        for (int i = 0; i < x.Length; i++)
+        for (int i = 0; i < weights.Length; i++)
         {
             if (i == dropped) continue;
-            gradScalars[i] += weights[i] * (kind == WeightKind.Sigmoid ? gradWeights[i] * (T.One - weights[i]) : gradWeights[i] - mean);
+            gradScalars[i] += weights[i] * (sum.Weights == WeightKind.Sigmoid ? gradWeights[i] * (T.One - weights[i]) : gradWeights[i] - mean);
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed partial class ReferenceNetwork<T>
                 ReferenceNorm.Forward(inputs[0], f.IsAffine ? parameters[0] : null, f.IsAffine ? parameters[1] : null, mean, variance, f.Epsilon, y);
                 break;
             case WeightedSum f:
-                ReferenceAggregation.WeightedSum(inputs, parameters[0], DroppedWire(operation.Parameters[0]), f.Weights, y);
+                ReferenceAggregation.WeightedSum(inputs, parameters[0], DroppedWire(operation.Parameters[0]), f, y);
                 break;
             case Sum f:
                 ReferenceAggregation.Sum(inputs, T.CreateChecked(f.Factor), y);
@@ -84,7 +84,7 @@ internal sealed partial class ReferenceNetwork<T>
                     inputs[0], f.IsAffine ? parameters[0] : null, f.Epsilon, gradY, gradX[0], f.IsAffine ? gradients[0] : null, f.IsAffine ? gradients[1] : null);
                 break;
             case WeightedSum f:
-                ReferenceAggregation.WeightedSumBackward(inputs, parameters[0], DroppedWire(operation.Parameters[0]), f.Weights, gradY, gradX, gradients[0]);
+                ReferenceAggregation.WeightedSumBackward(inputs, parameters[0], DroppedWire(operation.Parameters[0]), f, gradY, gradX, gradients[0]);
                 break;
             case Sum f:
                 ReferenceAggregation.SumBackward(gradY, T.CreateChecked(f.Factor), gradX);

@@ -9,11 +9,13 @@ namespace RandWire.Tests.Engine.Reference;
 internal sealed partial class ReferenceNetwork<T> where T : struct, IBinaryFloatingPointIeee754<T>
 {
     private readonly Program _program;
+    private readonly HashSet<int> _read;
     private ReferenceStep _step = ReferenceStep.None;
 
     public ReferenceNetwork(Program program)
     {
         _program = program;
+        _read = [.. program.Operations.SelectMany(static operation => operation.Parameters).Select(static parameter => parameter.Index)];
         Parameters = [.. program.Parameters.Select(p => new T[p.Length])];
         Gradients = [.. program.Parameters.Select(p => new T[p.Length])];
         Momenta = [.. program.Parameters.Select(p => new T[p.Length])];
@@ -61,7 +63,7 @@ internal sealed partial class ReferenceNetwork<T> where T : struct, IBinaryFloat
     {
         for (int i = 0; i < Parameters.Length; i++)
         {
-            if (!_program.Parameters[i].IsTrained) continue;
+            if (!_program.Parameters[i].IsTrained || !_read.Contains(i)) continue;
             ReferenceSgd.Step(_program.Parameters[i].Kind, Gradients[i], settings, Parameters[i], Momenta[i]);
         }
     }
