@@ -38,8 +38,8 @@ public sealed record WeightedSum(WeightKind Weights = WeightKind.Sigmoid) : Func
     /// <inheritdoc/>
     public override Work Work(ReadOnlySpan<TensorShape> inputs) => Functions.Work.Others(inputs.Length, Common(inputs, 1));
 
-    // What it computes, which keys of networks are made of: a gate is trained by others and computes the same.
-    private bool PrintMembers(StringBuilder builder)
+    /// <summary>What it computes and no more: keys of networks are made of it, and a gate computes what weights of wires compute.</summary>
+    protected override bool PrintMembers(StringBuilder builder)
     {
         builder.Append(CultureInfo.InvariantCulture, $"Weights = {Weights}");
         if (Taken is { } taken) builder.Append(CultureInfo.InvariantCulture, $", Taken = {taken.Index} of {taken.Choices}");
