@@ -86,7 +86,7 @@ public sealed partial class Executor : IDisposable
     {
         ArgumentNullException.ThrowIfNull(program);
         Check(program, options);
-        return sizeof(float) * PlanCompiler.Compile(new ParameterLayout(program), options.BatchSize, options.Training, options.Fuse, options.MostRows, inspection: Inspection.Of(options)).ArenaFloats;
+        return sizeof(float) * PlanCompiler.Compile(new ParameterLayout(program), options.BatchSize, options.Training, options.Fuse, options.MostRows, inspection: Inspection.Of(options), leanFrom: options.LeanFrom).ArenaFloats;
     }
 
     /// <summary>The widest vectors that this processor runs well, or what RANDWIRE_SIMD says.</summary>
@@ -188,7 +188,7 @@ public sealed partial class Executor : IDisposable
             : ReferenceEquals(program.Whole, parameters.Program) ? parameters.Layout.Along(program)
             : new ParameterLayout(program);
         if (!layout.IsSameAs(parameters.Layout)) throw new ArgumentException("The program has other parameters than the store holds.", nameof(program));
-        return PlanCompiler.Compile(layout, options.BatchSize, options.Training, options.Fuse, options.MostRows, Team(options), Inspection.Of(options));
+        return PlanCompiler.Compile(layout, options.BatchSize, options.Training, options.Fuse, options.MostRows, Team(options), Inspection.Of(options), options.LeanFrom);
     }
 
     private StepContext Bind()

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RandWire.Engine.Execution;
 
 namespace RandWire.Engine;
 
@@ -32,4 +33,7 @@ public sealed record ExecutorOptions
 
     /// <summary>Rows of output that a fused node takes at once at most; for tests, which want many blocks on small images.</summary>
     internal int MostRows { get; init; } = int.MaxValue;
+
+    /// <summary>Bytes of a training's arena from which what is cheap to compute again is not kept; for tests, which want it of small ones.</summary>
+    internal long LeanFrom { get; init; } = PlanCompiler.LeanFrom;
 }

@@ -4,12 +4,24 @@ using RandWire.Engine.Functions;
 namespace RandWire.Engine.Execution;
 
 /// <summary>Concatenations are not kept from the forward pass to the backward pass: their inputs are, and lay them side by side again where a gradient needs them. Nor
-/// is a ReLU behind a normalization: what is normalized is kept anyway.</summary>
+/// is a ReLU behind a normalization: what is normalized is kept anyway. Where memory counts more than time, a 1x1 convolution that widens is computed again, too.</summary>
 /// <remarks>A chain of concatenations (Huang et al. 2017) would keep every value as often as there are layers behind it, quadratic in their number; what is kept so is
 /// linear, for one more copy of each (Pleiss et al. 2017 do the same for normalizations too).</remarks>
 internal sealed partial class PlanCompiler
 {
-    private bool IsRemade(ValueId value) => value != _program.Output && !IsKept(value) && (_definedBy[value.Index].Function is Concatenation || IsWiredRelu(_definedBy[value.Index]));
+    // Bottlenecks (He et al. 2016) have four times as many channels behind their last convolution as before it: two fifths of what a block would keep, for a quarter of its forward pass.
+    private const int Widening = 3;
+
+    private bool IsRemade(ValueId value) =>
+        value != _program.Output && !IsKept(value) && (_definedBy[value.Index].Function is Concatenation || IsWiredRelu(_definedBy[value.Index]) || IsWidened(value));
+
+    private bool IsWidened(ValueId value)
+    {
+        Operation convolution = _definedBy[value.Index];
+        return _lean && !IsFirstForm && Fusion.IsPointwise(convolution.Function) && OnlyReader(value) is { } norm && _fusion.NodeOf(norm) is { Depthwise: null } parts
+            && ReferenceEquals(parts.Convolution, convolution) && _fusion.Alike(norm).Count == 1
+            && _program.Shape(value).Channels >= Widening * _program.Shape(convolution.Inputs[0]).Channels;
+    }
 
     private bool IsWiredRelu(Operation operation) => operation.Function is Relu && _fusion.Rides(_definedBy[operation.Inputs[0].Index]);
 
@@ -22,8 +34,16 @@ internal sealed partial class PlanCompiler
         TensorBuffer again = new(Allocate($"value {value.Index} again", shape.PaddedElements * _batch), shape, shape.PaddedChannels);
         _values[value.Index] = again;
         string name = operation.Name + ".again";
-        Add(operation.Function is Concatenation ? new ConcatenationForward(name, [.. parts], again) : new SumForward(name, SingleWire(operation.Inputs[0]), again, true));
+        if (IsWidened(value)) RemakeNode(OnlyReader(value)!, name);
+        else Add(operation.Function is Concatenation ? new ConcatenationForward(name, [.. parts], again) : new SumForward(name, SingleWire(operation.Inputs[0]), again, true));
         return again;
+    }
+
+    // Its statistics are there already.
+    private void RemakeNode(Operation norm, string name)
+    {
+        FusedNode node = AsReadNow(_nodes[norm], _fusion.NodeOf(norm)!) with { Name = name };
+        Add(new FusedNodeForward([new ForwardBranch(node, null, null, Packed(node), null)], _batch, 1));
     }
 
     // What concatenations of concatenations were made of: they themselves are gone.
@@ -41,13 +61,14 @@ internal sealed partial class PlanCompiler
     /// <summary>A node whose wires read what is there in the backward pass.</summary>
     private FusedNode AsReadNow(FusedNode node, NodeParts parts)
     {
+        if (!_remakes) return node;
+        if (IsWidened(parts.Convolution.Output)) node = node with { Y = Value(parts.Convolution.Output) };
         bool again = false;
         foreach (ValueId input in parts.First.Inputs)
         {
             Operation from = _definedBy[input.Index];
             again |= IsRemade(_fusion.Rides(from) ? from.Inputs[0] : input);
         }
-        if (!_remakes || !again) return node;
-        return node with { Inputs = parts.Sum is null ? SingleWire(parts.First.Inputs[0]) : Wires(parts.Sum) };
+        return !again ? node : node with { Inputs = parts.Sum is null ? SingleWire(parts.First.Inputs[0]) : Wires(parts.Sum) };
     }
 }

@@ -8,12 +8,16 @@ namespace RandWire.Engine.Execution;
 /// <c>.Building</c> and <c>.Finishing</c> what functions ask of it; <c>.Forward</c> and <c>.Backward</c> have sums, normalizations and fused nodes, which depend on their neighbors.</remarks>
 internal sealed partial class PlanCompiler
 {
+    // Below it a network trains from caches for a good part, and time counts more.
+    public const long LeanFrom = 1L << 30;
+
     private readonly Program _program;
     private readonly ParameterLayout _layout;
     private readonly int _batch;
     private readonly bool _training;
     private readonly int _mostRows;
     private readonly int _team;
+    private readonly bool _lean;
     private readonly Fusion _fusion;
     private readonly bool _fuses;
     private readonly Inspection _inspection;
@@ -40,7 +44,7 @@ internal sealed partial class PlanCompiler
     private readonly TensorBuffer _images;
     private bool _remakes;
 
-    private PlanCompiler(ParameterLayout layout, int batch, bool training, bool fuse, int mostRows, int team, Inspection inspection)
+    private PlanCompiler(ParameterLayout layout, int batch, bool training, bool fuse, int mostRows, int team, bool lean, Inspection inspection)
     {
         _layout = layout;
         _program = layout.Program;
@@ -48,6 +52,7 @@ internal sealed partial class PlanCompiler
         _training = training;
         _mostRows = mostRows;
         _team = team;
+        _lean = lean;
         _fusion = new Fusion(_program, fuse);
         _fuses = fuse;
         _inspection = inspection;
@@ -71,8 +76,15 @@ internal sealed partial class PlanCompiler
     }
 
     /// <summary>Compiles; allocates nothing but the plan itself. The team decides how few images are divided at inference; the arena does not depend on it.</summary>
-    public static Plan Compile(ParameterLayout layout, int batch, bool training, bool fuse, int mostRows = int.MaxValue, int team = 1, Inspection? inspection = null) =>
-        new PlanCompiler(layout, batch, training, fuse, mostRows, team, inspection ?? Inspection.None).Run();
+    /// <remarks>An arena for training of more than <paramref name="leanFrom"/> bytes has what is cheap to compute again computed again, in the same bits, if that makes it smaller.</remarks>
+    public static Plan Compile(
+        ParameterLayout layout, int batch, bool training, bool fuse, int mostRows = int.MaxValue, int team = 1, Inspection? inspection = null, long leanFrom = LeanFrom)
+    {
+        Plan plan = new PlanCompiler(layout, batch, training, fuse, mostRows, team, false, inspection ?? Inspection.None).Run();
+        if (!training || !fuse || sizeof(float) * plan.ArenaFloats <= leanFrom) return plan;
+        Plan lean = new PlanCompiler(layout, batch, training, fuse, mostRows, team, true, inspection ?? Inspection.None).Run();
+        return lean.ArenaFloats < plan.ArenaFloats ? lean : plan;
+    }
 
     private Plan Run()
     {
