@@ -118,9 +118,10 @@ public sealed class AtomicFileSpecs : IDisposable
         return content;
     }
 
+    // A number that this process itself does not come to.
     private string Left(string target, ProcessMark writer)
     {
-        string path = _folder[string.Create(CultureInfo.InvariantCulture, $"{target}.{writer.Id}-{writer.Start}-{writer.Boot}{writer.Place}-1.tmp")];
+        string path = _folder[string.Create(CultureInfo.InvariantCulture, $"{target}.{writer.Id}-{writer.Start}-{writer.Boot}{writer.Place}-1000000.tmp")];
         File.WriteAllText(path, "half");
         return path;
     }

@@ -150,9 +150,9 @@ public sealed class TrainingRunSpecs : IDisposable
         allocated = new long[run.StepsPerEpoch];
         Assert.Equal(2, run.Epochs().Count());
         Assert.Equal(36, allocated.Length);
-        // On the training thread, from the second epoch's first step to its last. The runtime may want a little for itself; an object takes 24 bytes at least,
-        // so one every other step would pass the bound.
-        Assert.InRange(allocated[^1] - allocated[0], 0, 12 * (allocated.Length - 1) - 1);
+        // On the training thread, from the second epoch's first step to its last. The runtime may want something for itself once, when a thread first has to sleep say; what a step
+        // allocates would show in every one.
+        Assert.InRange(allocated.Zip(allocated.Skip(1)).Count(static step => step.Second > step.First), 0, 3);
     }
 
     [Fact]
