@@ -103,7 +103,7 @@ internal static class Dump
             if (info.Kind is ParameterKind.Convolution or ParameterKind.Depthwise or ParameterKind.Linear) continue;
             var values = new float[info.Length];
             store.Read(new ParameterId(p), values);
-            for (int i = 0; i < values.Length; i++) values[i] += (float)((info.Kind == ParameterKind.Wire ? 1 : 0.1) * seed.Child(p).Normal((ulong)i));
+            for (int i = 0; i < values.Length; i++) values[i] += (float)((info.Kind is ParameterKind.Wire or ParameterKind.Gate ? 1 : 0.1) * seed.Child(p).Normal((ulong)i));
             store.Write(new ParameterId(p), values);
         }
     }

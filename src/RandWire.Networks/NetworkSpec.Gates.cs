@@ -25,6 +25,7 @@ public sealed partial record NetworkSpec
     }
 
     /// <summary>The network in which each mix of a named gate is the block that was chosen: what a search of architectures hands on to be trained again.</summary>
+    /// <remarks>Paths are dropped at rates that are counted anew: what dropped in other choices alone is gone.</remarks>
     /// <param name="choices">For some gates or all, of any kind, the choice; the first is 0.</param>
     /// <exception cref="SpecException">There is no such gate or choice, or the result breaks a rule.</exception>
     public NetworkSpec Chosen(IReadOnlyDictionary<string, int> choices)
@@ -34,18 +35,28 @@ public sealed partial record NetworkSpec
         RequireKnown(choices, gates.Keys, "gate");
         foreach ((string gate, int choice) in choices) RequireChoice(gate, choice, gates[gate].Choices);
         NetworkSpec result = this;
-        foreach ((string root, Block block) in Roots()) result = result.WithRoot(root, Choose(block, choices));
+        foreach ((string root, Block block) in Roots()) result = result.WithRoot(root, Choose(block));
         return result.Checked();
-    }
 
-    private static Block Choose(Block block, IReadOnlyDictionary<string, int> choices)
-    {
-        if (block is Mixed mixed && choices.TryGetValue(mixed.Gate, out int choice)) return Choose(mixed.Choices[choice], choices);
-        Block chosen = BlockTree.Map(block, (_, child) => Choose(child, choices));
-        // A choice of several parts within a chain is no chain of its own.
-        if (chosen is not Chain chain || chain.Parts.Items.All(static part => part is not Chain)) return chosen;
-        Block[] parts = [.. chain.Parts.Items.SelectMany(static part => part is Chain inner ? inner.Parts.Items : [part])];
-        return parts.Length == 1 ? parts[0] : new Chain([.. parts]);
+        Block Choose(Block block)
+        {
+            switch (block)
+            {
+                case Mixed mixed when choices.TryGetValue(mixed.Gate, out int choice):
+                    return Choose(mixed.Choices[choice]);
+                // A choice of several parts within a chain is no chain of its own.
+                case Chain chain when chain.Parts.Items.Any(IsChosen):
+                    Block[] parts = [.. chain.Parts.Items.SelectMany(part => IsChosen(part) && Choose(part) is Chain inner ? inner.Parts.Items : [Choose(part)])];
+                    return parts.Length == 1 ? parts[0] : new Chain([.. parts]);
+                // The stride stays with what took it behind the mix.
+                case Wired wired when BlockTree.All(wired.Node.Transform).Any(IsChosen):
+                    return wired with { Node = wired.Node with { Transform = Choose(StrideMarks.OnFirst(wired.Node.Transform, name => Blocks.Items.FirstOrDefault(entry => entry.Name == name)?.Block)) } };
+                default:
+                    return BlockTree.Map(block, (_, child) => Choose(child));
+            }
+        }
+
+        bool IsChosen(Block block) => block is Mixed mixed && choices.ContainsKey(mixed.Gate);
     }
 
     private static void RequireKnown(IReadOnlyDictionary<string, int> choices, IEnumerable<string> known, string what)

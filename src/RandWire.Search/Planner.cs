@@ -11,7 +11,7 @@ internal static class Planner
     /// <summary>Share of the budget for the search; the rest is for the final training.</summary>
     public const double SearchShare = 0.4;
 
-    private const int MostRungs = 3, FewestForThreeRungs = 18, FewestForTwoRungs = 6, UsualTrials = 27, MostTrials = 75, MostTopEpochs = 45, MostRounds = 8;
+    private const int MostRungs = 3, UsualTrials = 27, MostTrials = 75, MostTopEpochs = 45, MostRounds = 8;
 
     /// <summary>The rungs that fit into a budget; empty when not even two trials of the shortest useful training do.</summary>
     /// <param name="budget">Multiply-adds for the search.</param>
@@ -24,13 +24,13 @@ internal static class Planner
         int shortest = Shortest(trainImages);
         if (trials is int wanted)
         {
-            int rungs = Math.Min(mostRungs, wanted >= FewestForThreeRungs ? 3 : wanted >= FewestForTwoRungs ? 2 : 1), epochs = 1;
+            int rungs = Math.Min(mostRungs, wanted >= Fewest(3) ? 3 : wanted >= Fewest(2) ? 2 : 1), epochs = 1;
             while (Cost(Ladder(wanted, rungs, epochs + 1), epochCost) <= budget && TopEpochs(rungs, epochs + 1) <= MostTopEpochs) epochs++;
             return Ladder(wanted, rungs, epochs);
         }
         for (int rungs = mostRungs; rungs >= 1; rungs--)
         {
-            int fewest = rungs == 3 ? FewestForThreeRungs : rungs == 2 ? FewestForTwoRungs : 2, count = fewest, epochs = shortest;
+            int count = Fewest(rungs), epochs = shortest;
             if (Cost(Ladder(count, rungs, epochs), epochCost) > budget) continue;
             while (count < UsualTrials && Cost(Ladder(count + 1, rungs, epochs), epochCost) <= budget) count++;
             while (TopEpochs(rungs, epochs + 1) <= MostTopEpochs && Cost(Ladder(count, rungs, epochs + 1), epochCost) <= budget) epochs++;
@@ -39,6 +39,32 @@ internal static class Planner
         }
         return [];
     }
+
+    /// <summary>A ladder with a number of rungs, or of epochs of the longest training, or both, that the user fixed; empty when the fewest trials that it makes sense for do not fit into the budget.</summary>
+    /// <param name="budget">Multiply-adds for the search.</param>
+    /// <param name="epochCost">Multiply-adds of one epoch of one trial, validation included.</param>
+    /// <param name="trainImages">Images per epoch.</param>
+    /// <param name="trials">Number of trials when the user fixed it.</param>
+    /// <param name="rungs">Number of rungs; null for as many as the trials that the budget holds make sense for, three at most.</param>
+    /// <param name="top">Epochs of the longest training, a multiple of 3 for every rung above the lowest; null for as many as fit.</param>
+    public static IReadOnlyList<RungPlan> Ladder(double budget, double epochCost, int trainImages, int? trials, int? rungs, int? top)
+    {
+        int number = rungs ?? Enumerable.Range(1, MostRungs).Last(Suits), lowest = top / Steps(number) ?? (trials is null ? Shortest(trainImages) : 1), count = trials ?? Fewest(number);
+        if (trials is null && !Fits(count, lowest)) return [];
+        while (trials is null && count < UsualTrials && Fits(count + 1, lowest)) count++;
+        while (top is null && TopEpochs(number, lowest + 1) <= MostTopEpochs && Fits(count, lowest + 1)) lowest++;
+        while (trials is null && count < MostTrials && Fits(count + 1, lowest)) count++;
+        return Ladder(count, number, lowest);
+
+        bool Fits(int many, int epochs) => Cost(Ladder(many, number, epochs), epochCost) <= budget;
+
+        // One rung always does.
+        bool Suits(int many) => many == 1
+            || ((top ?? 0) % Steps(many) == 0 && (trials is { } wanted ? wanted >= Fewest(many) : Cost(Ladder(Fewest(many), many, top / Steps(many) ?? Shortest(trainImages)), epochCost) <= budget));
+    }
+
+    /// <summary>How many times as long the highest of so many rungs trains as the lowest.</summary>
+    public static int Steps(int rungs) => (int)Math.Pow(Eta, rungs - 1);
 
     /// <summary>The brackets of Hyperband (Li et al. 2018, algorithm 1) that fit into a budget; empty when not even one training of the shortest useful length does.</summary>
     /// <remarks>As many rungs as fit, three at most; then longer trainings as long as they fit; then the whole once more, and again.</remarks>
@@ -117,7 +143,10 @@ internal static class Planner
         return [.. brackets];
     }
 
-    private static int TopEpochs(int rungs, int epochs) => epochs * (int)Math.Pow(Eta, rungs - 1);
+    private static int TopEpochs(int rungs, int epochs) => epochs * Steps(rungs);
+
+    // So that the highest rung has two to choose from.
+    private static int Fewest(int rungs) => 2 * Steps(rungs);
 
     private static RungPlan[] Ladder(int trials, int rungs, int epochs)
     {

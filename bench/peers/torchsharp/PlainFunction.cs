@@ -74,7 +74,12 @@ internal sealed class PlainFunction(OperationManifest operation, Tensor[] parame
 
     private Tensor WeightedSum(Tensor[] inputs, bool training)
     {
-        Tensor weights = _fields.Weights == "Softmax" ? softmax(parameters[0], 0) : sigmoid(parameters[0]);
+        Tensor weights = _fields.Weights switch
+        {
+            "Softmax" => softmax(parameters[0], 0),
+            "Sigmoid" => sigmoid(parameters[0]),
+            _ => throw new NotSupportedException($"weights of kind {_fields.Weights}"),
+        };
         if (!training)
         {
             _constants ??= [.. weights.data<float>().Select(weight => weight.ToScalar())];

@@ -17,6 +17,7 @@ public sealed partial class Executor : IDisposable
     private readonly float[] _logits;
     private int _scratchFloats;
     private long _preparedFor = -1;
+    private bool _wantsImages, _wantsGradients;
     private bool _disposed;
 
     private Executor(ParameterStore parameters, Program program, ExecutorOptions options, Plan plan, SimdLevel simd)
@@ -54,7 +55,9 @@ public sealed partial class Executor : IDisposable
     }
 
     /// <summary>Compiles another program over the same parameters in the place of this one, and keeps threads and arena where they are large enough: the next path of a network that has
-    /// many. About as long as a step on small images.</summary>
+    /// many. It costs a compilation, and zeros the arena.</summary>
+    /// <remarks><see cref="Images"/> and <see cref="Targets"/> are empty afterwards, and spans that were taken of them before must not be used any more: a pass is refused until images are
+    /// written anew, and an optimizer step until there was a backward pass. Where a larger arena is needed, both are there for a moment.</remarks>
     /// <exception cref="ArgumentException">The program's parameters or its number of classes are others; the executor is as it was.</exception>
     /// <exception cref="OutOfMemoryException">The arena does not fit; the executor is as it was.</exception>
     public void Recompile(Program program)
@@ -64,20 +67,30 @@ public sealed partial class Executor : IDisposable
         Check(program, _options);
         if (program.Classes != _program.Classes) throw new ArgumentException($"The program has {program.Classes} classes, and {_program.Classes} are compiled for.", nameof(program));
         Plan plan = PlanOf(Parameters, program, _options);
-        if (plan.ArenaFloats > _arena.Length)
+        NativeFloats? arena = plan.ArenaFloats > _arena.Length ? new NativeFloats(plan.ArenaFloats) : null;
+        WorkTeam? team = null;
+        try
         {
-            NativeFloats larger = new(plan.ArenaFloats);
+            if (plan.ScratchFloats > _scratchFloats) team = new WorkTeam(Team(_options), plan.ScratchFloats);
+        }
+        catch
+        {
+            arena?.Dispose();
+            throw;
+        }
+        // From here on nothing fails.
+        if (arena is null) _arena.Clear();
+        else
+        {
             _arena.Dispose();
-            _arena = larger;
+            _arena = arena;
         }
-        else _arena.Clear();
-        if (plan.ScratchFloats > _scratchFloats)
+        if (team is not null)
         {
-            _scratchFloats = plan.ScratchFloats;
             _team.Dispose();
-            _team = new WorkTeam(Team(_options), _scratchFloats);
+            (_team, _scratchFloats) = (team, plan.ScratchFloats);
         }
-        (_program, _plan, _preparedFor) = (program, plan, -1);
+        (_program, _plan, _preparedFor, _wantsImages, _wantsGradients) = (program, plan, -1, true, true);
         _context = Bind();
     }
 
@@ -109,7 +122,15 @@ public sealed partial class Executor : IDisposable
     public long AllocatedArenaBytes => _arena.Length * sizeof(float);
 
     /// <summary>Input images of the next step, [batch, H, W, C], unpadded, already normalized.</summary>
-    public Span<float> Images => Live(_plan.Images.Buffer).Span(checked((int)(_plan.Images.ImageFloats * BatchSize)));
+    public Span<float> Images
+    {
+        get
+        {
+            Floats images = Live(_plan.Images.Buffer);
+            _wantsImages = false;
+            return images.Span(checked((int)(_plan.Images.ImageFloats * BatchSize)));
+        }
+    }
 
     /// <summary>Target distributions of the next training step, [batch, classes], each row summing to 1 (label smoothing and mixup are in it).</summary>
     public Span<float> Targets => Live(_plan.Targets).Span(BatchSize * _plan.Logits.Shape.Channels);
@@ -117,7 +138,7 @@ public sealed partial class Executor : IDisposable
     /// <summary>Logits of the last pass, [batch, classes]; rows past its count of images are of earlier passes.</summary>
     public ReadOnlySpan<float> Logits => _logits;
 
-    /// <summary>Wires into nodes with more than one, which edge drop may remove, as (weighted sum's parameter, position in it).</summary>
+    /// <summary>Wires into nodes with more than one, which edge drop may remove, as (weighted sum's parameter, position in it); not the one choice of a path.</summary>
     public IReadOnlyList<(ParameterId Weights, int Wire)> DroppableWires => _plan.Wires;
 
     internal Plan Plan => _plan;
@@ -137,7 +158,6 @@ public sealed partial class Executor : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(randomness.DroppedWire, _plan.Wires.Length);
         if (!(randomness.DropPathRate >= 0 && randomness.DropPathRate < 1))
             throw new ArgumentOutOfRangeException(nameof(randomness), randomness.DropPathRate, "A rate of dropped paths lies in [0, 1).");
-        Parameters.BeginGradients(_program);
         Run(_plan.ForwardBackward, count, randomness, true);
         double sum = 0;
         for (int i = 0; i < count; i++) sum += _context.ImageLosses[i];
@@ -147,11 +167,12 @@ public sealed partial class Executor : IDisposable
     /// <summary>One optimizer step with the gradients of the last <see cref="ForwardBackward"/>, on what the program reads; all else stays as it is, momentum too.</summary>
     /// <param name="settings">Rate, momentum, decay.</param>
     /// <param name="group">All, or the weights or the gates alone: a search trains each on images of its own.</param>
-    /// <exception cref="InvalidOperationException">The executor was compiled for inference.</exception>
+    /// <exception cref="InvalidOperationException">The executor was compiled for inference, or there was no backward pass since <see cref="Recompile"/>.</exception>
     public void ApplySgd(in SgdSettings settings, ParameterGroup group = ParameterGroup.All)
     {
         RequireTraining();
         ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_wantsGradients) throw new InvalidOperationException("There was no backward pass since the executor was compiled for another program: its gradients are those of the one before.");
         _context.Sgd = settings;
         if (group != ParameterGroup.Gates) _team.Run(_plan.Update, _context);
         if (group != ParameterGroup.Weights && _plan.UpdateGates.Length > 0) _team.Run(_plan.UpdateGates, _context);
@@ -193,7 +214,7 @@ public sealed partial class Executor : IDisposable
 
     private StepContext Bind()
     {
-        StepContext context = new(KernelTable.For(Simd), _options.BatchSize, _plan.Wires.Length)
+        StepContext context = new(KernelTable.For(Simd), _options.BatchSize, _plan.WireSlots)
         {
             Arena = _arena.Start,
             Zeros = _arena.Start.Plus(_plan.PlacedFloats),
@@ -226,6 +247,12 @@ public sealed partial class Executor : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, BatchSize);
+        if (_wantsImages) throw new InvalidOperationException("The images were not written since the executor was compiled for another program.");
+        if (!ReferenceEquals(steps, _plan.Forward))
+        {
+            Parameters.BeginGradients(_program);
+            _wantsGradients = false;
+        }
         _context.Count = count;
         _context.Randomness = randomness;
         _context.MoveRunningStatistics = moveRunningStatistics;

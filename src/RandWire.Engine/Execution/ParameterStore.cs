@@ -14,7 +14,7 @@ public sealed class ParameterStore : IDisposable
     private bool _disposed;
 
     /// <summary>Parameters of <paramref name="program"/>, initialized from <paramref name="seed"/>: He-normal weights (He et al. 2015, fan-in),
-    /// the last layer uniform in +-1/sqrt(fan-in), scale 1, shift 0, wire scalars 0 (weight one half), running mean 0, running variance 1.</summary>
+    /// the last layer uniform in +-1/sqrt(fan-in), scale 1, shift 0, wire scalars 0 (weight one half), gates 0 (equal shares), running mean 0, running variance 1.</summary>
     public ParameterStore(Program program, Seed seed) : this(new ParameterLayout(program))
     {
         for (int p = 0; p < program.Parameters.Length; p++) Initialize(p, seed);

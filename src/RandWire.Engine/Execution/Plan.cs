@@ -37,7 +37,10 @@ internal sealed class Plan
     /// <summary>Every wire of every weighted sum, in the order of the program.</summary>
     public required (ParameterId Weights, int Wire)[] Wires { get; init; }
 
-    /// <summary>The same, sum by sum.</summary>
+    /// <summary>Places of coefficients: those wires first, then the choices of sums of which one is taken, which nothing drops.</summary>
+    public required int WireSlots { get; init; }
+
+    /// <summary>Wires and choices, sum by sum.</summary>
     public required WireGroup[] WireGroups { get; init; }
 
     /// <summary>Values that can be read after a pass.</summary>

@@ -165,12 +165,16 @@ internal sealed partial class PlanCompiler
             return new SumCoefficients(-1, constants);
         }
         if (_groupOfSum.TryGetValue(operation, out int known)) return new SumCoefficients(FirstRead(_wireGroups[known]), []);
-        int first = _wires.Count;
         _groupOfSum[operation] = _wireGroups.Count;
         WeightedSum function = (WeightedSum)operation.Function;
-        int count = function.Taken?.Choices ?? operation.Inputs.Length;
-        for (int i = 0; i < count; i++) _wires.Add((operation.Parameters[0], i));
-        WireGroup group = new(operation.Parameters[0], function.Weights, first, count, function.Taken?.Index ?? -1);
+        WireGroup group = new(operation.Parameters[0], function.Weights, _wires.Count, operation.Inputs.Length);
+        if (function.Taken is { } taken)
+        {
+            group = group with { First = _slots, Count = taken.Choices, Taken = taken.Index };
+            _slots += taken.Choices;
+        }
+        else
+            for (int i = 0; i < operation.Inputs.Length; i++) _wires.Add((operation.Parameters[0], i));
         _wireGroups.Add(group);
         return new SumCoefficients(FirstRead(group), []);
     }

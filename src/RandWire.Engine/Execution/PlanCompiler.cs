@@ -43,6 +43,7 @@ internal sealed partial class PlanCompiler
     private readonly Operation[] _definedBy;
     private readonly TensorBuffer _images;
     private bool _remakes;
+    private int _slots;
 
     private PlanCompiler(ParameterLayout layout, int batch, bool training, bool fuse, int mostRows, int team, bool lean, Inspection inspection)
     {
@@ -68,6 +69,7 @@ internal sealed partial class PlanCompiler
         for (int i = 0; i < _readers.Length; i++) _readers[i] = [];
         foreach (Operation operation in _program.Operations)
         {
+            if (operation.Function is WeightedSum { Taken: null }) _slots += operation.Inputs.Length;
             _definedBy[operation.Output.Index] = operation;
             foreach (ValueId input in operation.Inputs) _readers[input.Index].Add(operation);
         }
@@ -81,7 +83,7 @@ internal sealed partial class PlanCompiler
         ParameterLayout layout, int batch, bool training, bool fuse, int mostRows = int.MaxValue, int team = 1, Inspection? inspection = null, long leanFrom = LeanFrom)
     {
         Plan plan = new PlanCompiler(layout, batch, training, fuse, mostRows, team, false, inspection ?? Inspection.None).Run();
-        if (!training || !fuse || sizeof(float) * plan.ArenaFloats <= leanFrom) return plan;
+        if (!training || !fuse || sizeof(float) * plan.ArenaFloats <= leanFrom || !MayWiden(layout.Program)) return plan;
         Plan lean = new PlanCompiler(layout, batch, training, fuse, mostRows, team, true, inspection ?? Inspection.None).Run();
         return lean.ArenaFloats < plan.ArenaFloats ? lean : plan;
     }
@@ -123,6 +125,7 @@ internal sealed partial class PlanCompiler
             Targets = targets,
             Logits = logits,
             Wires = [.. _wires],
+            WireSlots = _slots,
             WireGroups = [.. _wireGroups],
             KeptValues = keptValues,
             KeptGradients = keptGradients,

@@ -16,6 +16,6 @@ public readonly record struct SgdSettings
     /// <summary>Weight decay of convolution, depthwise and linear weights, at least 0.</summary>
     public float WeightDecay { get; init; }
 
-    /// <summary>Weight decay of biases, batch normalization and wire scalars; 0 by default.</summary>
+    /// <summary>Weight decay of biases, batch normalization, wire scalars and gates; 0 by default.</summary>
     public float OtherDecay { get; init; }
 }

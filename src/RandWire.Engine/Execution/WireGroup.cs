@@ -24,7 +24,7 @@ internal readonly record struct WireGroup(ParameterId Parameter, WeightKind Kind
             for (int i = 0; i < Count; i++) if (i != dropped && (scalars[i] > largest || float.IsNaN(scalars[i]))) largest = scalars[i];
             for (int i = 0; i < Count; i++) sum += slopes[i] = i == dropped ? 0 : ExactMath.Exp(scalars[i] - largest);
             for (int i = 0; i < Count; i++) weights[i] = (float)(slopes[i] /= sum);
-            if (Kind == WeightKind.Hard) Harden(dropped, weights);
+            if (Kind == WeightKind.Hard) Harden(scalars, dropped, weights);
             return;
         }
         for (int i = 0; i < Count; i++)
@@ -36,13 +36,12 @@ internal readonly record struct WireGroup(ParameterId Parameter, WeightKind Kind
     }
 
     // Scalars that are no numbers stay so, that a training sees them.
-    private void Harden(int dropped, Span<float> weights)
+    private void Harden(ReadOnlySpan<float> scalars, int dropped, Span<float> weights)
     {
         int taken = Taken;
         if (taken < 0)
         {
-            taken = 0;
-            for (int i = 1; i < Count; i++) if (weights[i] > weights[taken]) taken = i;
+            for (int i = 0; i < Count; i++) if (i != dropped && (taken < 0 || scalars[i] > scalars[taken])) taken = i;
         }
         for (int i = 0; i < Count; i++) if (!float.IsNaN(weights[i])) weights[i] = i == taken && i != dropped ? 1 : 0;
     }

@@ -13,8 +13,10 @@ public sealed partial class Program
             SortedDictionary<int, Gate> gates = [];
             foreach (Operation operation in Operations)
             {
-                if (operation.Function is WeightedSum { IsGate: true } sum)
-                    gates[operation.Parameters[0].Index] = new Gate(operation.Parameters[0], Parameters[operation.Parameters[0].Index].Length, sum is { Weights: WeightKind.Hard, Taken: null });
+                if (operation.Function is not WeightedSum { IsGate: true } sum) continue;
+                ParameterId parameter = operation.Parameters[0];
+                bool isHard = sum is { Weights: WeightKind.Hard, Taken: null } || gates.GetValueOrDefault(parameter.Index).IsHard;
+                gates[parameter.Index] = new Gate(parameter, Parameters[parameter.Index].Length, isHard);
             }
             return [.. gates.Values];
         }

@@ -3,7 +3,7 @@ using RandWire.Graphs;
 namespace RandWire.Search;
 
 /// <summary>All schedules by name: what they are, how their texts read, their numbers from a budget.</summary>
-/// <remarks>Texts: <c>none</c>, <c>halving</c>, <c>hyperband</c>, <c>asha(window=8)</c>, <c>median(grace=1,fewest=5,window=8)</c>, and before any of them
+/// <remarks>Texts: <c>none</c> or <c>none(epochs=27)</c>, <c>halving</c> or <c>halving(rungs=4,epochs=27)</c>, <c>hyperband</c>, <c>asha(window=8)</c>, <c>median(grace=1,fewest=5,window=8)</c>, and before any of them
 /// <c>screen(score=naswot,factor=4,then=halving)</c>. Every option may be left out but the score.</remarks>
 public static class ScheduleCatalog
 {
@@ -88,8 +88,10 @@ public static class ScheduleCatalog
     private static IReadOnlyList<IReadOnlyList<RungPlan>> Brackets(ScheduleText schedule, double budget, double epochCost, int trainImages, int? trials)
     {
         if (schedule.Name == "hyperband") return Planner.Brackets(budget, epochCost, trainImages);
-        IReadOnlyList<RungPlan> rungs = schedule.Name is "none" or "median"
-            ? Planner.Rungs(budget, epochCost, trainImages, trials, mostRungs: 1) : Planner.Rungs(budget, epochCost, trainImages, trials);
+        (int? number, int? epochs) = (schedule.Fixed("rungs"), schedule.Fixed("epochs"));
+        int most = schedule.Name is "none" or "median" ? 1 : int.MaxValue;
+        IReadOnlyList<RungPlan> rungs = number is not null || epochs is not null ? Planner.Ladder(budget, epochCost, trainImages, trials, most == 1 ? 1 : number, epochs)
+            : most == 1 ? Planner.Rungs(budget, epochCost, trainImages, trials, mostRungs: 1) : Planner.Rungs(budget, epochCost, trainImages, trials);
         return rungs.Count == 0 ? [] : [rungs];
     }
 }

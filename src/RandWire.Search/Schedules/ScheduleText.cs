@@ -12,13 +12,17 @@ internal sealed record ScheduleText(string Name, IReadOnlyDictionary<string, int
 {
     private const int Most = 10_000;
 
+    // More rungs would train the lowest for less than an epoch of any that a search has time for.
+    private const int MostRungs = 6;
+
+    // Usual 0: as the budget allows.
     private static readonly Dictionary<string, (string Key, int Usual, int Least)[]> Options = new()
     {
-        ["none"] = [],
-        ["halving"] = [],
+        ["none"] = [("epochs", 0, 1)],
+        ["halving"] = [("rungs", 0, 1), ("epochs", 0, 1)],
         ["hyperband"] = [],
         ["asha"] = [("window", AshaSchedule.UsualWindow, 1)],
-        ["median"] = [("grace", MedianSchedule.UsualGrace, 0), ("fewest", MedianSchedule.UsualFewest, 1), ("window", AshaSchedule.UsualWindow, 1)],
+        ["median"] = [("grace", MedianSchedule.UsualGrace, 0), ("fewest", MedianSchedule.UsualFewest, 1), ("window", AshaSchedule.UsualWindow, 1), ("epochs", 0, 1)],
         ["screen"] = [("factor", 4, 1)],
     };
 
@@ -27,9 +31,12 @@ internal sealed record ScheduleText(string Name, IReadOnlyDictionary<string, int
     public string Text => Name switch
     {
         "screen" => string.Create(CultureInfo.InvariantCulture, $"screen(score={Score},factor={Values["factor"]},then={Then!.Text})"),
-        _ when Values.Count == 0 => Name,
-        _ => $"{Name}({string.Join(',', Options[Name].Select(option => string.Create(CultureInfo.InvariantCulture, $"{option.Key}={Values[option.Key]}")))})",
+        _ when Options[Name].All(IsLeft) => Name,
+        _ => $"{Name}({string.Join(',', Options[Name].Where(option => !IsLeft(option)).Select(option => string.Create(CultureInfo.InvariantCulture, $"{option.Key}={Values[option.Key]}")))})",
     };
+
+    /// <summary>An option that the text fixes; null where it is left to the budget, or the schedule has none of that name.</summary>
+    public int? Fixed(string key) => Values.GetValueOrDefault(key) is var value and > 0 ? value : null;
 
     public static ScheduleText Parse(string text)
     {
@@ -50,11 +57,23 @@ internal sealed record ScheduleText(string Name, IReadOnlyDictionary<string, int
             else if (values.ContainsKey(key)) values[key] = Whole(text, key, item.Value, options.First(option => option.Key == key).Least);
             else throw new SpecException($"{Shown(text)}: '{Shown(item.Text)}' is not an option of {name}. {Allowed(name, options)}");
         }
+        RequireWholeRungs(text, values);
         if (name != "screen") return new ScheduleText(name, values);
         if (score.Length == 0 || score.Any(static c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-')))
             throw new SpecException($"{Shown(text)}: screening needs the name of a score, such as screen(score=naswot,factor=4).");
         if (then is { Name: "screen" }) throw new SpecException($"{Shown(text)}: screening twice is not supported. Give one score, and behind then= a schedule that trains.");
         return new ScheduleText(name, values, score, then ?? Parse("halving"));
+    }
+
+    private bool IsLeft((string Key, int Usual, int Least) option) => option.Usual == 0 && Values[option.Key] == 0;
+
+    private static void RequireWholeRungs(string text, Dictionary<string, int> values)
+    {
+        if (!values.TryGetValue("rungs", out int rungs) || rungs == 0) return;
+        if (rungs > MostRungs) throw new SpecException($"{Shown(text)}: rungs = {rungs} must be a whole number in [1, {MostRungs}].");
+        int steps = Planner.Steps(rungs), epochs = values["epochs"];
+        if (epochs % steps != 0)
+            throw new SpecException($"{Shown(text)}: {rungs} rungs, each three times as long as the one below, take epochs that are a multiple of {steps}: {Math.Max(steps, epochs / steps * steps)} or {(epochs / steps + 1) * steps} instead of {epochs}.");
     }
 
     private static int Whole(string text, string key, string value, int least) =>

@@ -115,12 +115,13 @@ internal sealed class SynflowProgram
 
     private Scaled AddWeighted(Operation operation, WeightedSum weighted, Scaled[] inputs)
     {
-        float[] scalars = Magnitudes(operation.Parameters[0]);
+        // Which choice a hard gate takes goes by the scalars themselves.
+        float[] scalars = weighted.Weights == WeightKind.Hard ? Values(operation.Parameters[0]) : Magnitudes(operation.Parameters[0]);
         ValueId sum = Define(operation, inputs);
         _weights.Add((sum, [scalars]));
-        // Weights are below one, and under a softmax of sum one.
+        // Weights are below one, and but for sigmoids of sum one.
         double most = inputs.Max(static one => one.Mean);
-        return new Scaled(sum, inputs[0].Exponent, weighted.Weights == WeightKind.Softmax ? most : inputs.Sum(static one => one.Mean));
+        return new Scaled(sum, inputs[0].Exponent, weighted.Weights == WeightKind.Sigmoid ? inputs.Sum(static one => one.Mean) : most);
     }
 
     private Scaled AddSum(string name, Sum sum, Scaled[] inputs)
@@ -147,11 +148,13 @@ internal sealed class SynflowProgram
 
     private ValueId Define(Operation operation, Scaled[] inputs) => _builder.Add(operation.Name, operation.Function, [.. inputs.Select(static one => one.Value)]);
 
-    private float[] Magnitudes(ParameterId parameter)
+    private float[] Magnitudes(ParameterId parameter) => Array.ConvertAll(Values(parameter), MathF.Abs);
+
+    private float[] Values(ParameterId parameter)
     {
         float[] values = new float[_source.Parameters[parameter.Index].Length];
         _sourceParameters.Read(parameter, values);
-        return Array.ConvertAll(values, MathF.Abs);
+        return values;
     }
 
     private static (int Power, double Mean) Normalized(double mean)

@@ -62,6 +62,14 @@ public sealed class LeanPlanSpecs
         Assert.Equal(Executor.ArenaBytes(program, options with { BatchSize = 1, LeanFrom = long.MaxValue }), Executor.ArenaBytes(program, options with { BatchSize = 1 }));
     }
 
+    [Fact]
+    public void Networks_without_a_widening_convolution_have_one_plan()
+    {
+        Program program = NetworkSpec.Parse("custom(input=8x8x3,classes=5) stage(channels=4,stride=1,body=conv3x3+norm+relu) stage(channels=12,stride=1,body=conv1x1+norm+relu) head(body=mean+fc)").Lower();
+        Assert.Empty(Again(program, 0));
+        Assert.Empty(Again(Presets.Create("tiny", new PresetOptions { Height = 28, Width = 28, Classes = 10 }).Lower(), 0));
+    }
+
     private static IEnumerable<Step> Again(Program program, long leanFrom) =>
         PlanCompiler.Compile(new ParameterLayout(program), 2, training: true, fuse: true, leanFrom: leanFrom).ForwardBackward.OfType<FusedNodeForward>()
             .Where(step => step.Name.EndsWith(".again", StringComparison.Ordinal));

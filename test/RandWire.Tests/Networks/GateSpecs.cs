@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using RandWire.Engine;
+using RandWire.Engine.Execution;
 using RandWire.Engine.Functions;
 using RandWire.Graphs;
 using RandWire.Networks;
@@ -173,6 +174,64 @@ public sealed class GateSpecs
         float[] values = new float[3];
         store.Read(gate, values);
         Assert.True(values[1] > Math.Max(values[0], values[2]), string.Join(" ", values));
+    }
+
+    // As numbers of single precision their shares are equal.
+    [Fact]
+    public void The_largest_is_the_largest_scalar_however_close_the_next_is()
+    {
+        float[] weights = new float[3];
+        new WireGroup(new ParameterId(0), WeightKind.Hard, 0, 3).Weigh([0, 1e-9f, 1e-9f], -1, weights, new double[3]);
+        Assert.Equal([0, 1, 0], weights);
+        new WireGroup(new ParameterId(0), WeightKind.Hard, 0, 3).Weigh([0, 1e-9f, 1e-9f], 1, weights, new double[3]);
+        Assert.Equal([0, 0, 1], weights);
+        new WireGroup(new ParameterId(0), WeightKind.Hard, 0, 3).Weigh([0, float.NaN, 1], -1, weights, new double[3]);
+        Assert.All(weights, weight => Assert.True(float.IsNaN(weight)));
+    }
+
+    [Fact]
+    public void The_chosen_network_strides_where_the_path_did_and_keeps_what_it_was_not_asked_about()
+    {
+        NetworkSpec spec = NetworkSpec.Parse(
+            "custom(input=9x8x3,classes=4) stage(channels=16,stride=1,body=(relu+conv3x3)+norm+mix(h,softmax,skip,conv1x1+norm)) "
+            + "stage(channels=32,wiring=ws(n=8,k=2,p=0.5),seed=1,aggregation=sum,transform=relu+mix(g,hard,conv3x3+norm,conv5x5+norm)+relu+conv3x3+norm) head(body=mean+fc)").Checked();
+        foreach (int choice in (int[])[0, 1])
+        {
+            Dictionary<string, int> choices = new() { ["g"] = choice };
+            NetworkSpec chosen = spec.Chosen(choices);
+            Assert.Equal(chosen, NetworkSpec.Parse(chosen.Text));
+            Assert.Equal(["h"], chosen.Assemble().Gates.Keys);
+            Assert.Equal(spec.Stages[0], chosen.Stages[0]);
+            Assert.Equal(chosen.Cost().MultiplyAddsConvFc, ProgramCost.Of(spec.Along(choices)).MultiplyAddsConvFc);
+            Assert.Equal(Convolutions(chosen.Lower()), Convolutions(spec.Along(choices)));
+        }
+
+        static IEnumerable<Function> Convolutions(Program program) => program.Operations.Select(operation => operation.Function).Where(function => function is Convolution);
+    }
+
+    [Fact]
+    public void After_another_path_images_are_written_anew_and_gradients_are_its_own()
+    {
+        NetworkSpec spec = NetworkSpec.Parse(Text).Checked();
+        using ParameterStore store = new(spec.Lower(), Seed.From(3));
+        using Executor executor = Executor.Compile(store, spec.Along(Path(0, 0)), new ExecutorOptions { BatchSize = 2, Training = true, Threads = 2 });
+        Step(executor, 1);
+        // A larger path, whose arena is another, and back.
+        foreach (Dictionary<string, int> path in (Dictionary<string, int>[])[Path(2, 1), Path(0, 0)])
+        {
+            executor.Recompile(spec.Along(path));
+            Assert.Throws<InvalidOperationException>(() => executor.Forward(1));
+            Assert.Throws<InvalidOperationException>(() => executor.ApplySgd(Sgd));
+            Assert.All(executor.Images.ToArray(), value => Assert.Equal(0, value));
+            Assert.Throws<InvalidOperationException>(() => executor.ApplySgd(Sgd));
+            executor.Forward(1);
+            Assert.Throws<InvalidOperationException>(() => executor.ApplySgd(Sgd));
+            Step(executor, 2);
+        }
+        // The choice of a path is no wire that edge drop removes.
+        Assert.DoesNotContain(executor.DroppableWires, wire => store.Program.Parameters[wire.Weights.Index].Kind == ParameterKind.Gate);
+        Assert.Throws<ArgumentException>(() => executor.Recompile(NetworkSpec.Parse(Text.Replace("classes=4", "classes=5", StringComparison.Ordinal)).Along(Path(0, 0))));
+        executor.Forward(2);
     }
 
     [Fact]

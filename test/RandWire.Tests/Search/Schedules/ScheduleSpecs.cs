@@ -30,11 +30,29 @@ public sealed class ScheduleSpecs
         Gen.Select(Gen.Double[3, 1e4], Gen.Int[50, 60_000]).Sample((budget, images) => Assert.Equal(Planner.Rungs(budget, 1, images), ScheduleCatalog.Plan("halving", budget, 1, images).Brackets is [var rungs] ? rungs : []));
 
     [Theory]
+    [InlineData("halving(rungs=4,epochs=27)", 27, 1e6, new[] { 27, 1, 9, 3, 3, 9, 1, 27 })]
+    [InlineData("none(epochs=27)", 27, 1e6, new[] { 27, 27 })]
+    [InlineData("median(epochs=4)", 5, 1e6, new[] { 5, 4 })]
+    [InlineData("halving(rungs=2)", null, 40.0, new[] { 19, 1, 7, 3 })]
+    [InlineData("halving(rungs=4)", null, 215.0, new int[0])]
+    [InlineData("halving(rungs=4)", null, 216.0, new[] { 54, 1, 18, 3, 6, 9, 2, 27 })]
+    [InlineData("halving(epochs=12)", null, 100.0, new[] { 12, 4, 4, 12 })]
+    public void Rungs_and_epochs_that_a_text_fixes_are_planned(string text, int? trials, double budget, int[] expected)
+    {
+        IReadOnlyList<IReadOnlyList<RungPlan>> brackets = ScheduleCatalog.Plan(text, budget, 1, 6000, trials).Brackets;
+        Assert.Equal(expected, brackets.SelectMany(static bracket => bracket).SelectMany(static rung => (int[])[rung.Trials, rung.Epochs]));
+    }
+
+    [Theory]
     [InlineData("ASHA( window = 3 )", "asha(window=3)")]
     [InlineData("median(fewest=2)", "median(grace=1,fewest=2,window=8)")]
+    [InlineData("median(epochs=3,grace=0)", "median(grace=0,fewest=5,window=8,epochs=3)")]
     [InlineData("screen(score=naswot)", "screen(score=naswot,factor=4,then=halving)")]
     [InlineData("screen(then=asha(window=2),score=SynFlow,factor=3)", "screen(score=synflow,factor=3,then=asha(window=2))")]
     [InlineData("none", "none")]
+    [InlineData("none(epochs=27)", "none(epochs=27)")]
+    [InlineData("Halving(epochs=27, rungs=4)", "halving(rungs=4,epochs=27)")]
+    [InlineData("screen(score=naswot,then=halving(rungs=2))", "screen(score=naswot,factor=4,then=halving(rungs=2))")]
     public void Texts_are_brought_to_one_form_that_reads_back(string text, string canonical)
     {
         Assert.Equal(canonical, ScheduleCatalog.Canonical(text));
@@ -43,12 +61,15 @@ public sealed class ScheduleSpecs
 
     [Theory]
     [InlineData("bohb", "is not known. Give one of none, halving")]
-    [InlineData("halving(eta=2)", "It takes none")]
+    [InlineData("halving(eta=2)", "It takes rungs, epochs")]
+    [InlineData("halving(rungs=7)", "must be a whole number in [1, 6]")]
+    [InlineData("halving(rungs=4,epochs=20)", "a multiple of 27: 27 or 27 instead of 20")]
+    [InlineData("halving(rungs=3,epochs=20)", "a multiple of 9: 18 or 27 instead of 20")]
     [InlineData("asha(window=0)", "must be a whole number in [1, 10000]")]
     [InlineData("asha(window=1,window=2)", "given twice")]
     [InlineData("screen(factor=2)", "needs the name of a score")]
     [InlineData("screen(score=a,then=screen(score=b))", "screening twice")]
-    [InlineData("median(speed=2)", "It takes grace, fewest, window")]
+    [InlineData("median(speed=2)", "It takes grace, fewest, window, epochs")]
     public void A_refusal_says_what_is_wrong(string text, string words) =>
         Assert.Contains(words, Assert.Throws<SpecException>(() => ScheduleCatalog.Canonical(text)).Message, StringComparison.Ordinal);
 
@@ -114,7 +135,7 @@ public sealed class ScheduleSpecs
 
     private static readonly string[] Texts =
     [
-        "none", "halving", "hyperband", "asha", "median", "screen(score=naswot,factor=4)", "screen(score=naswot,factor=9,then=hyperband)", "screen(score=synflow,factor=2,then=median)",
+        "none", "none(epochs=9)", "halving", "halving(rungs=4)", "halving(rungs=2,epochs=12)", "hyperband", "asha", "median", "median(grace=0,epochs=5)", "screen(score=naswot,factor=4)", "screen(score=naswot,factor=9,then=hyperband)", "screen(score=synflow,factor=2,then=median)",
     ];
 
     private static TrialPlan Plan(int number, int epochs) => new(number, TrialKind.Search, number, 0, epochs, 1, epochs);
