@@ -39,14 +39,14 @@ public static partial class Statistics
     /// <param name="resamples">How many, in [100, 1,000,000].</param>
     /// <exception cref="ArgumentException">One side has more values than the other.</exception>
     public static Estimate? Spearman(IReadOnlyList<double> first, IReadOnlyList<double> second, Seed seed, int resamples = Bootstrap.Usual) =>
-        OfPairs(first, second, static (a, b) => Correlation.Spearman(a, b), 3, seed, resamples);
+        OfPairs(first, second, static (a, b) => Math.Clamp(Correlation.Spearman(a, b), -1, 1), 3, seed, resamples);
 
     private static Estimate? OfPairs(IReadOnlyList<double> first, IReadOnlyList<double> second, Func<double[], double[], double> statistic, int fewest, Seed seed, int resamples)
     {
         CheckPairs(first, second);
         if (first.Count < fewest || HasNaN(first, second)) return null;
         Estimate? estimate = Bootstrap.Bca(first.Count, indices => statistic(Array.ConvertAll(indices, i => first[i]), Array.ConvertAll(indices, i => second[i])), seed, resamples);
-        return estimate is { Interval: { } found } && found.Low < found.High ? estimate : null;
+        return estimate is { Interval: { } found } && found.High - found.Low > Indistinct ? estimate : null;
     }
 
     private static bool HasNaN(IReadOnlyList<double> first, IReadOnlyList<double> second) => first.Any(double.IsNaN) || second.Any(double.IsNaN);
