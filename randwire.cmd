@@ -30,5 +30,6 @@ if "%fresh%"=="no" (
   )
   move /y "%stamp%.new" "%stamp%" >nul
 )
+set "RANDWIRE_LAUNCHER=%~f0"
 dotnet "%dll%" %*
 exit /b %errorlevel%

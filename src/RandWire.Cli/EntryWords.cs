@@ -13,6 +13,7 @@ internal static class EntryWords
         return entry.Kind switch
         {
             EntryKinds.Study => "the study was planned",
+            EntryKinds.Data => "what the data is was recorded",
             EntryKinds.SearchEnded => $"the search ended: {entry.Text}",
             EntryKinds.Final => "a network was chosen, and its full training planned",
             EntryKinds.TestTouch => "the test images were looked at",

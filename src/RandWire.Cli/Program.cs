@@ -22,7 +22,7 @@ internal static class Program
         UnfailingWriter.Install();
         using Interruption interruption = new();
         RootCommand root = CreateRoot();
-        foreach (Verb verb in AllVerbs())
+        foreach (Verb verb in VerbsFor(arguments))
             root.Subcommands.Add(verb);
         Bind(root, arguments, interruption.Token);
 
@@ -58,11 +58,19 @@ internal static class Program
     private static bool IsOutputTheResult(ParseResult parsed) => parsed.CommandResult.Command is not Verb verb || parsed.Action != verb.Action
         || (verb.LeavesFolder ? parsed.GetValue(CommonFlags.Json) : !verb.OutIsJson || parsed.GetValue(CommonFlags.Out) is null);
 
-    private static Verb[] AllVerbs() =>
+    private static readonly (string Name, Func<Verb> Create)[] Verbs =
     [
-        TryVerb.Create(), RunVerb.Create(), WorkerVerb.Create(), StatusVerb.Create(), ListVerb.Create(), ShowVerb.Create(), ReportVerb.Create(), TrainVerb.Create(), EvaluateVerb.Create(), PredictVerb.Create(),
-        DrawVerb.Create(), GraphVerb.Create(), NetworksVerb.Create(), CostVerb.Create(), BenchVerb.Create(), DataVerb.Create(), DoctorVerb.Create(),
+        ("try", TryVerb.Create), ("run", RunVerb.Create), ("worker", WorkerVerb.Create), ("status", StatusVerb.Create), ("list", ListVerb.Create), ("show", ShowVerb.Create), ("report", ReportVerb.Create),
+        ("train", TrainVerb.Create), ("evaluate", EvaluateVerb.Create), ("predict", PredictVerb.Create), ("draw", DrawVerb.Create), ("graph", GraphVerb.Create), ("networks", NetworksVerb.Create),
+        ("cost", CostVerb.Create), ("bench", BenchVerb.Create), ("data", DataVerb.Create), ("doctor", DoctorVerb.Create),
     ];
+
+    // Making the options of all verbs takes longer than most verbs that only look: where the first word is a verb, no other can be meant.
+    private static IEnumerable<Verb> VerbsFor(string[] arguments)
+    {
+        (string Name, Func<Verb> Create)[] named = [.. Verbs.Where(verb => arguments.Length > 0 && verb.Name == arguments[0])];
+        return (named.Length > 0 ? named : Verbs).Select(verb => verb.Create());
+    }
 
     private static RootCommand CreateRoot()
     {

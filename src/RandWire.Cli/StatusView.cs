@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using RandWire.Reports;
 using RandWire.Search;
-using Spectre.Console;
 
 namespace RandWire.Cli;
 
@@ -12,14 +11,12 @@ namespace RandWire.Cli;
 /// <param name="Progress">How far it has come.</param>
 /// <param name="Running">What workers have, with the network's setting.</param>
 /// <param name="Now">The ledger's clock.</param>
-internal sealed record StatusView(StudyView Study, LedgerTally Tally, StudyProgress Progress, IReadOnlyList<RunningTrial> Running, double Now)
+internal sealed record StatusView(StudyGlance Study, LedgerTally Tally, StudyProgress Progress, IReadOnlyList<RunningTrial> Running, double Now)
 {
-    private static readonly TrialState[] States = Enum.GetValues<TrialState>();
-
-    public static StatusView Of(StudyView study)
+    public static StatusView Of(StudyGlance study)
     {
         LedgerTally tally = study.Tally();
-        return new StatusView(study, tally, study.Progress(tally), [.. tally.Running.Select(trial => new RunningTrial(trial, study.Candidate(trial.Plan.Candidate)))], study.Now);
+        return new StatusView(study, tally, study.Progress(tally), [.. tally.Running.Select(trial => new RunningTrial(trial, study.Network(trial.Candidate)))], study.Now);
     }
 
     // A lease that was not renewed is nobody's.
@@ -28,13 +25,13 @@ internal sealed record StatusView(StudyView Study, LedgerTally Tally, StudyProgr
     public void Describe(Screen screen)
     {
         StudyProgress progress = Progress;
-        screen.Result($"Study: {Study.Folder}, of {Study.Data.Path}");
+        screen.Result($"Study: {Study.Folder}, of {Study.DataPath}");
         screen.Result($"Phase: {Phase()}; {progress.TrainingsDone} of {progress.TrainingsPlanned} trainings are over");
         screen.Result($"Best so far: {Best()}");
         string left = progress.Phase == "done" ? "" : progress.SecondsLeft is { } seconds ? $"; about {Quantity.Seconds(seconds)} left at the rate so far" : "";
         screen.Result($"Budget: {Quantity.MultiplyAdds(progress.UsedMultiplyAdds)} used of {Quantity.MultiplyAdds(progress.BudgetMultiplyAdds)} ({Quantity.Percent(progress.UsedMultiplyAdds / progress.BudgetMultiplyAdds)}), {Quantity.Seconds(progress.ElapsedSeconds)} of work{left}");
-        if (Tally.Counts.Count > 0)
-            screen.Table(Counts());
+        foreach (string line in Counts())
+            screen.Result(line);
         foreach (RunningTrial one in Running)
             screen.Result(one.Line(Now));
         if (progress.Phase != "done" && !IsAtWork)
@@ -46,7 +43,7 @@ internal sealed record StatusView(StudyView Study, LedgerTally Tally, StudyProgr
     public void WriteMembers(Utf8JsonWriter writer)
     {
         writer.WriteString("folder", Study.Folder);
-        writer.WriteString("data", Study.Data.Path);
+        writer.WriteString("data", Study.DataPath);
         writer.WriteString("command", Study.CommandLine);
         writer.WriteString("phase", Progress.Phase);
         if (Progress.Rung is { } rung)
@@ -93,7 +90,7 @@ internal sealed record StatusView(StudyView Study, LedgerTally Tally, StudyProgr
     private string Phase() => Progress.Phase switch
     {
         "plan" => "planned, nothing begun",
-        "search" => string.Create(CultureInfo.InvariantCulture, $"search, rung {(Progress.Rung ?? 0) + 1} of {Math.Max(1, Study.Plan.Rungs.Count)}"),
+        "search" => string.Create(CultureInfo.InvariantCulture, $"search, rung {(Progress.Rung ?? 0) + 1} of {Math.Max(1, Study.Rungs)}"),
         "final" => "the chosen network is trained in full",
         "test" => "looking at the test images",
         _ => "done",
@@ -102,9 +99,9 @@ internal sealed record StatusView(StudyView Study, LedgerTally Tally, StudyProgr
     private string Best()
     {
         if (Tally.Best is not { } best)
-            return "no trial has finished yet";
-        string balanced = Study.Plan.Selection == SelectionCriterion.BalancedAccuracy && Progress.BestBalanced is { } mean ? $"balanced {Quantity.Percent(mean)}, " : "";
-        return $"{balanced}{Quantity.Percent(Progress.BestTop1 ?? 0)} of the validation images, by trial {best.Plan.Number} on rung {best.Plan.Rung + 1}: {Progress.BestWiring}";
+            return "no training has finished yet";
+        string balanced = Study.Selection == SelectionCriterion.BalancedAccuracy && Progress.BestBalanced is { } mean ? $"balanced {Quantity.Percent(mean)}, " : "";
+        return $"{balanced}{Quantity.Percent(Progress.BestTop1 ?? 0)} of the validation images, by trial {best.Number} on rung {best.Rung + 1}: {Progress.BestWiring}";
     }
 
     private void WriteBest(Utf8JsonWriter writer)
@@ -112,9 +109,9 @@ internal sealed record StatusView(StudyView Study, LedgerTally Tally, StudyProgr
         if (Tally.Best is not { } best)
             return;
         writer.WriteStartObject("best");
-        writer.WriteNumber("number", best.Plan.Number);
-        writer.WriteNumber("trial", best.Plan.Candidate);
-        writer.WriteNumber("rung", best.Plan.Rung);
+        writer.WriteNumber("number", best.Number);
+        writer.WriteNumber("trial", best.Candidate);
+        writer.WriteNumber("rung", best.Rung);
         writer.WriteString("wiring", Progress.BestWiring);
         if (Progress.BestTop1 is { } top1)
             writer.WriteReal("validationTop1", top1);
@@ -123,13 +120,7 @@ internal sealed record StatusView(StudyView Study, LedgerTally Tally, StudyProgr
         writer.WriteEndObject();
     }
 
-    // States that nothing is in have no column.
-    private Table Counts()
-    {
-        TrialState[] shown = [.. States.Where(state => Tally.Counts.Any(count => count.State == state))];
-        Table table = Tables.Plain(["trials", .. shown.Select(TrialWords.Of)]);
-        foreach (IGrouping<(TrialKind Kind, int Rung), TrialCount> group in Tally.Counts.GroupBy(count => (count.Kind, count.Rung)))
-            table.AddRow(Tables.Cells([TrialWords.Of(group.Key.Kind, group.Key.Rung), .. shown.Select(state => Quantity.Count(group.Where(count => count.State == state).Sum(count => count.Count)))]));
-        return table;
-    }
+    // In lines: a table would take longer to draw than all the rest to find out.
+    private IEnumerable<string> Counts() => Tally.Counts.GroupBy(count => (count.Kind, count.Rung)).Select(group =>
+        $"Trials {TrialWords.For(group.Key.Kind, group.Key.Rung)}: {string.Join(", ", group.Select(count => $"{Quantity.Count(count.Count)} {TrialWords.Of(count.State)}"))}");
 }

@@ -37,11 +37,11 @@ internal static class StudyLines
             yield return $"Chosen: {plan.Reason}";
             yield return ClassBalance.Describe(Recipe.Parse(plan.Recipe), plan.Imbalance ?? 1);
             if (plan.Selection == SelectionCriterion.BalancedAccuracy)
-                yield return $"Wirings compete by balanced accuracy, the mean over the classes: those of the validation images differ by more than {ClassBalance.MostEven} to 1";
+                yield return $"Networks compete by balanced accuracy, the mean over the classes: those of the validation images differ by more than {ClassBalance.MostEven} to 1";
             yield return $"Rate: {Quantity.MultiplyAdds(plan.MultiplyAddsPerSecond)} a second, measured here; budget {plan.Budget} = {Quantity.MultiplyAdds(plan.BudgetMultiplyAdds)}";
             yield return plan.Rungs.Count == 0
-                ? $"Plan: the budget allows no search; one wiring is trained {Wording.Times(plan.FinalSeeds)} for about {Epochs(plan.FinalEpochs)}"
-                : $"Plan: {string.Join(", then the best ", plan.Rungs.Select(rung => $"{Wording.Count(rung.Trials, "wiring")} for {Epochs(rung.Epochs)}"))}, then the best {Wording.Times(plan.FinalSeeds)} for about {Epochs(plan.FinalEpochs)}";
+                ? $"Plan: the budget allows no search; one network is trained {Wording.Times(plan.FinalSeeds)} for about {Epochs(plan.FinalEpochs)}"
+                : $"Plan: {Search(plan)} {Wording.Times(plan.FinalSeeds)} for about {Epochs(plan.FinalEpochs)}";
             yield return $"Error bar to expect: +- {Quantity.Percent(plan.ExpectedTestError)} (95 %) from the number of test images; the search sees differences from {Quantity.Percent(plan.SmallestVisibleDifference)} on";
             if (stated.IsResumed)
                 yield return $"Resuming after {stated.Progress.TrainingsDone} of {stated.Progress.TrainingsPlanned} trainings";
@@ -189,11 +189,20 @@ internal static class StudyLines
             + $"smallest class {results.Data.Classes[smallest.Label].Name}: {smallest.Correct} of {smallest.Count} images right, between {Quantity.Percent(smallest.Interval.Low)} and {Quantity.Percent(smallest.Interval.High)} (95 %)";
     }
 
+    // Scores, then every bracket with its rungs; what comes of them at last.
+    private static string Search(StudyPlan plan)
+    {
+        IReadOnlyList<IReadOnlyList<RungPlan>> brackets = plan.Schedule is { Brackets.Count: > 0 } schedule ? schedule.Brackets : [plan.Rungs];
+        string scored = plan.Schedule is { Scored: > 0 and int count } ? $"{Wording.Count(count, "network")} scored untrained, then " : "";
+        string[] told = [.. brackets.Select(rungs => string.Join(", then the best ", rungs.Select((rung, i) => $"{(i > 0 && rung.Trials == 1 ? "" : Wording.Count(rung.Trials, "network") + " ")}for {Epochs(rung.Epochs)}")))];
+        return scored + (told.Length == 1 ? $"{told[0]}, then the best" : $"{told.Length} brackets: {string.Join("; ", told.Select((one, i) => $"({i + 1}) {one}"))}; then the best of all");
+    }
+
     private static string Trial(TrialEnded ended)
     {
         (TrialPlan plan, TrialOutcome outcome, TrialResult trial, StudyProgress progress) = (ended.Record.Plan, ended.Record.Outcome!, ended.Trial, ended.Progress);
         string told = outcome is { Status: TrialStatus.Finished, ValidationTop1: { } top1 }
-            ? $"validation {Quantity.Percent(top1)}{(outcome.ValidationBalanced is { } balanced ? $" (balanced {Quantity.Percent(balanced)})" : "")}"
+            ? $"validation {Quantity.Accuracy(top1, outcome.ValidationBalanced)}"
             : $"{TrialWords.Of(outcome.Status)}{(outcome.Message is null ? "" : ": " + outcome.Message)}";
         // Untrained networks have scores and no epochs.
         string scores = plan.Kind != TrialKind.Score ? $", {Epochs(plan.Epochs)}"

@@ -7,10 +7,10 @@ using Spectre.Console.Rendering;
 
 namespace RandWire.Cli;
 
-/// <summary>A study under way as a live table: where it stands above, the best trials below.</summary>
+/// <summary>A study under way as a live table: where it stands above, the best networks below.</summary>
 internal sealed class StudyTable
 {
-    private const int TrialsShown = 10;
+    private const int NetworksShown = 10;
     private const int Roomy = 110;
     private const string Finished = "done";
 
@@ -40,7 +40,7 @@ internal sealed class StudyTable
                     break;
                 case PlanStated stated:
                     _plan = stated.Plan;
-                    _doing = "Starting the first trial";
+                    _doing = "Starting the first training";
                     break;
                 case EpochTrained { FinalRun: null } epoch:
                     _doing = string.Create(CultureInfo.InvariantCulture, $"Network {epoch.Trial}: epoch {epoch.Epoch.Epoch} of {epoch.Epochs}, loss {epoch.Epoch.TrainLoss:0.000}");
@@ -88,15 +88,19 @@ internal sealed class StudyTable
     private Table Leaders()
     {
         bool roomy = Screen.Width >= Roomy;
+        TrialResult[] shown = [.. _trials.Values.Where(one => one.Best is not null)
+            .OrderByDescending(one => one.Best!.Epochs).ThenByDescending(one => one.Best!.Score(_plan!.Selection)).ThenBy(one => one.Id).Take(NetworksShown)];
+        // Where classes are even it would be the same column twice.
+        string[] balanced = shown.Any(one => Quantity.IsAnother(one.Best!.ValidationTop1 ?? 0, one.Best.ValidationBalanced)) ? ["balanced"] : [];
         Table table = roomy
-            ? Tables.Plain("wiring", "seed", "rung", "epochs", "validation", "balanced", "loss", "parameters", "MAC an image", "clustering", "path", "time")
-            : Tables.Plain("wiring", "seed", "rung", "epochs", "validation", "balanced", "parameters");
-        foreach (TrialResult trial in _trials.Values.Where(one => one.Best is not null)
-            .OrderByDescending(one => one.Best!.Rung).ThenByDescending(one => one.Best!.Score(_plan!.Selection)).ThenBy(one => one.Id).Take(TrialsShown))
+            ? Tables.Plain(["setting", "seed", "rung", "epochs", "validation", .. balanced, "loss", "parameters", "MAC an image", "clustering", "path", "time"])
+            : Tables.Plain(["setting", "seed", "rung", "epochs", "validation", .. balanced, "parameters"]);
+        foreach (TrialResult trial in shown)
         {
             RungResult best = trial.Best!;
-            List<string> cells = [trial.Wiring, trial.WiringSeed.ToString(CultureInfo.InvariantCulture), $"{best.Rung + 1}", $"{best.Epochs}", Quantity.Percent(best.ValidationTop1 ?? 0),
-                best.ValidationBalanced is { } balanced ? Quantity.Percent(balanced) : "-"];
+            List<string> cells = [trial.Wiring, trial.WiringSeed.ToString(CultureInfo.InvariantCulture), $"{best.Rung + 1}", $"{best.Epochs}", Quantity.Percent(best.ValidationTop1 ?? 0)];
+            if (balanced.Length > 0)
+                cells.Add(best.ValidationBalanced is { } mean ? Quantity.Percent(mean) : "-");
             if (roomy)
                 cells.Add(Quantity.Number(best.ValidationLoss ?? double.NaN, 3));
             cells.Add(Quantity.Count(trial.Parameters));

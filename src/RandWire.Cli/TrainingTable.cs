@@ -35,7 +35,7 @@ internal sealed class TrainingTable(int epochs)
 
     public static string Line(EpochResult epoch, int epochs)
     {
-        string validation = epoch.ValidationTop1 is { } top1 ? $", validation {Quantity.Percent(top1)}{(epoch.ValidationBalanced is { } balanced ? $" (balanced {Quantity.Percent(balanced)})" : "")}" : "";
+        string validation = epoch.ValidationTop1 is { } top1 ? $", validation {Quantity.Accuracy(top1, epoch.ValidationBalanced)}" : "";
         return string.Create(CultureInfo.InvariantCulture,
             $"epoch {epoch.Epoch}/{epochs}: loss {epoch.TrainLoss:0.0000}, train {Quantity.Percent(epoch.TrainTop1)}{validation}, {Quantity.Seconds(epoch.Seconds)}, waiting for images {100 * epoch.LoaderWaitShare:0} %");
     }
@@ -46,16 +46,18 @@ internal sealed class TrainingTable(int epochs)
         StepProgress? step;
         lock (_gate)
             (shown, step) = ([.. _done], _step);
-        Table table = Tables.Plain("epoch", "loss", "train", "validation", "balanced", "time", "loader", "rate");
+        // Where classes are even it would be the same column twice.
+        bool balanced = shown.Any(epoch => Quantity.IsAnother(epoch.ValidationTop1 ?? 0, epoch.ValidationBalanced));
+        Table table = Tables.Plain(["epoch", "loss", "train", "validation", .. balanced ? (string[])["balanced"] : [], "time", "loader", "rate"]);
         foreach (EpochResult epoch in shown.TakeLast(RowsShown))
         {
-            table.AddRow(Tables.Cells(
+            table.AddRow(Tables.Cells([
                 string.Create(CultureInfo.InvariantCulture, $"{epoch.Epoch}/{epochs}"),
                 Quantity.Number(epoch.TrainLoss, 4), Quantity.Percent(epoch.TrainTop1),
                 epoch.ValidationTop1 is { } top1 ? Quantity.Percent(top1) : "-",
-                epoch.ValidationBalanced is { } balanced ? Quantity.Percent(balanced) : "-",
+                .. balanced ? (string[])[epoch.ValidationBalanced is { } mean ? Quantity.Percent(mean) : "-"] : [],
                 Quantity.Seconds(epoch.Seconds), string.Create(CultureInfo.InvariantCulture, $"{100 * epoch.LoaderWaitShare:0} %"),
-                Quantity.Number(epoch.LearningRate, 4)));
+                Quantity.Number(epoch.LearningRate, 4)]));
         }
 
         int left = epochs - shown.Length;

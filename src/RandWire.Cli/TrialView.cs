@@ -21,8 +21,11 @@ internal sealed class TrialView(StudyView study, TrialRecord trial)
 
     private LedgerEntry[] Entries => [.. study.Entries.Where(entry => entry.Trial == trial.Plan.Number)];
 
+    // Its own; a training that took none shows those that its network has from others.
+    private IReadOnlyDictionary<string, double>? Scores => trial.Outcome?.Scores ?? study.Rows[trial.Plan.Candidate].Scores;
+
     // Nothing is trained for scores.
-    private string? Command => trial.Plan.Kind == TrialKind.Score ? null : CommandText.Of(study.TrainArguments(trial.Plan.Number));
+    private string? Command => trial.Plan.Kind == TrialKind.Score ? null : OwnProgram.Command(study.TrainArguments(trial.Plan.Number));
 
     public void Describe(Screen screen)
     {
@@ -31,10 +34,12 @@ internal sealed class TrialView(StudyView study, TrialRecord trial)
         string bracket = plan.Bracket > 0 ? string.Create(CultureInfo.InvariantCulture, $", bracket {plan.Bracket + 1}") : "";
         string what = plan.Kind == TrialKind.Final ? string.Create(CultureInfo.InvariantCulture, $"full training, run {plan.Rung + 1}") : TrialWords.Of(plan.Kind, plan.Rung) + bracket;
         screen.Result($"Trial {plan.Number}: {what}, {_row.State}");
-        screen.Result($"Network: {candidate.Wiring}, seed {candidate.WiringSeed}; {Quantity.Count(candidate.Parameters)} parameters, {Quantity.MultiplyAdds(candidate.MultiplyAdds)} an image"
+        screen.Result($"Network {candidate.Id}: {candidate.Wiring}, seed {candidate.WiringSeed}; {Quantity.Count(candidate.Parameters)} parameters, {Quantity.MultiplyAdds(candidate.MultiplyAdds)} an image"
             + (candidate.Origin.Length > 0 ? $"; proposed by {candidate.Origin}" : ""));
         if (trial.Outcome is { ValidationTop1: { } top1 } outcome)
-            screen.Result($"Validation: {Quantity.Percent(top1)}{(outcome.ValidationBalanced is { } balanced ? $", balanced {Quantity.Percent(balanced)}" : "")} after {Wording.Count(_curve.Count, "epoch")} of {plan.Epochs}");
+            screen.Result($"Validation: {Quantity.Accuracy(top1, outcome.ValidationBalanced)} after {Wording.Count(_curve.Count, "epoch")} of {plan.Epochs}");
+        if (Scores is { Count: > 0 } scores)
+            screen.Result($"Scores, untrained: {string.Join(", ", scores.Select(score => string.Create(CultureInfo.InvariantCulture, $"{score.Key} {score.Value:G4}")))}");
         if (trial.Outcome?.Message is { } message)
             screen.Result($"Message: {message}");
         screen.Result($"Cost: {Quantity.MultiplyAdds(plan.PlannedMultiplyAdds)} planned{(trial.Outcome is { } ended ? $", {Quantity.MultiplyAdds(ended.ChargedMultiplyAdds)} charged, {Quantity.Seconds(ended.Seconds)} of training" : "")}");
@@ -55,6 +60,13 @@ internal sealed class TrialView(StudyView study, TrialRecord trial)
         _row.WriteMembers(writer);
         writer.WriteString("network", _row.Candidate.Network);
         writer.WriteString("origin", _row.Candidate.Origin);
+        if (Scores is { Count: > 0 } scores)
+        {
+            writer.WriteStartObject("scores");
+            foreach ((string name, double score) in scores)
+                writer.WriteReal(name, score);
+            writer.WriteEndObject();
+        }
         if (Command is { } command)
         {
             writer.WriteString("command", command);

@@ -20,6 +20,14 @@ internal static class TrialWords
         _ => string.Create(CultureInfo.InvariantCulture, $"rung {rung + 1}"),
     };
 
+    /// <summary>The same behind a noun: <c>trials on rung 1</c>.</summary>
+    public static string For(TrialKind kind, int rung) => kind switch
+    {
+        TrialKind.Final => "in full",
+        TrialKind.Score => "that only score",
+        _ => string.Create(CultureInfo.InvariantCulture, $"on rung {rung + 1}"),
+    };
+
     /// <summary>How a training ended.</summary>
     public static string Of(TrialStatus status) => status switch
     {

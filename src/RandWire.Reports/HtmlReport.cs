@@ -27,6 +27,7 @@ public static class HtmlReport
         html.Close().Open("main").Line();
         AccountSection.Write(html, report);
         LeaderboardSection.Write(html, report);
+        ScoreSection.Write(html, report);
         WiringSection.Write(html, report);
         CurveSection.Write(html, report);
         TestSection.Write(html, report);
@@ -60,7 +61,8 @@ public static class HtmlReport
         [
             ("account", "What happened", report.Account.Count > 0),
             ("leaderboard", "Leaderboard", report.Trials.Count > 0),
-            ("wirings", "Wirings", report.Wirings.Count > 0),
+            ("scores", "Scores", report.ScoreCorrelations.Count > 0),
+            ("wirings", "Drawings", report.Wirings.Count > 0),
             ("curves", "Learning curves", report.FinalCurves.Count + report.TrialCurves.Count > 0),
             ("test", "Test set", report.Evaluation is not null),
             ("mistakes", "Mistakes", report.Evaluation?.Mistakes.Count > 0),

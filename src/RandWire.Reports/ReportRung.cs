@@ -1,8 +1,9 @@
 namespace RandWire.Reports;
 
-/// <summary>One rung of the successive halving.</summary>
+/// <summary>One rung of the search.</summary>
 /// <param name="Number">1 for the first and shortest.</param>
-/// <param name="Planned">Trials meant to enter it.</param>
-/// <param name="Finished">Trials that got through it.</param>
-/// <param name="Epochs">Epochs a trial has trained when it leaves the rung.</param>
-public readonly record struct ReportRung(int Number, int Planned, int Finished, double Epochs);
+/// <param name="Planned">Networks meant to be trained on it.</param>
+/// <param name="Finished">Trainings of it that finished.</param>
+/// <param name="Epochs">Epochs of each of them.</param>
+/// <param name="Bracket">The bracket that it belongs to, from 1; 0 where there are none.</param>
+public readonly record struct ReportRung(int Number, int Planned, int Finished, double Epochs, int Bracket = 0);

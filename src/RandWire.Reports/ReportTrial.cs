@@ -1,6 +1,6 @@
 namespace RandWire.Reports;
 
-/// <summary>One line of the leaderboard.</summary>
+/// <summary>One line of the leaderboard: a network of the search.</summary>
 public sealed record ReportTrial
 {
     /// <summary>Place, 1 for the best; 0 for what finished no training.</summary>
@@ -12,7 +12,7 @@ public sealed record ReportTrial
     /// <summary>The seed the graph was drawn with.</summary>
     public required string Seed { get; init; }
 
-    /// <summary>The highest rung the trial finished; 0 when it finished none.</summary>
+    /// <summary>The highest rung it finished; 0 when it finished none.</summary>
     public required int Rung { get; init; }
 
     /// <summary>Epochs trained.</summary>
@@ -21,10 +21,10 @@ public sealed record ReportTrial
     /// <summary>Validation accuracy after the last epoch, in [0, 1]; null when there is none.</summary>
     public double? ValidationAccuracy { get; init; }
 
-    /// <summary>Balanced validation accuracy where trials were chosen by it, in [0, 1]; otherwise null.</summary>
+    /// <summary>Balanced validation accuracy where networks were chosen by it, in [0, 1]; otherwise null.</summary>
     public double? BalancedAccuracy { get; init; }
 
-    /// <summary>What the trial was judged by.</summary>
+    /// <summary>What it was judged by.</summary>
     internal double? Score => BalancedAccuracy ?? ValidationAccuracy;
 
     /// <summary>Number of validation images behind the accuracy; behind a balanced one as many of even classes as would be as exact.</summary>
@@ -42,7 +42,13 @@ public sealed record ReportTrial
     /// <summary>Average shortest path of the undirected graph; null when it is not connected or not computed.</summary>
     public double? PathLength { get; init; }
 
-    /// <summary>How the trial ended.</summary>
+    /// <summary>What it was judged by after the shortest trainings of the search, in [0, 1]; null when it finished none.</summary>
+    public double? ShortAccuracy { get; init; }
+
+    /// <summary>Scores of the untrained network by name; null when none was taken.</summary>
+    public IReadOnlyDictionary<string, double>? Scores { get; init; }
+
+    /// <summary>How its last training ended.</summary>
     public required ReportTrialStatus Status { get; init; }
 
     /// <summary>Why it failed, or another remark; null for none.</summary>

@@ -1,4 +1,5 @@
 using RandWire.Networks;
+using RandWire.Search;
 
 namespace RandWire.Reports;
 
@@ -46,16 +47,19 @@ public sealed record RunReport
     /// <summary>What was planned and what was spent.</summary>
     public required ReportPlan Plan { get; init; }
 
-    /// <summary>All trials, best first.</summary>
+    /// <summary>All networks of the search, best first.</summary>
     public IReadOnlyList<ReportTrial> Trials { get; init; } = [];
+
+    /// <summary>How well scores of the untrained networks ranked them, the strongest first; empty when none was taken.</summary>
+    public IReadOnlyList<ScoreCorrelation> ScoreCorrelations { get; init; } = [];
 
     /// <summary>The networks to draw, best first.</summary>
     public IReadOnlyList<ReportWiring> Wirings { get; init; } = [];
 
-    /// <summary>Learning curves of the winner, one per seed.</summary>
+    /// <summary>Learning curves of the chosen network, one per seed.</summary>
     public IReadOnlyList<ReportCurve> FinalCurves { get; init; } = [];
 
-    /// <summary>Learning curves of the trials.</summary>
+    /// <summary>Learning curves of the search, one per network.</summary>
     public IReadOnlyList<ReportCurve> TrialCurves { get; init; } = [];
 
     /// <summary>How the winner did on the test set; null when the test set was not touched.</summary>

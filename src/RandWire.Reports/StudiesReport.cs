@@ -59,14 +59,16 @@ public static class StudiesReport
         html.Heading("accuracies", "Accuracies");
         html.Paragraph("Test accuracy is the mean over the full trainings, with their standard deviation; the interval (95 %) is that of the delivered model, from the number of its test images. "
             + "Beside it the accuracy of always saying the most frequent class.", "muted");
-        html.OpenTable("Accuracies", "study", "network", "#test accuracy", "#balanced", "#interval", "#trainings", "#test images", "#most frequent class", "#parameters", "#multiply-adds");
+        // Where classes are even it would be the same column twice.
+        bool balanced = accounts.Any(account => account.Results is { Final: var one } && Quantity.IsAnother(one.MeanTop1, one.MeanBalanced));
+        html.OpenTable("Accuracies", ["study", "network", "#test accuracy", .. balanced ? (string[])["#balanced"] : [], "#interval", "#trainings", "#test images", "#most frequent class", "#parameters", "#multiply-adds"]);
         for (int i = 0; i < studies.Count; i++)
         {
             html.Open("tr").Cell(studies[i].Folder, "w");
             if (accounts[i].Results is not { } results)
             {
                 html.Cell("not finished");
-                for (int column = 0; column < 8; column++) html.Number("–");
+                for (int column = 0; column < (balanced ? 8 : 7); column++) html.Number("–");
                 html.Close().Line();
                 continue;
             }
@@ -74,44 +76,15 @@ public static class StudiesReport
             TrialResult chosen = results.Trials[final.Trial];
             html.Open("td", ("class", "w")).Element("code", chosen.Wiring).Text($" seed {Figures.Decimal(chosen.WiringSeed, "0")}").Close();
             html.Open("td", ("class", "n")).Text(Figures.Percent(final.MeanTop1) + (final.Deviation is { } deviation ? $" ± {Figures.Points(deviation)}" : "")).Meter(final.MeanTop1).Close();
-            html.Number(final.MeanBalanced is { } balanced ? Figures.Percent(balanced) + (final.BalancedDeviation is { } spread ? $" ± {Figures.Points(spread)}" : "") : "–");
+            if (balanced) html.Number(final.MeanBalanced is { } mean ? Figures.Percent(mean) + (final.BalancedDeviation is { } spread ? $" ± {Figures.Points(spread)}" : "") : "–");
             html.Number(Figures.Range(final.TestInterval.Low, final.TestInterval.High, " to ")).Number(Figures.Count(final.Runs.Count(run => run.Test is not null)));
             html.Number(Figures.Count(results.Delivered.Count)).Number(Figures.Percent(results.Delivered.MajorityBaseline)).Number(Figures.Scaled(chosen.Parameters)).Number(Figures.Scaled(chosen.MultiplyAdds));
             html.Close().Line();
         }
         html.CloseTable();
-        foreach (string sentence in Differences(studies, accounts)) html.Paragraph(sentence);
+        IReadOnlyList<StudyPair> pairs = StudyPair.Of(studies);
+        foreach (string sentence in pairs.SelectMany(pair => pair.Sentences())) html.Paragraph(sentence);
     }
-
-    // Welch's interval needs two trainings on either side. Verdicts hold for all pairs together, so their p-values are corrected for their number.
-    private static IEnumerable<string> Differences(IReadOnlyList<StudyView> studies, StudyAccount[] accounts)
-    {
-        (int A, int B)[] pairs =
-        [
-            .. from a in Enumerable.Range(0, studies.Count) from b in Enumerable.Range(a + 1, studies.Count - a - 1)
-               where studies[a].DataIdentity == studies[b].DataIdentity && accounts[a].Results is not null && accounts[b].Results is not null
-               select (a, b),
-        ];
-        double?[] values = [.. pairs.Select(pair => Statistics.WelchPValue(Tested(accounts[pair.A].Results!), Tested(accounts[pair.B].Results!)))];
-        Queue<double> corrected = new(Statistics.Holm([.. values.OfType<double>()]));
-        int compared = corrected.Count;
-        foreach (((int a, int b), double? value) in pairs.Zip(values))
-        {
-            double[] left = Tested(accounts[a].Results!), right = Tested(accounts[b].Results!);
-            string names = $"{studies[a].Folder} against {studies[b].Folder}";
-            if (value is null || Statistics.Welch(left, right) is not { } interval)
-            {
-                yield return $"{names}: with one full training on a side, nothing tells how far their seeds spread, so they are not compared.";
-                continue;
-            }
-            double difference = left.Average() - right.Average(), p = corrected.Dequeue();
-            string together = compared > 1 ? $" corrected for {compared} pairs (Holm)" : "";
-            yield return string.Create(CultureInfo.InvariantCulture, $"{names}: {Quantity.Percent(difference)} of test accuracy, 95 % interval {Quantity.Percent(interval.Low)} to {Quantity.Percent(interval.High)} over the seeds of their full trainings; p = {p:0.###}{together}: ")
-                + (p >= 0.05 ? "no difference found." : $"{(difference > 0 ? studies[a] : studies[b]).Folder} is better.");
-        }
-    }
-
-    private static double[] Tested(StudyResults results) => [.. results.Final.Runs.Select(run => run.Test?.Top1).OfType<double>()];
 
     private static void Budgets(MarkupWriter html, IReadOnlyList<StudyView> studies, StudyAccount[] accounts)
     {

@@ -183,7 +183,7 @@ public sealed class StudyAccount(StudyView study)
         foreach (RankCorrelation one in Results?.RankCorrelations.Where(one => one.Spearman is not null) ?? [])
         {
             string interval = one.Interval is { } range ? $", 95 % interval {Quantity.Number(range.Low, 2)} to {Quantity.Number(range.High, 2)}" : "";
-            yield return $"Rung {one.FromRung + 1} foretold rung {one.ToRung + 1} with a rank correlation of {Quantity.Number(one.Spearman!.Value, 2)} ({Wording.Count(one.Trials, "network")}{interval}).";
+            yield return $"Rung {one.FromRung + 1} foretold rung {one.ToRung + 1} with a rank correlation of {Quantity.Number(one.Spearman!.Value, 2)} ({Wording.Count(one.Trials, "network")}, Spearman's{interval}).";
         }
     }
 
@@ -191,11 +191,11 @@ public sealed class StudyAccount(StudyView study)
     {
         ScoreCorrelation[] told = [.. Findings.Scores.Where(one => one.Spearman is not null)];
         if (told.Length == 0) yield break;
-        yield return $"How scores of the untrained networks ranked what they came to on rung 1 (rank correlation, 95 % interval): {string.Join("; ", told.Select(Words))}. "
-            + "A score is worth its name where it beats parameters and multiplyadds.";
+        yield return $"How scores of the untrained networks ranked what they came to {(IsBracketed ? "after the fewest epochs" : "on rung 1")} (Spearman's rank correlation, 95 % interval): {string.Join("; ", told.Select(Words))}. "
+            + "Below 0 a score ranks the worse networks higher; it is worth its name where it beats parameters and multiplyadds.";
 
         static string Words(ScoreCorrelation one) => $"{one.Score} {Quantity.Number(one.Spearman!.Value, 2)}"
-            + (one.Interval is { } range ? $" ({Quantity.Number(range.Low, 2)} to {Quantity.Number(range.High, 2)})" : $" (of {Wording.Count(one.Networks, "network")}, no interval)");
+            + (one.Interval is { } range ? $" ({Quantity.Number(range.Low, 2)} to {Quantity.Number(range.High, 2)})" : $" (of {Wording.Count(one.Networks, "network")}, too few or too alike for an interval)");
     }
 
     private IEnumerable<string> Looks()

@@ -52,6 +52,7 @@ public static class StudyReport
         // What was never trained is no network to draw or to follow.
         TrialResult[] trained = [.. order.Select(id => study.Rows[id]).Where(row => row.Best is not null)];
         HashSet<int> open = [.. study.Trials.Where(trial => trial.Plan.Kind == TrialKind.Search && !trial.IsOver).Select(trial => trial.Plan.Candidate)];
+        int? shortest = study.Rows.SelectMany(row => row.Rungs).Where(rung => rung.Status == TrialStatus.Finished).Min(rung => (int?)rung.Epochs);
         return new RunReport
         {
             Title = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(study.Data.Path))),
@@ -70,7 +71,8 @@ public static class StudyReport
             FullTrainings = account.Findings.FinalsFinished,
             Data = Data(study.Data),
             Plan = Plan(study, account),
-            Trials = [.. order.Select((id, place) => Trial(study, account.Findings, study.Rows[id], place + 1, open))],
+            ScoreCorrelations = account.Findings.Scores,
+            Trials = [.. order.Select((id, place) => Trial(study, account.Findings, study.Rows[id], place + 1, open, shortest))],
             Wirings = [.. trained.Take(WiringsDrawn).Select((row, place) => Wiring(row, place + 1))],
             FinalCurves = [.. study.Finals.Select(run => (run.Plan.Seed, Curve: study.Curve(run.Plan.Number))).Where(run => run.Curve.Count > 0).Select(run => Curve($"seed {run.Seed}", run.Curve))],
             TrialCurves = [.. order.Select(id => study.Rows[id]).Where(row => row.Rungs.Any(rung => rung.Curve.Count > 0)).Take(TrialCurves)
@@ -122,13 +124,21 @@ public static class StudyReport
                     new("trained in full", $"{Wording.Times(account.Findings.FinalsFinished)} of {Wording.Count(account.Findings.FinalsPlanned, "time")} planned; {results.Final.Reason}"),
                 ],
             ],
-            Rungs = [.. plan.Rungs.Select(rung => new ReportRung(rung.Rung + 1, rung.Trials, tally.Count(TrialKind.Search, rung.Rung, TrialState.Finished), rung.Epochs))],
+            Rungs = [.. Rungs(study)],
             BudgetAsked = plan.Budget,
             BudgetMultiplyAdds = plan.BudgetMultiplyAdds,
             Spent = Spending(study, tally),
             ElapsedSeconds = tally.ElapsedSeconds,
             MultiplyAddsPerSecond = plan.MultiplyAddsPerSecond,
         };
+    }
+
+    // Every bracket counts its own rungs.
+    private static IEnumerable<ReportRung> Rungs(StudyView study)
+    {
+        IReadOnlyList<IReadOnlyList<RungPlan>> brackets = study.Plan.Schedule is { Brackets.Count: > 0 } schedule ? schedule.Brackets : [study.Plan.Rungs];
+        ILookup<(int Bracket, int Rung), TrialRecord> finished = study.Trials.Where(trial => trial.Plan.Kind == TrialKind.Search && trial.State == TrialState.Finished).ToLookup(trial => (trial.Plan.Bracket, trial.Plan.Rung));
+        return brackets.SelectMany((bracket, i) => bracket.Select(rung => new ReportRung(rung.Rung + 1, rung.Trials, finished[(i, rung.Rung)].Count(), rung.Epochs, brackets.Count > 1 ? i + 1 : 0)));
     }
 
     private static List<ReportSpending> Spending(StudyView study, LedgerTally tally)
@@ -149,7 +159,7 @@ public static class StudyReport
         return spent;
     }
 
-    private static ReportTrial Trial(StudyView study, StudyFindings findings, TrialResult trial, int place, HashSet<int> open)
+    private static ReportTrial Trial(StudyView study, StudyFindings findings, TrialResult trial, int place, HashSet<int> open, int? shortest)
     {
         RungResult? best = trial.Best, last = trial.Rungs.Count > 0 ? trial.Rungs[^1] : null;
         bool balanced = study.Plan.Selection == SelectionCriterion.BalancedAccuracy;
@@ -167,6 +177,8 @@ public static class StudyReport
             MultiplyAdds = trial.MultiplyAdds,
             Clustering = trial.Clustering,
             PathLength = trial.AveragePath,
+            ShortAccuracy = shortest is int epochs ? trial.After(epochs)?.Score(study.Plan.Selection) : null,
+            Scores = trial.Scores,
             Status = trial.Id == study.Chosen ? findings.Verdict == VerdictKind.Winner ? ReportTrialStatus.Winner : ReportTrialStatus.Chosen
                 : open.Contains(trial.Id) || last is null ? ReportTrialStatus.Unfinished
                 : last.Status switch
@@ -185,7 +197,7 @@ public static class StudyReport
     private static ReportWiring Wiring(TrialResult trial, int rank)
     {
         string accuracy = trial.Best?.ValidationTop1 is { } top1
-            ? $", validation accuracy {Quantity.Percent(top1)}{(trial.Best.ValidationBalanced is { } balanced ? $" (balanced {Quantity.Percent(balanced)})" : "")}" : "";
+            ? $", validation accuracy {Quantity.Accuracy(top1, trial.Best.ValidationBalanced)}" : "";
         return new ReportWiring(string.Create(CultureInfo.InvariantCulture, $"{rank}. {trial.Wiring}, seed {trial.WiringSeed}"),
             $"{Quantity.Count(trial.Parameters)} parameters, {Quantity.MultiplyAdds(trial.MultiplyAdds)} an image, longest path {trial.LongestPath}{accuracy}.",
             trial.Spec);
@@ -273,7 +285,7 @@ public static class StudyReport
         foreach (Comparison comparison in results?.Comparisons.Take(MostComparisons) ?? [])
         {
             notes.Add($"{comparison.First} against {comparison.Second} ({comparison.Basis}): {Quantity.Percent(comparison.Difference)}, 95 % interval "
-                + $"{Quantity.Percent(comparison.Interval.Low)} to {Quantity.Percent(comparison.Interval.High)}; {Corrected(comparison.PValue, results!.Comparisons.Count)}{comparison.Verdict}.");
+                + $"{Quantity.Percent(comparison.Interval.Low)} to {Quantity.Percent(comparison.Interval.High)}; {Corrected(comparison.PValue, results!.Comparisons.Count)}{comparison.Verdict}{Paired(comparison.Paired)}.");
         }
 
         if (results?.Comparisons.Count > MostComparisons) notes.Add($"{Wording.Count(results.Comparisons.Count - MostComparisons, "more comparison is", "more comparisons are")} in results.json.");
@@ -284,7 +296,10 @@ public static class StudyReport
 
     // An interval speaks of one comparison, the verdict of the list: where the two differ, this is why.
     private static string Corrected(double? p, int comparisons) => p is not double value ? ""
-        : string.Create(CultureInfo.InvariantCulture, $"p = {value:0.###}{(comparisons > 1 ? $" corrected for {comparisons} comparisons (Holm)" : "")}: ");
+        : $"{Quantity.PValue(value)}{(comparisons > 1 ? $" corrected for {comparisons} comparisons (Holm)" : "")}: ";
+
+    private static string Paired(PairedTest? test) => test is null ? ""
+        : string.Create(CultureInfo.InvariantCulture, $"; over the {test.Pairs} training seeds that both had {Quantity.Percent(test.Difference)} in pairs (t = {test.Statistic:0.00}, {Quantity.PValue(test.PValue)}, of this comparison alone)");
 
     private static double? Mean(IEnumerable<double?> values)
     {

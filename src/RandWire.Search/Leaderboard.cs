@@ -44,7 +44,8 @@ internal static class Leaderboard
             string each = trainings == 1 && others == 1 ? "one training each" : $"the mean of {Wording.Count(trainings, "training")} and that of {others}";
             comparisons.Add(new Comparison(Name(leader), Name(other),
                 $"{what} after {Wording.Count(epochs, "epoch")}, {images}{validationImages} images, {each}{(seeds is null ? "" : ", the spread of seeds included")}",
-                first - second, Statistics.Difference(first, second, validationImages, seeds), "", Statistics.DifferencePValue(first, second, validationImages, seeds)));
+                first - second, Statistics.Difference(first, second, validationImages, seeds), "", Statistics.DifferencePValue(first, second, validationImages, seeds),
+                Paired(leader, other, epochs, criterion)));
         }
         string[] families = [.. trials.Select(t => t.Family).Distinct().Order(StringComparer.Ordinal)];
         int shortest = Shortest(trials) ?? 0;
@@ -55,7 +56,7 @@ internal static class Leaderboard
                 double[] first = Accuracies(families[a]), second = Accuracies(families[b]);
                 if (Statistics.Welch(first, second) is not Interval interval) continue;
                 comparisons.Add(new Comparison(families[a], families[b],
-                    $"mean {what} after {Wording.Count(shortest, "epoch")}, {first.Length} and {second.Length} wirings (Welch)",
+                    $"mean {what} after {Wording.Count(shortest, "epoch")}, {first.Length} and {second.Length} networks (Welch)",
                     first.Average() - second.Average(), interval, "", Statistics.WelchPValue(first, second)));
             }
         }
@@ -84,6 +85,22 @@ internal static class Leaderboard
     /// <summary>The most epochs of which both finished a training; null when there are none.</summary>
     public static int? Common(TrialResult first, TrialResult second) =>
         first.Finished.Select(rung => rung.Epochs).Intersect(second.Finished.Select(rung => rung.Epochs)).Max(epochs => (int?)epochs);
+
+    // Trainings with the same seed meet the same order of images and the same augmentation: what they differ by is less the seed's.
+    private static PairedTest? Paired(TrialResult first, TrialResult second, int epochs, SelectionCriterion criterion)
+    {
+        Dictionary<long, double> left = BySeed(first), right = BySeed(second);
+        long[] shared = [.. left.Keys.Intersect(right.Keys).Order()];
+        return Statistics.PairedT([.. shared.Select(seed => left[seed])], [.. shared.Select(seed => right[seed])]);
+
+        Dictionary<long, double> BySeed(TrialResult trial)
+        {
+            Dictionary<long, double> scores = [];
+            foreach (RungResult training in trial.Finished.Where(training => training.Epochs == epochs))
+                if (training.Seed is long seed && training.Score(criterion) is double score) scores[seed] = score;
+            return scores;
+        }
+    }
 
     private static int Trainings(TrialResult trial, int epochs) => trial.Finished.Count(rung => rung.Epochs == epochs);
 

@@ -124,7 +124,7 @@ internal static class Planner
     /// <summary>A plan's rungs in words: <c>9 wirings x 3 epochs, 3 x 9</c>.</summary>
     public static string Describe(IReadOnlyList<RungPlan> rungs) => rungs.Count == 0 ? "no search: the budget is too small for one"
         : string.Join(", ", rungs.Select((rung, i) => string.Create(CultureInfo.InvariantCulture,
-            $"{rung.Trials}{(i == 0 ? " wirings" : "")} x {rung.Epochs}{(i == 0 ? " epochs" : "")}")));
+            $"{rung.Trials}{(i == 0 ? " networks" : "")} x {rung.Epochs}{(i == 0 ? " epochs" : "")}")));
 
     // Fewer than some 6,000 images leave a network at chance, whatever its wiring.
     private static int Shortest(int trainImages) => Math.Clamp((int)Math.Ceiling(6_000.0 / trainImages), 1, 8);

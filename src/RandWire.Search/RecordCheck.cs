@@ -95,6 +95,7 @@ internal sealed class RecordCheck(string path)
         Share(at + ".top5", test.Top5 ?? 0);
         Share(at + ".expectedCalibrationError", test.ExpectedCalibrationError);
         Work(at + ".loss", test.Loss);
+        Require(Answers(test) is not { } right || right.Count(one => one) == test.PerClass.Sum(one => one.Correct), "is not one bit for each image, as many set as are right", at + ".right");
         Require(test.Reliability.All(bin => bin is { Count: >= 0, Confidence: >= 0 and <= 1, Accuracy: >= 0 and <= 1 }), "holds what is no bin", at + ".reliability");
         Require(test.Mistakes.All(one => one is { Source: not null, Confidence: >= 0 and <= 1 } && one.Label >= 0 && one.Label < classes && one.Predicted >= 0 && one.Predicted < classes),
             "holds what is no mistake", at + ".mistakes");
@@ -120,6 +121,19 @@ internal sealed class RecordCheck(string path)
         catch (SpecException error)
         {
             Require(false, error.Message.TrimEnd('.'), name);
+        }
+    }
+
+    // Nothing that is right where it cannot be read.
+    private static bool[]? Answers(Evaluation test)
+    {
+        try
+        {
+            return test.RightByImage();
+        }
+        catch (FormatException)
+        {
+            return [];
         }
     }
 

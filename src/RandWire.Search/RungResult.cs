@@ -2,7 +2,7 @@ using RandWire.Training;
 
 namespace RandWire.Search;
 
-/// <summary>One training of one trial on one rung.</summary>
+/// <summary>One training of one network on one rung.</summary>
 /// <param name="Rung">Number of the rung, from 0.</param>
 /// <param name="Status">How it ended.</param>
 /// <param name="Epochs">Epochs asked for.</param>
@@ -13,9 +13,10 @@ namespace RandWire.Search;
 /// <param name="Curve">The epochs done.</param>
 /// <param name="Message">What went wrong; null when nothing did.</param>
 /// <param name="ValidationBalanced">Balanced accuracy after the last epoch, in [0, 1]; null unless finished.</param>
+/// <param name="Seed">Seed of the training: trainings of two networks with the same one are a pair; null in results from before it was told.</param>
 public sealed record RungResult(
     int Rung, TrialStatus Status, int Epochs, double? ValidationTop1, double? ValidationLoss, double MultiplyAdds, double Seconds,
-    IReadOnlyList<EpochResult> Curve, string? Message, double? ValidationBalanced = null)
+    IReadOnlyList<EpochResult> Curve, string? Message, double? ValidationBalanced = null, long? Seed = null)
 {
     /// <summary>The result that a trial which is over came to.</summary>
     public static RungResult Of(TrialRecord trial)
@@ -24,7 +25,7 @@ public sealed record RungResult(
         TrialOutcome outcome = trial.Outcome ?? throw new ArgumentException($"Trial {trial.Plan.Number} is not over.", nameof(trial));
         bool finished = outcome.Status == TrialStatus.Finished;
         return new RungResult(trial.Plan.Rung, outcome.Status, trial.Plan.Epochs, finished ? outcome.ValidationTop1 : null, finished ? outcome.ValidationLoss : null,
-            outcome.ChargedMultiplyAdds, outcome.Seconds, outcome.Curve, outcome.Message, finished ? outcome.ValidationBalanced : null);
+            outcome.ChargedMultiplyAdds, outcome.Seconds, outcome.Curve, outcome.Message, finished ? outcome.ValidationBalanced : null, trial.Plan.Seed);
     }
 
     /// <summary>What this training is judged by; null unless finished.</summary>

@@ -11,13 +11,18 @@ internal static class StudyTables
     // Columns of the generators' parameters, in the order of the table.
     private static readonly string[] Parameters = ["n", "k", "p", "m"];
 
-    /// <summary><c>results.csv</c>: one row a training, in the order in which they were decided. Rungs and runs are counted from 1.</summary>
+    /// <summary><c>results.csv</c>: one row a training, in the order in which they were decided. Rungs and runs are counted from 1. Behind all other columns
+    /// stand the scores of the row's network, untrained, one column a score that the study took.</summary>
     public static string Trainings(StudyView study, StudyResults? results)
     {
         StringBuilder table = new();
         table.Append("kind,trial,wiring,wiring_seed,rung_or_run,status,epochs,validation_top1,validation_loss,test_top1,")
             .Append("parameters,multiply_adds_per_image,clustering,average_path,longest_path,charged_multiply_adds,seconds,validation_balanced,test_balanced,test_majority_baseline,")
-            .Append("number,state,generator,n,k,p,m,training_seed,attempts,epochs_done,planned_multiply_adds,weights_sha256\n");
+            .Append("number,state,generator,n,k,p,m,training_seed,attempts,epochs_done,planned_multiply_adds,weights_sha256");
+        // Names are known when the trials are: each a column of its own, behind all others.
+        string[] scores = [.. study.Rows.SelectMany(row => row.Scores?.Keys ?? []).Distinct().Order(StringComparer.Ordinal)];
+        foreach (string name in scores) table.Append(CultureInfo.InvariantCulture, $",score_{name}");
+        table.Append('\n');
         foreach (TrialRecord trial in study.Trials)
         {
             TrialPlan plan = trial.Plan;
@@ -31,7 +36,9 @@ internal static class StudyTables
                 .Append(CultureInfo.InvariantCulture, $"{candidate.Clustering},{candidate.AveragePath},{candidate.LongestPath},{outcome?.ChargedMultiplyAdds},{outcome?.Seconds:0.###},")
                 .Append(CultureInfo.InvariantCulture, $"{(finished ? outcome!.ValidationBalanced : null)},{test?.BalancedAccuracy},{test?.MajorityBaseline},{plan.Number},{trial.State},{Quoted(candidate.Family)},")
                 .AppendJoin(',', ParametersOf(candidate.Wiring))
-                .Append(CultureInfo.InvariantCulture, $",{plan.Seed},{trial.Attempt},{outcome?.Curve.Count ?? trial.EpochsReported},{plan.PlannedMultiplyAdds},{outcome?.WeightsSha256}\n");
+                .Append(CultureInfo.InvariantCulture, $",{plan.Seed},{trial.Attempt},{outcome?.Curve.Count ?? trial.EpochsReported},{plan.PlannedMultiplyAdds},{outcome?.WeightsSha256}");
+            foreach (string name in scores) table.Append(',').Append(Real(study.Rows[candidate.Id].Scores?.TryGetValue(name, out double score) == true ? score : null));
+            table.Append('\n');
         }
         return table.ToString();
     }

@@ -8,7 +8,8 @@ namespace RandWire.Search;
 // The command that does one trial alone.
 public sealed partial class StudyView
 {
-    /// <summary>Arguments of the one <c>train</c> command that trains a trial again by itself and ends in the weights that the trial had, bit for bit.</summary>
+    /// <summary>Arguments of the one <c>train</c> command that trains a trial again by itself and ends in the weights that the trial had, bit for bit, from whatever folder
+    /// it is given: into one beside the study's, named by the trial.</summary>
     /// <param name="trial">Number of the trial; not one that only scores.</param>
     /// <remarks>Everything that a default could decide otherwise is said, the network as its whole text. A trial that was pruned ended before its last epoch;
     /// the command trains on.</remarks>
@@ -22,7 +23,7 @@ public sealed partial class StudyView
         string text = recipe.ClassWeights == ClassWeighting.None ? recipe.Text + " classweights=none" : recipe.Text;
         List<string> arguments =
         [
-            "train", request.DataPath, "--network", Candidates[plan.Candidate].Network, "--epochs", Text(plan.Epochs), "--recipe", text, "--seed", Text(plan.Seed), "--split-seed", Text(data.Seed),
+            "train", request.FullDataPath, "--network", Candidates[plan.Candidate].Network, "--epochs", Text(plan.Epochs), "--recipe", text, "--seed", Text(plan.Seed), "--split-seed", Text(data.Seed),
             "--validation", data.ValidationShare.ToString("R", CultureInfo.InvariantCulture), "--test", data.TestShare.ToString("R", CultureInfo.InvariantCulture),
             "--kept-side", Text(data.MaxSide!.Value),
         ];
@@ -33,6 +34,7 @@ public sealed partial class StudyView
         if (data.NearDuplicates != NearDuplicateRule.Tell) arguments.AddRange(["--near-duplicates", data.NearDuplicates == NearDuplicateRule.Together ? "together" : "ignore"]);
         if (data.Decoder == DecoderKind.Turbo) arguments.AddRange(["--decoder", "turbo"]);
         if (plan.Kind == TrialKind.Final) arguments.Add("--with-validation");
+        arguments.AddRange(["--out", string.Create(CultureInfo.InvariantCulture, $"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(Folder))}-trial-{trial}")]);
         return arguments;
     }
 

@@ -19,23 +19,15 @@ public sealed partial class StudyView : IDisposable
 
     /// <summary>Opens the study in a folder.</summary>
     /// <param name="folder">The run folder.</param>
-    /// <param name="verify">Whether every row is checked against its hash; without it only trials that are read are, which takes no time.</param>
+    /// <param name="verify">Whether every row is checked against its hash; without it only rows that are read are, which takes no time.</param>
     /// <exception cref="InvalidDataException">There is no study, it is not planned yet, or its ledger is damaged.</exception>
     /// <exception cref="IOException">The ledger cannot be read.</exception>
     public static StudyView Open(string folder, bool verify = true)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        string path = StudyFiles.Ledger(folder);
-        if (!File.Exists(path))
-        {
-            throw new InvalidDataException(File.Exists(Path.Combine(folder, "study.json"))
-                ? $"{folder}: holds a study of an earlier version of RandWire (study.json), which this one does not read. Its report.html and results.json can be opened as ever."
-                : $"{folder}: there is no study ({SqliteLedger.FileName}). Name the folder that 'run' was given as --out, or randwire-runs/<data>.");
-        }
-        SqliteLedger ledger = SqliteLedger.OpenToRead(path, verify);
+        SqliteLedger ledger = Ledger(folder, verify);
         try
         {
-            StudyHeader header = StudyHeader.Of(ledger, path) ?? throw new InvalidDataException($"{folder}: the study is not planned yet. Wait until 'run' has said its plan.");
+            StudyHeader header = StudyHeader.Of(ledger, ledger.FilePath) ?? throw NotPlanned(folder);
             return new StudyView(ledger, header, folder, owned: true);
         }
         catch
@@ -44,6 +36,18 @@ public sealed partial class StudyView : IDisposable
             throw;
         }
     }
+
+    internal static SqliteLedger Ledger(string folder, bool verify)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        string path = StudyFiles.Ledger(folder);
+        if (File.Exists(path)) return SqliteLedger.OpenToRead(path, verify);
+        throw new InvalidDataException(File.Exists(Path.Combine(folder, "study.json"))
+            ? $"{folder}: holds a study of an earlier version of RandWire (study.json), which this one does not read. Its report.html and results.json can be opened as ever."
+            : $"{folder}: there is no study ({SqliteLedger.FileName}). Name the folder that 'run' was given as --out, or randwire-runs/<data>.");
+    }
+
+    internal static InvalidDataException NotPlanned(string folder) => new($"{folder}: the study is not planned yet. Wait until 'run' has said its plan.");
 
     /// <summary>The run folder.</summary>
     public string Folder { get; }
@@ -143,33 +147,13 @@ public sealed partial class StudyView : IDisposable
 
     /// <summary>Multiply-adds charged so far.</summary>
     /// <param name="tally">Of this moment.</param>
-    public double Used(LedgerTally tally)
-    {
-        ArgumentNullException.ThrowIfNull(tally);
-        double used = _header.MeasuredMultiplyAdds + tally.ChargedMultiplyAdds;
-        if (!IsFinished || Final() is not { } final) return used;
-        return used + tally.Count(TrialKind.Final, TrialState.Finished) * (double)Candidate(final.Trial).MultiplyAdds * Data.Test;
-    }
+    public double Used(LedgerTally tally) => Glance.Used(tally);
 
     /// <summary>Where the study stands, as its events tell it.</summary>
     /// <param name="tally">Of this moment.</param>
-    public StudyProgress Progress(LedgerTally tally)
-    {
-        ArgumentNullException.ThrowIfNull(tally);
-        FinalPlan? final = Final();
-        string phase = IsFinished ? "done" : _ledger.Find(EntryKinds.TestTouch) is not null ? "test" : final is not null ? "final" : tally.Counts.Count == 0 ? "plan" : "search";
-        int search = tally.Count(TrialKind.Search) + tally.Count(TrialKind.Score), over = 0;
-        foreach (TrialCount count in tally.Counts)
-            if (count.State is not (TrialState.Waiting or TrialState.Running or TrialState.Preempted)) over += count.Count;
-        int planned = Math.Max(search, SearchEnded is null ? Plan.Rungs.Sum(rung => rung.Trials) : 0) + (final?.Seeds ?? Plan.FinalSeeds);
-        double used = Used(tally), rate = tally.ElapsedSeconds > 1 && tally.ChargedMultiplyAdds > 0 ? tally.ChargedMultiplyAdds / tally.ElapsedSeconds : Plan.MultiplyAddsPerSecond;
-        // What is left is the budget while it is not known what will be trained, and then what is.
-        double left = phase is "done" or "test" ? 0 : final is not null ? tally.OpenMultiplyAdds : Math.Max(0, Plan.BudgetMultiplyAdds - used);
-        TrialOutcome? best = tally.Best?.Outcome;
-        return new StudyProgress(phase, phase == "search" ? tally.Counts.Where(count => count.Kind == TrialKind.Search).Select(count => (int?)count.Rung).Max() : null, over, planned,
-            best?.ValidationTop1, tally.Best is { } trial ? Candidate(trial.Plan.Candidate).Wiring : null, used, Plan.BudgetMultiplyAdds, tally.ElapsedSeconds, left / rate,
-            best?.ValidationBalanced);
-    }
+    public StudyProgress Progress(LedgerTally tally) => Glance.Progress(tally);
+
+    private StudyGlance Glance => new(_ledger, StudyBrief.Of(_header), Folder);
 
     /// <inheritdoc/>
     public void Dispose()

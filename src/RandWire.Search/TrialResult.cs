@@ -3,9 +3,11 @@ using System.Text.Json.Serialization;
 
 namespace RandWire.Search;
 
-/// <summary>One sampled wiring and what became of it.</summary>
+/// <summary>One sampled network and what became of it.</summary>
 public sealed record TrialResult : SampledNetwork
 {
+    private static readonly Dictionary<string, double> NoScores = [];
+
     /// <summary>A row without rungs.</summary>
     [JsonConstructor]
     public TrialResult()
@@ -13,19 +15,26 @@ public sealed record TrialResult : SampledNetwork
     }
 
     [SetsRequiredMembers]
-    private TrialResult(SampledNetwork network, IReadOnlyList<RungResult> rungs) : base(network) => Rungs = rungs;
+    private TrialResult(SampledNetwork network, IReadOnlyList<RungResult> rungs, IReadOnlyDictionary<string, double>? scores) : base(network) => (Rungs, Scores) = (rungs, scores);
 
     /// <summary>The rungs it reached, the lowest first.</summary>
     [JsonPropertyOrder(1)]
     public IReadOnlyList<RungResult> Rungs { get; init; } = [];
 
+    /// <summary>Scores of the untrained network by name, the mean where it was scored several times, because a score depends on the initial weights a little; null when none was taken.</summary>
+    [JsonPropertyOrder(1)]
+    public IReadOnlyDictionary<string, double>? Scores { get; init; }
+
     /// <summary>The row of a candidate.</summary>
     /// <param name="candidate">The candidate.</param>
-    /// <param name="trials">Its trials; those of the search that are over make the rungs.</param>
+    /// <param name="trials">Its trials; those of the search that are over make the rungs, and all that are over the scores.</param>
     public static TrialResult Of(Candidate candidate, IEnumerable<TrialRecord> trials)
     {
         ArgumentNullException.ThrowIfNull(candidate);
-        return new TrialResult(candidate, [.. trials.Where(trial => trial.Plan.Kind == TrialKind.Search && trial.Outcome is not null).Select(RungResult.Of)]);
+        TrialRecord[] over = [.. trials.Where(trial => trial.Outcome is not null)];
+        SortedDictionary<string, double> scores = new(StringComparer.Ordinal);
+        foreach (IGrouping<string, double> taken in over.SelectMany(trial => trial.Outcome!.Scores ?? NoScores).GroupBy(score => score.Key, score => score.Value)) scores[taken.Key] = taken.Average();
+        return new TrialResult(candidate, [.. over.Where(trial => trial.Plan.Kind == TrialKind.Search).Select(RungResult.Of)], scores.Count > 0 ? scores : null);
     }
 
     /// <summary>What it came to in its longest training that finished, the mean where it had several as long; null when none finished. Numbers of rungs say nothing of lengths where a

@@ -39,6 +39,20 @@ public sealed partial record Evaluation
     /// <summary>Images classified wrongly, the most confident first.</summary>
     public required IReadOnlyList<Prediction> Mistakes { get; init; }
 
+    /// <summary>Which images it has right, as base64: one bit an image in the order of the split, the first the lowest of the first byte; null in evaluations from before it was
+    /// kept.</summary>
+    public string? Right { get; init; }
+
+    /// <summary>Which images it has right, in the order of the split; null where <see cref="Right"/> is.</summary>
+    /// <exception cref="FormatException">It is no base64 of as many bits as there are images.</exception>
+    public bool[]? RightByImage()
+    {
+        if (Right is null) return null;
+        byte[] bits = Convert.FromBase64String(Right);
+        if (bits.Length != (Count + 7) / 8) throw new FormatException($"{bits.Length} bytes do not hold one bit for each of {Count} images.");
+        return [.. Enumerable.Range(0, Count).Select(image => (bits[image / 8] >> image % 8 & 1) != 0)];
+    }
+
     /// <summary>Standard error of <see cref="Top1"/> that the number of images alone implies: sqrt(p (1 - p) / n).</summary>
     public double StandardError => Math.Sqrt(Top1 * (1 - Top1) / Count);
 

@@ -11,8 +11,9 @@ internal sealed class EvaluationTally(int classes)
 
     private readonly int[] _confusion = new int[classes * classes];
     private readonly (int Count, double Confidence, int Correct)[] _bins = new (int, double, int)[Evaluation.Bins];
+    private readonly List<int> _right = [];
     private readonly List<(int Index, int Label, int Predicted, double Confidence)> _mistakes = [];
-    private int _count, _top1, _top5;
+    private int _count, _top5;
     private double _loss;
 
     /// <summary>Counts one image.</summary>
@@ -28,7 +29,7 @@ internal sealed class EvaluationTally(int classes)
         bool correct = predicted == label;
         _count++;
         _loss -= double.IsNaN(probabilities[label]) ? double.NaN : ExactMath.Log(Math.Max(SmallestProbability, probabilities[label]));
-        if (correct) _top1++;
+        if (correct) _right.Add(index);
         else _mistakes.Add((index, label, predicted, confidence));
         if (better < 5) _top5++;
         _confusion[label * classes + predicted]++;
@@ -51,7 +52,7 @@ internal sealed class EvaluationTally(int classes)
         return new Evaluation
         {
             Count = _count,
-            Top1 = (double)_top1 / _count,
+            Top1 = (double)_right.Count / _count,
             Top5 = classes > 5 ? (double)_top5 / _count : null,
             Loss = _loss / _count,
             ExpectedCalibrationError = calibrationError,
@@ -60,7 +61,15 @@ internal sealed class EvaluationTally(int classes)
             Reliability = reliability,
             Mistakes = [.. _mistakes.OrderByDescending(m => m.Confidence).ThenBy(m => m.Index).Take(mistakes)
                 .Select(m => new Prediction(m.Index, split.Source(m.Index), m.Label, m.Predicted, m.Confidence))],
+            Right = Bits(split.Count),
         };
+    }
+
+    private string Bits(int images)
+    {
+        byte[] bits = new byte[(images + 7) / 8];
+        foreach (int image in _right) bits[image / 8] |= (byte)(1 << image % 8);
+        return Convert.ToBase64String(bits);
     }
 
     private ClassAccuracy Accuracy(int label)

@@ -34,7 +34,7 @@ public sealed class BalanceSpecs
     {
         using TestFolder folder = Skewed();
         CliResult run = RandWireProcess.Run(folder, "run", "data", "--preset", "tiny", "--budget", "12GMAC", "--trials", "2", "--seeds", "1", "--out", "run").Exits(0);
-        Assert.Contains("Wirings compete by balanced accuracy", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Networks compete by balanced accuracy", run.Output, StringComparison.Ordinal);
         Assert.True(run.Output.IndexOf("Balanced test accuracy", StringComparison.Ordinal) < run.Output.IndexOf("\nTest accuracy", StringComparison.Ordinal), run.Output);
         Assert.Contains("always saying class0", run.Output, StringComparison.Ordinal);
         JsonElement results = JsonDocument.Parse(File.ReadAllText(folder["run/results.json"])).RootElement;

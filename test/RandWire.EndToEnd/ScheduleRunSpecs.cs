@@ -20,8 +20,10 @@ public sealed class ScheduleRunSpecs
     {
         using TestFolder folder = new();
         folder.WriteStripes("photos", classes: 4, perClass: 24, side: 8);
-        CliResult plain = RandWireProcess.Run(folder, [.. Small, "--schedule", schedule, "--out", "plain"]).Exits(0);
-        IReadOnlyList<JsonElement> events = RandWireProcess.Run(folder, [.. Small, "--schedule", schedule, "--out", "json", "--json"]).Exits(0).Events;
+        // Of less than this hyperband makes one bracket.
+        string[] command = [.. Small.Select(word => schedule == "hyperband" && word == "12GMAC" ? "30GMAC" : word)];
+        CliResult plain = RandWireProcess.Run(folder, [.. command, "--schedule", schedule, "--out", "plain"]).Exits(0);
+        IReadOnlyList<JsonElement> events = RandWireProcess.Run(folder, [.. command, "--schedule", schedule, "--out", "json", "--json"]).Exits(0).Events;
         Assert.Equal("done", Name(events[^1]));
         JsonElement[] told = [.. events.Where(one => Name(one) == "trial")];
         JsonElement[] trials = [.. RandWireProcess.Run(folder, "list", "json", "--json").Exits(0).Events.Where(one => one.GetProperty("kind").GetString() != "Final")];
@@ -32,6 +34,16 @@ public sealed class ScheduleRunSpecs
         Assert.Equal(screens, plain.Output.Contains("scores, network 0: ", StringComparison.Ordinal) && plain.Output.Contains(", naswot ", StringComparison.Ordinal));
         Assert.All(told, one => Assert.Equal(one.GetProperty("kind").GetString() == "Search", one.TryGetProperty("rung", out _)));
         Assert.Contains("rung 1, network ", plain.Output, StringComparison.Ordinal);
+        Assert.Contains(screens ? " networks scored untrained, then " : schedule == "hyperband" ? "Plan: 2 brackets: (1) " : "Plan: ", plain.Output, StringComparison.Ordinal);
+        // Classes are even: balanced accuracy is the same number, and one is enough.
+        Assert.DoesNotContain("(balanced", plain.Output, StringComparison.Ordinal);
+        if (!screens) return;
+        JsonElement scored = RandWireProcess.Run(folder, "show", "json", "0", "--json").Exits(0).Events[0];
+        string shown = RandWireProcess.Run(folder, "show", "json", "0").Exits(0).Output;
+        Assert.True(double.IsFinite(scored.GetProperty("scores").GetProperty("naswot").GetDouble()));
+        Assert.Contains("Scores, untrained: ", shown, StringComparison.Ordinal);
+        Assert.Contains("naswot ", shown, StringComparison.Ordinal);
+        Assert.Contains(",score_naswot", File.ReadLines(folder["json/results.csv"]).First(), StringComparison.Ordinal);
     }
 
     [Fact]

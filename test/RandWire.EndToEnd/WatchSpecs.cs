@@ -26,6 +26,13 @@ public sealed class WatchSpecs : IDisposable
         Assert.Equal(("done", false), (told.GetProperty("phase").GetString(), told.GetProperty("atWork").GetBoolean()));
         JsonElement results = JsonDocument.Parse(File.ReadAllText(_folder["out/results.json"])).RootElement;
         Assert.Equal(results.GetProperty("usedMultiplyAdds").GetDouble(), told.GetProperty("usedMultiplyAdds").GetDouble());
+        // JSON counts rungs from 0, as it always did, and texts count them from 1.
+        int rung = told.GetProperty("best").GetProperty("rung").GetInt32(), best = told.GetProperty("best").GetProperty("trial").GetInt32();
+        Assert.Contains($" on rung {rung + 1}: ", status.Output, StringComparison.Ordinal);
+        Assert.Contains($"Trials on rung {rung + 1}: ", status.Output, StringComparison.Ordinal);
+        Assert.Contains(results.GetProperty("trials")[best].GetProperty("rungs").EnumerateArray(), one => one.GetProperty("rung").GetInt32() == rung);
+        // Options may stand before the verb.
+        Assert.Equal("done", Run("--json", "status", "out").Exits(0).Events[0].GetProperty("phase").GetString());
 
         IReadOnlyList<JsonElement> trials = Run("list", "out", "--json").Exits(0).Events;
         Assert.Equal(3 + 2, trials.Count);
@@ -38,14 +45,26 @@ public sealed class WatchSpecs : IDisposable
         foreach (int number in (int[])[1, 4])
         {
             JsonElement trial = Run("show", "out", $"{number}", "--json").Exits(0).Events[0];
+            string hash = trial.GetProperty("weightsSha256").GetString()!;
             string[] arguments = [.. trial.GetProperty("arguments").EnumerateArray().Select(one => one.GetString()!)];
-            JsonElement alone = Run([.. arguments, "--json", "--out", $"alone-{number}"]).Exits(0).Events[^1];
-            Assert.Equal(trial.GetProperty("weightsSha256").GetString(), alone.GetProperty("weightsSha256").GetString());
-            Assert.True(File.Exists(_folder[$"alone-{number}/report.html"]));
+            Assert.Equal(hash, Hash(Run([.. arguments, "--json"]).Exits(0)));
+            Assert.True(File.Exists(_folder[$"out-trial-{number}/report.html"]));
+            Directory.Delete(_folder[$"out-trial-{number}"], recursive: true);
+            // As it is printed, in another folder.
+            string line = Run("show", "out", $"{number}").Exits(0).Lines.Single(line => line.StartsWith("Alone: ", StringComparison.Ordinal))["Alone: ".Length..];
+            Assert.Equal(line, trial.GetProperty("command").GetString());
+            using TestFolder elsewhere = new();
+            Assert.Contains($"(weights {hash[..16]})", RandWireProcess.Shell(elsewhere, line).Exits(0).Output, StringComparison.Ordinal);
+            Assert.True(File.Exists(_folder[$"out-trial-{number}/model.safetensors"]));
         }
 
         CliResult shown = Run("show", "out", "0").Exits(0);
-        Assert.All((string[])["Trial 0: rung 1, finished", "Attempts: 1", "Alone: ./randwire train 'my data' --network", "####"], part => Assert.Contains(part, shown.Output, StringComparison.Ordinal));
+        // The script that started the program says where it is.
+        _folder.Write("a script", [35, 33]);
+        Assert.Contains($"Alone: '{_folder["a script"]}' train ", RandWireProcess.Start(_folder, [("RANDWIRE_LAUNCHER", _folder["a script"])], "show", "out", "0").Wait().Exits(0).Output, StringComparison.Ordinal);
+        Assert.All((string[])["Trial 0: rung 1, finished", "Attempts: 1", "Network 0: ", "Alone: ", " train '", "####"], part => Assert.Contains(part, shown.Output, StringComparison.Ordinal));
+        // Classes are even: balanced accuracy is the same number, and one is enough.
+        Assert.DoesNotContain("balanced", shown.Output + status.Output, StringComparison.Ordinal);
         Run("show", "out", "99").Exits(2).Complains("trial 99", "numbered from 0 to 4", "list out");
 
         CliResult report = Run("report", "out", "--out", "one.html").Exits(0);
@@ -70,8 +89,13 @@ public sealed class WatchSpecs : IDisposable
         Assert.Equal(["study", "study", "done"], events.Select(one => one.GetProperty("event").GetString()));
         Assert.Equal("Unfinished", events[0].GetProperty("kind").GetString());
         Assert.True(File.Exists(_folder["both.html"]));
+        Assert.Empty(events[^1].GetProperty("comparisons").EnumerateArray());
         // Looking changed nothing: the same command ends where it would have.
-        string hash = Hash(Run(command).Exits(0)), whole = JsonDocument.Parse(File.ReadAllText(_folder["done/results.json"])).RootElement.GetProperty("final").GetProperty("runs")[0].GetProperty("weightsSha256").GetString()!;
+        string hash = Hash(Run(command).Exits(0));
+        JsonElement pair = Assert.Single(Run("report", "stopped", "done", "--out", "both.html", "--json").Exits(0).Events[^1].GetProperty("comparisons").EnumerateArray());
+        // The same study twice: the same models, the same seeds.
+        Assert.Equal((2, 0, 0, 0.0), (pair.GetProperty("sharedSeeds").GetInt32(), pair.GetProperty("onlyFirstRight").GetInt32(), pair.GetProperty("onlySecondRight").GetInt32(), pair.GetProperty("difference").GetDouble()));
+        string whole = JsonDocument.Parse(File.ReadAllText(_folder["done/results.json"])).RootElement.GetProperty("final").GetProperty("runs")[0].GetProperty("weightsSha256").GetString()!;
         Assert.Equal(whole, hash);
     }
 

@@ -21,7 +21,7 @@ internal static class ListVerb
     {
         Verb verb = new("list", "Lists the trials of a study: what they train, where they stand, what came out.")
         {
-            Details = "Trials are numbered from 0 in the order in which they were decided; rungs are counted from 1. Only reads, at any time.",
+            Details = "A trial is one training of a network, or its scoring; trials and networks are numbered from 0. Rungs and runs are counted from 1 here and in tables, from 0 in JSON. Only reads, at any time.",
             Examples =
             [
                 new("everything", "list randwire-runs/fashion"),
@@ -66,19 +66,19 @@ internal static class ListVerb
     {
         bool roomy = Screen.Width >= Roomy, balanced = study.Plan.Selection == SelectionCriterion.BalancedAccuracy;
         Table table = roomy
-            ? Tables.Plain("trial", "for", "network", "seed", "state", "epochs", balanced ? "balanced" : "validation", "parameters", "attempts", "charged", "time")
-            : Tables.Plain("trial", "for", "network", "state", "epochs", balanced ? "balanced" : "validation");
+            ? Tables.Plain("trial", "for", "network", "setting", "seed", "state", "epochs", balanced ? "balanced" : "validation", "parameters", "attempts", "charged", "time")
+            : Tables.Plain("trial", "for", "network", "setting", "state", "epochs", balanced ? "balanced" : "validation");
         foreach (TrialRow row in rows)
         {
             TrialRecord trial = row.Trial;
             string epochs = string.Create(CultureInfo.InvariantCulture, $"{trial.EpochsReported}/{trial.Plan.Epochs}");
             string accuracy = trial.Outcome is { } outcome && (balanced ? outcome.ValidationBalanced ?? outcome.ValidationTop1 : outcome.ValidationTop1) is { } share ? Quantity.Percent(share) : "-";
-            string number = trial.Plan.Number.ToString(CultureInfo.InvariantCulture);
+            string number = trial.Plan.Number.ToString(CultureInfo.InvariantCulture), network = trial.Plan.Candidate.ToString(CultureInfo.InvariantCulture);
             table.AddRow(Tables.Cells(roomy
-                ? [number, TrialWords.Of(trial.Plan.Kind, trial.Plan.Rung), row.Candidate.Wiring, row.Candidate.WiringSeed.ToString(CultureInfo.InvariantCulture), row.State, epochs, accuracy,
+                ? [number, TrialWords.Of(trial.Plan.Kind, trial.Plan.Rung), network, row.Candidate.Wiring, row.Candidate.WiringSeed.ToString(CultureInfo.InvariantCulture), row.State, epochs, accuracy,
                     Quantity.Count(row.Candidate.Parameters), trial.Attempt.ToString(CultureInfo.InvariantCulture), trial.Outcome is { } ended ? Quantity.MultiplyAdds(ended.ChargedMultiplyAdds) : "-",
                     trial.Outcome is { Seconds: > 0 } timed ? Quantity.Seconds(timed.Seconds) : "-"]
-                : [number, TrialWords.Of(trial.Plan.Kind, trial.Plan.Rung), row.Candidate.Wiring, row.State, epochs, accuracy]));
+                : [number, TrialWords.Of(trial.Plan.Kind, trial.Plan.Rung), network, row.Candidate.Wiring, row.State, epochs, accuracy]));
         }
         return table;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using RandWire.Graphs;
 using RandWire.Reports;
 using RandWire.Search;
@@ -49,7 +50,15 @@ internal static class ReportVerb
             if (studies.Count > 1)
                 request.Screen.Line(StudiesReport.Comparable(studies));
             request.Screen.Result($"Report: {path}");
-            request.Screen.Event("done", writer => writer.WriteString("report", path));
+            IReadOnlyList<StudyPair> pairs = StudyPair.Of(studies);
+            foreach (string sentence in pairs.SelectMany(pair => pair.Sentences()))
+                request.Screen.Line(sentence);
+            request.Screen.Event("done", writer =>
+            {
+                writer.WriteString("report", path);
+                if (studies.Count > 1)
+                    Write(writer, pairs);
+            });
         }
         finally
         {
@@ -57,6 +66,41 @@ internal static class ReportVerb
                 study.Dispose();
         }
         return ExitCode.Done;
+    }
+
+    private static void Write(Utf8JsonWriter writer, IReadOnlyList<StudyPair> pairs)
+    {
+        writer.WriteStartArray("comparisons");
+        foreach (StudyPair pair in pairs)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("first", pair.First);
+            writer.WriteString("second", pair.Second);
+            if (pair is { Difference: { } difference, Interval: { } interval })
+            {
+                writer.WriteReal("difference", difference);
+                writer.WriteReal("low", interval.Low);
+                writer.WriteReal("high", interval.High);
+                writer.WriteNumber("sharedSeeds", pair.SharedSeeds);
+                if (pair.PValue is { } p)
+                    writer.WriteReal("pValue", p);
+            }
+            if (pair is { Models: { } models, ModelsPValue: { } exact })
+            {
+                writer.WriteNumber("images", pair.Images);
+                writer.WriteNumber("onlyFirstRight", models.OnlyFirst);
+                writer.WriteNumber("onlySecondRight", models.OnlySecond);
+                writer.WriteReal("modelsPValue", exact);
+            }
+            if (pair.Improvement is { } better)
+            {
+                writer.WriteReal("improvement", better.Value);
+                writer.WriteReal("improvementLow", better.Interval.Low);
+                writer.WriteReal("improvementHigh", better.Interval.High);
+            }
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
     }
 
     private static void Tell(Screen screen, StudyView study, bool named)

@@ -14,9 +14,9 @@ internal static class RunVerb
     private static readonly DataFlags Data = new(Study.ValidationShare) { IsTraining = true };
 
     private static readonly Option<string?> BudgetText = Flags.Text("--budget", "time|work", $"What may be spent: a time such as 90s, 10m or 2h, or training multiply-adds such as 800GMAC or 5TMAC. [default: {Budget.Default.Text}]");
-    private static readonly Option<int?> Seeds = Flags.Integer("--seeds", "k", "Full trainings of the winner, each with a seed of its own. [default: as the budget allows, at most 3]", 1, 100);
+    private static readonly Option<int?> Seeds = Flags.Integer("--seeds", "k", "Full trainings of the chosen network, each with a seed of its own. [default: as the budget allows, at most 3]", 1, 100);
     private static readonly Option<string> Preset = Flags.Choice("--preset", "Kind of network", NetworkFlags.Auto, [NetworkFlags.Auto, .. Presets.Names]);
-    private static readonly Option<int?> Trials = Flags.Integer("--trials", "n", "Wirings to sample. [default: as the budget allows]", 1, 1000);
+    private static readonly Option<int?> Trials = Flags.Integer("--trials", "n", "Networks to sample. [default: as the budget allows]", 1, 1000);
     private static readonly Option<int?> Size = Flags.Integer("--size", "side", "Side of the square that images are brought to. [default: chosen]", 8, 512);
     private static readonly Option<int?> Workers = Flags.Integer("--workers", "n", "Processes that train side by side and share the threads; the study is the same for any number. [default: train in this process]", 1, 256);
     private static readonly Option<string?> Deadline = Flags.Text("--deadline", "time", "Drops what is not begun when this time has passed, and tells it, such as 90m; a run with it may differ from another. [default: none]");
@@ -33,15 +33,15 @@ internal static class RunVerb
 
     private static readonly Option<string[]> Wirings = new("--wiring")
     {
-        Description = "Wirings to sample from, such as \"ws(k=4,p=0.75)\"; may be given several times. [default: ER, BA and WS settings of the paper]",
+        Description = "Settings to sample networks from, such as \"ws(k=4,p=0.75)\"; may be given several times. [default: ER, BA and WS settings of the paper]",
         HelpName = "model",
     };
 
     public static Verb Create()
     {
-        Verb verb = new("run", "The main job: labelled images in, the best of many random wirings and a report out.")
+        Verb verb = new("run", "The main job: labelled images in, the best of many randomly wired networks and a report out.")
         {
-            Details = "Samples random wirings, trains them briefly, promotes the better ones by their validation accuracy, trains the winner in full with several seeds, and looks at the test images once. The folder gets report.html, results.json, results.csv, epochs.csv and best/. Stopped or killed, the same command goes on where it was.",
+            Details = "Samples randomly wired networks, trains them briefly, promotes the better ones by their validation accuracy, trains the chosen one in full with several seeds, and looks at the test images once. The folder gets report.html, results.json, results.csv, epochs.csv and best/. Stopped or killed, the same command goes on where it was.",
             Examples =
             [
                 new("into randwire-runs/fashion, about 7 minutes", "run samples/fashion"),

@@ -15,7 +15,7 @@ internal static class ShowVerb
     {
         Verb verb = new("show", "Shows one trial: network, curve, attempts, and the command that trains it again alone.")
         {
-            Details = "The command ends in the very weights of the trial, bit for bit, on any machine with any number of threads. A trial that was pruned ended before its last epoch; the command trains on. Only reads, at any time.",
+            Details = "The command ends in the very weights of the trial, bit for bit, on any machine with any number of threads, and runs in any folder as it stands; it writes into a folder beside the study's. A trial that was pruned ended before its last epoch; the command trains on. Only reads, at any time.",
             Examples = [new("the first trial", "show randwire-runs/fashion 0"), new("for a script", "show randwire-runs/fashion 0 --json")],
             OutIsJson = true,
             Work = Run,

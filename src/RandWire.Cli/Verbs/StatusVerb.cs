@@ -23,7 +23,7 @@ internal static class StatusVerb
 
     private static ExitCode Run(Request request)
     {
-        using StudyView study = StudyArgument.Glance(request.Value(Folder));
+        using StudyGlance study = StudyGlance.Open(request.Value(Folder));
         StatusView status = StatusView.Of(study);
         status.Describe(request.Screen);
         request.Screen.Object(status.WriteMembers);

@@ -4,7 +4,7 @@ using RandWire.Reports.Markup;
 
 namespace RandWire.Reports.Sections;
 
-/// <summary>Learning curves of the winner and of the trials.</summary>
+/// <summary>Learning curves of the chosen network and of those of the search.</summary>
 internal static class CurveSection
 {
     private const int MostNamedTrials = Palette.SeriesCount;
@@ -26,7 +26,7 @@ internal static class CurveSection
                     .. Series(report.FinalCurves, p => p.TrainLoss, "training", dashed: true)]);
         }
         if (report.TrialCurves.Count > 0)
-            Draw(html, "Validation accuracy of the trials", "accuracy, %", percent: true, Trials(report.TrialCurves));
+            Draw(html, "Validation accuracy of the search's networks", "accuracy, %", percent: true, Trials(report.TrialCurves));
         html.Close().Line();
     }
 
@@ -35,7 +35,7 @@ internal static class CurveSection
     {
         List<ChartSeries> named = Series([.. curves.Take(MostNamedTrials)], p => p.ValidationAccuracy, "");
         List<ChartSeries> others = Series([.. curves.Skip(MostNamedTrials)], p => p.ValidationAccuracy, "");
-        return [.. others.Select((s, i) => s with { Color = -1, Name = i == 0 ? "other trials" : "" }), .. named];
+        return [.. others.Select((s, i) => s with { Color = -1, Name = i == 0 ? "other networks" : "" }), .. named];
     }
 
     private static List<ChartSeries> Series(IReadOnlyList<ReportCurve> curves, Measure measure, string kind, bool dashed = false)

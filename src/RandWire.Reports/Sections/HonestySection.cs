@@ -40,10 +40,10 @@ internal static class HonestySection
         int failed = report.Trials.Count(t => t.Status is ReportTrialStatus.Failed or ReportTrialStatus.Diverged or ReportTrialStatus.Refused);
         if (failed > 0)
         {
-            yield return $"{Figures.Count(failed)} of {Wording.Count(report.Trials.Count, "trial")} failed; "
+            yield return $"{Figures.Count(failed)} of {Wording.Count(report.Trials.Count, "network")} failed; "
                 + "what they cost is part of the budget spent.";
         }
         if (report.Trials.Count > 1)
-            yield return "The best validation accuracy of many trials is too high by selection; the test accuracy is not.";
+            yield return "The best validation accuracy of many networks is too high by selection; the test accuracy is not.";
     }
 }

@@ -4,7 +4,7 @@ using RandWire.Training;
 
 namespace RandWire.Reports.Sections;
 
-/// <summary>All trials, best first, and accuracy against cost.</summary>
+/// <summary>All networks of the search, best first, and accuracy against cost.</summary>
 internal static class LeaderboardSection
 {
     private const int MostListedTrials = 200;
@@ -13,14 +13,14 @@ internal static class LeaderboardSection
     {
         if (report.Trials.Count == 0) return;
         html.Heading("leaderboard", "Leaderboard");
-        bool balanced = report.Trials.Any(t => t.BalancedAccuracy is not null);
-        html.Paragraph($"{(balanced ? "Balanced validation accuracy, the mean over the classes, by which trials were chosen, with its 95 % interval, and validation accuracy" : "Validation accuracy with its 95 % interval")}"
-            + $"{Baseline(report)}; trials are comparable only within a rung, "
-            + "since a higher rung means longer training. Clustering and path length are those of the undirected graph; "
-            + "multiply-adds are those of one image forward.", "muted");
-        html.OpenTable("Leaderboard of trials", [.. balanced ? (string[])["#rank", "#balanced accuracy", "#validation accuracy"] : ["#rank", "#validation accuracy"], "wiring", "seed", "#rung", "status", "#parameters",
+        bool balanced = report.Trials.Any(t => t.BalancedAccuracy is not null), bracketed = report.Plan.Rungs.Any(rung => rung.Bracket > 0);
+        html.Paragraph($"{(balanced ? "Balanced validation accuracy, the mean over the classes, by which networks were chosen, with its 95 % interval, and validation accuracy" : "Validation accuracy with its 95 % interval")}"
+            + $"{Baseline(report)}; networks are comparable only {(bracketed ? "after as many epochs: every bracket counts rungs of its own" : "within a rung, since a higher rung means longer training")}. "
+            + "Clustering and path length are those of the undirected graph; "
+            + $"multiply-adds are those of one image forward.{(report.Trials.Any(t => t.Status == ReportTrialStatus.Stopped) ? " Stopped: not among those that went on to the next rung." : "")}", "muted");
+        html.OpenTable("Leaderboard of networks", [.. balanced ? (string[])["#rank", "#balanced accuracy", "#validation accuracy"] : ["#rank", "#validation accuracy"], "setting", "seed", bracketed ? "#epochs" : "#rung", "status", "#parameters",
             "#multiply-adds", "#clustering", "#path length"]);
-        foreach (ReportTrial trial in report.Trials.Take(MostListedTrials)) Row(html, trial, balanced);
+        foreach (ReportTrial trial in report.Trials.Take(MostListedTrials)) Row(html, trial, balanced, bracketed);
         html.CloseTable();
         if (report.Trials.Count > MostListedTrials)
             html.Paragraph($"{Figures.Count(report.Trials.Count - MostListedTrials)} more are in results.csv.", "muted");
@@ -33,7 +33,7 @@ internal static class LeaderboardSection
         return all == 0 ? "" : $" (always saying the most frequent class would have {Figures.Percent((double)most / all)})";
     }
 
-    private static void Row(MarkupWriter html, ReportTrial trial, bool balanced)
+    private static void Row(MarkupWriter html, ReportTrial trial, bool balanced, bool bracketed)
     {
         if (trial.Status is ReportTrialStatus.Winner or ReportTrialStatus.Chosen) html.Open("tr", ("class", "winner"));
         else if (trial.Status is ReportTrialStatus.Failed or ReportTrialStatus.Diverged or ReportTrialStatus.Refused) html.Open("tr", ("class", "failed"));
@@ -43,7 +43,7 @@ internal static class LeaderboardSection
         if (balanced) html.Number(trial.ValidationAccuracy is double plain ? Figures.Percent(plain) : "–");
         html.Open("td", ("class", "w")).Element("code", Shortened(trial.Wiring), ("title", trial.Wiring)).Close()
             .Cell(trial.Seed, "nowrap");
-        html.Number(trial.Rung == 0 ? "–" : Figures.Count(trial.Rung)).Open("td", trial.Note is null ? [] : [("class", "note")])
+        html.Number(trial.Rung == 0 ? "–" : bracketed ? Figures.Decimal(trial.Epochs, "0.##") : Figures.Count(trial.Rung)).Open("td", trial.Note is null ? [] : [("class", "note")])
             .Text(Status(trial.Status));
         if (trial.Note is string note) html.Open("bdi", ("class", "clip small muted"), ("title", note)).Text(note).Close();
         html.Close();
@@ -118,7 +118,7 @@ internal static class LeaderboardSection
         (double low, double high) = Interval(accuracy, trial.ValidationImages);
         bool full = trial.Epochs == top;
         return new ChartMark(cost, accuracy * 100,
-            $"{Shortened(trial.Wiring)} seed {trial.Seed}: {Figures.Percent(accuracy)}, rung {Figures.Count(trial.Rung)}")
+            $"{Shortened(trial.Wiring)} seed {trial.Seed}: {Figures.Percent(accuracy)} after {Figures.Decimal(trial.Epochs, "0.##")} {(trial.Epochs == 1 ? "epoch" : "epochs")}")
         {
             Hollow = !full,
             Interval = full && trial.ValidationImages > 0 ? (low * 100, high * 100) : null,

@@ -31,10 +31,13 @@ internal static class PlanSection
     private static void Rungs(MarkupWriter html, IReadOnlyList<ReportRung> rungs)
     {
         html.Open("div").Element("h3", "Rungs of the search");
-        html.OpenTable("Rungs of the search", "#rung", "#epochs", "#trials planned", "#finished");
+        bool bracketed = rungs.Any(rung => rung.Bracket > 0);
+        html.OpenTable("Rungs of the search", [.. bracketed ? (string[])["#bracket"] : [], "#rung", "#epochs", "#networks planned", "#trainings finished"]);
         foreach (ReportRung rung in rungs)
         {
-            html.Open("tr").Number(Figures.Count(rung.Number)).Number(Figures.Decimal(rung.Epochs, "0.##"))
+            html.Open("tr");
+            if (bracketed) html.Number(Figures.Count(rung.Bracket));
+            html.Number(Figures.Count(rung.Number)).Number(Figures.Decimal(rung.Epochs, "0.##"))
                 .Number(Figures.Count(rung.Planned)).Number(Figures.Count(rung.Finished)).Close().Line();
         }
         html.CloseTable();

@@ -83,7 +83,7 @@ internal static class ReportStyle
         @media (max-width:560px){main,header,footer{padding-left:12px;padding-right:12px}dl.facts{grid-template-columns:1fr;gap:0}
           dl.facts dd{margin-bottom:8px}h1{font-size:1.4rem}}
         @media print{nav{display:none}body{font-size:10.5pt}.scroll{overflow:visible}.scroll svg{max-width:100%!important;
-          min-width:0!important}h2,h3{break-after:avoid}figure,.tile,tr,dl.facts>*{break-inside:avoid}td.w{min-width:0}table{font-size:8pt}
+          min-width:0!important}h2,h3,h2+p.muted{break-after:avoid}figure,.tile,tr,dl.facts>*{break-inside:avoid}td.w{min-width:0}table{font-size:8pt}
           th,td{padding:3px 5px}th,th.n{white-space:normal}td .small{font-size:inherit}
           dl.facts{grid-template-columns:fit-content(15em) minmax(0,1fr)}.chart{max-width:460px}.wiring svg{max-height:86vh}.meter,.meter i{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
         """;

@@ -38,12 +38,14 @@ internal static class SummarySection
         Tile(html, "test accuracy", mean, headline.StandardDeviation, seeds, baseline);
         (double share, int images) = uneven ? (headline.BalancedMean!.Value, balance!.EffectiveImages) : (mean, headline.TestImages);
         string whose = uneven ? "'s balanced accuracy" : "";
-        html.Open("div", ("class", "tile")).Open("b").Text($"± {Figures.Points(Statistics.ErrorBar(share, images))}").Element("small", " points").Close()
-            .Element("span", $"95 % error bar that {Figures.Count(headline.TestImages)} test images alone imply for one training{whose}").Close();
+        // Wilson's: that of the normal distribution is nothing where all images are right, as if that were certain.
+        Interval interval = Statistics.Wilson(share, Math.Max(1, images));
+        html.Open("div", ("class", "tile")).Open("b").Text(Figures.Range(interval.Low, interval.High, " to ")).Element("small", " %").Close()
+            .Element("span", $"95 % interval that {Figures.Count(headline.TestImages)} test images alone imply for one training{whose}").Close();
         if (report.Trials.Count > 0)
         {
             html.Open("div", ("class", "tile")).Open("b").Text(Figures.Count(report.Trials.Count(trial => trial.Rung > 0)))
-                .Element("small", $" of {Wording.Count(report.Trials.Count, "wiring")}").Close()
+                .Element("small", $" of {Wording.Count(report.Trials.Count, "network")}").Close()
                 .Element("span", $"finished a training, in {Quantity.Seconds(report.Plan.ElapsedSeconds)}; test set looked at {Wording.Times(report.TestTouches)}").Close();
         }
         html.Close().Line();

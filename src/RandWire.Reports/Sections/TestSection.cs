@@ -24,7 +24,8 @@ internal static class TestSection
         if (balance is { IsUneven: true }) facts.Add(Balanced(balance));
         string baseline = balance is null ? "" : $"; always saying {SummarySection.ClassName(report, balance.Majority)}: {Figures.Percent(balance.Baseline)}";
         facts.Add(new("Accuracy", $"{accuracy}, {Figures.Count(correct)} of {Figures.Count(count)} images right{baseline}"));
-        if (balance is { IsUneven: false }) facts.Add(Balanced(balance));
+        // Of even classes it is the same number.
+        if (balance is { IsUneven: false, Ratio: > 1 }) facts.Add(Balanced(balance));
         if (balance is not null && balance.Classes < classes.Length)
             facts.Add(new("Classes without a test image", Figures.Count(classes.Length - balance.Classes) + "; they count nowhere"));
         if (evaluation.Loss is double loss) { facts.Add(new("Loss", $"{Figures.Decimal(loss, "0.000")} (mean cross-entropy)")); }

@@ -8,7 +8,7 @@ internal static class WiringSection
     public static void Write(MarkupWriter html, RunReport report)
     {
         if (report.Wirings.Count == 0) return;
-        html.Heading("wirings", "Wirings");
+        html.Heading("wirings", "Drawings of the best networks");
         foreach (ReportWiring wiring in report.Wirings)
         {
             html.Open("figure", ("class", "wiring")).Element("h3", wiring.Title);

@@ -7,7 +7,9 @@ namespace RandWire.Search;
 /// <param name="Networks">Networks that finished one of the shortest trainings and have the score.</param>
 /// <param name="Spearman">Spearman's rank correlation of score and what the study chooses by; null with fewer than three networks, or when all are equal.</param>
 /// <param name="Interval">Its 95 % interval by resampling networks; null where there is none.</param>
-public sealed record ScoreCorrelation(string Score, int Networks, double? Spearman, Interval? Interval)
+/// <param name="Kendall">Kendall's tau-b of the same: the share of pairs of networks that the score orders rightly less that of those it orders wrongly; null in results from before it was told.</param>
+/// <param name="KendallInterval">Its 95 % interval, likewise.</param>
+public sealed record ScoreCorrelation(string Score, int Networks, double? Spearman, Interval? Interval, double? Kendall = null, Interval? KendallInterval = null)
 {
     private const string Parameters = "parameters", MultiplyAdds = "multiplyadds";
 
@@ -31,7 +33,8 @@ public sealed record ScoreCorrelation(string Score, int Networks, double? Spearm
             TrialResult[] scored = [.. finished.Where(row => Value(row, name) is not null)];
             if (scored.Length == 0) continue;
             double[] scores = [.. scored.Select(row => Value(row, name)!.Value)], came = [.. scored.Select(row => row.After(epochs)!.Score(criterion)!.Value)];
-            correlations.Add(new ScoreCorrelation(name, scored.Length, Statistics.Spearman(scores, came), Statistics.Spearman(scores, came, seed.Child(name))?.Interval));
+            correlations.Add(new ScoreCorrelation(name, scored.Length, Statistics.Spearman(scores, came), Statistics.Spearman(scores, came, seed.Child(name))?.Interval,
+                scored.Length < 3 ? null : Statistics.KendallTauB(scores, came), scored.Length < 3 ? null : Statistics.KendallTauB(scores, came, seed.Child(name).Child("kendall"))?.Interval));
         }
         return [.. correlations.OrderByDescending(one => Math.Abs(one.Spearman ?? 0)).ThenBy(one => one.Score, StringComparer.Ordinal)];
 

@@ -36,6 +36,10 @@ public abstract class Ledger : IDisposable
     /// <param name="id">Its number; it must be there.</param>
     public virtual Candidate Candidate(int id) => Candidates(id)[0];
 
+    /// <summary>What a watcher is told of a network.</summary>
+    /// <param name="id">Number of the candidate; it must be there.</param>
+    public virtual NetworkGlance Network(int id) => NetworkGlance.Of(Candidate(id));
+
     /// <summary>What changed since a revision; everything for the default one.</summary>
     public abstract LedgerChanges Since(LedgerRevision revision);
 

@@ -22,10 +22,10 @@ public sealed record LedgerTally
     public required double TrainingSeconds { get; init; }
 
     /// <summary>The best trial of the search that finished: most epochs, then score, then validation loss, then the earlier candidate; null before the first.</summary>
-    public required TrialRecord? Best { get; init; }
+    public required TrialGlance? Best { get; init; }
 
     /// <summary>Trials that a worker has, by number; where the lease is over, nobody may be there any more.</summary>
-    public required IReadOnlyList<TrialRecord> Running { get; init; }
+    public required IReadOnlyList<TrialGlance> Running { get; init; }
 
     /// <summary>The last entries without charges, the oldest first; texts are cut after 400 characters.</summary>
     public required IReadOnlyList<LedgerEntry> Events { get; init; }
@@ -50,6 +50,8 @@ public sealed record LedgerTally
     /// <summary>Trials of one rung in a state.</summary>
     public int Count(TrialKind kind, int rung, TrialState state) => Counts.FirstOrDefault(one => one.Kind == kind && one.Rung == rung && one.State == state).Count;
 
+    internal static LedgerEntry Cut(LedgerEntry entry) => entry.Text.Length <= LongestText ? entry : entry with { Text = entry.Text[..LongestText] };
+
     /// <summary>The tally of all that a ledger holds.</summary>
     internal static LedgerTally Of(LedgerChanges all, SelectionCriterion criterion)
     {
@@ -65,13 +67,15 @@ public sealed record LedgerTally
             ChargedMultiplyAdds = over.Sum(trial => trial.Outcome!.ChargedMultiplyAdds),
             OpenMultiplyAdds = all.Trials.Where(trial => !trial.IsOver).Sum(trial => trial.Plan.PlannedMultiplyAdds),
             TrainingSeconds = over.Sum(trial => trial.Outcome!.Seconds),
-            Best = all.Trials.Where(trial => trial.State == TrialState.Finished && trial.Plan.Kind == TrialKind.Search)
+            Best = Glance(all.Trials.Where(trial => trial.State == TrialState.Finished && trial.Plan.Kind == TrialKind.Search)
                 .OrderByDescending(trial => trial.Plan.Epochs).ThenByDescending(trial => RungResult.Of(trial).Score(criterion) ?? -1)
-                .ThenBy(trial => trial.Outcome!.ValidationLoss ?? double.PositiveInfinity).ThenBy(trial => trial.Plan.Candidate).FirstOrDefault(),
-            Running = [.. all.Trials.Where(trial => trial.State == TrialState.Running)],
-            Events = [.. events.TakeLast(MostEvents).Select(entry => entry with { Text = entry.Text.Length <= LongestText ? entry.Text : entry.Text[..LongestText] })],
+                .ThenBy(trial => trial.Outcome!.ValidationLoss ?? double.PositiveInfinity).ThenBy(trial => trial.Plan.Candidate).FirstOrDefault()),
+            Running = [.. all.Trials.Where(trial => trial.State == TrialState.Running).Select(TrialGlance.Of)],
+            Events = [.. events.TakeLast(MostEvents).Select(Cut)],
             ElapsedSeconds = StudyClock.Recorded(all),
             LastSign = all.Entries.Select(entry => entry.Seconds).Concat(all.Reports.Select(report => report.Seconds)).Select(at => (double?)at).Max(),
         };
+
+        static TrialGlance? Glance(TrialRecord? best) => best is null ? null : TrialGlance.Of(best);
     }
 }

@@ -48,9 +48,13 @@ public sealed partial class SqliteLedger
 
     private TrialRecord ReadTrial(SqliteDataReader row)
     {
-        long number = row.GetInt64(0);
-        if (!MarkOfTrial(row).AsSpan().SequenceEqual((byte[])row.GetValue(5))) throw Damaged("trial", number, "does not have the hash that was written with it");
-        return Parse(row.GetString(4), LedgerJson.Default.TrialRecord, "trial", number);
+        RequireTrial(row);
+        return Parse(row.GetString(4), LedgerJson.Default.TrialRecord, "trial", row.GetInt64(0));
+    }
+
+    private void RequireTrial(SqliteDataReader row)
+    {
+        if (!HasMark(row)) throw Damaged("trial", row.GetInt64(0), "does not have the hash that was written with it");
     }
 
     // The last two columns are the row's hash and that of the row before, which the first has not.

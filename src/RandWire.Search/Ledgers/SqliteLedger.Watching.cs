@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
 namespace RandWire.Search;
@@ -7,7 +8,7 @@ public sealed partial class SqliteLedger
 {
     /// <summary>Opens a ledger to look at it, beside whoever works on it: nothing is made or changed, and no writer waits for it.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="verify">Whether every row is checked; rows that are handed out are checked in any case, those that <see cref="Tally"/> counts or cuts are not.</param>
+    /// <param name="verify">Whether every row is checked; rows that are handed out are checked in any case, those that <see cref="Tally"/> only counts are not.</param>
     /// <exception cref="InvalidDataException">It is damaged, no ledger, or of another program.</exception>
     /// <exception cref="IOException">It is not there or cannot be read.</exception>
     public static SqliteLedger OpenToRead(string path, bool verify = true)
@@ -27,35 +28,61 @@ public sealed partial class SqliteLedger
     public override Candidate Candidate(int id) => Do(() => CandidateHere(id));
 
     /// <inheritdoc/>
+    public override NetworkGlance Network(int id) => Do(() => Query(CandidateColumns + " WHERE id = $1", row =>
+    {
+        Require("candidate", row, MarkOfCandidate);
+        return Glance(row.GetString(1), NetworkGlance.Of, "candidate", row.GetInt64(0));
+    }, id).FirstOrDefault() ?? throw Damaged("candidate", id, "is missing"));
+
+    /// <inheritdoc/>
     public override LedgerTally Tally(SelectionCriterion criterion) => Look(() =>
     {
-        List<TrialCount> counts = Query("SELECT kind, rung, state, COUNT(*) FROM trial GROUP BY kind, rung, state",
+        List<TrialCount> counts = Query("SELECT kind, rung, state, COUNT(*) FROM trial GROUP BY kind, rung, state ORDER BY CASE kind WHEN 'Search' THEN 0 WHEN 'Final' THEN 1 ELSE 2 END, rung, state",
             row => new TrialCount(Enum.Parse<TrialKind>(row.GetString(0)), row.GetInt32(1), (TrialState)row.GetInt32(2), row.GetInt32(3)));
         (double charged, double seconds, double open) = Query("SELECT TOTAL(charged), TOTAL(seconds), TOTAL(CASE WHEN state < 3 THEN planned END) FROM trial",
             row => (row.GetDouble(0), row.GetDouble(1), row.GetDouble(2))).Single();
         string score = criterion == SelectionCriterion.BalancedAccuracy ? "COALESCE(balanced, accuracy, -1)" : "COALESCE(accuracy, -1)";
-        TrialRecord? best = Query(TrialColumns + $"""
+        TrialGlance? best = Query(TrialColumns + $"""
              WHERE number = (SELECT number FROM trial WHERE state = 3 AND kind = 'Search' ORDER BY epochs DESC, {score} DESC, COALESCE(loss, 9e999), candidate LIMIT 1)
-            """, ReadTrial).FirstOrDefault();
+            """, ReadGlance).FirstOrDefault();
         // Seconds alone: epochs are many, and their texts long.
         List<double> reports = Query("SELECT seconds FROM report ORDER BY id", row => row.GetDouble(0));
         List<(double At, string Kind)> entries = Query("SELECT seconds, kind FROM entry ORDER BY id", row => (row.GetDouble(0), row.GetString(1)));
-        List<LedgerEntry> events = Query("SELECT id, seconds, kind, trial, substr(text, 1, $1) FROM entry WHERE kind <> 'charge' ORDER BY id DESC LIMIT $2", row => new LedgerEntry(
-            row.GetInt64(0), row.GetDouble(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetInt32(3), row.GetString(4)), LedgerTally.LongestText, LedgerTally.MostEvents);
+        // Cut when their hashes are checked.
+        List<LedgerEntry> events = Query(EntryColumns + " WHERE kind <> 'charge' ORDER BY id DESC LIMIT $1", row => LedgerTally.Cut(ReadEntry(row)), LedgerTally.MostEvents);
         events.Reverse();
         return new LedgerTally
         {
-            Counts = [.. counts.OrderBy(one => (one.Kind, one.Rung, one.State))],
+            Counts = counts,
             ChargedMultiplyAdds = charged,
             OpenMultiplyAdds = open,
             TrainingSeconds = seconds,
             Best = best,
-            Running = Query(TrialColumns + " WHERE state = 1 ORDER BY number", ReadTrial),
+            Running = Query(TrialColumns + " WHERE state = 1 ORDER BY number", ReadGlance),
             Events = events,
             ElapsedSeconds = StudyClock.Recorded(entries.Concat(reports.Select(at => (at, "")))),
             LastSign = entries.Select(entry => entry.At).Concat(reports).Select(at => (double?)at).Max(),
         };
     });
+
+    private TrialGlance ReadGlance(SqliteDataReader row)
+    {
+        RequireTrial(row);
+        return Glance(row.GetString(4), TrialGlance.Of, "trial", row.GetInt64(0));
+    }
+
+    private T Glance<T>(string json, Func<JsonElement, T> read, string table, long row)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            return read(document.RootElement);
+        }
+        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException or FormatException or KeyNotFoundException)
+        {
+            throw Damaged(table, row, $"cannot be read ({error.Message})");
+        }
+    }
 
     private void RequireKnown()
     {

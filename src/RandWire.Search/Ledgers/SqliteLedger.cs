@@ -15,6 +15,10 @@ public sealed partial class SqliteLedger : Ledger
     public const string FileName = "study.sqlite";
 
     private readonly string _path;
+
+    /// <summary>The file, for messages.</summary>
+    internal string FilePath => _path;
+
     private readonly Lock _lock = new();
     private readonly SqliteConnection _connection;
 
@@ -24,7 +28,7 @@ public sealed partial class SqliteLedger : Ledger
 
     /// <summary>Opens the ledger at a path, or makes it; checks all that it holds.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="verify">Whether every row is checked; rows that are handed out are checked in any case, those that <see cref="Tally"/> counts or cuts are not.</param>
+    /// <param name="verify">Whether every row is checked; rows that are handed out are checked in any case, those that <see cref="Tally"/> only counts are not.</param>
     /// <exception cref="InvalidDataException">It is damaged, no ledger, or of a newer program.</exception>
     /// <exception cref="IOException">It cannot be read or written, or another process holds it for too long.</exception>
     public static SqliteLedger Open(string path, bool verify = true) => Open(path, verify, null);

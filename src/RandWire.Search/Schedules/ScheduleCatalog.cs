@@ -13,12 +13,12 @@ public static class ScheduleCatalog
     /// <summary>One sentence on each, by name.</summary>
     public static IReadOnlyDictionary<string, string> Words { get; } = new Dictionary<string, string>
     {
-        ["none"] = "every candidate trained equally long",
+        ["none"] = "every network trained equally long",
         ["halving"] = "the better third trained three times as long, rung by rung",
         ["hyperband"] = "several ladders of halving, from many short trainings to few long ones",
         ["asha"] = "halving that promotes at once instead of waiting for a rung to be whole",
         ["median"] = "trainings that fall below the median of the others end early",
-        ["screen"] = "several times as many candidates scored untrained, the best of them passed on",
+        ["screen"] = "several times as many networks scored untrained, the best of them passed on",
     };
 
     /// <summary>The canonical text of a schedule.</summary>

@@ -4,8 +4,10 @@ using RandWire.Engine;
 namespace RandWire.Search;
 
 /// <summary>Intervals from resampling the data with replacement (Efron 1979).</summary>
-/// <remarks>Resample b draws its i-th value of group g at <c>seed.Child(g).Child(b).Below(i, count)</c>: equal seeds give equal intervals. Resamples whose statistic is no
-/// finite number (a correlation where one side is all ties) are left out; where they are more than half, or the data's own statistic is none, there is no interval and the answer is null.
+/// <remarks>Resample b draws its i-th value of group g at <c>seed.Child(g).Child(b).Below(i, count)</c>: equal seeds give equal intervals. A resample whose statistic is no
+/// finite number (a correlation where one side is all ties) may stand for any number: it counts as lower than all others where the lower end is looked for, and as higher than all where the
+/// upper end is, so that it widens an interval and never narrows it. Where more of them than an end leaves outside (at 95 %, one in 40), or the data's own statistic is none, there is no
+/// interval and the answer is null. SciPy answers NaN with the first such resample; R's <c>boot.ci</c> leaves them out, which narrows the interval.
 /// Few values give intervals that are too narrow by any such method: with three to five, trust Student's more.</remarks>
 public static class Bootstrap
 {
@@ -26,8 +28,7 @@ public static class Bootstrap
         Check(counts, resamples, level);
         double value = statistic([.. counts.Select(count => Enumerable.Range(0, count).ToArray())]);
         double[] drawn = Drawn(counts, statistic, seed, resamples);
-        if (!double.IsFinite(value) || 2 * drawn.Length < resamples) return null;
-        return new Estimate(value, new Interval(Quantile(drawn, (1 - level) / 2), Quantile(drawn, (1 + level) / 2)));
+        return Within(value, drawn, resamples, (1 - level) / 2, (1 + level) / 2);
     }
 
     /// <summary>Percentile interval of a statistic of some values.</summary>
@@ -50,7 +51,7 @@ public static class Bootstrap
     /// <param name="resamples">How many, in [100, 1,000,000].</param>
     /// <param name="level">Confidence, in (0, 1).</param>
     /// <remarks>Where all resamples lie on one side of the statistic, or the jackknife has no number, the corrections do not exist and the percentile interval is given. Ties with the
-    /// statistic count half on either side. <paramref name="resamples"/> + n evaluations.</remarks>
+    /// statistic count half on either side; those are of the resamples that have a number. <paramref name="resamples"/> + n evaluations.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public static Estimate? Bca(int count, Func<int[], double> statistic, Seed seed, int resamples = Usual, double level = 0.95)
     {
@@ -59,7 +60,7 @@ public static class Bootstrap
         int[] everything = [.. Enumerable.Range(0, count)];
         double value = statistic(everything);
         double[] drawn = Drawn([count], groups => statistic(groups[0]), seed, resamples);
-        if (!double.IsFinite(value) || 2 * drawn.Length < resamples) return null;
+        if (!double.IsFinite(value) || drawn.Length == 0) return null;
 
         double low = (1 - level) / 2, high = (1 + level) / 2;
         double below = (drawn.Count(one => one < value) + drawn.Count(one => one <= value)) / (2.0 * drawn.Length);
@@ -72,7 +73,7 @@ public static class Bootstrap
             double acceleration = squares > 0 ? cubes / (6 * Math.Pow(squares, 1.5)) : 0, bias = Normal.InvCDF(0, 1, below);
             if (double.IsFinite(acceleration)) (low, high) = (Corrected(low, bias, acceleration), Corrected(high, bias, acceleration));
         }
-        return new Estimate(value, new Interval(Quantile(drawn, low), Quantile(drawn, high)));
+        return Within(value, drawn, resamples, low, high);
     }
 
     /// <summary>Bias-corrected and accelerated interval of a statistic of some values.</summary>
@@ -86,9 +87,10 @@ public static class Bootstrap
         Bca((values ?? throw new ArgumentNullException(nameof(values))).Count, OfIndices(values, statistic), seed, resamples, level);
 
     /// <summary>Quantile of ascending values with linear interpolation (Hyndman and Fan 1996, type 7, as NumPy and R have it).</summary>
-    internal static double Quantile(double[] ascending, double share)
+    internal static double Quantile(double[] ascending, double share) => At(ascending, share * (ascending.Length - 1));
+
+    private static double At(double[] ascending, double at)
     {
-        double at = share * (ascending.Length - 1);
         int below = Math.Clamp((int)at, 0, ascending.Length - 1), above = Math.Min(below + 1, ascending.Length - 1);
         return ascending[below] + (at - below) * (ascending[above] - ascending[below]);
     }
@@ -110,6 +112,13 @@ public static class Bootstrap
     {
         double z = bias + Normal.InvCDF(0, 1, share);
         return Normal.CDF(0, 1, bias + z / (1 - acceleration * z));
+    }
+
+    // Of resamples that have a number, ascending; those that have none lie below them for the lower end, and above them for the upper.
+    private static Estimate? Within(double value, double[] ascending, int resamples, double low, double high)
+    {
+        double lower = low * (resamples - 1) - (resamples - ascending.Length), upper = high * (resamples - 1);
+        return double.IsFinite(value) && lower >= 0 && upper <= ascending.Length - 1 ? new Estimate(value, new Interval(At(ascending, lower), At(ascending, upper))) : null;
     }
 
     // The statistic of every resample that has one, ascending.

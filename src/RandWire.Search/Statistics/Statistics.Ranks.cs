@@ -19,7 +19,9 @@ public static partial class Statistics
         return double.IsNaN(tau) ? null : tau;
     }
 
-    /// <summary><see cref="KendallTauB(IReadOnlyList{double}, IReadOnlyList{double})"/> with a bias-corrected and accelerated 95 % interval; null also where resamples have none.</summary>
+    /// <summary><see cref="KendallTauB(IReadOnlyList{double}, IReadOnlyList{double})"/> with a bias-corrected and accelerated 95 % interval; null also where resamples have none: see the remarks.</summary>
+    /// <remarks>A resample in which one side is all ties has no correlation; of few things it happens often (of three in 11 %, of four in 1.6 %), and then there is no interval
+    /// (<see cref="Bootstrap"/>). Nor is there one where every resample comes to the same, as for equal orders: that says nothing of how far they spread.</remarks>
     /// <param name="first">One value a thing.</param>
     /// <param name="second">As many, in the same order.</param>
     /// <param name="seed">Of the resamples, which draw pairs.</param>
@@ -28,20 +30,23 @@ public static partial class Statistics
     public static Estimate? KendallTauB(IReadOnlyList<double> first, IReadOnlyList<double> second, Seed seed, int resamples = Bootstrap.Usual) =>
         OfPairs(first, second, Tau, 2, seed, resamples);
 
-    /// <summary><see cref="Spearman(IReadOnlyList{double}, IReadOnlyList{double})"/> with a bias-corrected and accelerated 95 % interval; null also where resamples have none.</summary>
+    /// <summary><see cref="Spearman(IReadOnlyList{double}, IReadOnlyList{double})"/> with a bias-corrected and accelerated 95 % interval; null also where resamples have none: see the remarks.</summary>
+    /// <remarks>A resample in which one side is all ties has no correlation; of few things it happens often (of three in 11 %, of four in 1.6 %), and then there is no interval
+    /// (<see cref="Bootstrap"/>). Nor is there one where every resample comes to the same, as for equal orders: that says nothing of how far they spread.</remarks>
     /// <param name="first">One value a thing.</param>
     /// <param name="second">As many, in the same order.</param>
     /// <param name="seed">Of the resamples, which draw pairs.</param>
     /// <param name="resamples">How many, in [100, 1,000,000].</param>
     /// <exception cref="ArgumentException">One side has more values than the other.</exception>
     public static Estimate? Spearman(IReadOnlyList<double> first, IReadOnlyList<double> second, Seed seed, int resamples = Bootstrap.Usual) =>
-        OfPairs(first, second, static (a, b) => Correlation.Spearman(a, b), 3, seed, resamples);
+        OfPairs(first, second, static (a, b) => Math.Clamp(Correlation.Spearman(a, b), -1, 1), 3, seed, resamples);
 
     private static Estimate? OfPairs(IReadOnlyList<double> first, IReadOnlyList<double> second, Func<double[], double[], double> statistic, int fewest, Seed seed, int resamples)
     {
         CheckPairs(first, second);
         if (first.Count < fewest || HasNaN(first, second)) return null;
-        return Bootstrap.Bca(first.Count, indices => statistic(Array.ConvertAll(indices, i => first[i]), Array.ConvertAll(indices, i => second[i])), seed, resamples);
+        Estimate? estimate = Bootstrap.Bca(first.Count, indices => statistic(Array.ConvertAll(indices, i => first[i]), Array.ConvertAll(indices, i => second[i])), seed, resamples);
+        return estimate is { Interval: { } found } && found.High - found.Low > Indistinct ? estimate : null;
     }
 
     private static bool HasNaN(IReadOnlyList<double> first, IReadOnlyList<double> second) => first.Any(double.IsNaN) || second.Any(double.IsNaN);

@@ -58,6 +58,6 @@ internal sealed class CandidateStream(string origin, ISearchSpace space, Func<in
             }
         }
         _isOver = true;
-        if (_passed.Count == 0) throw new SpecException($"Strategy {origin}: not one of {MostPassedOver} draws gave a candidate. The last: {reason} Widen the space or the limits.");
+        if (_passed.Count == 0) throw new SpecException($"Strategy {origin}: not one of {MostPassedOver} draws gave a network. The last: {reason} Widen the space or the limits.");
     }
 }

@@ -7,7 +7,7 @@ namespace RandWire.Search;
 /// time until it answers. It does not matter which of them were ready when, so one worker and eight end in the same study.</remarks>
 public sealed class SearchProcess
 {
-    private const string NoMore = "the space holds no more candidates", InARow = "trials in a row failed, so the study stops";
+    private const string NoMore = "the space holds no more networks", InARow = "trials in a row failed, so the study stops";
 
     private readonly IStrategy _strategy;
     private readonly ISchedule _schedule;

@@ -83,7 +83,7 @@ public sealed class SettingsStrategy : IRecommendingStrategy
             proposals.Add(proposal);
         }
         return candidates.Count > 0 || proposals.Count > 0 ? proposals
-            : throw new SpecException($"Strategy settings: not one of {_settings.Count} settings gave a candidate in {MostAttempts} draws each. The first says: {Refusal(seed)} Widen the space or the limits.");
+            : throw new SpecException($"Strategy settings: not one of {_settings.Count} settings gave a network in {MostAttempts} draws each. The first says: {Refusal(seed)} Widen the space or the limits.");
     }
 
     private (IReadOnlyList<int> Order, string Why) Order(SettingsModel? model, int proposed, Seed draw, Seed seed)

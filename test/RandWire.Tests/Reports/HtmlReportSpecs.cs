@@ -57,7 +57,7 @@ public sealed class HtmlReportSpecs
         string text = Read(Page);
         Assert.Contains("84.4 % ± 0.66", text, StringComparison.Ordinal); // 0.843, 0.851, 0.838: mean 0.844, sample deviation 0.00656
         Assert.Contains("3 trainings with different seeds", text, StringComparison.Ordinal);
-        Assert.Contains("± 1.84 points", text, StringComparison.Ordinal); // 1.96 sqrt(0.844 x 0.156 / 1500)
+        Assert.Contains("82.5 to 86.1 %", text, StringComparison.Ordinal); // Wilson: (0.844 + z²/2n ± z sqrt(0.844 x 0.156 / n + z²/4n²)) / (1 + z²/n) with z = 1.96, n = 1500
         Assert.Contains("1,500 test images", text, StringComparison.Ordinal);
         Assert.Contains("test set looked at once", text, StringComparison.Ordinal);
         Assert.Contains("./randwire run samples/fashion --budget 10m --seeds 3 --seed 7", text, StringComparison.Ordinal);
@@ -124,9 +124,17 @@ public sealed class HtmlReportSpecs
     }
 
     [Fact]
+    public void All_test_images_right_are_no_certainty()
+    {
+        RunReport report = SampleReport.Of(SampleReport.Fashion);
+        // Wilson: 16 / (16 + 1.96²).
+        Assert.Contains("80.6 to 100.0 %", Read(Written(report with { Headline = report.Headline! with { TestAccuracies = [1], TestImages = 16 } })), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_trial_is_listed_and_a_failed_one_says_why()
     {
-        XElement board = Parsed(Page).Descendants().Single(e => (string?)e.Attribute("aria-label") == "Leaderboard of trials");
+        XElement board = Parsed(Page).Descendants().Single(e => (string?)e.Attribute("aria-label") == "Leaderboard of networks");
         Assert.Equal(25, board.Descendants().Count(e => e.Name.LocalName == "tr"));
         Assert.Contains("loss became infinite in epoch 1", board.Value, StringComparison.Ordinal);
     }

@@ -225,18 +225,83 @@ public sealed class StudyAccountSpecs
     [Fact]
     public void Verdicts_of_a_report_and_of_several_studies_are_corrected_for_their_number()
     {
-        using RecordedStudy first = Two(0.95, 0.6, 0.900, 0.912), second = Two(0.95, 0.6, 0.800, 0.804), third = Two(0.95, 0.6, 0.904, 0.916);
+        using RecordedStudy first = Two(0.95, 0.6, 0.900, 0.912), second = Two(0.95, 0.6, 0.800, 0.804), third = Two(0.95, 0.6, 0.904, 0.920);
         using Training.TemporaryFolder folder = new();
         StudiesReport.Write([first.View, second.View, third.View], folder["studies.html"], "1.0.0");
         string side = System.Xml.Linq.XDocument.Parse(File.ReadAllText(folder["studies.html"]).Replace("<!DOCTYPE html>\n", "", StringComparison.Ordinal)).Root!.Value;
-        Says(side, "corrected for 3 pairs (Holm): no difference found.");
-        double p = Statistics.WelchPValue([0.900, 0.912], [0.800, 0.804])!.Value;
+        // Alone the first pair would show a difference; of three it is one that chance has.
+        double p = Statistics.PairedT([0.900, 0.912], [0.800, 0.804])!.PValue;
         Assert.InRange(p, 0.0167, 0.05);
-        Assert.DoesNotContain("is better", side, StringComparison.Ordinal);
+        Says(side, FormattableString.Invariant($"p = {3 * p:0.###} corrected for 3 pairs (Holm): no difference found."));
+        Assert.DoesNotContain(": recorded is better", side, StringComparison.Ordinal);
 
         using RecordedStudy many = new RecordedStudy().Sample("ws(k=4,p=0.75)", 0.80).Sample("er(p=0.2)", 0.73).Sample("ba(m=2)", 0.73).Choose(0, 1).Finish().Test(0.9);
         string page = File.ReadAllText(StudyReport.Write(many.View, "1.0.0", [], folder["report.html"]));
         Says(page, "corrected for 2 comparisons (Holm)");
+    }
+
+    [Fact]
+    public void Studies_that_share_training_seeds_are_compared_in_pairs_and_their_models_image_by_image()
+    {
+        using RecordedStudy first = Two(0.95, 0.6, 0.900, 0.912, 0.880), second = Two(0.95, 0.6, 0.880, 0.888, 0.864), alone = Two(0.95, 0.6, 0.880);
+        StudyPair pair = Assert.Single(StudyPair.Of([first.View, second.View]));
+        double[] left = [0.900, 0.912, 0.880], right = [0.880, 0.888, 0.864];
+        Assert.Equal(3, pair.SharedSeeds);
+        Assert.Equal(left.Average() - right.Average(), pair.Difference!.Value, 1e-12);
+        Assert.Equal(Statistics.PairedDifference(left, right), pair.Interval);
+        Assert.Equal(Statistics.PairedT(left, right)!.PValue, pair.PValue);
+        // The delivered ones have 225 and 220 of 250 images right in either class.
+        Assert.Equal(Statistics.McNemar(10, 0), pair.Models);
+        Assert.Null(pair.Improvement);
+        Says(string.Join('\n', pair.Sentences()), "over the 3 training seeds that both had, in pairs", "of 500 test images the first alone has 10 right and the second alone 0 (McNemar, exact); p = 0.002: the model of recorded is better, which says nothing of other seeds.");
+        StudyPair other = Assert.Single(StudyPair.Of([first.View, alone.View]));
+        Assert.Equal((null, 0), (other.Difference, other.SharedSeeds));
+        Says(other.Sentences().First(), "with one full training on a side");
+    }
+
+    [Fact]
+    public void Many_full_trainings_say_how_likely_one_beats_another()
+    {
+        using RecordedStudy first = Two(0.95, 0.6, 0.90, 0.91, 0.92, 0.93, 0.94), second = Two(0.95, 0.6, 0.80, 0.81, 0.92, 0.83, 0.84);
+        StudyPair pair = Assert.Single(StudyPair.Of([first.View, second.View]));
+        // Of 25 pairs 22 are won and one is a draw.
+        Assert.Equal(22.5 / 25, pair.Improvement!.Value.Value, 1e-12);
+        Says(string.Join('\n', pair.Sentences()), "a full training of the first beats one of the second with probability 0.90");
+    }
+
+    [Fact]
+    public void Scores_stand_by_network_beside_its_accuracy_with_both_rank_correlations()
+    {
+        using RecordedStudy study = new RecordedStudy().Sample("ws(k=4,p=0.75)", 0.9).Sample("er(p=0.2)", 0.7).Sample("ba(m=2)", 0.6).Sample("ba(m=3)", 0.8).Sample("ba(m=1)", 0.65);
+        using Training.TemporaryFolder folder = new();
+        Assert.DoesNotContain("Scores of the untrained networks", File.ReadAllText(StudyReport.Write(study.View, "1.0.0", [], folder["none.html"])), StringComparison.Ordinal);
+        // One pair of ten stands the wrong way round: tau-b = (9 - 1) / 10, and rho = 1 - 6 · 2 / (5 · 24).
+        study.Score(0, "naswot", 9000).Score(1, "naswot", 7).Score(2, "naswot", 6.5).Score(3, "naswot", 8).Score(4, "naswot", 6.25);
+        ScoreCorrelation naswot = study.View.Findings().Scores.Single(one => one.Score == "naswot");
+        Assert.Equal((0.9, 0.8), (Math.Round(naswot.Spearman!.Value, 12), Math.Round(naswot.Kendall!.Value, 12)));
+        Assert.True(naswot.KendallInterval is { } interval && interval.Low < 0.8 && interval.High >= 0.8);
+        string text = File.ReadAllText(StudyReport.Write(study.View, "1.0.0", [], folder["report.html"]));
+        System.Xml.Linq.XElement page = System.Xml.Linq.XDocument.Parse(text.Replace("<!DOCTYPE html>\n", "", StringComparison.Ordinal)).Root!;
+        string[][] rows = [.. page.Descendants("tr").Select(row => row.Elements().Select(cell => cell.Value).ToArray())];
+        string[] heading = rows.Single(row => row[^1] == "naswot"), best = rows.Single(row => row[^1] == "9000");
+        Assert.Equal(("ws(k=4,p=0.75)", "90.0\u00A0%"), (best[0], best[Array.IndexOf(heading, "accuracy")]));
+        Says(page.Value, "Scores of the untrained networks", "Kendall's tau-b");
+        Says(All(new StudyAccount(study.View)), "Spearman's rank correlation, 95 % interval", "naswot 0.90");
+    }
+
+    [Fact]
+    public void Every_bracket_stands_in_the_plan_with_its_own_rungs()
+    {
+        using RecordedStudy study = new RecordedStudy(schedule: new SchedulePlan("hyperband", [[new RungPlan(0, 6, 2), new RungPlan(1, 2, 6)], [new RungPlan(0, 3, 6)]]))
+            .Sample("ws(k=4,p=0.75)", 0.8).Train(0, 1, 0.6).Sample("ba(m=2)", 0.7);
+        using Training.TemporaryFolder folder = new();
+        System.Xml.Linq.XElement page = System.Xml.Linq.XDocument.Parse(File.ReadAllText(StudyReport.Write(study.View, "1.0.0", [], folder["report.html"])).Replace("<!DOCTYPE html>\n", "", StringComparison.Ordinal)).Root!;
+        string[] rows = [.. page.Descendants("tr").Select(row => string.Join(' ', row.Elements().Select(cell => cell.Value)))];
+        int at = Array.IndexOf(rows, "bracket rung epochs networks planned trainings finished");
+        Assert.Equal(["1 1 2 6 2", "1 2 6 2 1", "2 1 6 3 0"], rows[(at + 1)..(at + 4)]);
+        // Rungs of two brackets are not to be compared: epochs stand there.
+        Assert.Contains(rows, row => row.StartsWith("rank validation accuracy setting seed epochs status", StringComparison.Ordinal));
+        Says(page.Value, "networks are comparable only after as many epochs");
     }
 
     [Fact]

@@ -1,15 +1,12 @@
 using System.Text.Json.Nodes;
 using RandWire.Search;
-using RandWire.Tests.Training;
 using Xunit;
 
 namespace RandWire.Tests.Search;
 
 public sealed class ForgedStudySpecs : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
-
-    public ForgedStudySpecs() => StripedImages.WriteIdx(_folder["data"], 60, 30, 28);
+    private readonly StripedFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -57,7 +54,7 @@ public sealed class ForgedStudySpecs : IDisposable
         Assert.Equal(text, File.ReadAllText(file));
     }
 
-    private StudyResults Finished() => Assert.IsType<StudyEnded>(new Study(Options).Run().Last()).Results;
+    private StudyResults Finished() => StripedFolder.Last(new Study(Options).Run());
 
     private static void Flip(string path)
     {
@@ -67,17 +64,7 @@ public sealed class ForgedStudySpecs : IDisposable
         File.WriteAllBytes(path, bytes);
     }
 
-    private StudyOptions Options => new()
-    {
-        DataPath = _folder["data"],
-        Folder = _folder["run"],
-        Budget = Budget.Parse("6GMAC"),
-        Preset = "tiny",
-        Trials = 2,
-        Seeds = 1,
-        Threads = 2,
-        CommandLine = "randwire run data",
-    };
+    private StudyOptions Options => _folder.Options("run") with { Budget = Budget.Parse("6GMAC"), Trials = 2, Seeds = 1 };
 
     private static IEnumerable<(string Field, string Value)> ResultMutations()
     {
@@ -101,6 +88,8 @@ public sealed class ForgedStudySpecs : IDisposable
             yield return ("final.runs.0.test.confusion.0.0", value + "00");
         }
         yield return ("final.runs.0.test", "null");
+        yield return ("final.runs.0.test.right", "\"no base64\"");
+        yield return ("final.runs.0.test.right", "\"AAAAAA==\"");
         yield return ("final.runs.0.test.loss", "\"NaN\"");
         yield return ("final.runs.0.test.perClass.0.label", "5");
         yield return ("leaderboard", "[0,0]");

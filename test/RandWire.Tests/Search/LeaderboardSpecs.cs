@@ -50,6 +50,16 @@ public sealed class LeaderboardSpecs
     }
 
     [Fact]
+    public void Networks_that_share_training_seeds_are_compared_in_pairs_too()
+    {
+        RungResult Of(double accuracy, long seed) => Finished(0, accuracy, 1) with { Seed = seed };
+        TrialResult[] trials = [Trial(0, Of(0.90, 1), Of(0.94, 2), Of(0.86, 3)), Trial(1, Of(0.80, 2), Of(0.78, 3), Of(0.5, 9)), Trial(2, Of(0.6, 1))];
+        IReadOnlyList<Comparison> comparisons = Leaderboard.Compare(trials, 300);
+        Assert.Equal(Statistics.PairedT([0.94, 0.86], [0.80, 0.78]), comparisons.Single(one => one.Second.EndsWith("seed 1", StringComparison.Ordinal)).Paired);
+        Assert.Null(comparisons.Single(one => one.Second.EndsWith("seed 2", StringComparison.Ordinal)).Paired);
+    }
+
+    [Fact]
     public void Brackets_are_compared_by_epochs_and_not_by_their_own_counts_of_rungs()
     {
         // Two of hyperband's brackets: 1, 3 and 9 epochs; 9 epochs at once. On its rung 0 the second was trained as long as the first on its rung 2.

@@ -164,6 +164,14 @@ internal sealed class RecordedStudy : IDisposable
         Machine = epochs > 0 ? "2 threads" : "",
     };
 
+    // Class after class, those that are right first.
+    private static string Bits(bool[] right)
+    {
+        byte[] bits = new byte[(right.Length + 7) / 8];
+        for (int i = 0; i < right.Length; i++) bits[i / 8] |= (byte)(right[i] ? 1 << i % 8 : 0);
+        return Convert.ToBase64String(bits);
+    }
+
     private Evaluation Evaluated(int[] right)
     {
         int classes = right.Length;
@@ -180,6 +188,7 @@ internal sealed class RecordedStudy : IDisposable
             Confusion = confusion,
             Reliability = [],
             Mistakes = [],
+            Right = Bits([.. right.Zip(counts).SelectMany(one => Enumerable.Range(0, one.Second).Select(image => image < one.First))]),
         };
     }
 }

@@ -63,6 +63,30 @@ public sealed class StatisticsEdgeSpecs
         Assert.Null(Statistics.Spearman([1, 2], [1, 2], Any));
     }
 
+    // Of three networks 1 resample in 9 draws one network alone, which has no rank; of four 1 in 64; of twenty none.
+    [Fact]
+    public void A_correlation_of_few_has_an_interval_only_where_nearly_every_resample_has_a_value()
+    {
+        Assert.Null(Statistics.Spearman([1, 2, 3], [1, 3, 2], Any));
+        Assert.Null(Statistics.KendallTauB([1, 2, 3], [1, 3, 2], Any));
+        Assert.Null(Statistics.Spearman([1, 1, 1, 1, 2], [5, 1, 2, 3, 4], Any));
+        Assert.NotNull(Statistics.Spearman([1, 2, 3, 4, 5, 6, 7, 8], [1, 3, 2, 5, 4, 8, 6, 7], Any));
+        // All resamples of equal orders come to 1: nothing tells how far they spread.
+        Assert.Null(Statistics.Spearman([1, 2, 3, 4, 5, 6, 7, 8], [1, 2, 3, 4, 5, 6, 7, 8], Any));
+    }
+
+    [Fact]
+    public void Resamples_without_a_value_widen_an_interval_and_never_narrow_it()
+    {
+        double[] values = [.. Enumerable.Range(0, 30).Select(i => Any.Normal((ulong)i))];
+        int[] calls = [0];
+        Estimate whole = Bootstrap.Percentile(values, Enumerable.Average, Any, 1000)!.Value;
+        // Each 60th resample has none, whatever was drawn: 17 of 1,000.
+        Estimate holed = Bootstrap.Percentile(values, drawn => calls[0]++ % 60 == 1 ? double.NaN : drawn.Average(), Any, 1000)!.Value;
+        Assert.True(holed.Interval.Low < whole.Interval.Low && holed.Interval.High > whole.Interval.High, $"{holed.Interval} in {whole.Interval}");
+        Assert.Null(Bootstrap.Percentile(values, drawn => calls[0]++ % 30 == 1 ? double.NaN : drawn.Average(), Any, 1000));
+    }
+
     [Fact]
     public void Equal_seeds_draw_equal_intervals_and_others_do_not()
     {

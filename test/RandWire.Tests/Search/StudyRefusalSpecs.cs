@@ -2,7 +2,6 @@ using RandWire.Engine;
 using RandWire.Networks;
 using RandWire.Reports;
 using RandWire.Search;
-using RandWire.Tests.Training;
 using RandWire.Training;
 using RandWire.Training.Data;
 using Xunit;
@@ -12,9 +11,7 @@ namespace RandWire.Tests.Search;
 /// <summary>Studies whose ledger is lost, whose strategy errs, whose trials all fail.</summary>
 public sealed class StudyRefusalSpecs : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
-
-    public StudyRefusalSpecs() => StripedImages.WriteIdx(_folder["data"], 60, 30, 28);
+    private readonly StripedFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -115,19 +112,9 @@ public sealed class StudyRefusalSpecs : IDisposable
             if (File.Exists(_folder[log])) File.Delete(_folder[log]);
     }
 
-    private StudyOptions Options => new()
-    {
-        DataPath = _folder["data"],
-        Folder = _folder["run"],
-        Budget = Budget.Parse("12GMAC"),
-        Preset = "tiny",
-        Trials = 3,
-        Seeds = 1,
-        Threads = 2,
-        CommandLine = "randwire run data",
-    };
+    private StudyOptions Options => _folder.Options("run") with { Seeds = 1 };
 
-    private static StudyResults Last(IEnumerable<StudyEvent> events) => Assert.IsType<StudyEnded>(events.Last()).Results;
+    private static StudyResults Last(IEnumerable<StudyEvent> events) => StripedFolder.Last(events);
 
     // The first network takes images of another size.
     private sealed class ErringStrategy(ISearchSpace space) : IStrategy

@@ -1,7 +1,6 @@
 using RandWire.Engine;
 using RandWire.Graphs;
 using RandWire.Search;
-using RandWire.Tests.Training;
 using Xunit;
 
 namespace RandWire.Tests.Search;
@@ -9,9 +8,7 @@ namespace RandWire.Tests.Search;
 /// <summary>What a study samples from and what it costs: options against the plan, and the plan against what was done.</summary>
 public sealed class StudySpaceSpecs : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
-
-    public StudySpaceSpecs() => StripedImages.WriteIdx(_folder["data"], 60, 30, 8);
+    private readonly StripedFolder _folder = new(side: 8);
 
     public void Dispose() => _folder.Dispose();
 
@@ -91,24 +88,13 @@ public sealed class StudySpaceSpecs : IDisposable
     public void A_space_and_wirings_at_once_are_refused() =>
         Assert.Contains("not both", Assert.Throws<SpecException>(() => new Study(Options("two") with { Space = "ba(m=1)", Wirings = ["ba(m=2)"] })).Message, StringComparison.Ordinal);
 
-    private StudyOptions Options(string name) => new()
-    {
-        DataPath = _folder["data"],
-        Folder = _folder[name],
-        Budget = Budget.Parse("20GMAC"),
-        Preset = "tiny",
-        ImageSize = 8,
-        Trials = 3,
-        Seeds = 2,
-        Threads = 2,
-        CommandLine = "randwire run data",
-    };
+    private StudyOptions Options(string name) => _folder.Options(name) with { Budget = Budget.Parse("20GMAC"), ImageSize = 8 };
 
     private static StudyPlan Plan(StudyOptions options) => new Study(options).Run().OfType<PlanStated>().First().Plan;
 
     private static Budget Least(string refusal) => Budget.Parse(refusal.Split("Give at least ")[1].Split(',')[0]);
 
-    private static StudyResults Last(StudyOptions options) => Assert.IsType<StudyEnded>(new Study(options).Run().Last()).Results;
+    private static StudyResults Last(StudyOptions options) => StripedFolder.Last(new Study(options).Run());
 
     private sealed class Recommending(ISearchSpace space, Func<History, Candidate> wish) : IRecommendingStrategy
     {

@@ -11,9 +11,7 @@ namespace RandWire.Tests.Search;
 
 public sealed class StudySpecs : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
-
-    public StudySpecs() => StripedImages.WriteIdx(_folder["data"], 60, 30, 28);
+    private readonly StripedFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -194,18 +192,7 @@ public sealed class StudySpecs : IDisposable
     public void A_wrong_option_is_refused_before_anything_is_trained(string preset, string wiring, string recipe) =>
         Assert.Throws<SpecException>(() => new Study(Options("wrong") with { Preset = preset, Wirings = [wiring], Recipe = recipe }).Run().Count());
 
-    private StudyOptions Options(string name) => new()
-    {
-        DataPath = _folder["data"],
-        Folder = _folder[name],
-        // About a dozen epochs for three trials and two final runs.
-        Budget = Budget.Parse("12GMAC"),
-        Preset = "tiny",
-        Trials = 3,
-        Seeds = 2,
-        Threads = 2,
-        CommandLine = "randwire run data",
-    };
+    private StudyOptions Options(string name) => _folder.Options(name);
 
-    private static StudyResults Last(IEnumerable<StudyEvent> events) => Assert.IsType<StudyEnded>(events.Last()).Results;
+    private static StudyResults Last(IEnumerable<StudyEvent> events) => StripedFolder.Last(events);
 }

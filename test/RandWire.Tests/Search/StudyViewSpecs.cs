@@ -18,13 +18,38 @@ public sealed class StudyViewSpecs : IDisposable
         using RecordedStudy study = Eventful(_ => SqliteLedger.Open(_folder[SqliteLedger.FileName]), criterion);
         LedgerTally fast = study.Ledger.Tally(criterion), slow = LedgerTally.Of(study.Ledger.Since(default), criterion);
         Assert.Equal(slow.Counts, fast.Counts);
-        Assert.Equal(slow.Best!.Plan, fast.Best!.Plan);
-        Assert.Equal(1, fast.Best.Plan.Rung);
-        Assert.Equal(slow.Running.Select(trial => trial.Plan.Number), fast.Running.Select(trial => trial.Plan.Number));
+        Assert.Equal(slow.Best, fast.Best);
+        Assert.Equal(1, fast.Best!.Rung);
+        Assert.Equal(slow.Running, Assert.Single(fast.Running) is var running ? [running] : []);
         Assert.Equal(slow.Events, fast.Events);
         Assert.Equal((slow.ChargedMultiplyAdds, slow.OpenMultiplyAdds, slow.TrainingSeconds, slow.ElapsedSeconds, slow.LastSign), (fast.ChargedMultiplyAdds, fast.OpenMultiplyAdds, fast.TrainingSeconds, fast.ElapsedSeconds, fast.LastSign));
         Assert.All(fast.Counts, count => Assert.True(count.Count > 0));
         Assert.Equal(study.Ledger.Since(default).Trials.Count, fast.Counts.Sum(count => count.Count));
+    }
+
+    [Fact]
+    public void A_glance_tells_what_the_whole_study_tells()
+    {
+        using RecordedStudy study = Eventful(_ => SqliteLedger.Open(_folder[SqliteLedger.FileName]), SelectionCriterion.BalancedAccuracy);
+        for (int finished = 0; finished < 3; finished++)
+        {
+            using StudyView view = StudyView.Open(_folder.Path);
+            using StudyGlance glance = StudyGlance.Open(_folder.Path);
+            Assert.Equal(view.Progress(view.Tally()) with { ElapsedSeconds = 0, SecondsLeft = 0 }, glance.Progress(glance.Tally()) with { ElapsedSeconds = 0, SecondsLeft = 0 });
+            Assert.Equal((view.Data.Path, view.CommandLine, view.Plan.Selection, view.Plan.Rungs.Count, view.SearchEnded, view.IsFinished, view.Stopped),
+                (glance.DataPath, glance.CommandLine, glance.Selection, glance.Rungs, glance.SearchEnded, glance.IsFinished, glance.Stopped));
+            Assert.Equal((view.SpentMultiplyAdds, view.Used(view.Tally())), (glance.SpentMultiplyAdds, glance.Used(glance.Tally())));
+            Assert.All(view.Candidates, candidate => Assert.Equal(NetworkGlance.Of(candidate), glance.Network(candidate.Id)));
+            if (finished == 0) study.Finish();
+            else study.Test(0.9);
+        }
+    }
+
+    [Fact]
+    public void A_header_that_is_none_is_refused_by_a_glance_too()
+    {
+        using (SqliteLedger ledger = SqliteLedger.Open(_folder[SqliteLedger.FileName])) ledger.Settle(EntryKinds.Study, "{}");
+        Assert.Contains("header cannot be read", Assert.Throws<InvalidDataException>(() => StudyGlance.Open(_folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,7 +99,7 @@ public sealed class StudyViewSpecs : IDisposable
     {
         using RecordedStudy study = new(schedule: new SchedulePlan("hyperband", [[new RungPlan(0, 6, 2), new RungPlan(1, 2, 6)], [new RungPlan(0, 2, 6)]]), ledger: clock => file ? SqliteLedger.Open(_folder[SqliteLedger.FileName], true, clock) : new MemoryLedger(clock));
         study.Sample("ws(k=4,p=0.75)", 0.8).Sample("er(p=0.2)", 0.9).Train(0, 1, 0.7).Sample("ba(m=2)", null, TrialStatus.Skipped).Train(2, 0, 0.95, bracketed: 6);
-        Assert.Equal((2, 0, 6), (study.View.Tally().Best!.Plan.Candidate, study.View.Tally().Best!.Plan.Rung, study.View.Tally().Best!.Plan.Epochs));
+        Assert.Equal((2, 0, 6), (study.View.Tally().Best!.Candidate, study.View.Tally().Best!.Rung, study.View.Tally().Best!.Epochs));
         Assert.Equal([2, 0, 1], study.View.Order);
         StudyFindings findings = study.View.Findings();
         Assert.Equal((2, 0, 6, 0), (findings.Chosen, findings.RunnerUp, findings.Epochs, findings.Rung));
@@ -94,6 +119,21 @@ public sealed class StudyViewSpecs : IDisposable
         Assert.Equal(heading.Length, first.Length);
         Assert.Equal(("", "4", "0.75", ""), (first[Array.IndexOf(heading, "n")], first[Array.IndexOf(heading, "k")], first[Array.IndexOf(heading, "p")], first[Array.IndexOf(heading, "m")]));
         Assert.Equal("1", first[Array.IndexOf(heading, "rung_or_run")]);
+    }
+
+    [Fact]
+    public void Scores_of_a_network_stand_in_its_rows_behind_all_other_columns()
+    {
+        using RecordedStudy study = new RecordedStudy().Sample("ws(k=4,p=0.75)", 0.8).Sample("er(p=0.2)", 0.9);
+        Assert.DoesNotContain("score_", StudyTables.Trainings(study.View, null), StringComparison.Ordinal);
+        study.Score(0, "synflow", 2.5).Score(0, "synflow", 3.5).Score(0, "naswot", 7);
+        string[] rows = StudyTables.Trainings(study.View, null).TrimEnd().Split('\n');
+        Assert.EndsWith(",weights_sha256,score_naswot,score_synflow", rows[0], StringComparison.Ordinal);
+        Assert.EndsWith(",7,3", rows[1], StringComparison.Ordinal);
+        Assert.EndsWith(",,", rows[2], StringComparison.Ordinal);
+        Assert.Equal(3, study.View.Rows[0].Scores!["synflow"]);
+        Assert.Null(study.View.Rows[1].Scores);
+        Assert.Empty(study.View.Rows[0].Rungs.Skip(1));
     }
 
     private static RecordedStudy Eventful(Func<Func<double>, Ledger>? ledger, SelectionCriterion criterion)

@@ -103,7 +103,7 @@ public sealed class StrategyConformanceSpecs
         SimulatedStudy study = Study(StrategyCatalog.Make(strategy, SearchCases.Space(["chain()"]))).Run(2, new Seed(1));
         Assert.Single(study.Candidates);
         Assert.Equal(strategy == "settings" ? 24 : 1, study.Trials.Count);
-        Assert.Equal(strategy == "settings" ? "every rung is done" : "the space holds no more candidates", study.Ended);
+        Assert.Equal(strategy == "settings" ? "every rung is done" : "the space holds no more networks", study.Ended);
     }
 
     private static SimulatedStudy Study(IStrategy strategy) => new(strategy, SearchCases.Schedules["none"]()) { Failing = 0.1 };
