@@ -51,7 +51,7 @@ public sealed class Study
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="DataException">There is nothing to train on, to choose by or to test on.</exception>
     /// <exception cref="SpecException">An option does not fit, or the folder holds another study.</exception>
-    /// <exception cref="InvalidDataException">The folder's ledger is damaged, or missing beside results.</exception>
+    /// <exception cref="InvalidDataException">The data has changed since the study was begun, its memory cannot be changed any more, or its ledger is damaged, or missing beside results.</exception>
     /// <exception cref="StudyException">Every training failed, or too many in a row.</exception>
     public IEnumerable<StudyEvent> Run(CancellationToken cancellationToken = default)
     {
@@ -104,8 +104,7 @@ public sealed class Study
     /// <param name="start">Folder, name, data and threads.</param>
     /// <param name="cancellationToken">Gives back what is under way, and returns.</param>
     /// <returns>Trials that it ended.</returns>
-    /// <exception cref="InvalidDataException">The folder holds no study, or a damaged one.</exception>
-    /// <exception cref="SpecException">The data is not the study's.</exception>
+    /// <exception cref="InvalidDataException">The folder holds no study, or a damaged one, or the data is not the study's.</exception>
     public static int Work(WorkerStart start, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(start);
@@ -219,12 +218,12 @@ public sealed class Study
     {
         if (header.Arithmetic != Arithmetic.Version)
         {
-            throw new SpecException($"{folder} was begun by a program whose engine rounds otherwise (version {header.Arithmetic} of its arithmetic; this one has {Arithmetic.Version}), so it would end in other bits. "
+            throw new InvalidDataException($"{folder} was begun by a program whose engine rounds otherwise (version {header.Arithmetic} of its arithmetic; this one has {Arithmetic.Version}), so it would end in other bits. "
                 + "Finish it with the program that began it, or give another --out folder.");
         }
         if (header.DataHash == data.Identity.Hash) return;
         IReadOnlyList<string> changes = ledger.Find(EntryKinds.Data) is { } json ? DataIdentity.FromJson(json).Difference(data.Identity) : ["The data is another."];
-        throw new SpecException($"{folder} was begun with other data. {string.Join(" ", changes)} Give the data that it was begun with to go on, or another --out folder.");
+        throw new InvalidDataException($"{string.Join(" ", changes)} So the data has changed since the study in {folder} was begun. Give the data that it was begun with to go on, or another --out folder.");
     }
 
     private DataSummary Summary(Dataset data)

@@ -96,7 +96,9 @@ public sealed class StudySpecs : IDisposable
         SpecException error = Assert.Throws<SpecException>(() => new Study(Options("taken") with { Seed = 99 }).Run().Count());
         Assert.Contains("seed: there 1, now 99", error.Message, StringComparison.Ordinal);
         StripedImages.WriteIdx(_folder["data"], 60, 30, 28, seed: 2);
-        Assert.Contains("other data", Assert.Throws<SpecException>(() => new Study(Options("taken")).Run().Count()).Message, StringComparison.Ordinal);
+        string changed = Assert.Throws<InvalidDataException>(() => new Study(Options("taken")).Run().Count()).Message;
+        Assert.Matches("^\\d+ images of the training split have other pixels\\.", changed);
+        Assert.EndsWith($"So the data has changed since the study in {_folder["taken"]} was begun. Give the data that it was begun with to go on, or another --out folder.", changed, StringComparison.Ordinal);
     }
 
     [Fact]
