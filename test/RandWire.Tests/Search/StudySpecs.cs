@@ -94,7 +94,7 @@ public sealed class StudySpecs : IDisposable
         Assert.True(events.MoveNext() && events.MoveNext());
         events.Dispose();
         SpecException error = Assert.Throws<SpecException>(() => new Study(Options("taken") with { Seed = 99 }).Run().Count());
-        Assert.Contains("seed: there 1, now 99", error.Message, StringComparison.Ordinal);
+        Assert.Contains("--seed was 1, now 99", error.Message, StringComparison.Ordinal);
         StripedImages.WriteIdx(_folder["data"], 60, 30, 28, seed: 2);
         string changed = Assert.Throws<InvalidDataException>(() => new Study(Options("taken")).Run().Count()).Message;
         Assert.Matches("^\\d+ images of the training split have other pixels\\.", changed);
