@@ -31,15 +31,12 @@ public sealed class Study
 
     private DataSummary? _summary;
 
-    /// <summary>A study; nothing is read or written before <see cref="Run"/>.</summary>
-    /// <exception cref="SpecException">An option is out of range.</exception>
+    /// <summary>A study; no data is read and nothing written before <see cref="Run"/>.</summary>
+    /// <exception cref="SpecException">An option is out of range, or its text cannot be read.</exception>
     public Study(StudyOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Seeds is < 1 or > 100) throw new SpecException($"Seeds {options.Seeds} must lie in [1, 100].");
-        if (options.Workers is < 1 or > 1000) throw new SpecException($"Workers {options.Workers} must lie in [1, 1000].");
-        if (options.Trials is < 1 or > 1000) throw new SpecException($"Trials {options.Trials} must lie in [1, 1000].");
-        if (options.Space.Length > 0 && options.Wirings.Count > 0) throw new SpecException("A space and wirings are two answers to what is sampled. Give --space or --wiring, not both.");
+        StudyTexts.Require(options);
         Options = options;
     }
 

@@ -11,7 +11,7 @@ namespace RandWire.Cli.Verbs;
 /// <summary><c>run</c>: the main job. Labelled images in, the best of many wirings and a report out.</summary>
 internal static class RunVerb
 {
-    private static readonly DataFlags Data = new(Study.ValidationShare) { IsTraining = true };
+    private static readonly DataFlags Data = new(Study.ValidationShare, needsAll: true) { IsTraining = true };
 
     private static readonly Option<string?> BudgetText = Flags.Text("--budget", "time|work", $"What may be spent: a time such as 90s, 10m or 2h, or training multiply-adds such as 800GMAC or 5TMAC. [default: {Budget.Default.Text}]");
     private static readonly Option<int?> Seeds = Flags.Integer("--seeds", "k", "Full trainings of the winner, each with a seed of its own. [default: as the budget allows, at most 3]", 1, 100);
@@ -66,7 +66,7 @@ internal static class RunVerb
         Screen screen = request.Screen;
         if (!Path.Exists(data))
             throw new DataException($"{data}: there is no such file or folder. Give a folder with one subfolder of images per class; 'samples/fashion' is one.");
-        string folder = RunFolder.Ready(request.Out ?? usualFolder);
+        string folder = request.Out ?? usualFolder;
         foreach (string wiring in (request.Value(Wirings) ?? []).Where(File.Exists))
             WiringNotes.Tell(GraphFile.Read(wiring).Notes);
         StudyTable table = new();
@@ -105,6 +105,8 @@ internal static class RunVerb
                 reading.Tell(new DataProgress(done, total));
             },
         });
+        // After every option was read: a command that is refused leaves nothing.
+        RunFolder.Ready(folder);
         screen.Line($"Reading {data}; results go to {folder}");
         StudyResults? results = null;
         try
