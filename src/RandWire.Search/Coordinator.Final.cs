@@ -41,11 +41,8 @@ internal sealed partial class Coordinator
         foreach (TrialRecord trial in Finals().Where(trial => trial.State is TrialState.Waiting)) Skip(trial, $"{DeadlineOption}: it had passed");
     }
 
-    private void Skip(TrialRecord trial, string reason)
-    {
-        if (_ledger.Drop(trial.Plan.Number, new TrialOutcome { Status = TrialStatus.Skipped, ChargedMultiplyAdds = 0, Message = reason }))
-            _ledger.Add(EntryKinds.Dropped, trial.Plan.Number, reason);
-    }
+    private void Skip(TrialRecord trial, string reason) =>
+        _ledger.Drop(trial.Plan.Number, new TrialOutcome { Status = TrialStatus.Skipped, ChargedMultiplyAdds = 0, Message = reason });
 
     private FinalPlan PlanFinal()
     {

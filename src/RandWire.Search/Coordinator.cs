@@ -139,9 +139,7 @@ internal sealed partial class Coordinator
     private IEnumerable<StudyEvent> Follow(WorkerTeam team, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        foreach (string owner in team.Tend())
-            foreach (int trial in _ledger.Abandon(owner))
-                _ledger.Add(EntryKinds.Preempted, trial, "its worker ended");
+        foreach (string owner in team.Tend()) _ledger.Abandon(owner);
         LedgerChanges news = _ledger.Since(_seen);
         Take(news);
         IReadOnlyList<Candidate> candidates = _ledger.Candidates(_search.Candidates.Count);

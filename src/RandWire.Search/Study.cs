@@ -154,8 +154,8 @@ public sealed class Study
             MemoryBytes = Options.MemoryBytes ?? (long)(MemoryShare * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes),
             Arithmetic = Arithmetic.Version,
         };
-        ledger.Settle(EntryKinds.Data, data.Identity.ToJson());
-        ledger.Settle(EntryKinds.Study, header.ToJson());
+        // Together: data without its study would be taken for that of the next one.
+        ledger.Add([(EntryKinds.Data, null, data.Identity.ToJson()), (EntryKinds.Study, null, header.ToJson())]);
         return header;
     }
 
@@ -164,7 +164,7 @@ public sealed class Study
     {
         IEnumerable<string> owners = ledger.Since(default).Trials.Where(trial => trial.State == TrialState.Running).Select(trial => trial.Owner).OfType<string>().Distinct();
         foreach (string owner in owners.Where(name => name.StartsWith(OwnWorkers, StringComparison.Ordinal)))
-            foreach (int trial in ledger.Abandon(owner, forgive: true)) ledger.Add(EntryKinds.Preempted, trial, "its run ended");
+            ledger.Abandon(owner, forgive: true, "its run ended");
     }
 
     private WorkerTeam Team(SqliteLedger ledger, StudyContext context, Coordinator coordinator)

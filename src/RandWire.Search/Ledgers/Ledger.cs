@@ -13,11 +13,18 @@ public abstract class Ledger : IDisposable
     /// <summary>The entry of a kind that may stand once, or null.</summary>
     public abstract string? Find(string kind);
 
+    /// <summary>The last entry of a kind that may stand several times, or null.</summary>
+    public abstract string? Last(string kind);
+
     /// <summary>Adds an entry.</summary>
     /// <param name="kind">What it is.</param>
     /// <param name="trial">The trial that it is about; null: the study.</param>
     /// <param name="text">JSON or words.</param>
-    public abstract void Add(string kind, int? trial, string text);
+    public void Add(string kind, int? trial, string text) => Add([(kind, trial, text)]);
+
+    /// <summary>Adds entries that belong together: all of them, or none.</summary>
+    /// <param name="entries">Kind, trial (null: the study) and text of each, in order.</param>
+    public abstract void Add(IReadOnlyList<(string Kind, int? Trial, string Text)> entries);
 
     /// <summary>Adds an entry unless one of this kind stands there.</summary>
     /// <returns>The text that stands there now.</returns>
@@ -66,16 +73,20 @@ public abstract class Ledger : IDisposable
     /// <returns>Whether the claim still held: otherwise nothing was recorded.</returns>
     public abstract bool Finish(TrialClaim claim, TrialOutcome outcome, double spent = 0);
 
-    /// <summary>Frees what a worker had that is known to be gone, without waiting for its leases.</summary>
+    /// <summary>Frees what a worker had that is known to be gone, without waiting for its leases, with an entry (<see cref="EntryKinds.Preempted"/>) for each trial.</summary>
     /// <param name="owner">The worker.</param>
     /// <param name="forgive">Whether its end says nothing about the trial, as when its whole run was ended; otherwise, and beyond
     /// <see cref="TrialRecord.MostForgivenAttempts"/> such ends in a row without a finished epoch, the attempt counts.</param>
+    /// <param name="reason">Why, for the entries.</param>
     /// <returns>The trials.</returns>
-    public abstract IReadOnlyList<int> Abandon(string owner, bool forgive = false);
+    public abstract IReadOnlyList<int> Abandon(string owner, bool forgive = false, string reason = "its worker ended");
 
-    /// <summary>Ends a trial that nobody has.</summary>
+    /// <summary>Ends a trial that nobody has, with an entry (<see cref="EntryKinds.Dropped"/>) of the outcome's message.</summary>
     /// <returns>Whether it was free.</returns>
     public abstract bool Drop(int trial, TrialOutcome outcome);
+
+    /// <summary>Says that the study is worked on now: so long a session that is killed has lasted. Only the last time is kept, see <see cref="LedgerChanges.LastBeat"/>.</summary>
+    public abstract void Beat();
 
     /// <summary>The ledger's clock, in seconds.</summary>
     public abstract double Now { get; }

@@ -14,6 +14,7 @@ public sealed partial class SqliteLedger
 
     private const int ApplicationId = 0x52574C31;
     private const int MarkBytes = 16;
+    private const string BeatName = "beat";
 
     // The least of each state by the index: sorting all that wait would cost more with every one.
     private const string FirstFree = """
@@ -155,6 +156,16 @@ public sealed partial class SqliteLedger
 
     private void WriteHead(string name, Head head) =>
         Execute("UPDATE head SET count = $2, mark = $3, seal = $4 WHERE name = $1", name, head.Count, head.Mark, Mark([], name, head.Count, Hex(head.Mark)));
+
+    // One row that is written over: an entry for every beat would outweigh all that the ledger is for. A ledger that nobody beat has none.
+    private void WriteBeat(double at)
+    {
+        long milliseconds = (long)(1000 * at);
+        Execute("INSERT INTO head(name, count, mark, seal) VALUES ($1, $2, $3, $4) ON CONFLICT(name) DO UPDATE SET count = $2, mark = $3, seal = $4",
+            BeatName, milliseconds, Array.Empty<byte>(), Mark([], BeatName, milliseconds, ""));
+    }
+
+    private double? ReadBeat() => (long)Scalar("SELECT COUNT(*) FROM head WHERE name = $1", BeatName)! == 0 ? null : ReadHead(BeatName).Count / 1000.0;
 
     private double Clock() => _clock?.Invoke() ?? (double)Scalar("SELECT unixepoch('subsec') * 1.0")!;
 

@@ -116,7 +116,6 @@ internal sealed class RecordedStudy : IDisposable
         {
             TrialRecord open = Ledger.Since(default).Trials.First(trial => !trial.IsOver);
             Ledger.Drop(open.Plan.Number, new TrialOutcome { Status = status, ChargedMultiplyAdds = 0, Message = message });
-            Ledger.Add(EntryKinds.Dropped, open.Plan.Number, message ?? "");
             return this;
         }
         TrialClaim claim = Ledger.Claim("worker", 60)!;

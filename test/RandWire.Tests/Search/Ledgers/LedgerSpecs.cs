@@ -34,9 +34,9 @@ public abstract class LedgerSpecs : IDisposable
         using Ledger ledger = Open();
         Assert.Equal("first", ledger.Settle("final", "first"));
         Assert.Equal("first", ledger.Settle("final", "second"));
-        ledger.Add("note", 3, "words");
-        ledger.Add("note", null, "more");
-        Assert.Equal("words", ledger.Find("note"));
+        ledger.Add([("note", 3, "words"), ("note", null, "more")]);
+        Assert.Equal(("words", "more"), (ledger.Find("note"), ledger.Last("note")));
+        Assert.Null(ledger.Last("study"));
         Assert.Equal([("final", null, "first"), ("note", 3, "words"), ("note", (int?)null, "more")],
             ledger.Since(default).Entries.Select(entry => (entry.Kind, entry.Trial, entry.Text)));
     }
@@ -151,8 +151,9 @@ public abstract class LedgerSpecs : IDisposable
         Assert.Equal(TrialState.Preempted, ledger.Since(default).Trials[0].State);
         Assert.Equal((0, 2), Told(ledger.Claim("b", 10)!));
         Assert.Equal((1, 1), Told(ledger.Claim("a", 10)!));
-        Assert.Equal([0], ledger.Abandon("b"));
+        Assert.Equal([0], ledger.Abandon("b", reason: "it left"));
         Assert.Empty(ledger.Abandon("b"));
+        Assert.Equal([(EntryKinds.Preempted, 0, "it left")], ledger.Since(default).Entries.Where(entry => entry.Kind != EntryKinds.Charge).Select(entry => (entry.Kind, entry.Trial, entry.Text)));
         Assert.Equal((0, 3), Told(ledger.Claim("c", 10)!));
         Assert.Equal(2, ledger.Spent);
     }
@@ -237,6 +238,7 @@ public abstract class LedgerSpecs : IDisposable
         Assert.True(ledger.Drop(1, skipped));
         Assert.False(ledger.Drop(1, skipped));
         Assert.Equal(TrialState.Dropped, ledger.Since(default).Trials[1].State);
+        Assert.Equal([(EntryKinds.Dropped, 1, "late")], ledger.Since(default).Entries.Select(entry => (entry.Kind, entry.Trial, entry.Text)));
         Assert.True(ledger.Finish(claim, Finished(1)));
         Assert.Null(ledger.Claim("a", 10));
     }
