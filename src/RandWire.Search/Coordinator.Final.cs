@@ -90,7 +90,7 @@ internal sealed partial class Coordinator
             .. Enumerable.Range(0, _final.Seeds).Select(run => new TrialRecord
             {
                 Plan = new TrialPlan(_search.Trials.Count + run, TrialKind.Final, candidate.Id, run, _final.Epochs, _terms.TrainingSeed + run,
-                    _terms.Cost(candidate, TrialKind.Final, _final.Epochs)),
+                    _terms.Cost(candidate, TrialKind.Final, _final.Epochs), MemoryBytes: _terms.Memory(candidate)),
             }),
         ];
         if (!Finals().Any()) _ledger.Append([], runs);

@@ -30,6 +30,7 @@ internal sealed partial class Coordinator
             Cost = (candidate, epochs) => terms.Cost(candidate, TrialKind.Search, epochs),
             Reserve = candidate => Math.Max(0, FinalsLeast(candidate.MultiplyAdds) - FinalsLeast(terms.Plan.MultiplyAddsPerImage)),
             Refuse = terms.Refuse,
+            Memory = terms.Memory,
             StrategySeed = terms.StrategySeed,
             TrainingSeed = terms.TrainingSeed,
             Asynchronous = terms.Asynchronous,

@@ -26,9 +26,6 @@ public sealed class Study
     // What names of workers that a run started begin with.
     private const string OwnWorkers = "run-";
 
-    // What the runtime, the data and other programs need is left to them.
-    private const double MemoryShare = 0.8;
-
     private DataSummary? _summary;
 
     /// <summary>A study; no data is read and nothing written before <see cref="Run"/>.</summary>
@@ -66,6 +63,7 @@ public sealed class Study
         StudyHeader? saved = StudyHeader.Of(ledger, path);
         StudyHeader header = saved ?? Begin(ledger, data, cancellationToken);
         RequireSameCourse(folder, ledger, header, data);
+        (header, string? memory) = saved is null ? (header, null) : StudyMemory.Take(ledger, header, Options.MemoryBytes);
         StudyContext context = new(Options, header, data);
         StudyOutcome outcome = new(ledger, header, folder);
         Coordinator coordinator = new(ledger, context.Terms);
@@ -112,7 +110,7 @@ public sealed class Study
         StudyOptions options = header.Request.ToOptions(start.Folder, start.DataPath, start.Threads);
         using Dataset data = Dataset.Open(options.DataPath, OptionsOfData(options), cancellationToken);
         RequireSameCourse(start.Folder, ledger, header, data);
-        using TrialWorker worker = new(ledger, new TrainingRunner(new StudyContext(options, header, data)), start.Owner, WorkerLoop.LeaseSeconds);
+        using TrialWorker worker = new(ledger, new TrainingRunner(new StudyContext(options, header, data)), start.Owner, WorkerLoop.LeaseSeconds, StudyMemory.Together(header));
         WorkerLoop.Run(worker, () => ledger.Find(EntryKinds.Tested) is not null, cancellationToken);
         return worker.Ended;
     }
@@ -151,7 +149,7 @@ public sealed class Study
             ValidationImages = StudyPreparation.ImagesBehind(plan.Selection, data.Validation),
             Plan = plan,
             MeasuredMultiplyAdds = preparation.Spent,
-            MemoryBytes = Options.MemoryBytes ?? (long)(MemoryShare * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes),
+            MemoryBytes = Options.MemoryBytes ?? StudyMemory.Machine,
             Arithmetic = Arithmetic.Version,
         };
         // Together: data without its study would be taken for that of the next one.
@@ -178,7 +176,7 @@ public sealed class Study
         }
         StudyContext own = new(Options with { Threads = each }, context.Header, context.Data);
         return new ThreadTeam(ledger, [.. Enumerable.Range(0, Options.Workers).Select(number => string.Create(CultureInfo.InvariantCulture, $"{session}-{number}"))],
-            () => new TrainingRunner(own));
+            () => new TrainingRunner(own), StudyMemory.Together(context.Header));
     }
 
     private static void RequireNoOlderStudy(string folder)
@@ -206,8 +204,9 @@ public sealed class Study
             RequireNoResults(Options.Folder);
             return;
         }
-        if (asked.Differences(header.Request) is not { Count: > 0 } differences) return;
-        throw new SpecException($"{Options.Folder} holds another study: {string.Join("; ", differences)}. Give the same arguments and data to go on with it, or another --out folder.");
+        if (asked.Differences(header.Request) is { Count: > 0 } differences)
+            throw new SpecException($"{Options.Folder} holds another study: {string.Join("; ", differences)}. Give the same arguments and data to go on with it, or another --out folder.");
+        if (Options.MemoryBytes is long memory) StudyMemory.RequireSameDecisions(Options.Folder, ledger, header.MemoryBytes, memory);
     }
 
     // Other data or other roundings give other bits: a study that goes on must end where it would have.

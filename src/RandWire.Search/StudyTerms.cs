@@ -44,6 +44,9 @@ internal sealed record StudyTerms
     /// <summary>Why a candidate cannot be trained; null when it can.</summary>
     public Func<Candidate, string?> Refuse { get; init; } = static _ => null;
 
+    /// <summary>Bytes that training a candidate needs; 0 where it cannot be trained here at all.</summary>
+    public Func<Candidate, long> Memory { get; init; } = static _ => 0;
+
     /// <summary>The recipe of a training of so many epochs.</summary>
     public required Func<int, string> Recipe { get; init; }
 

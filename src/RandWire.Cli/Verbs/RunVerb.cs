@@ -20,7 +20,7 @@ internal static class RunVerb
     private static readonly Option<int?> Size = Flags.Integer("--size", "side", "Side of the square that images are brought to. [default: chosen]", 8, 512);
     private static readonly Option<int?> Workers = Flags.Integer("--workers", "n", "Processes that train side by side and share the threads; the study is the same for any number. [default: train in this process]", 1, 256);
     private static readonly Option<string?> Deadline = Flags.Text("--deadline", "time", "Drops what is not begun when this time has passed, and tells it, such as 90m; a run with it may differ from another. [default: none]");
-    private static readonly Option<string?> Memory = Flags.Text("--memory", "size", "What a trial may use, such as 4GB; what needs more is refused by name. [default: 80 % of the memory that there is when the run begins]");
+    private static readonly Option<string?> Memory = Flags.Text("--memory", "size", "What the trials under way may use together, such as 4GB: one that alone needs more is refused by name, others wait for room. [default: 80 % of the memory that there is when the study begins]");
     private static readonly Option<bool> Asynchronous = new("--asynchronous") { Description = "Decide by every outcome there is: no worker waits, and two runs may differ." };
     private static readonly Option<string?> Strategy = Flags.Text("--strategy", "name", $"Where networks come from: {Words(StrategyCatalog.Words)}. [default: random]");
     private static readonly Option<string?> Schedule = Flags.Text("--schedule", "name", $"How trainings are spent: {Words(ScheduleCatalog.Words)}. [default: halving]");

@@ -49,8 +49,10 @@ public abstract class Ledger : IDisposable
     /// <summary>Takes the next trial that nobody has, the lowest number first.</summary>
     /// <param name="owner">Who asks.</param>
     /// <param name="leaseSeconds">How long it may keep the trial without a word.</param>
+    /// <param name="memoryBytes">What all trials that workers have may need together. One that does not fit beside them waits until it does, and those behind it wait with it, so that it
+    /// comes to its turn; where nobody has a trial the next one is handed out whatever it needs.</param>
     /// <returns>The claim; null when there is none at present. Trials that kept killing their workers are failed on the way.</returns>
-    public abstract TrialClaim? Claim(string owner, double leaseSeconds);
+    public abstract TrialClaim? Claim(string owner, double leaseSeconds, long memoryBytes = long.MaxValue);
 
     /// <summary>Asks for more time.</summary>
     /// <returns>Whether the claim still holds; when not, stop and write nothing.</returns>
@@ -109,6 +111,17 @@ public abstract class Ledger : IDisposable
     /// <param name="disposing">Whether it was asked for.</param>
     protected virtual void Dispose(bool disposing)
     {
+    }
+
+    /// <summary>Whether a trial may run beside those that workers have.</summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="running">What workers have, with leases that hold.</param>
+    /// <param name="memoryBytes">What all of them may need together.</param>
+    protected static bool Fits(TrialRecord trial, IReadOnlyCollection<TrialRecord> running, long memoryBytes)
+    {
+        ArgumentNullException.ThrowIfNull(trial);
+        ArgumentNullException.ThrowIfNull(running);
+        return running.Count == 0 || running.Sum(static one => (double)one.Plan.MemoryBytes) + trial.Plan.MemoryBytes <= memoryBytes;
     }
 
     /// <summary>What a charge's entry says.</summary>

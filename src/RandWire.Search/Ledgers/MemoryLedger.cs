@@ -113,7 +113,7 @@ public sealed class MemoryLedger(Func<double> clock) : Ledger
     }
 
     /// <inheritdoc/>
-    public override TrialClaim? Claim(string owner, double leaseSeconds)
+    public override TrialClaim? Claim(string owner, double leaseSeconds, long memoryBytes = long.MaxValue)
     {
         lock (_lock)
         {
@@ -127,6 +127,7 @@ public sealed class MemoryLedger(Func<double> clock) : Ledger
                     Put(trial.Closed(Deadly(trial)));
                     continue;
                 }
+                if (memoryBytes < long.MaxValue && !Fits(trial, [.. _open.Select(one => _trials[one]).Where(one => one.State == TrialState.Running && one.LeaseUntil >= now)], memoryBytes)) return null;
                 TrialRecord claimed = Put(trial.Claimed(owner, now + leaseSeconds));
                 return new TrialClaim(number, claimed.Attempt, claimed.Plan, _candidates[claimed.Plan.Candidate], claimed.EpochsReported);
             }

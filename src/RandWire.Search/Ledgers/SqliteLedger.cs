@@ -102,7 +102,7 @@ public sealed partial class SqliteLedger : Ledger
     });
 
     /// <inheritdoc/>
-    public override TrialClaim? Claim(string owner, double leaseSeconds) => ChangeLazily(() =>
+    public override TrialClaim? Claim(string owner, double leaseSeconds, long memoryBytes = long.MaxValue) => ChangeLazily(() =>
     {
         double now = Clock();
         while (true)
@@ -111,6 +111,7 @@ public sealed partial class SqliteLedger : Ledger
             if (free is null) return null;
             if (!free.IsDeadly)
             {
+                if (memoryBytes < long.MaxValue && !Fits(free, Query(TrialColumns + " WHERE state = 1 AND lease >= $1 ORDER BY number", ReadTrial, now), memoryBytes)) return null;
                 TrialRecord claimed = Update(free.Claimed(owner, now + leaseSeconds));
                 return new TrialClaim(claimed.Plan.Number, claimed.Attempt, claimed.Plan, CandidateHere(claimed.Plan.Candidate), claimed.EpochsReported);
             }

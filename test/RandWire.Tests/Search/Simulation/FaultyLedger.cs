@@ -34,7 +34,7 @@ internal sealed class FaultyLedger(Ledger ledger, Action hit) : Ledger
 
     public override LedgerChanges Since(LedgerRevision revision) => Do(() => ledger.Since(revision));
 
-    public override TrialClaim? Claim(string owner, double leaseSeconds) => Do(() => ledger.Claim(owner, leaseSeconds));
+    public override TrialClaim? Claim(string owner, double leaseSeconds, long memoryBytes = long.MaxValue) => Do(() => ledger.Claim(owner, leaseSeconds, memoryBytes));
 
     public override bool Renew(TrialClaim claim, double leaseSeconds) => Do(() => ledger.Renew(claim, leaseSeconds));
 
