@@ -65,9 +65,15 @@ public sealed class Study
         RequireSameCourse(folder, ledger, header, data);
         (header, string? memory) = saved is null ? (header, null) : StudyMemory.Take(ledger, header, Options.MemoryBytes);
         StudyContext context = new(Options, header, data);
-        StudyOutcome outcome = new(ledger, header, folder);
-        Coordinator coordinator = new(ledger, context.Terms);
+        Coordinator coordinator = new(ledger, context.Terms with { PreparedSeconds = watch.Elapsed.TotalSeconds });
         yield return new PlanStated(coordinator.Progress("plan"), header.Plan, saved is not null);
+        if (memory is not null) yield return new StudyNoted(coordinator.Progress("plan"), memory);
+        foreach (StudyEvent e in StudySession.Follow(ledger, Course(ledger, context, coordinator, cancellationToken))) yield return e;
+    }
+
+    private IEnumerable<StudyEvent> Course(SqliteLedger ledger, StudyContext context, Coordinator coordinator, CancellationToken cancellationToken)
+    {
+        StudyOutcome outcome = new(ledger, context.Header, Options.Folder);
         if (!outcome.IsComplete)
         {
             AbandonEarlier(ledger);

@@ -48,7 +48,8 @@ internal sealed class StudyOutcome(Ledger ledger, StudyHeader header, string fol
         ResultsWriter writer = new(ledger, context);
         foreach (string mended in writer.Write(study, results, delivered, cancellation))
             if (again) yield return new StudyNoted(coordinator.Progress("done"), mended);
-        yield return new StudyEnded(coordinator.Progress("done"), results);
+        // As the results have it: whoever asks again does no more work on the study.
+        yield return new StudyEnded(coordinator.Progress("done") with { ElapsedSeconds = results.ElapsedSeconds, SecondsLeft = 0 }, results);
     }
 
     private static TestedRun Tested(TrialRecord run, string path, StudyContext context)

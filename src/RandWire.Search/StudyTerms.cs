@@ -29,6 +29,9 @@ internal sealed record StudyTerms
     /// <summary>Multiply-adds that measuring the rate took.</summary>
     public double MeasuredMultiplyAdds { get; init; }
 
+    /// <summary>Seconds that the session has lasted before it decides anything: reading, measuring.</summary>
+    public double PreparedSeconds { get; init; }
+
     /// <summary>Full trainings that were asked for; null: as planned.</summary>
     public int? Seeds { get; init; }
 

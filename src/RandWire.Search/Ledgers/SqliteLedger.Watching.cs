@@ -39,7 +39,11 @@ public sealed partial class SqliteLedger
             """, ReadTrial).FirstOrDefault();
         // Seconds alone: epochs are many, and their texts long.
         List<double> reports = Query("SELECT seconds FROM report ORDER BY id", row => row.GetDouble(0));
-        List<(double At, string Kind)> entries = Query("SELECT seconds, kind FROM entry ORDER BY id", row => (row.GetDouble(0), row.GetString(1)));
+        List<(double Made, SignOfLife Sign)> entries = Query("SELECT seconds, kind, CASE WHEN kind IN ('opened', 'alive') THEN text ELSE '' END FROM entry ORDER BY id",
+            row => (row.GetDouble(0), SignOfLife.Of(row.GetDouble(0), row.GetString(1), row.GetString(2))));
+        double? beat = ReadBeat();
+        // Networks that do not fit the data need no memory that anyone knows.
+        long refused = (long)Scalar("SELECT COUNT(*) FROM trial WHERE state = 5 AND json_extract(text, '$.outcome.status') = 'Refused' AND json_extract(text, '$.plan.memoryBytes') > 0")!;
         List<LedgerEntry> events = Query("SELECT id, seconds, kind, trial, substr(text, 1, $1) FROM entry WHERE kind <> 'charge' ORDER BY id DESC LIMIT $2", row => new LedgerEntry(
             row.GetInt64(0), row.GetDouble(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetInt32(3), row.GetString(4)), LedgerTally.LongestText, LedgerTally.MostEvents);
         events.Reverse();
@@ -52,8 +56,10 @@ public sealed partial class SqliteLedger
             Best = best,
             Running = Query(TrialColumns + " WHERE state = 1 ORDER BY number", ReadTrial),
             Events = events,
-            ElapsedSeconds = StudyClock.Recorded(entries.Concat(reports.Select(at => (at, "")))),
-            LastSign = entries.Select(entry => entry.At).Concat(reports).Select(at => (double?)at).Max(),
+            LastBeat = beat,
+            RefusedForMemory = checked((int)refused),
+            ElapsedSeconds = StudyClock.Recorded([.. entries.Select(entry => entry.Sign), .. reports.Select(SignOfLife.At)], beat),
+            LastSign = entries.Select(entry => (double?)entry.Made).Concat(reports.Select(at => (double?)at)).Append(beat).Max(),
         };
     });
 
