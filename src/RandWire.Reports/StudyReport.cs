@@ -30,12 +30,7 @@ public static class StudyReport
         DatasetOptions? data = File.Exists(model) ? DataOf(model) : null;
         if (account.Results is { } results && data is not null)
         {
-            TrialResult chosen = results.Trials[results.Final.Trial];
-            AtomicFile.WriteText(Path.Combine(study.Folder, "best", "wiring.svg"), WiringDrawing.Svg(chosen.Spec, new WiringDrawingOptions
-            {
-                Title = chosen.Wiring,
-                Subtitle = string.Create(CultureInfo.InvariantCulture, $"seed {chosen.WiringSeed}"),
-            }));
+            Draw(study, results.Trials[results.Final.Trial], mayFail: path is not null);
         }
         path ??= Path.Combine(study.Folder, "report.html");
         using StringWriter html = new(CultureInfo.InvariantCulture);
@@ -43,6 +38,23 @@ public static class StudyReport
         HtmlReport.Write(Of(study, account, data) with { Version = version, Machine = [.. machine, .. atWork.Length > 0 ? (ReportFact[])[new("at work", atWork)] : []] }, html);
         AtomicFile.WriteText(path, html.ToString());
         return path;
+    }
+
+    // A report that goes elsewhere may be of a folder that cannot be written; the drawing lies in the folder or nowhere.
+    private static void Draw(StudyView study, TrialResult chosen, bool mayFail)
+    {
+        try
+        {
+            AtomicFile.WriteText(Path.Combine(study.Folder, "best", "wiring.svg"), WiringDrawing.Svg(chosen.Spec, new WiringDrawingOptions
+            {
+                Title = chosen.Wiring,
+                Subtitle = string.Create(CultureInfo.InvariantCulture, $"seed {chosen.WiringSeed}"),
+            }));
+        }
+        catch (Exception error) when (mayFail && error is (IOException or UnauthorizedAccessException))
+        {
+            return;
+        }
     }
 
     private static RunReport Of(StudyView study, StudyAccount account, DatasetOptions? data)

@@ -24,7 +24,7 @@ public sealed partial class SqliteLedger
         """;
 
     // SQLite's own codes: https://sqlite.org/rescode.html
-    private const int NoSuchTable = 1, Corrupt = 11, NotADatabase = 26, Busy = 5, Locked = 6;
+    private const int NoSuchTable = 1, Busy = 5, Locked = 6, ReadOnly = 8, Corrupt = 11, CannotOpen = 14, NotADatabase = 26;
 
     // What is counted again and again stands in columns that SQLite makes from the text.
     private const string Tables = """
@@ -60,13 +60,13 @@ public sealed partial class SqliteLedger
         public Head After(byte[] mark) => new(Count + 1, mark);
     }
 
-    private static SqliteLedger Connect(string path, SqliteOpenMode mode, Func<double>? clock, Action<SqliteLedger> begin)
+    private static SqliteLedger Connect(string path, SqliteOpenMode mode, Func<double>? clock, Action<SqliteLedger> begin, string? source = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         SqliteConnection? connection = null;
         try
         {
-            connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 60 }.ToString());
+            connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = source ?? path, Mode = mode, Pooling = false, DefaultTimeout = 60 }.ToString());
             connection.Open();
             SqliteLedger ledger = new(path, connection, clock);
             begin(ledger);
@@ -310,6 +310,7 @@ public sealed partial class SqliteLedger
     {
         NoSuchTable or Corrupt or NotADatabase => new InvalidDataException($"{path}: not a readable database ({error.Message}). The file is damaged or was changed. Take another copy of the folder, or delete it to begin anew.", error),
         Busy or Locked => new IOException($"{path}: another process has kept it locked for a minute. Try again, or end that process.", error),
+        CannotOpen or ReadOnly => new IOException($"{path}: {error.Message} The file and its folder must be writable; what was recorded before is unchanged.", error),
         _ => new IOException($"{path}: {error.Message} Free some space or choose another folder; what was recorded before is unchanged.", error),
     };
 }

@@ -5,22 +5,43 @@ namespace RandWire.Search;
 // What a watcher needs: a ledger that is only read, and counts made where the rows lie.
 public sealed partial class SqliteLedger
 {
-    /// <summary>Opens a ledger to look at it, beside whoever works on it: nothing is made or changed, and no writer waits for it.</summary>
+    /// <summary>Opens a ledger to look at it, beside whoever works on it: nothing is made or changed, and no writer waits for it. On a medium that cannot be written it is read as it lies
+    /// there.</summary>
     /// <param name="path">The file.</param>
     /// <param name="verify">Whether every row is checked; rows that are handed out are checked in any case, those that <see cref="Tally"/> counts or cuts are not.</param>
     /// <exception cref="InvalidDataException">It is damaged, no ledger, or of another program.</exception>
-    /// <exception cref="IOException">It is not there or cannot be read.</exception>
+    /// <exception cref="IOException">It is not there or cannot be read, or its folder cannot be written and a log with changes lies beside it.</exception>
     public static SqliteLedger OpenToRead(string path, bool verify = true)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!File.Exists(path)) throw new FileNotFoundException($"{path}: there is no such file.", path);
-        // Whoever only may read cannot tidy up the log when it is the last to leave, and would leave it behind.
-        return Connect(path, SqliteOpenMode.ReadWrite, null, ledger =>
+        try
+        {
+            // Whoever only may read cannot tidy up the log when it is the last to leave, and would leave it behind.
+            return Connect(path, SqliteOpenMode.ReadWrite, null, Begin);
+        }
+        catch (IOException error) when (error.InnerException is SqliteException { SqliteErrorCode: CannotOpen or ReadOnly })
+        {
+            FileInfo log = new(path + "-wal");
+            if (log.Exists && log.Length > 0)
+                throw new IOException($"{path}: its folder cannot be written, and {log.Name} beside it holds changes that only who may write there can take in. Make the folder writable, or copy the files that begin with {Path.GetFileName(path)} to where it is.", error);
+            // Nobody can change it, and without a log the file alone is whole: SQLite then needs neither locks nor files beside it.
+            return Connect(path, SqliteOpenMode.ReadOnly, null, Begin, Unchanging(path));
+        }
+
+        void Begin(SqliteLedger ledger)
         {
             ledger.Execute("PRAGMA query_only = ON");
             ledger.RequireKnown();
             if (verify) ledger.Verify();
-        });
+        }
+    }
+
+    // https://sqlite.org/uri.html
+    private static string Unchanging(string path)
+    {
+        string full = Path.GetFullPath(path).Replace('\\', '/');
+        return $"file:{(full.StartsWith('/') ? "" : "/")}{Uri.EscapeDataString(full).Replace("%2F", "/", StringComparison.Ordinal).Replace("%3A", ":", StringComparison.Ordinal)}?immutable=1";
     }
 
     /// <inheritdoc/>
