@@ -52,6 +52,7 @@ public sealed class Study
         Stopwatch watch = Stopwatch.StartNew();
         string folder = Options.Folder, path = StudyFiles.Ledger(folder);
         RequireNoOlderStudy(folder);
+        StudyFiles.RequireOrdinary(folder);
         using FolderLock held = FolderLock.Take(folder, "run");
         if (File.Exists(path)) RequireSameStudy(path, StudyRequest.Of(Options));
         else RequireNoResults(folder);
@@ -110,6 +111,7 @@ public sealed class Study
     {
         ArgumentNullException.ThrowIfNull(start);
         string path = StudyFiles.Ledger(start.Folder);
+        OrdinaryFile.Require(path);
         if (!File.Exists(path)) throw new InvalidDataException($"{start.Folder}: there is no study. Begin one with 'run'.");
         using SqliteLedger ledger = SqliteLedger.Open(path, verify: false);
         StudyHeader header = StudyHeader.Of(ledger, path) ?? throw new InvalidDataException($"{start.Folder}: the study is not planned yet. Wait until 'run' has said its plan.");

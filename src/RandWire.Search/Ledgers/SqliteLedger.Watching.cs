@@ -14,6 +14,7 @@ public sealed partial class SqliteLedger
     public static SqliteLedger OpenToRead(string path, bool verify = true)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        OrdinaryFile.Require(path);
         if (!File.Exists(path)) throw new FileNotFoundException($"{path}: there is no such file.", path);
         try
         {
