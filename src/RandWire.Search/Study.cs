@@ -120,6 +120,8 @@ public sealed class Study
         RequireSameCourse(start.Folder, ledger, header, data);
         using TrialWorker worker = new(ledger, new TrainingRunner(new StudyContext(options, header, data)), start.Owner, WorkerLoop.LeaseSeconds, StudyMemory.Together(header));
         WorkerLoop.Run(worker, () => ledger.Find(EntryKinds.Tested) is not null, cancellationToken);
+        // One that stood still while the study ended may have made the folder again that the end had cleared. Where a run is at work it clears it itself.
+        if (ledger.Find(EntryKinds.Delivered) is not null && FolderLock.HolderOf(start.Folder) is null) StudyFiles.Delete(StudyFiles.Work(start.Folder), ignoreErrors: true);
         return worker.Ended;
     }
 

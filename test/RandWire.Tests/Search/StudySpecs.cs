@@ -51,7 +51,13 @@ public sealed class StudySpecs : IDisposable
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(_folder["whole/results.csv"]))), manifest.Files["results.csv"]);
         Assert.False(Directory.Exists(_folder["whole/work"]));
 
-        Assert.Equal(results.ToJson(), Last(new Study(options).Run()).ToJson());
+        StudyEnded again = Assert.IsType<StudyEnded>(new Study(options).Run().Last());
+        Assert.Equal(results.ToJson(), again.Results.ToJson());
+        Assert.Equal((results.ElapsedSeconds, 0.0), (again.Progress.ElapsedSeconds, again.Progress.SecondsLeft));
+        // A worker that was still when the study ended may have written once more.
+        Directory.CreateDirectory(StudyFiles.Attempt(options.Folder, 0, 1));
+        Assert.Equal(0, Study.Work(new WorkerStart(options.Folder, "late", null, 1), TestContext.Current.CancellationToken));
+        Assert.False(Directory.Exists(_folder["whole/work"]));
     }
 
     [Fact]
