@@ -5,7 +5,8 @@ namespace RandWire.Cli;
 
 /// <summary>The data argument and the options of its split, the same for every verb that opens a data set.</summary>
 /// <param name="validationShare">The usual share to judge by, for the help.</param>
-internal sealed class DataFlags(double validationShare = 0.1)
+/// <param name="needsAll">Whether there must be images to judge by and to test on.</param>
+internal sealed class DataFlags(double validationShare = 0.1, bool needsAll = false)
 {
     /// <summary>Whether the verb trains, so that the seeds of split and training are two.</summary>
     public bool IsTraining { get; init; }
@@ -15,9 +16,9 @@ internal sealed class DataFlags(double validationShare = 0.1)
 
     public Argument<string> Path { get; } = new("data") { Description = PathMeaning };
 
-    public Option<double?> Validation { get; } = Flags.Real("--validation", "share", "Share of the training images to judge by, where the source has no such split. " + FormattableString.Invariant($"[default: {validationShare}]"), 0, 0.9);
+    public Option<double?> Validation { get; } = Flags.Real("--validation", "share", "Share of the training images to judge by, where the source has no such split. " + FormattableString.Invariant($"[default: {validationShare}]"), 0, 0.9, aboveLeast: needsAll);
 
-    public Option<double?> Test { get; } = Flags.Real("--test", "share", "Share of all images to test on, where the source has no test split. [default: 0.15]", 0, 0.9);
+    public Option<double?> Test { get; } = Flags.Real("--test", "share", "Share of all images to test on, where the source has no test split. [default: 0.15]", 0, 0.9, aboveLeast: needsAll);
 
     /// <summary>Seed of the split alone.</summary>
     public Option<long?> SplitSeed { get; } = Flags.Seed("--split-seed", "Seed of what goes into training, validation and test. [default: --seed]");

@@ -24,6 +24,9 @@ internal static class EntryWords
             EntryKinds.Preempted => $"{trial} was given back: {entry.Text}",
             EntryKinds.Dropped => $"{trial} was dropped: {entry.Text}",
             EntryKinds.Opened => "a process began to work on it",
+            EntryKinds.Closed => $"the process ended: {entry.Text}",
+            EntryKinds.Alive => "the process before it had ended without a word",
+            EntryKinds.Memory => long.TryParse(entry.Text, CultureInfo.InvariantCulture, out long bytes) ? $"trials may use {Quantity.Bytes(bytes)} together from here on" : entry.Text,
             EntryKinds.Note => entry.Text,
             // What is kept for the program is no text for people.
             _ => entry.Text.StartsWith('{') ? $"{entry.Kind} of {trial} was recorded" : $"{entry.Kind}: {entry.Text}",

@@ -53,17 +53,18 @@ internal static class Flags
         },
     };
 
-    /// <summary>A real number in a range, both ends allowed; null when it is not given.</summary>
-    public static Option<double?> Real(string name, string placeholder, string description, double least, double most) => new(name)
+    /// <summary>A real number in a range, both ends allowed, or all but the least; null when it is not given.</summary>
+    public static Option<double?> Real(string name, string placeholder, string description, double least, double most, bool aboveLeast = false) => new(name)
     {
         Description = description,
         HelpName = placeholder,
         CustomParser = result =>
         {
             string given = result.Tokens[0].Value;
-            if (double.TryParse(given, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= least && value <= most)
+            if (double.TryParse(given, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= least && value <= most && !(aboveLeast && value == least))
                 return value;
-            Refuse(result, name, given, string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}, with a point for the decimals"), string.Create(CultureInfo.InvariantCulture, $"{name} {least}"));
+            string allowed = aboveLeast ? $"a number above {Text(least)}, at most {Text(most)}" : $"a number from {Text(least)} to {Text(most)}";
+            Refuse(result, name, given, $"{allowed}, with a point for the decimals", $"{name} {Text(aboveLeast ? Math.Min(0.2, most) : least)}");
             return null;
         },
     };
@@ -98,6 +99,8 @@ internal static class Flags
             return null;
         },
     };
+
+    private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static void Refuse(ArgumentResult result, string name, string given, string allowed, string example) =>
         result.AddError($"{name} {given}: must be {allowed}. For example: {example}.");

@@ -19,8 +19,9 @@ internal sealed record StatusView(StudyGlance Study, LedgerTally Tally, StudyPro
         return new StatusView(study, tally, study.Progress(tally), [.. tally.Running.Select(trial => new RunningTrial(trial, study.Network(trial.Candidate)))], study.Now);
     }
 
-    // A lease that was not renewed is nobody's.
-    private bool IsAtWork => Running.Any(one => one.Trial.LeaseUntil >= Now);
+    // A lease that was not renewed is nobody's. Between trials who decides and who looks at the test images is at work too.
+    private bool IsAtWork => Running.Any(one => one.Trial.LeaseUntil >= Now)
+        || (!Study.IsDelivered && Tally.LastBeat >= Now - WorkerLoop.LeaseSeconds && Tally.Events.LastOrDefault(entry => entry.Kind is EntryKinds.Opened or EntryKinds.Closed)?.Kind != EntryKinds.Closed);
 
     public void Describe(Screen screen)
     {
@@ -30,11 +31,16 @@ internal sealed record StatusView(StudyGlance Study, LedgerTally Tally, StudyPro
         screen.Result($"Best so far: {Best()}");
         string left = progress.Phase == "done" ? "" : progress.SecondsLeft is { } seconds ? $"; about {Quantity.Seconds(seconds)} left at the rate so far" : "";
         screen.Result($"Budget: {Quantity.MultiplyAdds(progress.UsedMultiplyAdds)} used of {Quantity.MultiplyAdds(progress.BudgetMultiplyAdds)} ({Quantity.Percent(progress.UsedMultiplyAdds / progress.BudgetMultiplyAdds)}), {Quantity.Seconds(progress.ElapsedSeconds)} of work{left}");
+        screen.Result($"Memory: trials together may use {Quantity.Bytes(Study.MemoryBytes)} (--memory){Refused()}");
         foreach (string line in Counts())
             screen.Result(line);
         foreach (RunningTrial one in Running)
             screen.Result(one.Line(Now));
-        if (progress.Phase != "done" && !IsAtWork)
+        if (Study.DeadEnd(Tally) is { } reason)
+            screen.Result($"It ended without a model: {reason.TrimEnd('.')}. Nothing goes on here; what may help is another setting in another --out folder.");
+        else if (progress.Phase == "done" && !Study.IsDelivered && !IsAtWork)
+            screen.Result($"The model and the results are not written yet. Have them written with: {Study.CommandLine}");
+        else if (progress.Phase != "done" && !IsAtWork)
             screen.Result($"Nobody works on it now{(Tally.LastSign is { } last ? $"; the last sign of life was {Quantity.Seconds(Math.Max(0, Now - last))} ago" : "")}. Go on with: {Study.CommandLine}");
         foreach (LedgerEntry entry in Tally.Events)
             screen.Line($"{Quantity.Seconds(Math.Max(0, Now - entry.Seconds))} ago: {EntryWords.Of(entry)}");
@@ -49,6 +55,10 @@ internal sealed record StatusView(StudyGlance Study, LedgerTally Tally, StudyPro
         if (Progress.Rung is { } rung)
             writer.WriteNumber("rung", rung);
         writer.WriteBoolean("atWork", IsAtWork);
+        if (Study.DeadEnd(Tally) is { } reason)
+            writer.WriteString("deadEnd", reason);
+        writer.WriteNumber("memoryBytes", Study.MemoryBytes);
+        writer.WriteNumber("refusedForMemory", Tally.RefusedForMemory);
         writer.WriteNumber("trainingsDone", Progress.TrainingsDone);
         writer.WriteNumber("trainingsPlanned", Progress.TrainingsPlanned);
         writer.WriteReal("usedMultiplyAdds", Progress.UsedMultiplyAdds);
@@ -87,8 +97,12 @@ internal sealed record StatusView(StudyGlance Study, LedgerTally Tally, StudyPro
         writer.WriteEndArray();
     }
 
+    private string Refused() => Tally.RefusedForMemory == 0 ? ""
+        : $"; {Wording.Count(Tally.RefusedForMemory, "trial was", "trials were")} refused because they need more: only a study that is begun with more in another --out folder trains them";
+
     private string Phase() => Progress.Phase switch
     {
+        _ when Study.DeadEnd(Tally) is not null => "over, without a model",
         "plan" => "planned, nothing begun",
         "search" => string.Create(CultureInfo.InvariantCulture, $"search, rung {(Progress.Rung ?? 0) + 1} of {Math.Max(1, Study.Rungs)}"),
         "final" => "the chosen network is trained in full",

@@ -211,8 +211,12 @@ public sealed class StudyAccount(StudyView study)
 
     private IEnumerable<string> Incidents()
     {
-        int repeated = study.Trials.Count(trial => trial.Attempt > 1), sessions = study.Entries.Count(entry => entry.Kind == EntryKinds.Opened);
-        if (sessions > 1) yield return $"The study was interrupted {Wording.Times(sessions - 1)} and went on.";
+        int repeated = study.Trials.Count(trial => trial.Attempt > 1);
+        SessionEnds ends = study.Ends;
+        (int Count, string Words)[] kinds = [(ends.Stopped, "stopped"), (ends.Killed, "killed")];
+        string[] interruptions = [.. kinds.Where(one => one.Count > 0).Select(one => $"{one.Words} {Wording.Times(one.Count)}")];
+        if (interruptions.Length > 0) yield return $"The study was interrupted {Wording.Times(ends.Stopped + ends.Killed)} and went on: {Wording.Series(interruptions)}.";
+        if (ends.Failed > 0) yield return $"It ended by itself with an error {Wording.Times(ends.Failed)}, and was taken up again.";
         if (repeated > 0) yield return $"{Wording.Count(repeated, "training")} changed hands or went on after a stop; {(repeated == 1 ? "its" : "their")} result is what one undisturbed training ends in.";
         foreach (LedgerEntry entry in study.Entries.Where(entry => entry.Kind == EntryKinds.Contradiction)) yield return $"A contradiction, which must not be: {Sentence(entry.Text)}";
     }

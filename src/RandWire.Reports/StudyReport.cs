@@ -20,29 +20,42 @@ public static class StudyReport
     /// <param name="version">The program's version.</param>
     /// <param name="machine">What is known of the machine, for the report's list.</param>
     /// <param name="path">The report's file; null: <c>report.html</c> in the study's folder.</param>
+    /// <param name="cancellation">Ends it before a file is written.</param>
     /// <returns>The path of the report.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled; no report was written.</exception>
     /// <exception cref="IOException">A file cannot be written; what stood there before is whole.</exception>
-    public static string Write(StudyView study, string version, IReadOnlyList<ReportFact> machine, string? path = null)
+    public static string Write(StudyView study, string version, IReadOnlyList<ReportFact> machine, string? path = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(study);
         StudyAccount account = new(study);
         string model = Path.Combine(study.Folder, "best", "model.safetensors");
         DatasetOptions? data = File.Exists(model) ? DataOf(model) : null;
-        if (account.Results is { } results && data is not null)
+        cancellation.ThrowIfCancellationRequested();
+        if (account.Results is { } results && data is not null) Draw(study, results.Trials[results.Final.Trial], mayFail: path is not null);
+        path ??= Path.Combine(study.Folder, "report.html");
+        using StringWriter html = new(CultureInfo.InvariantCulture);
+        string atWork = account.Results?.Machine ?? study.Trials.LastOrDefault(trial => trial.Outcome is { Machine.Length: > 0 })?.Outcome!.Machine ?? "";
+        HtmlReport.Write(Of(study, account, data) with { Version = version, Machine = [.. machine, .. atWork.Length > 0 ? (ReportFact[])[new("at work", atWork)] : []] }, html);
+        cancellation.ThrowIfCancellationRequested();
+        AtomicFile.WriteText(path, html.ToString());
+        return path;
+    }
+
+    // A report that goes elsewhere may be of a folder that cannot be written; the drawing lies in the folder or nowhere.
+    private static void Draw(StudyView study, TrialResult chosen, bool mayFail)
+    {
+        try
         {
-            TrialResult chosen = results.Trials[results.Final.Trial];
             AtomicFile.WriteText(Path.Combine(study.Folder, "best", "wiring.svg"), WiringDrawing.Svg(chosen.Spec, new WiringDrawingOptions
             {
                 Title = chosen.Wiring,
                 Subtitle = string.Create(CultureInfo.InvariantCulture, $"seed {chosen.WiringSeed}"),
             }));
         }
-        path ??= Path.Combine(study.Folder, "report.html");
-        using StringWriter html = new(CultureInfo.InvariantCulture);
-        string atWork = account.Results?.Machine ?? study.Trials.LastOrDefault(trial => trial.Outcome is { Machine.Length: > 0 })?.Outcome!.Machine ?? "";
-        HtmlReport.Write(Of(study, account, data) with { Version = version, Machine = [.. machine, .. atWork.Length > 0 ? (ReportFact[])[new("at work", atWork)] : []] }, html);
-        AtomicFile.WriteText(path, html.ToString());
-        return path;
+        catch (Exception error) when (mayFail && error is (IOException or UnauthorizedAccessException))
+        {
+            return;
+        }
     }
 
     private static RunReport Of(StudyView study, StudyAccount account, DatasetOptions? data)

@@ -41,11 +41,8 @@ internal sealed partial class Coordinator
         foreach (TrialRecord trial in Finals().Where(trial => trial.State is TrialState.Waiting)) Skip(trial, $"{DeadlineOption}: it had passed");
     }
 
-    private void Skip(TrialRecord trial, string reason)
-    {
-        if (_ledger.Drop(trial.Plan.Number, new TrialOutcome { Status = TrialStatus.Skipped, ChargedMultiplyAdds = 0, Message = reason }))
-            _ledger.Add(EntryKinds.Dropped, trial.Plan.Number, reason);
-    }
+    private void Skip(TrialRecord trial, string reason) =>
+        _ledger.Drop(trial.Plan.Number, new TrialOutcome { Status = TrialStatus.Skipped, ChargedMultiplyAdds = 0, Message = reason });
 
     private FinalPlan PlanFinal()
     {
@@ -93,7 +90,7 @@ internal sealed partial class Coordinator
             .. Enumerable.Range(0, _final.Seeds).Select(run => new TrialRecord
             {
                 Plan = new TrialPlan(_search.Trials.Count + run, TrialKind.Final, candidate.Id, run, _final.Epochs, _terms.TrainingSeed + run,
-                    _terms.Cost(candidate, TrialKind.Final, _final.Epochs)),
+                    _terms.Cost(candidate, TrialKind.Final, _final.Epochs), MemoryBytes: _terms.Memory(candidate)),
             }),
         ];
         if (!Finals().Any()) _ledger.Append([], runs);

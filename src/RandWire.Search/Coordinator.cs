@@ -30,6 +30,7 @@ internal sealed partial class Coordinator
             Cost = (candidate, epochs) => terms.Cost(candidate, TrialKind.Search, epochs),
             Reserve = candidate => Math.Max(0, FinalsLeast(candidate.MultiplyAdds) - FinalsLeast(terms.Plan.MultiplyAddsPerImage)),
             Refuse = terms.Refuse,
+            Memory = terms.Memory,
             StrategySeed = terms.StrategySeed,
             TrainingSeed = terms.TrainingSeed,
             Asynchronous = terms.Asynchronous,
@@ -37,14 +38,21 @@ internal sealed partial class Coordinator
         _rows = new StudyRows(terms.Plan);
         _schedule = terms.Plan.Schedule is { } schedule && ScheduleText.Parse(schedule.Text) is var named ? (named.Then ?? named).Name : terms.Schedule.Name;
         LedgerChanges all = ledger.Since(default);
-        _clock = new StudyClock(all);
-        if (!all.Entries.Any(entry => entry.Kind == EntryKinds.Tested)) ledger.Add(EntryKinds.Opened, null, "");
+        _clock = new StudyClock(all, terms.PreparedSeconds);
+        if (!all.Entries.Any(entry => entry.Kind == EntryKinds.Tested)) Open(all, terms.PreparedSeconds);
         Take(all);
         _search.Learn(ledger.Candidates(), []);
         _search.Learn([], all.Trials);
         _rows.Learn(ledger.Candidates(), all.Trials);
         if (ledger.Find(EntryKinds.SearchEnded) is { } reason) _search.Stop(reason);
         if (ledger.Find(EntryKinds.Final) is { } final) _final = JsonSerializer.Deserialize(final, LedgerJson.Default.FinalPlan);
+    }
+
+    // The beats of this session will write over what those of the one before say.
+    private void Open(LedgerChanges all, double prepared)
+    {
+        (string, int?, string) opened = (EntryKinds.Opened, null, prepared.ToString("R", CultureInfo.InvariantCulture));
+        _ledger.Add(StudyClock.Unsettled(all) is double beat ? [(EntryKinds.Alive, null, beat.ToString("R", CultureInfo.InvariantCulture)), opened] : [opened]);
     }
 
     /// <summary>Seconds of work on the study, over all sessions.</summary>
@@ -139,9 +147,7 @@ internal sealed partial class Coordinator
     private IEnumerable<StudyEvent> Follow(WorkerTeam team, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        foreach (string owner in team.Tend())
-            foreach (int trial in _ledger.Abandon(owner))
-                _ledger.Add(EntryKinds.Preempted, trial, "its worker ended");
+        foreach (string owner in team.Tend()) _ledger.Abandon(owner);
         LedgerChanges news = _ledger.Since(_seen);
         Take(news);
         IReadOnlyList<Candidate> candidates = _ledger.Candidates(_search.Candidates.Count);

@@ -26,20 +26,14 @@ public sealed class Study
     // What names of workers that a run started begin with.
     private const string OwnWorkers = "run-";
 
-    // What the runtime, the data and other programs need is left to them.
-    private const double MemoryShare = 0.8;
-
     private DataSummary? _summary;
 
-    /// <summary>A study; nothing is read or written before <see cref="Run"/>.</summary>
-    /// <exception cref="SpecException">An option is out of range.</exception>
+    /// <summary>A study; no data is read and nothing written before <see cref="Run"/>.</summary>
+    /// <exception cref="SpecException">An option is out of range, or its text cannot be read.</exception>
     public Study(StudyOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Seeds is < 1 or > 100) throw new SpecException($"Seeds {options.Seeds} must lie in [1, 100].");
-        if (options.Workers is < 1 or > 1000) throw new SpecException($"Workers {options.Workers} must lie in [1, 1000].");
-        if (options.Trials is < 1 or > 1000) throw new SpecException($"Trials {options.Trials} must lie in [1, 1000].");
-        if (options.Space.Length > 0 && options.Wirings.Count > 0) throw new SpecException("A space and wirings are two answers to what is sampled. Give --space or --wiring, not both.");
+        StudyTexts.Require(options);
         Options = options;
     }
 
@@ -51,13 +45,14 @@ public sealed class Study
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="DataException">There is nothing to train on, to choose by or to test on.</exception>
     /// <exception cref="SpecException">An option does not fit, or the folder holds another study.</exception>
-    /// <exception cref="InvalidDataException">The folder's ledger is damaged, or missing beside results.</exception>
+    /// <exception cref="InvalidDataException">The data has changed since the study was begun, its memory cannot be changed any more, or its ledger is damaged, or missing beside results.</exception>
     /// <exception cref="StudyException">Every training failed, or too many in a row.</exception>
     public IEnumerable<StudyEvent> Run(CancellationToken cancellationToken = default)
     {
         Stopwatch watch = Stopwatch.StartNew();
         string folder = Options.Folder, path = StudyFiles.Ledger(folder);
         RequireNoOlderStudy(folder);
+        StudyFiles.RequireOrdinary(folder);
         using FolderLock held = FolderLock.Take(folder, "run");
         if (File.Exists(path)) RequireSameStudy(path, StudyRequest.Of(Options));
         else RequireNoResults(folder);
@@ -69,10 +64,17 @@ public sealed class Study
         StudyHeader? saved = StudyHeader.Of(ledger, path);
         StudyHeader header = saved ?? Begin(ledger, data, cancellationToken);
         RequireSameCourse(folder, ledger, header, data);
+        (header, string? memory) = saved is null ? (header, null) : StudyMemory.Take(ledger, header, Options.MemoryBytes);
         StudyContext context = new(Options, header, data);
-        StudyOutcome outcome = new(ledger, header, folder);
-        Coordinator coordinator = new(ledger, context.Terms);
+        Coordinator coordinator = new(ledger, context.Terms with { PreparedSeconds = watch.Elapsed.TotalSeconds });
         yield return new PlanStated(coordinator.Progress("plan"), header.Plan, saved is not null);
+        if (memory is not null) yield return new StudyNoted(coordinator.Progress("plan"), memory);
+        foreach (StudyEvent e in StudySession.Follow(ledger, Course(ledger, context, coordinator, cancellationToken))) yield return e;
+    }
+
+    private IEnumerable<StudyEvent> Course(SqliteLedger ledger, StudyContext context, Coordinator coordinator, CancellationToken cancellationToken)
+    {
+        StudyOutcome outcome = new(ledger, context.Header, Options.Folder);
         if (!outcome.IsComplete)
         {
             AbandonEarlier(ledger);
@@ -104,20 +106,22 @@ public sealed class Study
     /// <param name="start">Folder, name, data and threads.</param>
     /// <param name="cancellationToken">Gives back what is under way, and returns.</param>
     /// <returns>Trials that it ended.</returns>
-    /// <exception cref="InvalidDataException">The folder holds no study, or a damaged one.</exception>
-    /// <exception cref="SpecException">The data is not the study's.</exception>
+    /// <exception cref="InvalidDataException">The folder holds no study, or a damaged one, or the data is not the study's.</exception>
     public static int Work(WorkerStart start, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(start);
         string path = StudyFiles.Ledger(start.Folder);
+        OrdinaryFile.Require(path);
         if (!File.Exists(path)) throw new InvalidDataException($"{start.Folder}: there is no study. Begin one with 'run'.");
         using SqliteLedger ledger = SqliteLedger.Open(path, verify: false);
         StudyHeader header = StudyHeader.Of(ledger, path) ?? throw new InvalidDataException($"{start.Folder}: the study is not planned yet. Wait until 'run' has said its plan.");
         StudyOptions options = header.Request.ToOptions(start.Folder, start.DataPath, start.Threads);
         using Dataset data = Dataset.Open(options.DataPath, OptionsOfData(options), cancellationToken);
         RequireSameCourse(start.Folder, ledger, header, data);
-        using TrialWorker worker = new(ledger, new TrainingRunner(new StudyContext(options, header, data)), start.Owner, WorkerLoop.LeaseSeconds);
+        using TrialWorker worker = new(ledger, new TrainingRunner(new StudyContext(options, header, data)), start.Owner, WorkerLoop.LeaseSeconds, StudyMemory.Together(header));
         WorkerLoop.Run(worker, () => ledger.Find(EntryKinds.Tested) is not null, cancellationToken);
+        // One that stood still while the study ended may have made the folder again that the end had cleared. Where a run is at work it clears it itself.
+        if (ledger.Find(EntryKinds.Delivered) is not null && FolderLock.HolderOf(start.Folder) is null) StudyFiles.Delete(StudyFiles.Work(start.Folder), ignoreErrors: true);
         return worker.Ended;
     }
 
@@ -155,11 +159,11 @@ public sealed class Study
             ValidationImages = StudyPreparation.ImagesBehind(plan.Selection, data.Validation),
             Plan = plan,
             MeasuredMultiplyAdds = preparation.Spent,
-            MemoryBytes = Options.MemoryBytes ?? (long)(MemoryShare * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes),
+            MemoryBytes = Options.MemoryBytes ?? StudyMemory.Machine,
             Arithmetic = Arithmetic.Version,
         };
-        ledger.Settle(EntryKinds.Data, data.Identity.ToJson());
-        ledger.Settle(EntryKinds.Study, header.ToJson());
+        // Together: data without its study would be taken for that of the next one.
+        ledger.Add([(EntryKinds.Data, null, data.Identity.ToJson()), (EntryKinds.Study, null, header.ToJson())]);
         return header;
     }
 
@@ -168,7 +172,7 @@ public sealed class Study
     {
         IEnumerable<string> owners = ledger.Since(default).Trials.Where(trial => trial.State == TrialState.Running).Select(trial => trial.Owner).OfType<string>().Distinct();
         foreach (string owner in owners.Where(name => name.StartsWith(OwnWorkers, StringComparison.Ordinal)))
-            foreach (int trial in ledger.Abandon(owner, forgive: true)) ledger.Add(EntryKinds.Preempted, trial, "its run ended");
+            ledger.Abandon(owner, forgive: true, "its run ended");
     }
 
     private WorkerTeam Team(SqliteLedger ledger, StudyContext context, Coordinator coordinator)
@@ -182,7 +186,7 @@ public sealed class Study
         }
         StudyContext own = new(Options with { Threads = each }, context.Header, context.Data);
         return new ThreadTeam(ledger, [.. Enumerable.Range(0, Options.Workers).Select(number => string.Create(CultureInfo.InvariantCulture, $"{session}-{number}"))],
-            () => new TrainingRunner(own));
+            () => new TrainingRunner(own), StudyMemory.Together(context.Header));
     }
 
     private static void RequireNoOlderStudy(string folder)
@@ -210,8 +214,9 @@ public sealed class Study
             RequireNoResults(Options.Folder);
             return;
         }
-        if (asked.Differences(header.Request) is not { Count: > 0 } differences) return;
-        throw new SpecException($"{Options.Folder} holds another study: {string.Join("; ", differences)}. Give the same arguments and data to go on with it, or another --out folder.");
+        if (asked.Differences(header.Request) is { Count: > 0 } differences)
+            throw new SpecException($"{Options.Folder} holds another study: {string.Join("; ", differences)}. Give the same arguments and data to go on with it, or another --out folder.");
+        if (Options.MemoryBytes is long memory) StudyMemory.RequireSameDecisions(Options.Folder, ledger, header.MemoryBytes, memory);
     }
 
     // Other data or other roundings give other bits: a study that goes on must end where it would have.
@@ -219,12 +224,12 @@ public sealed class Study
     {
         if (header.Arithmetic != Arithmetic.Version)
         {
-            throw new SpecException($"{folder} was begun by a program whose engine rounds otherwise (version {header.Arithmetic} of its arithmetic; this one has {Arithmetic.Version}), so it would end in other bits. "
+            throw new InvalidDataException($"{folder} was begun by a program whose engine rounds otherwise (version {header.Arithmetic} of its arithmetic; this one has {Arithmetic.Version}), so it would end in other bits. "
                 + "Finish it with the program that began it, or give another --out folder.");
         }
         if (header.DataHash == data.Identity.Hash) return;
         IReadOnlyList<string> changes = ledger.Find(EntryKinds.Data) is { } json ? DataIdentity.FromJson(json).Difference(data.Identity) : ["The data is another."];
-        throw new SpecException($"{folder} was begun with other data. {string.Join(" ", changes)} Give the data that it was begun with to go on, or another --out folder.");
+        throw new InvalidDataException($"{string.Join(" ", changes)} So the data has changed since the study in {folder} was begun. Give the data that it was begun with to go on, or another --out folder.");
     }
 
     private DataSummary Summary(Dataset data)

@@ -4,13 +4,13 @@ namespace RandWire.Search;
 
 /// <summary>Of a study's header what a watcher needs.</summary>
 internal sealed record StudyBrief(
-    string DataPath, string Command, SelectionCriterion Selection, int Rungs, int RungTrials, int FinalSeeds, double BudgetMultiplyAdds, double MultiplyAddsPerSecond, double MeasuredMultiplyAdds, int TestImages)
+    string DataPath, string Command, SelectionCriterion Selection, int Rungs, int RungTrials, int FinalSeeds, double BudgetMultiplyAdds, double MultiplyAddsPerSecond, double MeasuredMultiplyAdds, int TestImages, long MemoryBytes)
 {
     public static StudyBrief Of(StudyHeader header)
     {
         StudyPlan plan = header.Plan;
         return new StudyBrief(header.Summary.Path, header.Command, plan.Selection, plan.Rungs.Count, plan.Rungs.Sum(rung => rung.Trials), plan.FinalSeeds, plan.BudgetMultiplyAdds, plan.MultiplyAddsPerSecond,
-            header.MeasuredMultiplyAdds, header.Summary.Test);
+            header.MeasuredMultiplyAdds, header.Summary.Test, header.MemoryBytes);
     }
 
     /// <summary>The same from the header's text, without the reader of whole headers, which takes a tenth of a second to get ready.</summary>
@@ -25,7 +25,7 @@ internal sealed record StudyBrief(
             foreach (JsonElement rung in rungs.EnumerateArray()) trials += rung.GetProperty("trials").GetInt32();
             return new StudyBrief(summary.GetProperty("path").GetString()!, header.GetProperty("command").GetString()!, Enum.Parse<SelectionCriterion>(plan.GetProperty("selection").GetString()!), rungs.GetArrayLength(), trials,
                 plan.GetProperty("finalSeeds").GetInt32(), plan.GetProperty("budgetMultiplyAdds").GetDouble(), plan.GetProperty("multiplyAddsPerSecond").GetDouble(),
-                header.GetProperty("measuredMultiplyAdds").GetDouble(), summary.GetProperty("test").GetInt32());
+                header.GetProperty("measuredMultiplyAdds").GetDouble(), summary.GetProperty("test").GetInt32(), header.GetProperty("memoryBytes").GetInt64());
         }
         catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException or FormatException or KeyNotFoundException)
         {

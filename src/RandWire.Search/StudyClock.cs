@@ -4,35 +4,43 @@ namespace RandWire.Search;
 
 /// <summary>Time spent on a study, over all its sessions: what a killed process did until its last sign of life counts too.</summary>
 /// <param name="all">All that the ledger holds.</param>
-internal sealed class StudyClock(LedgerChanges all)
+/// <param name="prepared">Seconds that this session has lasted already.</param>
+internal sealed class StudyClock(LedgerChanges all, double prepared = 0)
 {
-    private readonly double _before = Recorded(all);
+    private readonly double _before = Recorded(all) + prepared;
     private readonly long _started = Stopwatch.GetTimestamp();
 
     /// <summary>Seconds.</summary>
     public double Elapsed => _before + Stopwatch.GetElapsedTime(_started).TotalSeconds;
 
     /// <summary>Seconds of all sessions as the ledger has them, up to the look at the test images.</summary>
-    public static double Recorded(LedgerChanges all) => Recorded(all.Entries.Select(entry => (entry.Seconds, entry.Kind))
-        .Concat(all.Reports.Select(report => (report.Seconds, ""))));
+    public static double Recorded(LedgerChanges all) => Recorded(Signs(all), all.LastBeat);
 
-    /// <summary>The same from signs of life: when, and the kind of an entry or nothing for an epoch; in any order.</summary>
-    public static double Recorded(IEnumerable<(double At, string Kind)> all)
+    /// <summary>The same from signs of life, in any order.</summary>
+    /// <param name="signs">Entries and epochs.</param>
+    /// <param name="beat">The last beat; null: none.</param>
+    public static double Recorded(IReadOnlyCollection<SignOfLife> signs, double? beat)
     {
         double sum = 0;
         double? begun = null, last = null;
-        foreach ((double at, string kind) in all.OrderBy(sign => sign.At))
+        foreach (SignOfLife sign in (beat is double at ? [.. signs, SignOfLife.At(at)] : signs).OrderBy(sign => sign.Seconds))
         {
-            if (kind == EntryKinds.Opened)
+            if (sign.Kind == EntryKinds.Opened)
             {
-                sum += Between(begun, last);
-                begun = at;
+                sum += Between(begun, last) + sign.Before;
+                begun = sign.Seconds;
             }
-            last = at;
-            if (kind == EntryKinds.Tested) break;
+            last = sign.Seconds;
+            if (sign.Kind == EntryKinds.Tested) break;
         }
         return sum + Between(begun, last);
     }
+
+    /// <summary>Until when the last session was at work by its beats, where nothing else in the ledger says so; null otherwise.</summary>
+    public static double? Unsettled(LedgerChanges all) => all.LastBeat is double beat && Signs(all).All(sign => sign.Seconds < beat) ? beat : null;
+
+    private static SignOfLife[] Signs(LedgerChanges all) =>
+        [.. all.Entries.Select(entry => SignOfLife.Of(entry.Seconds, entry.Kind, entry.Text)), .. all.Reports.Select(report => SignOfLife.At(report.Seconds))];
 
     // A clock that was set back makes no work undone.
     private static double Between(double? begun, double? last) => begun is double from && last is double to ? Math.Max(0, to - from) : 0;

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Collections.Concurrent;
 using RandWire.Engine;
 using RandWire.Graphs;
 using RandWire.Networks;
@@ -14,6 +14,7 @@ namespace RandWire.Search;
 internal sealed partial class StudyContext(StudyOptions options, StudyHeader header, Dataset data)
 {
     private readonly InputFormat _format = InputFormat.Parse(header.Plan.InputFormat);
+    private readonly ConcurrentDictionary<string, (string? Misfit, long Bytes)> _needs = [];
 
     public StudyOptions Options => options;
 
@@ -69,6 +70,7 @@ internal sealed partial class StudyContext(StudyOptions options, StudyHeader hea
         DeadlineSeconds = options.DeadlineSeconds,
         Workers = options.Workers,
         Refuse = Refuse,
+        Memory = candidate => Need(candidate).Bytes,
         Recipe = epochs => RecipeFor(epochs).Text,
     };
 
@@ -91,11 +93,13 @@ internal sealed partial class StudyContext(StudyOptions options, StudyHeader hea
     /// <summary>Why a network cannot be trained on the study's data or within its memory; null when it can.</summary>
     public string? Refuse(Candidate candidate)
     {
-        if (Misfit(candidate) is { } reason) return reason;
-        long needed = TrainingRun.MemoryBytes(Setup(candidate.Spec, TrialKind.Search, 1, 0, null));
-        return needed <= header.MemoryBytes ? null : string.Create(CultureInfo.InvariantCulture,
-            $"{candidate.Wiring} seed {candidate.WiringSeed} needs {needed / 1e6:0} MB to train, the study may use {header.MemoryBytes / 1e6:0} MB (--memory)");
+        (string? misfit, long needed) = Need(candidate);
+        return misfit ?? (needed <= header.MemoryBytes ? null : StudyMemory.Refusal(candidate, needed, header.MemoryBytes));
     }
+
+    // A network is decided on more than once, and to plan its memory takes as long as to compile it.
+    private (string? Misfit, long Bytes) Need(Candidate candidate) => _needs.GetOrAdd(candidate.Network, _ => Misfit(candidate) is { } reason ? (reason, 0)
+        : (null, TrainingRun.MemoryBytes(Setup(candidate.Spec, TrialKind.Search, 1, 0, null))));
 
     /// <summary>How the study's data is opened.</summary>
     public DatasetOptions DataOptions => Study.OptionsOfData(options);

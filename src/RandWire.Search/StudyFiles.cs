@@ -23,6 +23,16 @@ internal static class StudyFiles
     /// <summary>Everything that is needed only while the study is under way.</summary>
     public static string Work(string folder) => Path.Combine(folder, "work");
 
+    /// <summary>Throws where something else than a file has the name of one that a study writes.</summary>
+    /// <exception cref="InvalidDataException">One is a pipe, a device or a folder.</exception>
+    public static void RequireOrdinary(string folder)
+    {
+        string best = Best(folder);
+        foreach (string path in (string[])[Ledger(folder), Results(folder), Table(folder), Epochs(folder), Manifest(folder), Path.Combine(folder, "report.html"),
+            Path.Combine(best, "model.safetensors"), Path.Combine(best, "spec.json"), Path.Combine(best, "labels.txt"), Path.Combine(best, "wiring.svg")])
+            OrdinaryFile.Require(path);
+    }
+
     /// <summary>Deletes states and models of trainings under way, and nothing else that may lie there.</summary>
     public static void DeleteStates(string folder)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace RandWire.Search;
@@ -60,6 +61,24 @@ public sealed class StudyGlance : IDisposable
     /// <summary>Whether the test images were looked at, after which nothing is trained any more.</summary>
     public bool IsFinished => _ledger.Find(EntryKinds.Tested) is not null;
 
+    /// <summary>Whether the delivered model was written, after which a study has no more to do.</summary>
+    public bool IsDelivered => _ledger.Find(EntryKinds.Delivered) is not null;
+
+    /// <summary>Bytes that trials may use together; one that alone needs more is refused.</summary>
+    public long MemoryBytes => _ledger.Last(EntryKinds.Memory) is { } text && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) ? bytes : _brief.MemoryBytes;
+
+    /// <summary>Why nothing can go on although there is no model; null where the study can go on, or has one.</summary>
+    /// <param name="tally">Of this moment.</param>
+    public string? DeadEnd(LedgerTally tally)
+    {
+        ArgumentNullException.ThrowIfNull(tally);
+        if (Stopped is { } stopped) return stopped;
+        if (TestFailure() is { } failure) return $"no full training left a model that answers every test image: {failure}";
+        if (IsFinished || SearchEnded is null || tally.Counts.Any(count => count.State is TrialState.Waiting or TrialState.Running or TrialState.Preempted)) return null;
+        return Final() is null ? tally.Count(TrialKind.Search) > 0 && tally.Count(TrialKind.Search, TrialState.Finished) == 0 ? "no network finished a training" : null
+            : tally.Count(TrialKind.Final) > 0 && tally.Count(TrialKind.Final, TrialState.Finished) == 0 ? "no full training of the chosen network finished" : null;
+    }
+
     /// <summary>Where the study stands, counted, as of now.</summary>
     public LedgerTally Tally() => _ledger.Tally(Selection);
 
@@ -102,6 +121,17 @@ public sealed class StudyGlance : IDisposable
     public void Dispose()
     {
         if (_owned) _ledger.Dispose();
+    }
+
+    // Of the evaluations only whether there are any.
+    private string? TestFailure()
+    {
+        if (_ledger.Find(EntryKinds.Tested) is not { } json) return null;
+        using JsonDocument tested = JsonDocument.Parse(json);
+        JsonElement runs = tested.RootElement.GetProperty("runs");
+        foreach (JsonElement run in runs.EnumerateArray())
+            if (run.TryGetProperty("test", out JsonElement test) && test.ValueKind != JsonValueKind.Null) return null;
+        return runs[0].TryGetProperty("message", out JsonElement message) && message.GetString() is { } words ? words : "no message";
     }
 
     private (int Trial, int Seeds)? Final()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using RandWire.Graphs;
 
@@ -28,7 +29,7 @@ internal sealed record StudyHeader
     /// <summary>Multiply-adds that measuring the rate took.</summary>
     public required double MeasuredMultiplyAdds { get; init; }
 
-    /// <summary>Bytes that a trial may use.</summary>
+    /// <summary>Bytes that trials may use together; one that alone needs more is refused.</summary>
     public required long MemoryBytes { get; init; }
 
     /// <summary>Version of the engine's arithmetic; another one gives other bits.</summary>
@@ -37,14 +38,15 @@ internal sealed record StudyHeader
     /// <summary>JSON on one line.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, LedgerJson.Default.StudyHeader);
 
-    /// <summary>Reads the header of a ledger; null when it has none.</summary>
+    /// <summary>Reads the header of a ledger, with the memory that was given to the study last; null when it has none.</summary>
     /// <exception cref="InvalidDataException">It is no header.</exception>
     public static StudyHeader? Of(Ledger ledger, string path)
     {
         if (ledger.Find(EntryKinds.Study) is not { } json) return null;
         try
         {
-            return JsonSerializer.Deserialize(json, LedgerJson.Default.StudyHeader) ?? throw new InvalidDataException($"{path}: the study's header is null.");
+            StudyHeader header = JsonSerializer.Deserialize(json, LedgerJson.Default.StudyHeader) ?? throw new InvalidDataException($"{path}: the study's header is null.");
+            return ledger.Last(EntryKinds.Memory) is { } text && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) ? header with { MemoryBytes = bytes } : header;
         }
         catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException or NotSupportedException or SpecException)
         {

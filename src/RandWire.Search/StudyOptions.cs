@@ -63,7 +63,8 @@ public sealed record StudyOptions
     /// <summary>Starts a worker in a process of its own; null trains on threads of this process.</summary>
     public Func<WorkerStart, IWorkerProcess>? StartWorker { get; init; }
 
-    /// <summary>Bytes that a trial may use; null measures once what the machine or its container allows.</summary>
+    /// <summary>Bytes that all trials under way may use together, whatever the number of workers: one that alone needs more is refused, others wait for room. Null measures once, at the
+    /// study's beginning, what the machine or its container allows. It may be changed later as long as every decision so far would have been the same.</summary>
     public long? MemoryBytes { get; init; }
 
     /// <summary>Seconds after which work that is not begun is dropped, and told; null: never.</summary>

@@ -17,9 +17,8 @@ internal sealed class StudyOutcome(Ledger ledger, StudyHeader header, string fol
         if (finished.Length == 0) throw new StudyException($"All {runs.Length} final trainings failed, so there is no model. The first message: {runs[0].Outcome!.Message}");
         FinalModels models = new(ledger, context);
         string[] paths = [.. finished.Select(run => models.PathOf(run, cancellation))];
-        ledger.Add(EntryKinds.TestTouch, null, "");
         double perRun = (double)context.Data.Test.Count * coordinator.Rows[coordinator.Final.Trial].MultiplyAdds;
-        ledger.Add(EntryKinds.Charge, null, (finished.Length * perRun).ToString("R", CultureInfo.InvariantCulture));
+        ledger.Add([(EntryKinds.TestTouch, null, ""), (EntryKinds.Charge, null, (finished.Length * perRun).ToString("R", CultureInfo.InvariantCulture))]);
         Settle([.. finished.Select((run, i) => Tested(run, paths[i], context))]);
     }
 
@@ -49,7 +48,8 @@ internal sealed class StudyOutcome(Ledger ledger, StudyHeader header, string fol
         ResultsWriter writer = new(ledger, context);
         foreach (string mended in writer.Write(study, results, delivered, cancellation))
             if (again) yield return new StudyNoted(coordinator.Progress("done"), mended);
-        yield return new StudyEnded(coordinator.Progress("done"), results);
+        // As the results have it: whoever asks again does no more work on the study.
+        yield return new StudyEnded(coordinator.Progress("done") with { ElapsedSeconds = results.ElapsedSeconds, SecondsLeft = 0 }, results);
     }
 
     private static TestedRun Tested(TrialRecord run, string path, StudyContext context)

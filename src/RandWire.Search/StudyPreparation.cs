@@ -46,10 +46,9 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
         int images = counts.Train + counts.Validation;
         double epochImages = 3.0 * counts.Train + counts.Validation, epochCost = perImage * epochImages, finals = Planner.FinalsLeast(dearest, counts, options.Seeds);
         ScheduleText named = ScheduleText.Parse(options.Schedule);
-        if (named.Then is not null) NetworkScores.Find(named.Score);
         double scoreCost = named.Then is null ? 0 : StudyContext.ScoreCost(typical, [named.Score], counts.Train);
         double trialLeast = dearest * epochImages + (named.Then is null ? 0 : named.Values["factor"] * scoreCost)
-            + (options.Scores == "auto" ? 0 : StudyContext.ScoreCost(typical, Scores(typical, 0), counts.Train));
+            + (NetworkScores.Named(options.Scores) is null ? 0 : StudyContext.ScoreCost(typical, Scores(typical, 0), counts.Train));
         RequireLeast(budget, rate, finals + (options.Trials ?? 0) * trialLeast);
         double purse = Math.Min(Planner.SearchShare * (budget - Spent), budget - Spent - finals);
         SchedulePlan schedule = ScheduleCatalog.Plan(options.Schedule, purse, epochCost, counts.Train, options.Trials, scoreCost);
@@ -107,28 +106,21 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
         string finals = options.Seeds is > 1 and int seeds ? $"each of {seeds} final trainings" : "one final training";
         string enough = options.Budget.Seconds is not null
             ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling((Spent + least) / rate / TimeShare)}s")
-            : Budget.OfWork(Math.Ceiling((Spent + least) / 1e9) * 1e9).Text;
+            : Budget.OfWork(Math.Min(Budget.MostMultiplyAdds, Math.Ceiling((Spent + least) / 1e9) * 1e9)).Text;
         throw new SpecException($"Budget {options.Budget.Text} is below the least plan for these images: {asked}one epoch of {finals}. Give at least {enough}, or a smaller --preset or --size.");
     }
 
-    private List<string> Scores(NetworkSpec network, double shortest)
+    private IReadOnlyList<string> Scores(NetworkSpec network, double shortest)
     {
-        switch (options.Scores)
+        if (NetworkScores.Named(options.Scores) is { } named) return named;
+        List<string> taken = [];
+        double cost = 0;
+        foreach (INetworkScore score in NetworkScores.All.OrderBy(score => score.MultiplyAdds(network, StudyContext.MostScoreImages)))
         {
-            case "none":
-                return [];
-            case "auto":
-                List<string> taken = [];
-                double cost = 0;
-                foreach (INetworkScore score in NetworkScores.All.OrderBy(score => score.MultiplyAdds(network, StudyContext.MostScoreImages)))
-                {
-                    cost += StudyContext.ScoreCost(network, [score.Name], data.Train.Count);
-                    if (cost <= MostScoreShare * shortest) taken.Add(score.Name);
-                }
-                return taken;
-            default:
-                return [.. options.Scores.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select(name => NetworkScores.Find(name).Name).Distinct()];
+            cost += StudyContext.ScoreCost(network, [score.Name], data.Train.Count);
+            if (cost <= MostScoreShare * shortest) taken.Add(score.Name);
         }
+        return taken;
     }
 
     /// <summary>The preset's recipe for so many epochs, the user's words last.</summary>
@@ -136,7 +128,7 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
     {
         Recipe usual = Recipe.ForPreset(preset, input, data.Train.Count, data.Classes, epochs, ClassBalance.Counts(data.Train));
         Recipe recipe = Recipe.Parse(options.Recipe, usual);
-        if (recipe.Epochs != epochs) throw new SpecException("Recipe: epochs are planned from the budget in a run. Leave epochs out, or use train.");
+        if (recipe.Epochs != epochs) throw new SpecException(StudyTexts.PlannedEpochs);
         return recipe;
     }
 
@@ -151,11 +143,7 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
     // images often enough.
     private (int Height, int Width, string Reason) InputSize(double budget)
     {
-        if (options.ImageSize is int asked)
-        {
-            if (asked is < 8 or > 512) throw new SpecException($"Image size {asked} must lie in [8, 512].");
-            return (asked, asked, "as asked");
-        }
+        if (options.ImageSize is int asked) return (asked, asked, "as asked");
         if (data.UniformSize is { } own && Math.Max(own.Height, own.Width) <= LargestOwnSide)
         {
             (int Height, int Width) size = Presets.InputSize(PresetFor(own.Height, own.Width, budget), own.Height, own.Width);

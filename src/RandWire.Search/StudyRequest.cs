@@ -1,11 +1,9 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using RandWire.Training.Data;
 
 namespace RandWire.Search;
 
 /// <summary>What was asked of a study, as it stands in the ledger: enough for a worker in another process to do its trials.</summary>
-internal sealed record StudyRequest
+internal sealed partial record StudyRequest
 {
     /// <summary>The data, as given.</summary>
     public required string DataPath { get; init; }
@@ -164,17 +162,4 @@ internal sealed record StudyRequest
         },
     };
 
-    /// <summary>What differs from the request of the study that is there, in words; empty: nothing that decides its course. Where the data lies may change, what
-    /// it holds is compared by its own identity.</summary>
-    public IReadOnlyList<string> Differences(StudyRequest there)
-    {
-        JsonObject ours = Fields(this), theirs = Fields(there);
-        return [.. ours.Where(field => !JsonNode.DeepEquals(field.Value, theirs[field.Key]))
-            .Select(field => $"{field.Key}: there {Words(theirs[field.Key])}, now {Words(field.Value)}")];
-    }
-
-    private static JsonObject Fields(StudyRequest request) =>
-        JsonSerializer.SerializeToNode(request with { DataPath = "", FullDataPath = "" }, LedgerJson.Default.StudyRequest)!.AsObject();
-
-    private static string Words(JsonNode? value) => value?.ToJsonString() ?? "not given";
 }

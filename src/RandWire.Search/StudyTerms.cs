@@ -29,6 +29,9 @@ internal sealed record StudyTerms
     /// <summary>Multiply-adds that measuring the rate took.</summary>
     public double MeasuredMultiplyAdds { get; init; }
 
+    /// <summary>Seconds that the session has lasted before it decides anything: reading, measuring.</summary>
+    public double PreparedSeconds { get; init; }
+
     /// <summary>Full trainings that were asked for; null: as planned.</summary>
     public int? Seeds { get; init; }
 
@@ -43,6 +46,9 @@ internal sealed record StudyTerms
 
     /// <summary>Why a candidate cannot be trained; null when it can.</summary>
     public Func<Candidate, string?> Refuse { get; init; } = static _ => null;
+
+    /// <summary>Bytes that training a candidate needs; 0 where it cannot be trained here at all.</summary>
+    public Func<Candidate, long> Memory { get; init; } = static _ => 0;
 
     /// <summary>The recipe of a training of so many epochs.</summary>
     public required Func<int, string> Recipe { get; init; }

@@ -88,6 +88,19 @@ public sealed partial class StudyView : IDisposable
     /// <summary>Whether the test images were looked at, after which nothing is trained any more.</summary>
     public bool IsFinished => _ledger.Find(EntryKinds.Tested) is not null;
 
+    /// <summary>Whether the delivered model was written, after which a study has no more to do.</summary>
+    public bool IsDelivered => _ledger.Find(EntryKinds.Delivered) is not null;
+
+    /// <summary>Bytes that trials may use together; one that alone needs more is refused.</summary>
+    public long MemoryBytes => _header.MemoryBytes;
+
+    /// <summary>How sessions ended that were followed by another one.</summary>
+    public SessionEnds Ends => SessionEnds.Of(Entries);
+
+    /// <summary>Why nothing can go on although there is no model; null where the study can go on, or has one.</summary>
+    /// <param name="tally">Of this moment.</param>
+    public string? DeadEnd(LedgerTally tally) => Glance.DeadEnd(tally);
+
     /// <summary>Where the study stands, in numbers, as of now.</summary>
     public LedgerTally Tally() => _ledger.Tally(Plan.Selection);
 

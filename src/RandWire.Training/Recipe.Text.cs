@@ -91,7 +91,9 @@ public sealed partial record Recipe
 
     private static int Whole(string key, string value) =>
         int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
-            ? number : throw new SpecException($"Recipe: {key}={value} is not a whole number.");
+            ? number : throw new SpecException(value.TrimStart('-', '+') is { Length: > 0 } digits && digits.All(char.IsAsciiDigit)
+                ? $"Recipe: {key}={value} is out of range. It must lie in {key switch { "epochs" => "[1, 100000]", "batch" => "[1, 65536]", _ => $"[0, {int.MaxValue}]" }}."
+                : $"Recipe: {key}={value} is not a whole number.");
 
     private static double Number(string key, string value) =>
         double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)

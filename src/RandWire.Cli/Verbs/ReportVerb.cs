@@ -38,8 +38,12 @@ internal static class ReportVerb
         try
         {
             foreach (string folder in folders)
+            {
+                request.Cancellation.ThrowIfCancellationRequested();
                 studies.Add(StudyView.Open(folder));
-            string path = studies.Count == 1 ? StudyReport.Write(studies[0], Machine.Version, Machine.ReportFacts, request.Out) : request.Out ?? UsualPage;
+            }
+            request.Cancellation.ThrowIfCancellationRequested();
+            string path = studies.Count == 1 ? StudyReport.Write(studies[0], Machine.Version, Machine.ReportFacts, request.Out, request.Cancellation) : request.Out ?? UsualPage;
             // The page that a finished study's manifest lists was just made anew.
             if (studies.Count == 1 && request.Out is null && File.Exists(Path.Combine(folders[0], RunManifest.FileName)))
                 RunManifest.Write(folders[0]);

@@ -11,7 +11,7 @@ namespace RandWire.Cli.Verbs;
 /// <summary><c>run</c>: the main job. Labelled images in, the best of many wirings and a report out.</summary>
 internal static class RunVerb
 {
-    private static readonly DataFlags Data = new(Study.ValidationShare) { IsTraining = true };
+    private static readonly DataFlags Data = new(Study.ValidationShare, needsAll: true) { IsTraining = true };
 
     private static readonly Option<string?> BudgetText = Flags.Text("--budget", "time|work", $"What may be spent: a time such as 90s, 10m or 2h, or training multiply-adds such as 800GMAC or 5TMAC. [default: {Budget.Default.Text}]");
     private static readonly Option<int?> Seeds = Flags.Integer("--seeds", "k", "Full trainings of the chosen network, each with a seed of its own. [default: as the budget allows, at most 3]", 1, 100);
@@ -20,7 +20,7 @@ internal static class RunVerb
     private static readonly Option<int?> Size = Flags.Integer("--size", "side", "Side of the square that images are brought to. [default: chosen]", 8, 512);
     private static readonly Option<int?> Workers = Flags.Integer("--workers", "n", "Processes that train side by side and share the threads; the study is the same for any number. [default: train in this process]", 1, 256);
     private static readonly Option<string?> Deadline = Flags.Text("--deadline", "time", "Drops what is not begun when this time has passed, and tells it, such as 90m; a run with it may differ from another. [default: none]");
-    private static readonly Option<string?> Memory = Flags.Text("--memory", "size", "What a trial may use, such as 4GB; what needs more is refused by name. [default: 80 % of the memory that there is when the run begins]");
+    private static readonly Option<string?> Memory = Flags.Text("--memory", "size", "What the trials under way may use together, such as 4GB: one that alone needs more is refused by name, others wait for room. [default: 80 % of the memory that there is when the study begins]");
     private static readonly Option<bool> Asynchronous = new("--asynchronous") { Description = "Decide by every outcome there is: no worker waits, and two runs may differ." };
     private static readonly Option<string?> Strategy = Flags.Text("--strategy", "name", $"Where networks come from: {Words(StrategyCatalog.Words)}. [default: random]");
     private static readonly Option<string?> Schedule = Flags.Text("--schedule", "name", $"How trainings are spent: {Words(ScheduleCatalog.Words)}. [default: halving]");
@@ -66,7 +66,7 @@ internal static class RunVerb
         Screen screen = request.Screen;
         if (!Path.Exists(data))
             throw new DataException($"{data}: there is no such file or folder. Give a folder with one subfolder of images per class; 'samples/fashion' is one.");
-        string folder = RunFolder.Ready(request.Out ?? usualFolder);
+        string folder = request.Out ?? usualFolder;
         foreach (string wiring in (request.Value(Wirings) ?? []).Where(File.Exists))
             WiringNotes.Tell(GraphFile.Read(wiring).Notes);
         StudyTable table = new();
@@ -105,6 +105,8 @@ internal static class RunVerb
                 reading.Tell(new DataProgress(done, total));
             },
         });
+        // After every option was read: a command that is refused leaves nothing.
+        RunFolder.Ready(folder);
         screen.Line($"Reading {data}; results go to {folder}");
         StudyResults? results = null;
         try

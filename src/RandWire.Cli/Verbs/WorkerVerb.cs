@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using RandWire.Search;
 
 namespace RandWire.Cli.Verbs;
@@ -19,6 +20,7 @@ internal static class WorkerVerb
         {
             Details = "Takes trials from the study's ledger one after another. It may be started and stopped at any time, as often as you like: a trial that it gives back, or loses, goes on elsewhere where it stood, and the study ends in the same bits. One 'run' on the folder decides; without one there is nothing to do once its trials are done.",
             Examples = [new("two more hands for a study under way", "worker randwire-runs/photos --threads 4")],
+            OutIsJson = true,
             Work = Run,
         };
         verb.Arguments.Add(Folder);
@@ -36,9 +38,22 @@ internal static class WorkerVerb
             new Thread(() => EndWithInput(orphaned)) { IsBackground = true }.Start();
         string name = request.Value(Name) ?? string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}-{Stopwatch.GetTimestamp()}");
         request.Screen.Line($"Joining the study in {folder} as {name}");
+        request.Screen.Event("joined", writer => Write(writer, folder, name));
         int ended = Study.Work(new WorkerStart(folder, name, request.Value(Data), request.Threads), either.Token);
+        request.Screen.Event("done", writer =>
+        {
+            Write(writer, folder, name);
+            writer.WriteBoolean("stopped", either.IsCancellationRequested);
+            writer.WriteNumber("trialsEnded", ended);
+        });
         request.Screen.Line($"{(either.IsCancellationRequested ? "Stopped" : "The study is over")}; this worker ended {Wording.Count(ended, "trial")}");
         return request.Cancellation.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Done;
+    }
+
+    private static void Write(Utf8JsonWriter writer, string folder, string name)
+    {
+        writer.WriteString("folder", folder);
+        writer.WriteString("name", name);
     }
 
     private static void EndWithInput(CancellationTokenSource orphaned)

@@ -36,8 +36,17 @@ public static class EntryKinds
     /// <summary>Work was left out, and why.</summary>
     public const string Dropped = "dropped";
 
-    /// <summary>A process began to work on the study.</summary>
+    /// <summary>A process began to work on the study; the text has the seconds that reading and measuring took it before.</summary>
     public const string Opened = "opened";
+
+    /// <summary>A process left the study before its end; the text says why: <c>stopped</c>, or what went wrong. A process that was killed leaves none.</summary>
+    public const string Closed = "closed";
+
+    /// <summary>Until when a process that left no other sign was at work: seconds by the ledger's clock.</summary>
+    public const string Alive = "alive";
+
+    /// <summary>What the trials under way may use together from here on, in bytes; before the first: what the study's header says.</summary>
+    public const string Memory = "memory";
 
     /// <summary>Something that a person should know.</summary>
     public const string Note = "note";

@@ -13,11 +13,18 @@ public abstract class Ledger : IDisposable
     /// <summary>The entry of a kind that may stand once, or null.</summary>
     public abstract string? Find(string kind);
 
+    /// <summary>The last entry of a kind that may stand several times, or null.</summary>
+    public abstract string? Last(string kind);
+
     /// <summary>Adds an entry.</summary>
     /// <param name="kind">What it is.</param>
     /// <param name="trial">The trial that it is about; null: the study.</param>
     /// <param name="text">JSON or words.</param>
-    public abstract void Add(string kind, int? trial, string text);
+    public void Add(string kind, int? trial, string text) => Add([(kind, trial, text)]);
+
+    /// <summary>Adds entries that belong together: all of them, or none.</summary>
+    /// <param name="entries">Kind, trial (null: the study) and text of each, in order.</param>
+    public abstract void Add(IReadOnlyList<(string Kind, int? Trial, string Text)> entries);
 
     /// <summary>Adds an entry unless one of this kind stands there.</summary>
     /// <returns>The text that stands there now.</returns>
@@ -46,8 +53,10 @@ public abstract class Ledger : IDisposable
     /// <summary>Takes the next trial that nobody has, the lowest number first.</summary>
     /// <param name="owner">Who asks.</param>
     /// <param name="leaseSeconds">How long it may keep the trial without a word.</param>
+    /// <param name="memoryBytes">What all trials that workers have may need together. One that does not fit beside them waits until it does, and those behind it wait with it, so that it
+    /// comes to its turn; where nobody has a trial the next one is handed out whatever it needs.</param>
     /// <returns>The claim; null when there is none at present. Trials that kept killing their workers are failed on the way.</returns>
-    public abstract TrialClaim? Claim(string owner, double leaseSeconds);
+    public abstract TrialClaim? Claim(string owner, double leaseSeconds, long memoryBytes = long.MaxValue);
 
     /// <summary>Asks for more time.</summary>
     /// <returns>Whether the claim still holds; when not, stop and write nothing.</returns>
@@ -70,16 +79,20 @@ public abstract class Ledger : IDisposable
     /// <returns>Whether the claim still held: otherwise nothing was recorded.</returns>
     public abstract bool Finish(TrialClaim claim, TrialOutcome outcome, double spent = 0);
 
-    /// <summary>Frees what a worker had that is known to be gone, without waiting for its leases.</summary>
+    /// <summary>Frees what a worker had that is known to be gone, without waiting for its leases, with an entry (<see cref="EntryKinds.Preempted"/>) for each trial.</summary>
     /// <param name="owner">The worker.</param>
     /// <param name="forgive">Whether its end says nothing about the trial, as when its whole run was ended; otherwise, and beyond
     /// <see cref="TrialRecord.MostForgivenAttempts"/> such ends in a row without a finished epoch, the attempt counts.</param>
+    /// <param name="reason">Why, for the entries.</param>
     /// <returns>The trials.</returns>
-    public abstract IReadOnlyList<int> Abandon(string owner, bool forgive = false);
+    public abstract IReadOnlyList<int> Abandon(string owner, bool forgive = false, string reason = "its worker ended");
 
-    /// <summary>Ends a trial that nobody has.</summary>
+    /// <summary>Ends a trial that nobody has, with an entry (<see cref="EntryKinds.Dropped"/>) of the outcome's message.</summary>
     /// <returns>Whether it was free.</returns>
     public abstract bool Drop(int trial, TrialOutcome outcome);
+
+    /// <summary>Says that the study is worked on now: so long a session that is killed has lasted. Only the last time is kept, see <see cref="LedgerChanges.LastBeat"/>.</summary>
+    public abstract void Beat();
 
     /// <summary>The ledger's clock, in seconds.</summary>
     public abstract double Now { get; }
@@ -102,6 +115,17 @@ public abstract class Ledger : IDisposable
     /// <param name="disposing">Whether it was asked for.</param>
     protected virtual void Dispose(bool disposing)
     {
+    }
+
+    /// <summary>Whether a trial may run beside those that workers have.</summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="running">What workers have, with leases that hold.</param>
+    /// <param name="memoryBytes">What all of them may need together.</param>
+    protected static bool Fits(TrialRecord trial, IReadOnlyCollection<TrialRecord> running, long memoryBytes)
+    {
+        ArgumentNullException.ThrowIfNull(trial);
+        ArgumentNullException.ThrowIfNull(running);
+        return running.Count == 0 || running.Sum(static one => (double)one.Plan.MemoryBytes) + trial.Plan.MemoryBytes <= memoryBytes;
     }
 
     /// <summary>What a charge's entry says.</summary>

@@ -30,10 +30,16 @@ public sealed record LedgerTally
     /// <summary>The last entries without charges, the oldest first; texts are cut after 400 characters.</summary>
     public required IReadOnlyList<LedgerEntry> Events { get; init; }
 
+    /// <summary>When whoever brings the study on said so last (<see cref="Ledger.Beat"/>), by the ledger's clock; null: never.</summary>
+    public double? LastBeat { get; init; }
+
+    /// <summary>Trials that were refused because they need more memory than the study may use.</summary>
+    public required int RefusedForMemory { get; init; }
+
     /// <summary>Seconds of work on the study over all its sessions, up to the last sign of life.</summary>
     public required double ElapsedSeconds { get; init; }
 
-    /// <summary>When the last epoch was reported or the last entry made, by the ledger's clock; null in an empty ledger.</summary>
+    /// <summary>The last sign of life: when the last epoch was reported, the last entry made, or the study said to be worked on, by the ledger's clock; null in an empty ledger.</summary>
     public required double? LastSign { get; init; }
 
     /// <summary>Trials in a state.</summary>
@@ -72,8 +78,10 @@ public sealed record LedgerTally
                 .ThenBy(trial => trial.Outcome!.ValidationLoss ?? double.PositiveInfinity).ThenBy(trial => trial.Plan.Candidate).FirstOrDefault()),
             Running = [.. all.Trials.Where(trial => trial.State == TrialState.Running).Select(TrialGlance.Of)],
             Events = [.. events.TakeLast(MostEvents).Select(Cut)],
+            LastBeat = all.LastBeat,
+            RefusedForMemory = over.Count(trial => trial.IsRefusedForMemory),
             ElapsedSeconds = StudyClock.Recorded(all),
-            LastSign = all.Entries.Select(entry => entry.Seconds).Concat(all.Reports.Select(report => report.Seconds)).Select(at => (double?)at).Max(),
+            LastSign = all.Entries.Select(entry => (double?)entry.Seconds).Concat(all.Reports.Select(report => (double?)report.Seconds)).Append(all.LastBeat).Max(),
         };
 
         static TrialGlance? Glance(TrialRecord? best) => best is null ? null : TrialGlance.Of(best);

@@ -16,6 +16,7 @@ public sealed class MemoryLedger(Func<double> clock) : Ledger
     private readonly Dictionary<(int Trial, int Epoch), EpochResult> _epochs = [];
     private long _change;
     private double _spent;
+    private double? _beat;
 
     /// <inheritdoc/>
     public override double Now
@@ -42,9 +43,23 @@ public sealed class MemoryLedger(Func<double> clock) : Ledger
     }
 
     /// <inheritdoc/>
-    public override void Add(string kind, int? trial, string text)
+    public override string? Last(string kind)
     {
-        lock (_lock) AddHere(kind, trial, text);
+        lock (_lock) return _entries.FindLast(entry => entry.Kind == kind)?.Text;
+    }
+
+    /// <inheritdoc/>
+    public override void Add(IReadOnlyList<(string Kind, int? Trial, string Text)> entries)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        lock (_lock)
+            foreach ((string kind, int? trial, string text) in entries) AddHere(kind, trial, text);
+    }
+
+    /// <inheritdoc/>
+    public override void Beat()
+    {
+        lock (_lock) _beat = clock();
     }
 
     /// <inheritdoc/>
@@ -93,12 +108,12 @@ public sealed class MemoryLedger(Func<double> clock) : Ledger
                     if (_changes[i] > revision.Change) changed.Add(_trials[i]);
             return new LedgerChanges(new LedgerRevision(_change, _reports.Count, _entries.Count), changed,
                 _reports.GetRange((int)revision.Report, _reports.Count - (int)revision.Report),
-                _entries.GetRange((int)revision.Entry, _entries.Count - (int)revision.Entry));
+                _entries.GetRange((int)revision.Entry, _entries.Count - (int)revision.Entry)) { LastBeat = _beat };
         }
     }
 
     /// <inheritdoc/>
-    public override TrialClaim? Claim(string owner, double leaseSeconds)
+    public override TrialClaim? Claim(string owner, double leaseSeconds, long memoryBytes = long.MaxValue)
     {
         lock (_lock)
         {
@@ -112,6 +127,7 @@ public sealed class MemoryLedger(Func<double> clock) : Ledger
                     Put(trial.Closed(Deadly(trial)));
                     continue;
                 }
+                if (memoryBytes < long.MaxValue && !Fits(trial, [.. _open.Select(one => _trials[one]).Where(one => one.State == TrialState.Running && one.LeaseUntil >= now)], memoryBytes)) return null;
                 TrialRecord claimed = Put(trial.Claimed(owner, now + leaseSeconds));
                 return new TrialClaim(number, claimed.Attempt, claimed.Plan, _candidates[claimed.Plan.Candidate], claimed.EpochsReported);
             }
@@ -168,16 +184,26 @@ public sealed class MemoryLedger(Func<double> clock) : Ledger
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<int> Abandon(string owner, bool forgive = false)
+    public override IReadOnlyList<int> Abandon(string owner, bool forgive = false, string reason = "its worker ended")
     {
-        lock (_lock) return [.. _open.ToArray().Where(number => TryPut(_trials[number].Abandoned(owner, forgive)))];
+        lock (_lock)
+        {
+            int[] abandoned = [.. _open.ToArray().Where(number => TryPut(_trials[number].Abandoned(owner, forgive)))];
+            foreach (int trial in abandoned) AddHere(EntryKinds.Preempted, trial, reason);
+            return abandoned;
+        }
     }
 
     /// <inheritdoc/>
     public override bool Drop(int trial, TrialOutcome outcome)
     {
         ArgumentNullException.ThrowIfNull(outcome);
-        lock (_lock) return TryPut(!_trials[trial].IsOver && _trials[trial].IsFree(clock()) ? _trials[trial].Closed(outcome) : null);
+        lock (_lock)
+        {
+            if (!TryPut(!_trials[trial].IsOver && _trials[trial].IsFree(clock()) ? _trials[trial].Closed(outcome) : null)) return false;
+            AddHere(EntryKinds.Dropped, trial, outcome.Message ?? "");
+            return true;
+        }
     }
 
     private void Charge(int trial, double spent)

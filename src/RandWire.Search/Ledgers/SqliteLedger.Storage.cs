@@ -14,6 +14,7 @@ public sealed partial class SqliteLedger
 
     private const int ApplicationId = 0x52574C31;
     private const int MarkBytes = 16;
+    private const string BeatName = "beat";
 
     // The least of each state by the index: sorting all that wait would cost more with every one.
     private const string FirstFree = """
@@ -23,7 +24,7 @@ public sealed partial class SqliteLedger
         """;
 
     // SQLite's own codes: https://sqlite.org/rescode.html
-    private const int NoSuchTable = 1, Corrupt = 11, NotADatabase = 26, Busy = 5, Locked = 6;
+    private const int NoSuchTable = 1, Busy = 5, Locked = 6, ReadOnly = 8, Corrupt = 11, CannotOpen = 14, NotADatabase = 26;
 
     // What is counted again and again stands in columns that SQLite makes from the text.
     private const string Tables = """
@@ -59,13 +60,13 @@ public sealed partial class SqliteLedger
         public Head After(byte[] mark) => new(Count + 1, mark);
     }
 
-    private static SqliteLedger Connect(string path, SqliteOpenMode mode, Func<double>? clock, Action<SqliteLedger> begin)
+    private static SqliteLedger Connect(string path, SqliteOpenMode mode, Func<double>? clock, Action<SqliteLedger> begin, string? source = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         SqliteConnection? connection = null;
         try
         {
-            connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 60 }.ToString());
+            connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = source ?? path, Mode = mode, Pooling = false, DefaultTimeout = 60 }.ToString());
             connection.Open();
             SqliteLedger ledger = new(path, connection, clock);
             begin(ledger);
@@ -155,6 +156,16 @@ public sealed partial class SqliteLedger
 
     private void WriteHead(string name, Head head) =>
         Execute("UPDATE head SET count = $2, mark = $3, seal = $4 WHERE name = $1", name, head.Count, head.Mark, Mark([], name, head.Count, Hex(head.Mark)));
+
+    // One row that is written over: an entry for every beat would outweigh all that the ledger is for. A ledger that nobody beat has none.
+    private void WriteBeat(double at)
+    {
+        long milliseconds = (long)(1000 * at);
+        Execute("INSERT INTO head(name, count, mark, seal) VALUES ($1, $2, $3, $4) ON CONFLICT(name) DO UPDATE SET count = $2, mark = $3, seal = $4",
+            BeatName, milliseconds, Array.Empty<byte>(), Mark([], BeatName, milliseconds, ""));
+    }
+
+    private double? ReadBeat() => (long)Scalar("SELECT COUNT(*) FROM head WHERE name = $1", BeatName)! == 0 ? null : ReadHead(BeatName).Count / 1000.0;
 
     private double Clock() => _clock?.Invoke() ?? (double)Scalar("SELECT unixepoch('subsec') * 1.0")!;
 
@@ -299,6 +310,7 @@ public sealed partial class SqliteLedger
     {
         NoSuchTable or Corrupt or NotADatabase => new InvalidDataException($"{path}: not a readable database ({error.Message}). The file is damaged or was changed. Take another copy of the folder, or delete it to begin anew.", error),
         Busy or Locked => new IOException($"{path}: another process has kept it locked for a minute. Try again, or end that process.", error),
+        CannotOpen or ReadOnly => new IOException($"{path}: {error.Message} The file and its folder must be writable; what was recorded before is unchanged.", error),
         _ => new IOException($"{path}: {error.Message} Free some space or choose another folder; what was recorded before is unchanged.", error),
     };
 }

@@ -6,22 +6,44 @@ namespace RandWire.Search;
 // What a watcher needs: a ledger that is only read, and counts made where the rows lie.
 public sealed partial class SqliteLedger
 {
-    /// <summary>Opens a ledger to look at it, beside whoever works on it: nothing is made or changed, and no writer waits for it.</summary>
+    /// <summary>Opens a ledger to look at it, beside whoever works on it: nothing is made or changed, and no writer waits for it. On a medium that cannot be written it is read as it lies
+    /// there.</summary>
     /// <param name="path">The file.</param>
     /// <param name="verify">Whether every row is checked; rows that are handed out are checked in any case, those that <see cref="Tally"/> only counts are not.</param>
     /// <exception cref="InvalidDataException">It is damaged, no ledger, or of another program.</exception>
-    /// <exception cref="IOException">It is not there or cannot be read.</exception>
+    /// <exception cref="IOException">It is not there or cannot be read, or its folder cannot be written and a log with changes lies beside it.</exception>
     public static SqliteLedger OpenToRead(string path, bool verify = true)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        OrdinaryFile.Require(path);
         if (!File.Exists(path)) throw new FileNotFoundException($"{path}: there is no such file.", path);
-        // Whoever only may read cannot tidy up the log when it is the last to leave, and would leave it behind.
-        return Connect(path, SqliteOpenMode.ReadWrite, null, ledger =>
+        try
+        {
+            // Whoever only may read cannot tidy up the log when it is the last to leave, and would leave it behind.
+            return Connect(path, SqliteOpenMode.ReadWrite, null, Begin);
+        }
+        catch (IOException error) when (error.InnerException is SqliteException { SqliteErrorCode: CannotOpen or ReadOnly })
+        {
+            FileInfo log = new(path + "-wal");
+            if (log.Exists && log.Length > 0)
+                throw new IOException($"{path}: its folder cannot be written, and {log.Name} beside it holds changes that only who may write there can take in. Make the folder writable, or copy the files that begin with {Path.GetFileName(path)} to where it is.", error);
+            // Nobody can change it, and without a log the file alone is whole: SQLite then needs neither locks nor files beside it.
+            return Connect(path, SqliteOpenMode.ReadOnly, null, Begin, Unchanging(path));
+        }
+
+        void Begin(SqliteLedger ledger)
         {
             ledger.Execute("PRAGMA query_only = ON");
             ledger.RequireKnown();
             if (verify) ledger.Verify();
-        });
+        }
+    }
+
+    // https://sqlite.org/uri.html
+    private static string Unchanging(string path)
+    {
+        string full = Path.GetFullPath(path).Replace('\\', '/');
+        return $"file:{(full.StartsWith('/') ? "" : "/")}{Uri.EscapeDataString(full).Replace("%2F", "/", StringComparison.Ordinal).Replace("%3A", ":", StringComparison.Ordinal)}?immutable=1";
     }
 
     /// <inheritdoc/>
@@ -47,7 +69,11 @@ public sealed partial class SqliteLedger
             """, ReadGlance).FirstOrDefault();
         // Seconds alone: epochs are many, and their texts long.
         List<double> reports = Query("SELECT seconds FROM report ORDER BY id", row => row.GetDouble(0));
-        List<(double At, string Kind)> entries = Query("SELECT seconds, kind FROM entry ORDER BY id", row => (row.GetDouble(0), row.GetString(1)));
+        List<(double Made, SignOfLife Sign)> entries = Query("SELECT seconds, kind, CASE WHEN kind IN ('opened', 'alive') THEN text ELSE '' END FROM entry ORDER BY id",
+            row => (row.GetDouble(0), SignOfLife.Of(row.GetDouble(0), row.GetString(1), row.GetString(2))));
+        double? beat = ReadBeat();
+        // Networks that do not fit the data need no memory that anyone knows.
+        long refused = (long)Scalar("SELECT COUNT(*) FROM trial WHERE state = 5 AND json_extract(text, '$.outcome.status') = 'Refused' AND json_extract(text, '$.plan.memoryBytes') > 0")!;
         // Cut when their hashes are checked.
         List<LedgerEntry> events = Query(EntryColumns + " WHERE kind <> 'charge' ORDER BY id DESC LIMIT $1", row => LedgerTally.Cut(ReadEntry(row)), LedgerTally.MostEvents);
         events.Reverse();
@@ -60,8 +86,10 @@ public sealed partial class SqliteLedger
             Best = best,
             Running = Query(TrialColumns + " WHERE state = 1 ORDER BY number", ReadGlance),
             Events = events,
-            ElapsedSeconds = StudyClock.Recorded(entries.Concat(reports.Select(at => (at, "")))),
-            LastSign = entries.Select(entry => entry.At).Concat(reports).Select(at => (double?)at).Max(),
+            LastBeat = beat,
+            RefusedForMemory = checked((int)refused),
+            ElapsedSeconds = StudyClock.Recorded([.. entries.Select(entry => entry.Sign), .. reports.Select(SignOfLife.At)], beat),
+            LastSign = entries.Select(entry => (double?)entry.Made).Concat(reports.Select(at => (double?)at)).Append(beat).Max(),
         };
     });
 

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.Data.Sqlite;
 using RandWire.Training;
 
@@ -50,9 +48,19 @@ public sealed partial class SqliteLedger : Ledger
     public override string? Find(string kind) => Do(() => FindHere(kind));
 
     /// <inheritdoc/>
-    public override void Add(string kind, int? trial, string text) => Change(() =>
+    public override string? Last(string kind) => Do(() => Query(EntryColumns + " WHERE kind = $1 ORDER BY id DESC LIMIT 1", ReadEntry, kind).FirstOrDefault()?.Text);
+
+    /// <inheritdoc/>
+    public override void Add(IReadOnlyList<(string Kind, int? Trial, string Text)> entries) => Change(() =>
     {
-        AddHere(kind, trial, text);
+        foreach ((string kind, int? trial, string text) in entries) AddHere(kind, trial, text);
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public override void Beat() => ChangeLazily(() =>
+    {
+        WriteBeat(Clock());
         return true;
     });
 
@@ -94,11 +102,11 @@ public sealed partial class SqliteLedger : Ledger
         List<LedgerEntry> entries = Query(EntryColumns + " WHERE id > $1 ORDER BY id", ReadEntry, revision.Entry);
         long change = ReadHead("change").Count;
         return new LedgerChanges(new LedgerRevision(change, reports.Count > 0 ? reports[^1].Id : revision.Report, entries.Count > 0 ? entries[^1].Id : revision.Entry),
-            trials, reports, entries);
+            trials, reports, entries) { LastBeat = ReadBeat() };
     });
 
     /// <inheritdoc/>
-    public override TrialClaim? Claim(string owner, double leaseSeconds) => ChangeLazily(() =>
+    public override TrialClaim? Claim(string owner, double leaseSeconds, long memoryBytes = long.MaxValue) => ChangeLazily(() =>
     {
         double now = Clock();
         while (true)
@@ -107,6 +115,7 @@ public sealed partial class SqliteLedger : Ledger
             if (free is null) return null;
             if (!free.IsDeadly)
             {
+                if (memoryBytes < long.MaxValue && !Fits(free, Query(TrialColumns + " WHERE state = 1 AND lease >= $1 ORDER BY number", ReadTrial, now), memoryBytes)) return null;
                 TrialRecord claimed = Update(free.Claimed(owner, now + leaseSeconds));
                 return new TrialClaim(claimed.Plan.Number, claimed.Attempt, claimed.Plan, CandidateHere(claimed.Plan.Candidate), claimed.EpochsReported);
             }
@@ -151,11 +160,12 @@ public sealed partial class SqliteLedger : Ledger
     });
 
     /// <inheritdoc/>
-    public override IReadOnlyList<int> Abandon(string owner, bool forgive = false) => Change(() =>
+    public override IReadOnlyList<int> Abandon(string owner, bool forgive = false, string reason = "its worker ended") => Change(() =>
     {
         List<int> abandoned = [];
         foreach (TrialRecord trial in Query(TrialColumns + " WHERE state = 1 ORDER BY number", ReadTrial))
             if (TryUpdate(trial.Abandoned(owner, forgive))) abandoned.Add(trial.Plan.Number);
+        foreach (int trial in abandoned) AddHere(EntryKinds.Preempted, trial, reason);
         return abandoned;
     });
 
@@ -163,7 +173,9 @@ public sealed partial class SqliteLedger : Ledger
     public override bool Drop(int trial, TrialOutcome outcome) => Change(() =>
     {
         TrialRecord record = Trial(trial);
-        return TryUpdate(!record.IsOver && record.IsFree(Clock()) ? record.Closed(outcome) : null);
+        if (!TryUpdate(!record.IsOver && record.IsFree(Clock()) ? record.Closed(outcome) : null)) return false;
+        AddHere(EntryKinds.Dropped, trial, outcome.Message ?? "");
+        return true;
     });
 
     /// <inheritdoc/>

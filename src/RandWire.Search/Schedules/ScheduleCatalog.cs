@@ -29,6 +29,17 @@ public static class ScheduleCatalog
         return ScheduleText.Parse(text).Text;
     }
 
+    /// <summary>Throws when a text is no schedule, names a score that there is not, or has no place for a fixed number of trials.</summary>
+    internal static ScheduleText Require(string text, int? trials)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ScheduleText schedule = ScheduleText.Parse(text);
+        if (schedule.Then is not null) NetworkScores.Find(schedule.Score);
+        if (trials is not null && (schedule.Then ?? schedule).Name == "hyperband")
+            throw new SpecException($"{schedule.Text}: the number of trials follows from the budget and cannot be {trials}. Leave the number out, or take halving or asha.");
+        return schedule;
+    }
+
     /// <summary>The numbers that a schedule has under a budget. Pure.</summary>
     /// <param name="text">The schedule.</param>
     /// <param name="budget">Multiply-adds for the search.</param>
@@ -43,9 +54,7 @@ public static class ScheduleCatalog
         ArgumentNullException.ThrowIfNull(text);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(epochCost);
         ArgumentOutOfRangeException.ThrowIfLessThan(trainImages, 1);
-        ScheduleText schedule = ScheduleText.Parse(text), training = schedule.Then ?? schedule;
-        if (trials is not null && training.Name == "hyperband")
-            throw new SpecException($"{schedule.Text}: the number of trials follows from the budget and cannot be {trials}. Leave the number out, or take halving or asha.");
+        ScheduleText schedule = Require(text, trials), training = schedule.Then ?? schedule;
         if (schedule.Then is null) return new SchedulePlan(schedule.Text, Brackets(training, budget, epochCost, trainImages, trials));
 
         // Scoring is paid from the same purse: less is left for training, which lets fewer be scored, until both fit.

@@ -7,6 +7,7 @@ namespace RandWire.Search;
 internal static class DomainText
 {
     private const int MostValues = 10_000;
+    private const decimal Largest = 1_000_000;
 
     public static SpaceDimension Read(string shown, string key, string text)
     {
@@ -42,9 +43,14 @@ internal static class DomainText
 
     private static decimal Number(string shown, string key, string text, string number)
     {
-        if (!decimal.TryParse(number.Trim(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out decimal value)
-            || Math.Abs(value) > 1_000_000 || Math.Round(value, 10) != value)
-            throw new SpecException($"{shown}: {key} = {text}: '{number.Trim()}' is no number. Give a number, a list 2|4|8, a range 0..1, or one with steps 2..8:2.");
+        string given = number.Trim();
+        // A number that no decimal holds is still one.
+        if (!double.TryParse(given, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double rough) || double.IsNaN(rough))
+            throw new SpecException($"{shown}: {key} = {text}: '{given}' is no number. Give a number, a list 2|4|8, a range 0..1, or one with steps 2..8:2.");
+        if (Math.Abs(rough) > (double)Largest || !decimal.TryParse(given, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) || Math.Abs(value) > Largest)
+            throw new SpecException(string.Create(CultureInfo.InvariantCulture, $"{shown}: {key} = {text}: {given} is out of range. Numbers lie in [-{Largest}, {Largest}]; what {key} may be is narrower."));
+        if (Math.Round(value, 10) != value)
+            throw new SpecException($"{shown}: {key} = {text}: {given} has more than 10 decimals. Round it.");
         if (SpaceDimension.UsualStep(key) is not null && value != Math.Floor(value))
             throw new SpecException($"{shown}: {key} = {text}: {key} takes whole numbers. Nearest: {SpaceRange.Number(Math.Round(value))}.");
         return value;

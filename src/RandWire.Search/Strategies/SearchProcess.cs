@@ -147,7 +147,7 @@ public sealed class SearchProcess
         if (candidate.Id == _candidates.Count) Add(candidate);
         else if (candidate.Id > _candidates.Count) throw new StudyException($"Strategy {_strategy.Name} proposed candidate {candidate.Id} where {_candidates.Count} is the next.");
         TrialPlan plan = new(Count, epochs == 0 ? TrialKind.Score : TrialKind.Search, candidate.Id, rung, epochs, _rules.TrainingSeed + seedOffset, planned, prune, bracket,
-            _rules.Asynchronous ? 0 : history.Visible);
+            _rules.Asynchronous ? 0 : history.Visible, _rules.Memory(candidate));
         TrialRecord record = new() { Plan = plan };
         if (_rules.Refuse(candidate) is { } reason) record = record.Closed(new TrialOutcome { Status = TrialStatus.Refused, ChargedMultiplyAdds = 0, Message = reason });
         _trials.Add(record);

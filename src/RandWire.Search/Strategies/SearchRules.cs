@@ -17,6 +17,9 @@ public sealed record SearchRules
     /// <summary>Why a candidate cannot be trained here (memory); null when it can. Must not depend on the machine of the day.</summary>
     public Func<Candidate, string?> Refuse { get; init; } = static _ => null;
 
+    /// <summary>Bytes that training a candidate needs, for the workers that share the memory; 0 where that is not known.</summary>
+    public Func<Candidate, long> Memory { get; init; } = static _ => 0;
+
     /// <summary>Seed of the strategy.</summary>
     public required Seed StrategySeed { get; init; }
 

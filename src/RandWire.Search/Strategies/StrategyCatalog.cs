@@ -29,6 +29,15 @@ public static class StrategyCatalog
         return name is "grid" or "settings" ? string.Create(CultureInfo.InvariantCulture, $"{name}(levels={levels})") : name;
     }
 
+    /// <summary>Throws when a text is no strategy, or lists a space that is too large for a list.</summary>
+    /// <param name="text">Its text.</param>
+    /// <param name="ranges">What settings are drawn from; null: a few that are named.</param>
+    internal static void Require(string text, SearchSpace? ranges)
+    {
+        (string name, int levels) = Parse(text);
+        if (name is "grid" or "settings") ranges?.Settings(levels);
+    }
+
     /// <summary>A strategy.</summary>
     /// <param name="text">Its text.</param>
     /// <param name="space">Where candidates are made.</param>

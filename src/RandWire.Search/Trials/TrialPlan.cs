@@ -12,5 +12,7 @@ namespace RandWire.Search;
 /// <param name="Prune">When it ends early; null: never.</param>
 /// <param name="Bracket">Bracket of the schedule, from 0; 0 where there are none.</param>
 /// <param name="Seen">The decision saw the outcomes of the trials below this number, in a study with order.</param>
+/// <param name="MemoryBytes">Bytes that it needs at its peak; 0 where that is not known, as for a network that does not fit the data.</param>
 public sealed record TrialPlan(
-    int Number, TrialKind Kind, int Candidate, int Rung, int Epochs, long Seed, double PlannedMultiplyAdds, PruneRule? Prune = null, int Bracket = 0, int Seen = 0);
+    int Number, TrialKind Kind, int Candidate, int Rung, int Epochs, long Seed, double PlannedMultiplyAdds, PruneRule? Prune = null, int Bracket = 0, int Seen = 0,
+    long MemoryBytes = 0);

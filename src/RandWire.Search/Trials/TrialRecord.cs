@@ -46,6 +46,9 @@ public sealed record TrialRecord
     /// <summary>Whether too many attempts in a row died of it.</summary>
     public bool IsDeadly => Barren >= MostBarrenAttempts;
 
+    /// <summary>Whether it was refused because it needs more memory than the study may use; not where the network does not fit the data.</summary>
+    internal bool IsRefusedForMemory => Outcome?.Status == TrialStatus.Refused && Plan.MemoryBytes > 0;
+
     /// <summary>The record after a claim.</summary>
     internal TrialRecord Claimed(string owner, double until) => this with
     {

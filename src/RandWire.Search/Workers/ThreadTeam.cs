@@ -14,9 +14,10 @@ internal sealed class ThreadTeam : WorkerTeam
     /// <param name="ledger">The ledger, shared.</param>
     /// <param name="owners">Their names, one each.</param>
     /// <param name="runner">Makes the runner of each.</param>
-    public ThreadTeam(Ledger ledger, IReadOnlyList<string> owners, Func<ITrialRunner> runner)
+    /// <param name="memoryBytes">What all trials under way may need together.</param>
+    public ThreadTeam(Ledger ledger, IReadOnlyList<string> owners, Func<ITrialRunner> runner, long memoryBytes)
     {
-        _threads = [.. owners.Select(owner => new Thread(() => Work(ledger, owner, runner())) { IsBackground = true, Name = owner })];
+        _threads = [.. owners.Select(owner => new Thread(() => Work(ledger, owner, runner(), memoryBytes)) { IsBackground = true, Name = owner })];
         foreach (Thread thread in _threads) thread.Start();
     }
 
@@ -53,11 +54,11 @@ internal sealed class ThreadTeam : WorkerTeam
         _news.Dispose();
     }
 
-    private void Work(Ledger ledger, string owner, ITrialRunner runner)
+    private void Work(Ledger ledger, string owner, ITrialRunner runner, long memoryBytes)
     {
         try
         {
-            using TrialWorker worker = new(ledger, runner, owner, WorkerLoop.LeaseSeconds);
+            using TrialWorker worker = new(ledger, runner, owner, WorkerLoop.LeaseSeconds, memoryBytes);
             WorkerLoop.Run(worker, () => false, _stop.Token, _news.Set);
         }
         catch (Exception error)

@@ -12,7 +12,10 @@ public static class WorkerLoop
     public static double LeaseSeconds { get; } =
         double.TryParse(Environment.GetEnvironmentVariable(LeaseVariable), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds > 0 ? seconds : 30;
 
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(LeaseSeconds / 6), Pause = TimeSpan.FromMilliseconds(50);
+    /// <summary>How often whoever is at work says so.</summary>
+    internal static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(LeaseSeconds / 6);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Works until the study is over or the token is cancelled.</summary>
     /// <param name="worker">The worker.</param>

@@ -58,26 +58,29 @@ internal sealed class DataDifference
         foreach ((Place from, _) in Match(gone, added, static (a, b) => a.Split == b.Split)) relabelled[from.Split]++;
         List<(Place From, Place To)> moved = [.. Match(gone, added, static (a, b) => a.Class == b.Class), .. Match(gone, added, static (_, _) => true)];
         int[] left = CountBySplit(gone), fresh = CountBySplit(added);
+        // What somebody did comes first; a split that was drawn anew because of it moves many that nobody touched.
+        for (int split = 0; split < SplitWords.Length; split++) Tell(relabelled[split], split, "have another label");
+        TellMoved(moved.Where(one => one.From.Class != one.To.Class), "have another label and stand");
         for (int split = 0; split < SplitWords.Length; split++)
         {
-            Tell(relabelled[split], split, "have another label");
             int changed = Math.Min(left[split], fresh[split]);
             Tell(changed, split, "have other pixels");
             Tell(left[split] - changed, split, "are gone");
             Tell(fresh[split] - changed, split, "are new");
         }
-        foreach (IGrouping<(int From, int To), (Place From, Place To)> way in moved.GroupBy(one => (one.From.Split, one.To.Split)).OrderBy(way => way.Key))
-        {
-            int labels = way.Count(one => one.From.Class != one.To.Class);
-            string also = labels > 0 ? string.Create(CultureInfo.InvariantCulture, $", {labels:N0} with another label") : "";
-            _sentences.Add(string.Create(CultureInfo.InvariantCulture, $"{Images(way.Count())} of the {SplitWords[way.Key.From]} split {(way.Count() == 1 ? "stands" : "stand")} in the {SplitWords[way.Key.To]} split now{also}."));
-        }
+        TellMoved(moved.Where(one => one.From.Class == one.To.Class), "stand");
         for (int split = 0; split < SplitWords.Length; split++)
         {
             if (relabelled[split] + left[split] + fresh[split] > 0 || moved.Exists(one => one.From.Split == split || one.To.Split == split)) continue;
             Tell(then[split]!.Value.Zip(later[split]!.Value).Count(pair => pair.First.Hash != pair.Second.Hash || Class(_before, pair.First.Label) != Class(_now, pair.Second.Label)),
                 split, "stand in another order");
         }
+    }
+
+    private void TellMoved(IEnumerable<(Place From, Place To)> moved, string what)
+    {
+        foreach (IGrouping<(int From, int To), (Place From, Place To)> way in moved.GroupBy(one => (one.From.Split, one.To.Split)).OrderBy(way => way.Key))
+            Tell(way.Count(), way.Key.From, $"{what} in the {SplitWords[way.Key.To]} split now");
     }
 
     private void TellBySplit(int split, SplitIdentity before, SplitIdentity now)

@@ -105,6 +105,10 @@ public sealed class DataIdentitySpecs : IDisposable
         Assert.NotEmpty(told);
         Assert.All(told, sentence => Assert.Contains("split now.", sentence, StringComparison.Ordinal));
         Same(one, Flat(1));
+        // What was moved by hand is told before what moved because the split was drawn anew.
+        File.Move(_folder["flat/a/0.png"], _folder["flat/b/moved.png"]);
+        Assert.Matches("^1 image of the [a-z]+ split has another label( and stands in the [a-z]+ split now)?[.]$", one.Difference(Flat(1))[0]);
+        File.Move(_folder["flat/b/moved.png"], _folder["flat/a/0.png"]);
 
         DataIdentity Flat(long seed)
         {

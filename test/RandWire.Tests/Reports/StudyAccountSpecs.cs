@@ -169,9 +169,13 @@ public sealed class StudyAccountSpecs
     {
         using RecordedStudy study = Two(0.9, 0.5);
         study.Again();
+        study.Ledger.Add(EntryKinds.Closed, null, "stopped");
+        study.Again();
+        study.Ledger.Add(EntryKinds.Closed, null, "5 trials in a row failed");
+        study.Again();
         study.Ledger.Add(EntryKinds.TestTouch, null, "");
         study.Ledger.Add(EntryKinds.Contradiction, 0, "trial 0, epoch 1: an earlier attempt came to another loss");
-        Says(All(new StudyAccount(study.View)), "interrupted once and went on", "looked at twice: a look that was cut off was taken again", "A contradiction, which must not be: trial 0");
+        Says(All(new StudyAccount(study.View)), "interrupted twice and went on: stopped once and killed once", "It ended by itself with an error once, and was taken up again.", "looked at twice: a look that was cut off was taken again", "A contradiction, which must not be: trial 0");
     }
 
     [Fact]

@@ -31,8 +31,22 @@ public sealed class BudgetSpecs
     [InlineData("5 parsecs")]
     [InlineData("1e3m")]
     [InlineData("99999999d")]
+    [InlineData("366d")]
+    [InlineData("100001PMAC")]
+    [InlineData("99999999999999999999999999999999999999PMAC")]
     public void Anything_else_is_refused_with_examples(string text) =>
         Assert.Contains("10m", Assert.Throws<SpecException>(() => Budget.Parse(text)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void The_largest_budgets_are_told_and_taken()
+    {
+        string refusal = Assert.Throws<SpecException>(() => Budget.Parse("200000PMAC")).Message;
+        Assert.Contains("a year at most", refusal, StringComparison.Ordinal);
+        Assert.Contains("100000PMAC at most", refusal, StringComparison.Ordinal);
+        Assert.Equal(Budget.MostMultiplyAdds, Budget.Parse("100000PMAC").MultiplyAdds);
+        Assert.Equal(Budget.MostSeconds, Budget.Parse("365d").Seconds);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Budget.OfWork(2 * Budget.MostMultiplyAdds));
+    }
 
     [Fact]
     public void Text_reads_back() => Gen.Double[1, 1e6].Sample(number =>

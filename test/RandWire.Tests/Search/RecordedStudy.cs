@@ -99,6 +99,14 @@ internal sealed class RecordedStudy : IDisposable
         return this;
     }
 
+    /// <summary>A training that was refused: for the memory that it needs, or where that is 0 because the network does not fit.</summary>
+    public RecordedStudy Refuse(int candidate, long needed)
+    {
+        TrialPlan plan = new(_trials++, TrialKind.Search, candidate, 0, 2, 1, 2e9, MemoryBytes: needed);
+        Ledger.Append([], [new TrialRecord { Plan = plan }.Closed(new TrialOutcome { Status = TrialStatus.Refused, ChargedMultiplyAdds = 0, Message = "too much" })]);
+        return this;
+    }
+
     /// <summary>The search is over, and a network is chosen.</summary>
     public RecordedStudy Choose(int candidate, int seeds, int epochs = 60, string ended = "every rung is done", string reason = "what the budget allows", string? by = null)
     {
@@ -116,7 +124,6 @@ internal sealed class RecordedStudy : IDisposable
         {
             TrialRecord open = Ledger.Since(default).Trials.First(trial => !trial.IsOver);
             Ledger.Drop(open.Plan.Number, new TrialOutcome { Status = status, ChargedMultiplyAdds = 0, Message = message });
-            Ledger.Add(EntryKinds.Dropped, open.Plan.Number, message ?? "");
             return this;
         }
         TrialClaim claim = Ledger.Claim("worker", 60)!;

@@ -49,7 +49,13 @@ public sealed class StudySpecs : IDisposable
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(_folder["whole/results.csv"]))), manifest.Files["results.csv"]);
         Assert.False(Directory.Exists(_folder["whole/work"]));
 
-        Assert.Equal(results.ToJson(), Last(new Study(options).Run()).ToJson());
+        StudyEnded again = Assert.IsType<StudyEnded>(new Study(options).Run().Last());
+        Assert.Equal(results.ToJson(), again.Results.ToJson());
+        Assert.Equal((results.ElapsedSeconds, 0.0), (again.Progress.ElapsedSeconds, again.Progress.SecondsLeft));
+        // A worker that was still when the study ended may have written once more.
+        Directory.CreateDirectory(StudyFiles.Attempt(options.Folder, 0, 1));
+        Assert.Equal(0, Study.Work(new WorkerStart(options.Folder, "late", null, 1), TestContext.Current.CancellationToken));
+        Assert.False(Directory.Exists(_folder["whole/work"]));
     }
 
     [Fact]
@@ -92,9 +98,11 @@ public sealed class StudySpecs : IDisposable
         Assert.True(events.MoveNext() && events.MoveNext());
         events.Dispose();
         SpecException error = Assert.Throws<SpecException>(() => new Study(Options("taken") with { Seed = 99 }).Run().Count());
-        Assert.Contains("seed: there 1, now 99", error.Message, StringComparison.Ordinal);
+        Assert.Contains("--seed was 1, now 99", error.Message, StringComparison.Ordinal);
         StripedImages.WriteIdx(_folder["data"], 60, 30, 28, seed: 2);
-        Assert.Contains("other data", Assert.Throws<SpecException>(() => new Study(Options("taken")).Run().Count()).Message, StringComparison.Ordinal);
+        string changed = Assert.Throws<InvalidDataException>(() => new Study(Options("taken")).Run().Count()).Message;
+        Assert.Matches("^\\d+ images of the training split have other pixels\\.", changed);
+        Assert.EndsWith($"So the data has changed since the study in {_folder["taken"]} was begun. Give the data that it was begun with to go on, or another --out folder.", changed, StringComparison.Ordinal);
     }
 
     [Fact]

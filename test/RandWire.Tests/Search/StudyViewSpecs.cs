@@ -23,6 +23,8 @@ public sealed class StudyViewSpecs : IDisposable
         Assert.Equal(slow.Running, Assert.Single(fast.Running) is var running ? [running] : []);
         Assert.Equal(slow.Events, fast.Events);
         Assert.Equal((slow.ChargedMultiplyAdds, slow.OpenMultiplyAdds, slow.TrainingSeconds, slow.ElapsedSeconds, slow.LastSign), (fast.ChargedMultiplyAdds, fast.OpenMultiplyAdds, fast.TrainingSeconds, fast.ElapsedSeconds, fast.LastSign));
+        Assert.Equal((slow.LastBeat, 1), (fast.LastBeat, fast.RefusedForMemory));
+        Assert.Equal(1, slow.RefusedForMemory);
         Assert.All(fast.Counts, count => Assert.True(count.Count > 0));
         Assert.Equal(study.Ledger.Since(default).Trials.Count, fast.Counts.Sum(count => count.Count));
     }
@@ -68,6 +70,24 @@ public sealed class StudyViewSpecs : IDisposable
         Assert.Equal(1, view.Tally().Count(TrialKind.Final, TrialState.Finished));
         using SqliteLedger reader = SqliteLedger.OpenToRead(path);
         Assert.Throws<IOException>(() => reader.Add(EntryKinds.Note, null, "no"));
+    }
+
+    [Fact]
+    public void A_study_that_cannot_go_on_is_told_from_one_that_can()
+    {
+        using RecordedStudy open = new RecordedStudy().Sample("ws(k=4,p=0.75)", 0.8).Sample("er(p=0.2)", null);
+        Assert.Null(open.View.DeadEnd(open.View.Tally()));
+        // One that was pruned or diverged is over, and no result.
+        using RecordedStudy none = new RecordedStudy().Sample("ws(k=4,p=0.75)", 0.8, TrialStatus.Pruned).Sample("er(p=0.2)", null, TrialStatus.Diverged, "loss became NaN");
+        Assert.Null(none.View.DeadEnd(none.View.Tally()));
+        none.Ledger.Settle(EntryKinds.SearchEnded, "every rung is done");
+        Assert.Equal("no network finished a training", none.View.DeadEnd(none.View.Tally()));
+        using RecordedStudy full = new RecordedStudy().Sample("ws(k=4,p=0.75)", 0.8).Choose(0, 2).Finish(TrialStatus.Diverged, "loss became NaN");
+        Assert.Null(full.View.DeadEnd(full.View.Tally()));
+        full.Finish(TrialStatus.Diverged, "loss became NaN");
+        Assert.Equal("no full training of the chosen network finished", full.View.DeadEnd(full.View.Tally()));
+        using RecordedStudy done = new RecordedStudy().Sample("ws(k=4,p=0.75)", 0.8).Choose(0, 1).Finish().Test(0.8);
+        Assert.Equal((null, false), (done.View.DeadEnd(done.View.Tally()), done.View.IsDelivered));
     }
 
     [Fact]
@@ -142,6 +162,8 @@ public sealed class StudyViewSpecs : IDisposable
         study.Sample("ws(k=4,p=0.75)", 0.8).After(3).Sample("er(p=0.2)", 0.9).Sample("ba(m=2)", 0.9).Sample("ba(m=3)", null, TrialStatus.Diverged, "loss became NaN").Sample("er(p=0.4)", null, TrialStatus.Skipped, "late");
         study.After(5).Train(0, 1, 0.7).Train(1, 1, 0.6).Again().After(2);
         study.Ledger.Add(EntryKinds.Charge, 1, "5");
+        study.Ledger.Beat();
+        study.Refuse(2, needed: 100).Refuse(2, needed: 0);
         study.Choose(0, 3);
         study.Ledger.Claim("worker", 60);
         study.Ledger.Add(EntryKinds.Note, null, new string('x', 1000));

@@ -34,9 +34,9 @@ public abstract class LedgerSpecs : IDisposable
         using Ledger ledger = Open();
         Assert.Equal("first", ledger.Settle("final", "first"));
         Assert.Equal("first", ledger.Settle("final", "second"));
-        ledger.Add("note", 3, "words");
-        ledger.Add("note", null, "more");
-        Assert.Equal("words", ledger.Find("note"));
+        ledger.Add([("note", 3, "words"), ("note", null, "more")]);
+        Assert.Equal(("words", "more"), (ledger.Find("note"), ledger.Last("note")));
+        Assert.Null(ledger.Last("study"));
         Assert.Equal([("final", null, "first"), ("note", 3, "words"), ("note", (int?)null, "more")],
             ledger.Since(default).Entries.Select(entry => (entry.Kind, entry.Trial, entry.Text)));
     }
@@ -151,8 +151,9 @@ public abstract class LedgerSpecs : IDisposable
         Assert.Equal(TrialState.Preempted, ledger.Since(default).Trials[0].State);
         Assert.Equal((0, 2), Told(ledger.Claim("b", 10)!));
         Assert.Equal((1, 1), Told(ledger.Claim("a", 10)!));
-        Assert.Equal([0], ledger.Abandon("b"));
+        Assert.Equal([0], ledger.Abandon("b", reason: "it left"));
         Assert.Empty(ledger.Abandon("b"));
+        Assert.Equal([(EntryKinds.Preempted, 0, "it left")], ledger.Since(default).Entries.Where(entry => entry.Kind != EntryKinds.Charge).Select(entry => (entry.Kind, entry.Trial, entry.Text)));
         Assert.Equal((0, 3), Told(ledger.Claim("c", 10)!));
         Assert.Equal(2, ledger.Spent);
     }
@@ -237,8 +238,47 @@ public abstract class LedgerSpecs : IDisposable
         Assert.True(ledger.Drop(1, skipped));
         Assert.False(ledger.Drop(1, skipped));
         Assert.Equal(TrialState.Dropped, ledger.Since(default).Trials[1].State);
+        Assert.Equal([(EntryKinds.Dropped, 1, "late")], ledger.Since(default).Entries.Select(entry => (entry.Kind, entry.Trial, entry.Text)));
         Assert.True(ledger.Finish(claim, Finished(1)));
         Assert.Null(ledger.Claim("a", 10));
+    }
+
+    [Fact]
+    public void A_trial_waits_until_it_fits_beside_those_that_run_and_where_none_runs_it_is_let_in()
+    {
+        using Ledger ledger = Open();
+        ledger.Append([Candidate(0)], [Needing(0, 60), Needing(1, 50), Needing(2, 30), Needing(3, 500)]);
+        TrialClaim first = ledger.Claim("a", 10, 100)!;
+        // The third would fit beside the first, but the second is not to be passed over for ever.
+        Assert.Null(ledger.Claim("b", 10, 100));
+        Assert.True(ledger.Finish(first, Finished(1)));
+        TrialClaim second = ledger.Claim("b", 10, 100)!, third = ledger.Claim("c", 10, 100)!;
+        Assert.Equal((1, 2), (second.Number, third.Number));
+        Assert.Null(ledger.Claim("d", 10, 100));
+        // Whoever let its lease end counts no more.
+        Time += 11;
+        Assert.Equal(1, ledger.Claim("e", 100, 100)!.Number);
+        Assert.Equal(2, ledger.Claim("f", 10, 100)!.Number);
+        Assert.Null(ledger.Claim("g", 10, 100));
+        ledger.Abandon("f");
+        Assert.Equal(2, ledger.Claim("g", 100, 100)!.Number);
+        Assert.True(ledger.Finish(new TrialClaim(1, 2, second.Plan, second.Candidate), Finished(1)) && ledger.Finish(new TrialClaim(2, 3, third.Plan, third.Candidate), Finished(1)));
+        Assert.Equal(3, ledger.Claim("h", 10, 100)!.Number);
+    }
+
+    [Fact]
+    public void The_last_beat_is_kept_and_is_no_news()
+    {
+        using Ledger ledger = Open();
+        Assert.Null(ledger.Since(default).LastBeat);
+        ledger.Beat();
+        Time += 5.25;
+        ledger.Beat();
+        LedgerChanges all = ledger.Since(default);
+        Assert.Equal(1005.25, all.LastBeat!.Value, 1e-3);
+        Assert.Empty(all.Entries);
+        LedgerTally tally = ledger.Tally(SelectionCriterion.Accuracy);
+        Assert.Equal((all.LastBeat, all.LastBeat), (tally.LastBeat, tally.LastSign));
     }
 
     [Fact]
@@ -297,6 +337,8 @@ public abstract class LedgerSpecs : IDisposable
     };
 
     private protected static TrialRecord Trial(int number, int candidate) => new() { Plan = new TrialPlan(number, TrialKind.Search, candidate, 0, 3, 1, 30, null, 0, number) };
+
+    private static TrialRecord Needing(int number, long bytes) => new() { Plan = Trial(number, 0).Plan with { MemoryBytes = bytes } };
 
     private protected static EpochResult Epoch(int number) => new(number, 1.5 / number, 0.1 * number, 0.12 * number, null, 3, 0.01, 0.1, 7);
 

@@ -56,6 +56,25 @@ public sealed class SqliteLedgerSpecs : LedgerSpecs
     }
 
     [Fact]
+    public void Entries_that_belong_together_are_there_together_or_not_at_all()
+    {
+        using SqliteLedger ledger = SqliteLedger.Open(File);
+        Assert.ThrowsAny<Exception>(() => ledger.Add([(EntryKinds.TestTouch, null, ""), (EntryKinds.Charge, null, null!)]));
+        Assert.Empty(ledger.Since(default).Entries);
+        ledger.Add(EntryKinds.Note, null, "words");
+        Assert.Equal("words", ledger.Find(EntryKinds.Note));
+    }
+
+    [Fact]
+    public void A_beat_that_was_changed_is_found()
+    {
+        using (SqliteLedger ledger = SqliteLedger.Open(File)) ledger.Beat();
+        Execute("UPDATE head SET count = count + 1000 WHERE name = 'beat'");
+        using SqliteLedger again = SqliteLedger.Open(File);
+        Assert.Contains("study.sqlite", Assert.Throws<InvalidDataException>(() => again.Since(default)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_ledger_that_is_closed_while_another_thread_asks_says_so_and_nothing_else()
     {
         Filled();

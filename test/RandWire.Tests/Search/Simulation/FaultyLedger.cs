@@ -12,9 +12,13 @@ internal sealed class FaultyLedger(Ledger ledger, Action hit) : Ledger
 
     public override string? Find(string kind) => ledger.Find(kind);
 
-    public override void Add(string kind, int? trial, string text) => Do(() =>
+    public override string? Last(string kind) => ledger.Last(kind);
+
+    public override void Beat() => ledger.Beat();
+
+    public override void Add(IReadOnlyList<(string Kind, int? Trial, string Text)> entries) => Do(() =>
     {
-        ledger.Add(kind, trial, text);
+        ledger.Add(entries);
         return true;
     });
 
@@ -30,7 +34,7 @@ internal sealed class FaultyLedger(Ledger ledger, Action hit) : Ledger
 
     public override LedgerChanges Since(LedgerRevision revision) => Do(() => ledger.Since(revision));
 
-    public override TrialClaim? Claim(string owner, double leaseSeconds) => Do(() => ledger.Claim(owner, leaseSeconds));
+    public override TrialClaim? Claim(string owner, double leaseSeconds, long memoryBytes = long.MaxValue) => Do(() => ledger.Claim(owner, leaseSeconds, memoryBytes));
 
     public override bool Renew(TrialClaim claim, double leaseSeconds) => Do(() => ledger.Renew(claim, leaseSeconds));
 
@@ -40,7 +44,7 @@ internal sealed class FaultyLedger(Ledger ledger, Action hit) : Ledger
 
     public override bool Finish(TrialClaim claim, TrialOutcome outcome, double spent = 0) => Do(() => ledger.Finish(claim, outcome, spent));
 
-    public override IReadOnlyList<int> Abandon(string owner, bool forgive = false) => Do(() => ledger.Abandon(owner, forgive));
+    public override IReadOnlyList<int> Abandon(string owner, bool forgive = false, string reason = "its worker ended") => Do(() => ledger.Abandon(owner, forgive, reason));
 
     public override bool Drop(int trial, TrialOutcome outcome) => Do(() => ledger.Drop(trial, outcome));
 
