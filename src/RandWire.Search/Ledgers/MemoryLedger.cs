@@ -108,7 +108,8 @@ public sealed class MemoryLedger(Func<double> clock) : Ledger
                     if (_changes[i] > revision.Change) changed.Add(_trials[i]);
             return new LedgerChanges(new LedgerRevision(_change, _reports.Count, _entries.Count), changed,
                 _reports.GetRange((int)revision.Report, _reports.Count - (int)revision.Report),
-                _entries.GetRange((int)revision.Entry, _entries.Count - (int)revision.Entry)) { LastBeat = _beat };
+                _entries.GetRange((int)revision.Entry, _entries.Count - (int)revision.Entry))
+            { LastBeat = _beat };
         }
     }
 

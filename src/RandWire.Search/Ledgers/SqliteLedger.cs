@@ -102,7 +102,8 @@ public sealed partial class SqliteLedger : Ledger
         List<LedgerEntry> entries = Query(EntryColumns + " WHERE id > $1 ORDER BY id", ReadEntry, revision.Entry);
         long change = ReadHead("change").Count;
         return new LedgerChanges(new LedgerRevision(change, reports.Count > 0 ? reports[^1].Id : revision.Report, entries.Count > 0 ? entries[^1].Id : revision.Entry),
-            trials, reports, entries) { LastBeat = ReadBeat() };
+            trials, reports, entries)
+        { LastBeat = ReadBeat() };
     });
 
     /// <inheritdoc/>
