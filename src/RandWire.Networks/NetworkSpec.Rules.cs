@@ -163,7 +163,9 @@ public sealed partial record NetworkSpec
                 if (repeat.First is { } first) CheckBlock(names, part, first, depth + 1);
                 break;
             case Mixed mixed:
-                CheckNewName(part, mixed.Gate);
+                if (!BlockReader.IsGateName(mixed.Gate))
+                    throw new SpecException($"{part}: '{TextTerm.Short(mixed.Gate)}' names no gate. A name is a letter, then letters, digits, underscores and dots between them, 40 in all.");
+                if (BlockReader.IsReserved(mixed.Gate)) throw new SpecException($"{part}: '{mixed.Gate}' is a word of the language. Take another name.");
                 CheckRange(part, "choices of a mix", mixed.Choices.Count, 2, 64, "A mix weighs at least two blocks.");
                 foreach (Block choice in mixed.Choices) CheckBlock(names, part, choice, depth + 1);
                 break;

@@ -7,7 +7,7 @@ namespace RandWire.Graphs.Measures;
 /// <remarks>Neighbors stand in the order of Python's dictionaries: a new one comes last.</remarks>
 internal sealed class ReferenceGraph
 {
-    // Where no four nodes can be swapped (a star), NetworkX draws for ever.
+    // Where no four nodes can be swapped (a star), NetworkX draws for ever: after so many draws without an attempt nothing ever will be.
     private const int MostDraws = 100_000;
 
     private readonly List<int>[] _neighbors;
@@ -47,7 +47,8 @@ internal sealed class ReferenceGraph
         for (int swap = 0; swap < swaps; swap++)
         {
             cancellation.ThrowIfCancellationRequested();
-            for (int attempt = 0, draws = 0; attempt < most && draws < MostDraws; draws++)
+            int draws = 0;
+            for (int attempt = 0; attempt < most && draws < MostDraws; draws++)
             {
                 int a = Drawn(random), c = Drawn(random);
                 if (a == c) continue;
@@ -67,6 +68,7 @@ internal sealed class ReferenceGraph
                 }
                 attempt++;
             }
+            if (draws == MostDraws) break;
         }
         List<Edge> result = new(edges);
         for (int node = 0; node < n; node++)

@@ -31,6 +31,10 @@ internal sealed partial class BlockReader
     public static bool IsName(string text) =>
         text.Length is >= 1 and <= 40 && char.IsAsciiLetter(text[0]) && text.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_');
 
+    /// <summary>Whether a text may name a gate: names with dots between them, the pieces behind the first of digits too.</summary>
+    internal static bool IsGateName(string text) =>
+        text.Length <= 40 && IsName(text.Replace('.', '_')) && !text.StartsWith('.') && !text.EndsWith('.') && !text.Contains("..", StringComparison.Ordinal);
+
     /// <summary>Whether a name means something already, so that no block of <c>let</c> can have it.</summary>
     public static bool IsReserved(string name) => name is "cell" or "repeat" or "mix" or "match" or "wired" or "in" or "prev" or "out" or "stride" || LayerWord.TryParse(name) is not null;
 
@@ -95,6 +99,11 @@ internal sealed partial class BlockReader
     private Block ReadMixed()
     {
         string gate = Word("a gate's name");
+        while (Peek() == '.')
+        {
+            _at++;
+            gate += "." + Word("the rest of the gate's name");
+        }
         Expect(',');
         GateKind kind = GateKinds.Parse(Word(GateKinds.Words)) ?? throw Wrong($"a gate is {GateKinds.Words}");
         List<Block> choices = [];

@@ -176,6 +176,27 @@ public sealed class GateSpecs
         Assert.True(values[1] > Math.Max(values[0], values[2]), string.Join(" ", values));
     }
 
+    [Theory]
+    [InlineData("alpha.3")]
+    [InlineData("normal.2.1")]
+    [InlineData("a")]
+    public void A_gate_s_name_may_have_dots(string name)
+    {
+        NetworkSpec spec = NetworkSpec.Parse($"custom(input=8x8x3,classes=4) stage(channels=16,stride=1,body=conv3x3+norm+mix({name},softmax,none,skip,maxpool3x3,avgpool3x3,sep3,sep5,dil3,dil5)) head(body=mean+fc)").Checked();
+        Assert.Equal([name], spec.Assemble().Gates.Keys);
+        Assert.Equal(spec, NetworkSpec.Parse(spec.Text));
+    }
+
+    [Theory]
+    [InlineData("alpha..3")]
+    [InlineData("alpha.")]
+    [InlineData("3.alpha")]
+    [InlineData(".alpha")]
+    [InlineData("mean")]
+    [InlineData("a.2345678901234567890123456789012345678901")]
+    public void A_gate_s_name_that_is_none_is_refused(string name) =>
+        Assert.Throws<SpecException>(() => NetworkSpec.Parse($"custom(input=8x8x3,classes=4) stage(channels=16,stride=1,body=conv3x3+mix({name},softmax,skip,relu)) head(body=mean+fc)").Checked());
+
     // As numbers of single precision their shares are equal.
     [Fact]
     public void The_largest_is_the_largest_scalar_however_close_the_next_is()
