@@ -25,6 +25,8 @@ internal sealed class StudyClock(LedgerChanges all, double prepared = 0)
         double? begun = null, last = null;
         foreach (SignOfLife sign in (beat is double at ? [.. signs, SignOfLife.At(at)] : signs).OrderBy(sign => sign.Seconds))
         {
+            // Taken before the session that brings it is opened: no sign of the one before.
+            if (sign.Kind == EntryKinds.Memory) continue;
             if (sign.Kind == EntryKinds.Opened)
             {
                 sum += Between(begun, last) + sign.Before;
@@ -37,7 +39,7 @@ internal sealed class StudyClock(LedgerChanges all, double prepared = 0)
     }
 
     /// <summary>Until when the last session was at work by its beats, where nothing else in the ledger says so; null otherwise.</summary>
-    public static double? Unsettled(LedgerChanges all) => all.LastBeat is double beat && Signs(all).All(sign => sign.Seconds < beat) ? beat : null;
+    public static double? Unsettled(LedgerChanges all) => all.LastBeat is double beat && Signs(all).All(sign => sign.Seconds < beat || sign.Kind == EntryKinds.Memory) ? beat : null;
 
     private static SignOfLife[] Signs(LedgerChanges all) =>
         [.. all.Entries.Select(entry => SignOfLife.Of(entry.Seconds, entry.Kind, entry.Text)), .. all.Reports.Select(report => SignOfLife.At(report.Seconds))];

@@ -81,7 +81,7 @@ internal sealed partial class StudyContext(StudyOptions options, StudyHeader hea
     {
         try
         {
-            TrainingRun.RequireFit(Setup(candidate.Spec, TrialKind.Search, 1, 0, null));
+            TrainingRun.RequireFit(Longest(candidate));
             return null;
         }
         catch (SpecException error)
@@ -99,7 +99,10 @@ internal sealed partial class StudyContext(StudyOptions options, StudyHeader hea
 
     // A network is decided on more than once, and to plan its memory takes as long as to compile it.
     private (string? Misfit, long Bytes) Need(Candidate candidate) => _needs.GetOrAdd(candidate.Network, _ => Misfit(candidate) is { } reason ? (reason, 0)
-        : (null, TrainingRun.MemoryBytes(Setup(candidate.Spec, TrialKind.Search, 1, 0, null))));
+        : (null, TrainingRun.MemoryBytes(Longest(candidate))));
+
+    // A recipe may ask for more epochs of warmup, or of small images, than the shortest training has.
+    private TrainingSetup Longest(Candidate candidate) => Setup(candidate.Spec, TrialKind.Search, Math.Max(1, header.Plan.Rungs.Select(static rung => rung.Epochs).DefaultIfEmpty(header.Plan.FinalEpochs).Max()), 0, null);
 
     /// <summary>How the study's data is opened.</summary>
     public DatasetOptions DataOptions => Study.OptionsOfData(options);

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace RandWire.Search;
 
 /// <summary>A study as one looks at it now and then: where it stands, in numbers that its ledger counts. No trial but the best and those under way is read, and of the header only what
 /// is told, so that a look costs the same however many trials there are.</summary>
-public sealed class StudyGlance : IDisposable
+public sealed partial class StudyGlance : IDisposable
 {
     private readonly Ledger _ledger;
     private readonly StudyBrief _brief;
@@ -37,8 +38,9 @@ public sealed class StudyGlance : IDisposable
     /// <summary>The data, as it was given.</summary>
     public string DataPath => _brief.DataPath;
 
-    /// <summary>The command that began the study.</summary>
-    public string CommandLine => _brief.Command;
+    /// <summary>The command that goes on with the study: the one that began it, with the memory that it was given last.</summary>
+    public string CommandLine => _ledger.Last(EntryKinds.Memory) is null ? _brief.Command
+        : $"{MemoryOption().Replace(_brief.Command, "")} --memory {StudyMemory.Megabytes(MemoryBytes)}MB";
 
     /// <summary>By what networks are chosen.</summary>
     public SelectionCriterion Selection => _brief.Selection;
@@ -122,6 +124,9 @@ public sealed class StudyGlance : IDisposable
     {
         if (_owned) _ledger.Dispose();
     }
+
+    [GeneratedRegex(@" --memory[ =]\S+")]
+    private static partial Regex MemoryOption();
 
     // Of the evaluations only whether there are any.
     private string? TestFailure()

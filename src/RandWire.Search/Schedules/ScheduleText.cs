@@ -57,7 +57,7 @@ internal sealed record ScheduleText(string Name, IReadOnlyDictionary<string, int
             else if (values.ContainsKey(key)) values[key] = Whole(text, key, item.Value, options.First(option => option.Key == key).Least);
             else throw new SpecException($"{Shown(text)}: '{Shown(item.Text)}' is not an option of {name}. {Allowed(name, options)}");
         }
-        RequireWholeRungs(text, values);
+        RequireWholeRungs(text, name, values);
         if (name != "screen") return new ScheduleText(name, values);
         if (score.Length == 0 || score.Any(static c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-')))
             throw new SpecException($"{Shown(text)}: screening needs the name of a score, such as screen(score=naswot,factor=4).");
@@ -67,13 +67,17 @@ internal sealed record ScheduleText(string Name, IReadOnlyDictionary<string, int
 
     private bool IsLeft((string Key, int Usual, int Least) option) => option.Usual == 0 && Values[option.Key] == 0;
 
-    private static void RequireWholeRungs(string text, Dictionary<string, int> values)
+    private static void RequireWholeRungs(string text, string name, Dictionary<string, int> values)
     {
-        if (!values.TryGetValue("rungs", out int rungs) || rungs == 0) return;
+        if (name != "halving") return;
+        int rungs = values["rungs"], epochs = values["epochs"];
+        if (rungs == 0 && epochs % Planner.Eta != 0)
+            throw new SpecException($"{Shown(text)}: halving trains three times as long from rung to rung, so epochs are a multiple of 3. Give {(epochs / Planner.Eta + 1) * Planner.Eta}, or none(epochs={epochs}) to train all equally long.");
+        if (rungs == 0) return;
         if (rungs > MostRungs) throw new SpecException($"{Shown(text)}: rungs = {rungs} must be a whole number in [1, {MostRungs}].");
-        int steps = Planner.Steps(rungs), epochs = values["epochs"];
+        int steps = Planner.Steps(rungs), above = (epochs / steps + 1) * steps;
         if (epochs % steps != 0)
-            throw new SpecException($"{Shown(text)}: {rungs} rungs, each three times as long as the one below, take epochs that are a multiple of {steps}: {Math.Max(steps, epochs / steps * steps)} or {(epochs / steps + 1) * steps} instead of {epochs}.");
+            throw new SpecException($"{Shown(text)}: {rungs} rungs, each three times as long as the one below, take epochs that are a multiple of {steps}: {(epochs < steps ? $"{steps}" : above > Most ? $"{epochs / steps * steps}" : $"{epochs / steps * steps} or {above}")} instead of {epochs}.");
     }
 
     private static int Whole(string text, string key, string value, int least) =>

@@ -25,6 +25,10 @@ public sealed class StudyClockSpecs : IDisposable
         // Killed: the next session settles what the beats of the one before say.
         Assert.Equal(27, Recorded(ledger));
         Assert.Equal(120, StudyClock.Unsettled(ledger.Since(default)));
+        // Another limit of memory is taken before the session that brings it begins.
+        ledger.Add(EntryKinds.Memory, null, "5000000");
+        Assert.Equal(27, Recorded(ledger));
+        Assert.Equal(120, StudyClock.Unsettled(ledger.Since(default)));
         ledger.Add(EntryKinds.Alive, null, "120");
         Assert.Null(StudyClock.Unsettled(ledger.Since(default)));
         Open(ledger, prepared: 3);
