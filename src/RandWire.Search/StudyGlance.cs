@@ -75,7 +75,7 @@ public sealed partial class StudyGlance : IDisposable
     {
         ArgumentNullException.ThrowIfNull(tally);
         if (Stopped is { } stopped) return stopped;
-        if (TestFailure() is { } failure) return $"no full training left a model that answers every test image: {failure}";
+        if (TestFailure(_ledger) is { } failure) return $"no full training left a model that answers every test image: {failure}";
         if (IsFinished || SearchEnded is null || tally.Counts.Any(count => count.State is TrialState.Waiting or TrialState.Running or TrialState.Preempted)) return null;
         return Final() is null ? tally.Count(TrialKind.Search) > 0 && tally.Count(TrialKind.Search, TrialState.Finished) == 0 ? "no network finished a training" : null
             : tally.Count(TrialKind.Final) > 0 && tally.Count(TrialKind.Final, TrialState.Finished) == 0 ? "no full training of the chosen network finished" : null;
@@ -128,10 +128,10 @@ public sealed partial class StudyGlance : IDisposable
     [GeneratedRegex(@" --memory[ =]\S+")]
     private static partial Regex MemoryOption();
 
-    // Of the evaluations only whether there are any.
-    private string? TestFailure()
+    /// <summary>What the first final model said where none of them answers every test image; null otherwise. Of the evaluations only it is read whether there are any.</summary>
+    internal static string? TestFailure(Ledger ledger)
     {
-        if (_ledger.Find(EntryKinds.Tested) is not { } json) return null;
+        if (ledger.Find(EntryKinds.Tested) is not { } json) return null;
         using JsonDocument tested = JsonDocument.Parse(json);
         JsonElement runs = tested.RootElement.GetProperty("runs");
         foreach (JsonElement run in runs.EnumerateArray())

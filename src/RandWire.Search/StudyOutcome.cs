@@ -32,7 +32,7 @@ internal sealed class StudyOutcome(Ledger ledger, StudyHeader header, string fol
 
     private void RequireModel()
     {
-        if (StudyView.Failure(ledger) is { } message) throw new StudyException($"No final training left a model that answers every test image. The first message: {message}");
+        if (StudyGlance.TestFailure(ledger) is { } message) throw new StudyException($"No final training left a model that answers every test image. The first message: {message}");
     }
 
     /// <summary>Writes everything that is not there or not what the ledger says.</summary>

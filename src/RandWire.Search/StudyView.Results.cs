@@ -51,9 +51,7 @@ public sealed partial class StudyView
     }
 
     /// <summary>What the first final model said where none of them answers every test image, so that there is none to deliver; null otherwise.</summary>
-    public string? TestFailure => Failure(_ledger);
-
-    internal static string? Failure(Ledger ledger) => Tested(ledger) is { } tested && tested.Runs.All(run => run.Test is null) ? tested.Runs[0].Message ?? "no message" : null;
+    public string? TestFailure => StudyGlance.TestFailure(_ledger);
 
     private static TestedRuns? Tested(Ledger ledger) => ledger.Find(EntryKinds.Tested) is { } json ? JsonSerializer.Deserialize(json, LedgerJson.Default.TestedRuns) : null;
 

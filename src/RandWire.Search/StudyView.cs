@@ -11,11 +11,16 @@ public sealed partial class StudyView : IDisposable
     private readonly Ledger _ledger;
     private readonly StudyHeader _header;
     private readonly bool _owned;
+    private readonly StudyGlance _glance;
     private LedgerChanges? _all;
     private IReadOnlyList<Candidate>? _candidates;
     private StudyRows? _rows;
 
-    internal StudyView(Ledger ledger, StudyHeader header, string folder, bool owned = false) => (_ledger, _header, Folder, _owned) = (ledger, header, folder, owned);
+    internal StudyView(Ledger ledger, StudyHeader header, string folder, bool owned = false)
+    {
+        (_ledger, _header, Folder, _owned) = (ledger, header, folder, owned);
+        _glance = new StudyGlance(ledger, StudyBrief.Of(header), folder);
+    }
 
     /// <summary>Opens the study in a folder.</summary>
     /// <param name="folder">The run folder.</param>
@@ -77,19 +82,19 @@ public sealed partial class StudyView : IDisposable
     public double Now => _ledger.Now;
 
     /// <summary>Multiply-adds of all work done, repeated and lost work included.</summary>
-    public double SpentMultiplyAdds => _header.MeasuredMultiplyAdds + _ledger.Spent;
+    public double SpentMultiplyAdds => _glance.SpentMultiplyAdds;
 
     /// <summary>Why the search ended; null while it has not.</summary>
-    public string? SearchEnded => _ledger.Find(EntryKinds.SearchEnded);
+    public string? SearchEnded => _glance.SearchEnded;
 
     /// <summary>Why the study stopped for good without a choice, because too many trials in a row failed; null when it did not.</summary>
-    public string? Stopped => SearchEnded is { } reason && SearchProcess.IsFailure(reason) ? reason : null;
+    public string? Stopped => _glance.Stopped;
 
     /// <summary>Whether the test images were looked at, after which nothing is trained any more.</summary>
-    public bool IsFinished => _ledger.Find(EntryKinds.Tested) is not null;
+    public bool IsFinished => _glance.IsFinished;
 
     /// <summary>Whether the delivered model was written, after which a study has no more to do.</summary>
-    public bool IsDelivered => _ledger.Find(EntryKinds.Delivered) is not null;
+    public bool IsDelivered => _glance.IsDelivered;
 
     /// <summary>Bytes that trials may use together; one that alone needs more is refused.</summary>
     public long MemoryBytes => _header.MemoryBytes;
@@ -99,7 +104,7 @@ public sealed partial class StudyView : IDisposable
 
     /// <summary>Why nothing can go on although there is no model; null where the study can go on, or has one.</summary>
     /// <param name="tally">Of this moment.</param>
-    public string? DeadEnd(LedgerTally tally) => Glance.DeadEnd(tally);
+    public string? DeadEnd(LedgerTally tally) => _glance.DeadEnd(tally);
 
     /// <summary>Where the study stands, in numbers, as of now.</summary>
     public LedgerTally Tally() => _ledger.Tally(Plan.Selection);
@@ -160,13 +165,11 @@ public sealed partial class StudyView : IDisposable
 
     /// <summary>Multiply-adds charged so far.</summary>
     /// <param name="tally">Of this moment.</param>
-    public double Used(LedgerTally tally) => Glance.Used(tally);
+    public double Used(LedgerTally tally) => _glance.Used(tally);
 
     /// <summary>Where the study stands, as its events tell it.</summary>
     /// <param name="tally">Of this moment.</param>
-    public StudyProgress Progress(LedgerTally tally) => Glance.Progress(tally);
-
-    private StudyGlance Glance => new(_ledger, StudyBrief.Of(_header), Folder);
+    public StudyProgress Progress(LedgerTally tally) => _glance.Progress(tally);
 
     /// <inheritdoc/>
     public void Dispose()
