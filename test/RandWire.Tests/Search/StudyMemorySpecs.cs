@@ -1,6 +1,5 @@
 using System.Globalization;
 using RandWire.Search;
-using RandWire.Tests.Training;
 using Xunit;
 
 namespace RandWire.Tests.Search;
@@ -10,18 +9,16 @@ public sealed class StudyMemorySpecs : IDisposable
 {
     private const long Little = 1_000_000;
 
-    private readonly TemporaryFolder _folder = new();
-
-    public StudyMemorySpecs() => StripedImages.WriteIdx(_folder["data"], 60, 30, 28);
+    private readonly StripedFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Workers_take_turns_where_memory_holds_one_training_and_end_in_the_bits_of_one()
     {
-        StudyResults one = Last(Options("one"));
+        StudyResults one = Last(_folder.Options("one"));
         long needed = Needed("one").Max();
-        StudyResults three = Last(Options("three") with { Workers = 3, Threads = 3, MemoryBytes = needed + needed / 2 });
+        StudyResults three = Last(_folder.Options("three") with { Workers = 3, Threads = 3, MemoryBytes = needed + needed / 2 });
         Assert.Equal(one.Final.Runs.Select(run => run.WeightsSha256), three.Final.Runs.Select(run => run.WeightsSha256));
         Assert.Equal(one.Leaderboard, three.Leaderboard);
         Assert.All(Needed("three"), bytes => Assert.InRange(bytes, needed / 2, needed));
@@ -30,7 +27,7 @@ public sealed class StudyMemorySpecs : IDisposable
     [Fact]
     public void A_folder_that_was_begun_with_too_little_says_how_to_get_out_of_it()
     {
-        StudyOptions options = Options("little") with { MemoryBytes = Little };
+        StudyOptions options = _folder.Options("little") with { MemoryBytes = Little };
         string dead = Assert.Throws<StudyException>(() => new Study(options).Run().Count()).Message;
         long needed = Needed("little")[0];
         string enough = Math.Ceiling(needed / 1e6).ToString(CultureInfo.InvariantCulture);
@@ -55,16 +52,16 @@ public sealed class StudyMemorySpecs : IDisposable
     [Fact]
     public void Another_limit_is_taken_and_told_where_it_would_have_decided_the_same()
     {
-        StudyResults whole = Last(Options("whole"));
-        foreach (StudyEvent happened in new Study(Options("changed") with { MemoryBytes = 1L << 33 }).Run())
+        StudyResults whole = Last(_folder.Options("whole"));
+        foreach (StudyEvent happened in new Study(_folder.Options("changed") with { MemoryBytes = 1L << 33 }).Run())
             if (happened is TrialEnded) break;
-        List<StudyEvent> events = [.. new Study(Options("changed") with { MemoryBytes = 1L << 32 }).Run()];
+        List<StudyEvent> events = [.. new Study(_folder.Options("changed") with { MemoryBytes = 1L << 32 }).Run()];
         Assert.Contains("From here on trials may use 4295 MB together (--memory), before it were 8590 MB", Assert.Single(events.OfType<StudyNoted>()).Text, StringComparison.Ordinal);
-        Assert.Equal(whole.Final.Runs.Select(run => run.WeightsSha256), Assert.IsType<StudyEnded>(events[^1]).Results.Final.Runs.Select(run => run.WeightsSha256));
+        Assert.Equal(whole.Final.Runs.Select(run => run.WeightsSha256), StripedFolder.Last(events).Final.Runs.Select(run => run.WeightsSha256));
         using (StudyView view = StudyView.Open(_folder["changed"])) Assert.Equal(1L << 32, view.MemoryBytes);
         // One under which trials would have been refused that were trained.
-        Assert.Contains("were let in there that would not fit now", Assert.Throws<InvalidDataException>(() => new Study(Options("changed") with { MemoryBytes = Little }).Run().Count()).Message, StringComparison.Ordinal);
-        Assert.Contains("changes nothing: the study is over", Assert.Single(new Study(Options("changed") with { MemoryBytes = 1L << 34 }).Run().OfType<StudyNoted>()).Text, StringComparison.Ordinal);
+        Assert.Contains("were let in there that would not fit now", Assert.Throws<InvalidDataException>(() => new Study(_folder.Options("changed") with { MemoryBytes = Little }).Run().Count()).Message, StringComparison.Ordinal);
+        Assert.Contains("changes nothing: the study is over", Assert.Single(new Study(_folder.Options("changed") with { MemoryBytes = 1L << 34 }).Run().OfType<StudyNoted>()).Text, StringComparison.Ordinal);
     }
 
     private long[] Needed(string name)
@@ -73,17 +70,5 @@ public sealed class StudyMemorySpecs : IDisposable
         return [.. view.Trials.Select(trial => trial.Plan.MemoryBytes)];
     }
 
-    private StudyOptions Options(string name) => new()
-    {
-        DataPath = _folder["data"],
-        Folder = _folder[name],
-        Budget = Budget.Parse("12GMAC"),
-        Preset = "tiny",
-        Trials = 3,
-        Seeds = 2,
-        Threads = 2,
-        CommandLine = "randwire run data",
-    };
-
-    private static StudyResults Last(StudyOptions options) => Assert.IsType<StudyEnded>(new Study(options).Run().Last()).Results;
+    private static StudyResults Last(StudyOptions options) => StripedFolder.Last(new Study(options).Run());
 }
