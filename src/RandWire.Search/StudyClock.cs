@@ -4,10 +4,11 @@ namespace RandWire.Search;
 
 /// <summary>Time spent on a study, over all its sessions: what a killed process did until its last sign of life counts too.</summary>
 /// <param name="all">All that the ledger holds.</param>
-/// <param name="prepared">Seconds that this session has lasted already.</param>
-internal sealed class StudyClock(LedgerChanges all, double prepared = 0)
+/// <param name="now">When this session begins to decide, by the ledger's clock.</param>
+/// <param name="prepared">Seconds that it has lasted already.</param>
+internal sealed class StudyClock(LedgerChanges all, double now, double prepared = 0)
 {
-    private readonly double _before = Recorded(all) + prepared;
+    private readonly double _before = Recorded([.. Signs(all), new SignOfLife(Math.Max(now, Signs(all).Select(static sign => sign.Seconds).DefaultIfEmpty(now).Max()), EntryKinds.Opened, prepared)], all.LastBeat);
     private readonly long _started = Stopwatch.GetTimestamp();
 
     /// <summary>Seconds.</summary>
@@ -29,11 +30,17 @@ internal sealed class StudyClock(LedgerChanges all, double prepared = 0)
             if (sign.Kind == EntryKinds.Memory) continue;
             if (sign.Kind == EntryKinds.Opened)
             {
-                sum += Between(begun, last) + sign.Before;
+                // A worker from outside goes on while the next session reads and measures: those seconds are this session's.
+                sum += Between(begun, Math.Min(last ?? sign.Seconds, sign.Seconds - sign.Before)) + sign.Before;
                 begun = sign.Seconds;
             }
+            // Between a session that said its end and the next one nobody waits for the study, whatever workers from outside still do.
+            else if (begun is null) continue;
             last = sign.Seconds;
             if (sign.Kind == EntryKinds.Tested) break;
+            if (sign.Kind != EntryKinds.Closed) continue;
+            sum += Between(begun, last);
+            begun = null;
         }
         return sum + Between(begun, last);
     }

@@ -11,7 +11,7 @@ internal static class StudySession
     /// <param name="course">What the session does.</param>
     public static IEnumerable<StudyEvent> Follow(Ledger ledger, IEnumerable<StudyEvent> course)
     {
-        using Timer pulse = new(_ => Beat(ledger), null, TimeSpan.Zero, WorkerLoop.Heartbeat);
+        Timer pulse = new(_ => Beat(ledger), null, TimeSpan.Zero, WorkerLoop.Heartbeat);
         // A caller that takes no more events has stopped it.
         string? left = Stopped;
         try
@@ -37,6 +37,9 @@ internal static class StudySession
         }
         finally
         {
+            // The session's end is its last word, and the caller closes the ledger next.
+            using ManualResetEvent silent = new(false);
+            if (pulse.Dispose(silent)) silent.WaitOne();
             if (left is not null) Close(ledger, left);
         }
     }

@@ -43,6 +43,31 @@ public sealed class StudyClockSpecs : IDisposable
     }
 
     [Fact]
+    public void A_worker_from_outside_lengthens_neither_a_pause_nor_the_next_session()
+    {
+        using MemoryLedger ledger = new(() => _now);
+        Open(ledger, prepared: 5);
+        _now += 10;
+        ledger.Add(EntryKinds.Closed, null, StudySession.Stopped);
+        // It works on for a while, and while the next session reads.
+        _now += 500;
+        ledger.Add(EntryKinds.Charge, 0, "1");
+        _now += 100;
+        Assert.Equal(15, Recorded(ledger));
+        Open(ledger, prepared: 20);
+        _now += 3;
+        ledger.Beat();
+        Assert.Equal(15 + 20 + 3, Recorded(ledger));
+        // Killed: what it did until the next one began to read counts once.
+        _now += 50;
+        ledger.Add(EntryKinds.Charge, 0, "1");
+        LedgerChanges all = ledger.Since(default);
+        Assert.InRange(new StudyClock(all, _now, prepared: 30).Elapsed, 15 + 20 + 23 + 30, 15 + 20 + 23 + 31);
+        Open(ledger, prepared: 30);
+        Assert.Equal(15 + 20 + 23 + 30, Recorded(ledger));
+    }
+
+    [Fact]
     public void A_study_whose_session_ends_before_its_first_epoch_has_lasted_and_says_how_sessions_ended()
     {
         StripedImages.WriteIdx(_folder["data"], 60, 30, 8);
