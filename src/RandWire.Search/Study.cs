@@ -118,7 +118,7 @@ public sealed class Study
         StudyOptions options = header.Request.ToOptions(start.Folder, start.DataPath, start.Threads);
         using Dataset data = Dataset.Open(options.DataPath, OptionsOfData(options), cancellationToken);
         RequireSameCourse(start.Folder, ledger, header, data);
-        using TrialWorker worker = new(ledger, new TrainingRunner(new StudyContext(options, header, data)), start.Owner, WorkerLoop.LeaseSeconds, StudyMemory.Together(header));
+        using TrialWorker worker = new(ledger, new TrainingRunner(new StudyContext(options, header, data)), start.Owner, WorkerLoop.LeaseSeconds, () => StudyMemory.Together(ledger, header));
         WorkerLoop.Run(worker, () => ledger.Find(EntryKinds.Tested) is not null, cancellationToken);
         // One that stood still while the study ended may have made the folder again that the end had cleared. Where a run is at work it clears it itself.
         if (ledger.Find(EntryKinds.Delivered) is not null && FolderLock.HolderOf(start.Folder) is null) StudyFiles.Delete(StudyFiles.Work(start.Folder), ignoreErrors: true);
@@ -186,7 +186,7 @@ public sealed class Study
         }
         StudyContext own = new(Options with { Threads = each }, context.Header, context.Data);
         return new ThreadTeam(ledger, [.. Enumerable.Range(0, Options.Workers).Select(number => string.Create(CultureInfo.InvariantCulture, $"{session}-{number}"))],
-            () => new TrainingRunner(own), StudyMemory.Together(context.Header));
+            () => new TrainingRunner(own), () => StudyMemory.Together(ledger, context.Header));
     }
 
     private static void RequireNoOlderStudy(string folder)

@@ -46,7 +46,7 @@ internal sealed record StudyHeader
         try
         {
             StudyHeader header = JsonSerializer.Deserialize(json, LedgerJson.Default.StudyHeader) ?? throw new InvalidDataException($"{path}: the study's header is null.");
-            return ledger.Last(EntryKinds.Memory) is { } text && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) ? header with { MemoryBytes = bytes } : header;
+            return header with { MemoryBytes = StudyMemory.Limit(ledger, header.MemoryBytes) };
         }
         catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException or NotSupportedException or SpecException)
         {

@@ -13,7 +13,15 @@ internal static class StudyMemory
     public static long Machine => (long)(Share * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
 
     /// <summary>Bytes that trials may use together here: of a study that was begun on a larger machine, what this one has.</summary>
-    public static long Together(StudyHeader header) => Math.Min(header.MemoryBytes, Machine);
+    /// <param name="ledger">The study's ledger, which knows the limit that it was given last.</param>
+    /// <param name="header">The study.</param>
+    public static long Together(Ledger ledger, StudyHeader header) => Math.Min(Limit(ledger, header.MemoryBytes), Machine);
+
+    /// <summary>Bytes that the study may use, wherever it runs: as it was given last.</summary>
+    /// <param name="ledger">The study's ledger.</param>
+    /// <param name="begun">As it was begun.</param>
+    public static long Limit(Ledger ledger, long begun) =>
+        ledger.Last(EntryKinds.Memory) is { } text && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) ? bytes : begun;
 
     /// <summary>Why a trial is refused.</summary>
     public static string Refusal(Candidate candidate, long needed, long allowed) =>
@@ -27,11 +35,15 @@ internal static class StudyMemory
     /// <exception cref="InvalidDataException">The limit cannot be changed any more; the message says why and what to do.</exception>
     public static void RequireSameDecisions(string folder, Ledger ledger, long allowed, long asked)
     {
-        if (asked == allowed) return;
-        TrialRecord[] other = [.. ledger.Since(default).Trials.Where(trial => trial.Plan.Kind != TrialKind.Final && trial.Plan.MemoryBytes > allowed != trial.Plan.MemoryBytes > asked)];
+        // Of a study that is over nothing is decided any more.
+        if (asked == allowed || ledger.Find(EntryKinds.Tested) is not null) return;
+        TrialRecord[] all = [.. ledger.Since(default).Trials.Where(trial => trial.Plan.Kind != TrialKind.Final)];
+        if (all.Any(trial => trial.Plan.MemoryBytes == 0 && trial.Outcome?.Status != TrialStatus.Refused))
+            throw new InvalidDataException($"{folder} was begun by a version of RandWire that did not write down what trials need, so it cannot be told whether another limit would have decided otherwise. Leave --memory out to go on as before.");
+        TrialRecord[] other = [.. all.Where(trial => trial.Plan.MemoryBytes > allowed != trial.Plan.MemoryBytes > asked)];
         if (other.Length == 0) return;
         string were = asked > allowed ? $"{Wording.Count(other.Length, "trial was", "trials were")} refused there that would fit now" : $"{Wording.Count(other.Length, "trial was", "trials were")} let in there that would not fit now";
-        throw new InvalidDataException($"{folder} was begun with --memory {Megabytes(allowed)}MB, now it is {Megabytes(asked)}MB: {were} (trial {other[0].Plan.Number} needs {Megabytes(other[0].Plan.MemoryBytes)} MB), "
+        throw new InvalidDataException($"Trials of {folder} may use {Megabytes(allowed)} MB together, --memory would make it {Megabytes(asked)} MB: {were} (trial {other[0].Plan.Number} needs {Megabytes(other[0].Plan.MemoryBytes)} MB), "
             + $"and what was decided after rests on that. Leave --memory out to go on as before, or begin in another --out folder with --memory {Megabytes(asked)}MB.");
     }
 

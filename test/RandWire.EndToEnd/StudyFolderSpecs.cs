@@ -43,7 +43,7 @@ public sealed class StudyFolderSpecs : IDisposable
         Assert.DoesNotContain("Go on with", told, StringComparison.Ordinal);
         JsonElement json = Run("status", "dead", "--json").Exits(0).Events[0];
         Assert.Equal((1_000_000, 3, "no network finished a training"), (json.GetProperty("memoryBytes").GetInt64(), json.GetProperty("refusedForMemory").GetInt32(), json.GetProperty("deadEnd").GetString()));
-        Run(["run", "photos", .. Small, "--memory", "1GB", "--out", "dead"]).Exits(3).Complains("was begun with --memory 1MB, now it is 1000MB", "another --out folder");
+        Run(["run", "photos", .. Small, "--memory", "1GB", "--out", "dead"]).Exits(3).Complains("may use 1 MB together, --memory would make it 1000 MB", "another --out folder");
     }
 
     [Fact]

@@ -14,8 +14,8 @@ internal sealed class ThreadTeam : WorkerTeam
     /// <param name="ledger">The ledger, shared.</param>
     /// <param name="owners">Their names, one each.</param>
     /// <param name="runner">Makes the runner of each.</param>
-    /// <param name="memoryBytes">What all trials under way may need together.</param>
-    public ThreadTeam(Ledger ledger, IReadOnlyList<string> owners, Func<ITrialRunner> runner, long memoryBytes)
+    /// <param name="memoryBytes">What all trials under way may need together; null: whatever they do.</param>
+    public ThreadTeam(Ledger ledger, IReadOnlyList<string> owners, Func<ITrialRunner> runner, Func<long>? memoryBytes)
     {
         _threads = [.. owners.Select(owner => new Thread(() => Work(ledger, owner, runner(), memoryBytes)) { IsBackground = true, Name = owner })];
         foreach (Thread thread in _threads) thread.Start();
@@ -54,7 +54,7 @@ internal sealed class ThreadTeam : WorkerTeam
         _news.Dispose();
     }
 
-    private void Work(Ledger ledger, string owner, ITrialRunner runner, long memoryBytes)
+    private void Work(Ledger ledger, string owner, ITrialRunner runner, Func<long>? memoryBytes)
     {
         try
         {

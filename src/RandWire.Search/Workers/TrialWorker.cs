@@ -8,8 +8,8 @@ namespace RandWire.Search;
 /// <param name="runner">Does the work.</param>
 /// <param name="owner">Who this is, unlike any other worker that ever was.</param>
 /// <param name="leaseSeconds">How long a claim lasts without a word, above 0.</param>
-/// <param name="memoryBytes">What its trial and those of all other workers may need together, see <see cref="Ledger.Claim"/>.</param>
-public sealed class TrialWorker(Ledger ledger, ITrialRunner runner, string owner, double leaseSeconds, long memoryBytes = long.MaxValue) : IDisposable
+/// <param name="memoryBytes">What its trial and those of all other workers may need together, asked before every claim, see <see cref="Ledger.Claim"/>; null: whatever they do.</param>
+public sealed class TrialWorker(Ledger ledger, ITrialRunner runner, string owner, double leaseSeconds, Func<long>? memoryBytes = null) : IDisposable
 {
     private volatile TrialClaim? _claim;
     private ITrialExecution? _execution;
@@ -47,7 +47,7 @@ public sealed class TrialWorker(Ledger ledger, ITrialRunner runner, string owner
         if (_claim is null)
         {
             cancellation.ThrowIfCancellationRequested();
-            _claim = ledger.Claim(owner, leaseSeconds, memoryBytes);
+            _claim = ledger.Claim(owner, leaseSeconds, memoryBytes?.Invoke() ?? long.MaxValue);
             return _claim is null ? Did.Nothing : Did.Took;
         }
         TrialClaim claim = _claim;

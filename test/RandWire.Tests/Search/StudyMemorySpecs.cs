@@ -34,7 +34,7 @@ public sealed class StudyMemorySpecs : IDisposable
         Assert.Contains($"begun in another --out folder with --memory {enough}MB or more it is trained", dead, StringComparison.Ordinal);
 
         InvalidDataException error = Assert.Throws<InvalidDataException>(() => new Study(options with { MemoryBytes = 1L << 40 }).Run().Count());
-        Assert.Contains("was begun with --memory 1MB, now it is 1099512MB: 3 trials were refused there that would fit now (trial 0 needs", error.Message, StringComparison.Ordinal);
+        Assert.Contains("may use 1 MB together, --memory would make it 1099512 MB: 3 trials were refused there that would fit now (trial 0 needs", error.Message, StringComparison.Ordinal);
         Assert.Contains("begin in another --out folder with --memory 1099512MB", error.Message, StringComparison.Ordinal);
         // Without a word on memory the way out is told all the same.
         List<string> notes = [];
@@ -59,9 +59,24 @@ public sealed class StudyMemorySpecs : IDisposable
         Assert.Contains("From here on trials may use 4295 MB together (--memory), before it were 8590 MB", Assert.Single(events.OfType<StudyNoted>()).Text, StringComparison.Ordinal);
         Assert.Equal(whole.Final.Runs.Select(run => run.WeightsSha256), StripedFolder.Last(events).Final.Runs.Select(run => run.WeightsSha256));
         using (StudyView view = StudyView.Open(_folder["changed"])) Assert.Equal(1L << 32, view.MemoryBytes);
-        // One under which trials would have been refused that were trained.
-        Assert.Contains("were let in there that would not fit now", Assert.Throws<InvalidDataException>(() => new Study(_folder.Options("changed") with { MemoryBytes = Little }).Run().Count()).Message, StringComparison.Ordinal);
-        Assert.Contains("changes nothing: the study is over", Assert.Single(new Study(_folder.Options("changed") with { MemoryBytes = 1L << 34 }).Run().OfType<StudyNoted>()).Text, StringComparison.Ordinal);
+        foreach (long other in (long[])[1L << 34, Little])
+            Assert.Contains("changes nothing: the study is over", Assert.Single(new Study(_folder.Options("changed") with { MemoryBytes = other }).Run().OfType<StudyNoted>()).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_limit_that_would_have_decided_otherwise_is_refused_and_the_command_names_the_one_in_force()
+    {
+        StudyOptions options = _folder.Options("let") with { MemoryBytes = 1L << 33, CommandLine = "randwire run data --memory 8590MB --seed 1" };
+        foreach (StudyEvent happened in new Study(options).Run())
+            if (happened is TrialEnded) break;
+        Assert.Contains("were let in there that would not fit now", Assert.Throws<InvalidDataException>(() => new Study(options with { MemoryBytes = Little }).Run().Count()).Message, StringComparison.Ordinal);
+        foreach (StudyEvent happened in new Study(options with { MemoryBytes = 1L << 32 }).Run())
+            if (happened is PlanStated) break;
+        using StudyGlance glance = StudyGlance.Open(options.Folder);
+        Assert.Equal("randwire run data --seed 1 --memory 4295MB", glance.CommandLine);
+        // A worker that lives through the change takes the new limit with its next claim.
+        using SqliteLedger ledger = SqliteLedger.Open(StudyFiles.Ledger(options.Folder));
+        Assert.Equal(1L << 32, StudyMemory.Limit(ledger, 1L << 33));
     }
 
     private long[] Needed(string name)
