@@ -85,7 +85,7 @@ public sealed class StudyAccount(StudyView study)
         TrialTotals totals = Findings.Totals;
         if (totals.Trainings == 0)
         {
-            yield return study.Plan.Rungs.Count == 0 ? "The budget holds no search: the first network that was drawn was taken." : "No training was begun.";
+            yield return study.Plan.Rungs.Count == 0 ? "The budget holds no search: the first network that was drawn was taken." : $"No training was begun.{(study.ChosenBy is { } by ? $" The network was chosen by {by}." : "")}";
             yield break;
         }
         yield return $"{Wording.Count(totals.Candidates, "network was", "networks were")} sampled, of which {(totals.Trained == totals.Candidates && totals.Trained > 1 ? "all" : Quantity.Count(totals.Trained))} finished a training. Of {Wording.Count(totals.Trainings, "training")}, {Findings.Totals.Endings}.";

@@ -30,8 +30,11 @@ internal sealed partial class Coordinator
     // One is kept where nothing has finished yet: a study ends with a model if it can.
     private void DropOpen(string reason)
     {
-        TrialRecord[] open = [.. _search.Trials.Where(trial => !trial.IsOver)];
-        bool any = _search.Trials.Any(trial => trial.State == TrialState.Finished);
+        bool isTrained = _search.Trials.Any(trial => trial.Plan.Kind == TrialKind.Search);
+        // Scores say which network to train where none was trained yet, and nothing else.
+        TrialKind needed = isTrained ? TrialKind.Search : TrialKind.Score;
+        TrialRecord[] open = [.. _search.Trials.Where(trial => !trial.IsOver).OrderByDescending(trial => trial.Plan.Kind == needed)];
+        bool any = _search.Trials.Any(trial => trial.Plan.Kind == needed && trial.State == TrialState.Finished);
         foreach (TrialRecord trial in (any ? open : open.Skip(1)).Where(trial => trial.State is TrialState.Waiting or TrialState.Preempted)) Skip(trial, reason);
     }
 
@@ -77,9 +80,19 @@ internal sealed partial class Coordinator
             return _terms.Strategy is IRecommendingStrategy strategy && strategy.Recommend(new History(_search.Candidates, all, all.Count, all.Count)) is { } recommended
                 && _rows.Row(recommended.Id).Best?.Epochs == best.Epochs ? (recommended.Id, strategy.Reason) : (first.Id, null);
         }
+        if (BestScored() is { } scored) return scored;
         string message = _search.Trials.Select(trial => trial.Outcome?.Message).FirstOrDefault(words => words is not null) ?? "";
         TrialTotals totals = TrialTotals.Of(_search.Candidates.Count, _search.Trials);
         throw new StudyException($"No network finished a training, so there is no winner: of {Wording.Count(totals.Trainings, "training")}, {totals.Endings}. The first message: {message}");
+    }
+
+    // Where the search ended among its scores, before a training: the score's best, as it would have gone on.
+    private (int Candidate, string? By)? BestScored()
+    {
+        if (_search.Trials.Any(trial => trial.Plan.Kind == TrialKind.Search) || _terms.Plan.Schedule is not { } plan || ScheduleText.Parse(plan.Text) is not { Then: not null } schedule) return null;
+        TrialRecord[] scored = [.. _search.Trials.Where(trial => trial.State == TrialState.Finished)];
+        return scored.Length == 0 ? null
+            : (ScreenSchedule.Ranked(scored, schedule.Score).First().Plan.Candidate, $"its score {schedule.Score} alone, because no training was begun before the search ended");
     }
 
     private void BeginFinals()

@@ -36,9 +36,9 @@ internal sealed partial class Coordinator
             Asynchronous = terms.Asynchronous,
         });
         _rows = new StudyRows(terms.Plan);
-        _schedule = terms.Plan.Schedule is { } schedule && ScheduleText.Parse(schedule.Text) is var named ? (named.Then ?? named).Name : terms.Schedule.Name;
+        _schedule = terms.Plan.Schedule is { } schedule ? ScheduleText.Parse(schedule.Text).Trains.Name : terms.Schedule.Name;
         LedgerChanges all = ledger.Since(default);
-        _clock = new StudyClock(all, terms.PreparedSeconds);
+        _clock = new StudyClock(all, ledger.Now, terms.PreparedSeconds);
         if (!all.Entries.Any(entry => entry.Kind == EntryKinds.Tested)) Open(all, terms.PreparedSeconds);
         Take(all);
         _search.Learn(ledger.Candidates(), []);

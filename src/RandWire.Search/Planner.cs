@@ -63,6 +63,10 @@ internal static class Planner
             || ((top ?? 0) % Steps(many) == 0 && (trials is { } wanted ? wanted >= Fewest(many) : Cost(Ladder(Fewest(many), many, top / Steps(many) ?? Shortest(trainImages)), epochCost) <= budget));
     }
 
+    /// <summary>The shortest ladder that <see cref="Ladder(double, double, int, int?, int?, int?)"/> gives where the number of trials is left to it.</summary>
+    public static IReadOnlyList<RungPlan> LeastLadder(int trainImages, int? rungs, int? top) =>
+        Ladder(Fewest(rungs ?? 1), rungs ?? 1, top / Steps(rungs ?? 1) ?? Shortest(trainImages));
+
     /// <summary>How many times as long the highest of so many rungs trains as the lowest.</summary>
     public static int Steps(int rungs) => (int)Math.Pow(Eta, rungs - 1);
 

@@ -67,7 +67,7 @@ public sealed partial class StudyGlance : IDisposable
     public bool IsDelivered => _ledger.Find(EntryKinds.Delivered) is not null;
 
     /// <summary>Bytes that trials may use together; one that alone needs more is refused.</summary>
-    public long MemoryBytes => _ledger.Last(EntryKinds.Memory) is { } text && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) ? bytes : _brief.MemoryBytes;
+    public long MemoryBytes => StudyMemory.Limit(_ledger, _brief.MemoryBytes);
 
     /// <summary>Why nothing can go on although there is no model; null where the study can go on, or has one.</summary>
     /// <param name="tally">Of this moment.</param>
@@ -77,7 +77,9 @@ public sealed partial class StudyGlance : IDisposable
         if (Stopped is { } stopped) return stopped;
         if (TestFailure(_ledger) is { } failure) return $"no full training left a model that answers every test image: {failure}";
         if (IsFinished || SearchEnded is null || tally.Counts.Any(count => count.State is TrialState.Waiting or TrialState.Running or TrialState.Preempted)) return null;
-        return Final() is null ? tally.Count(TrialKind.Search) > 0 && tally.Count(TrialKind.Search, TrialState.Finished) == 0 ? "no network finished a training" : null
+        // Where only scores were taken the best of them is trained.
+        TrialKind needed = tally.Count(TrialKind.Search) > 0 ? TrialKind.Search : TrialKind.Score;
+        return Final() is null ? tally.Count(needed) > 0 && tally.Count(needed, TrialState.Finished) == 0 ? "no network finished a training" : null
             : tally.Count(TrialKind.Final) > 0 && tally.Count(TrialKind.Final, TrialState.Finished) == 0 ? "no full training of the chosen network finished" : null;
     }
 

@@ -34,8 +34,9 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
 
         IReadOnlyList<string> settings = Usable(preset, height, width, out IReadOnlyList<string> excluded);
         SelectionCriterion selection = Selection(data.Validation);
-        Candidate[] first = First(new PresetSpace(preset, height, width, data.Channels, data.Classes.Count, settings), selection);
         bool isAlike = StudySpace.IsAlike(options);
+        ScheduleText named = ScheduleText.Parse(options.Schedule);
+        Candidate[] first = First(new PresetSpace(preset, height, width, data.Channels, data.Classes.Count, settings), selection, isAlike && !named.IsFixed ? 1 : MostLookedAt);
         // The dearest of those that will come first stands for all: a plan may leave something over, and must not run out.
         NetworkSpec typical = isAlike ? Spec(preset, (height, width), settings[0], 1) : first.MaxBy(static candidate => candidate.MultiplyAdds)!.Spec;
         double perImage = typical.Cost().MultiplyAddsConvFc, dearest = Math.Max(perImage, first[0].MultiplyAdds);
@@ -45,13 +46,14 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
         (int Train, int Validation, int Test) counts = (data.Train.Count, data.Validation.Count, data.Test.Count);
         int images = counts.Train + counts.Validation;
         double epochImages = 3.0 * counts.Train + counts.Validation, epochCost = perImage * epochImages, finals = Planner.FinalsLeast(dearest, counts, options.Seeds);
-        ScheduleText named = ScheduleText.Parse(options.Schedule);
         double scoreCost = named.Then is null ? 0 : StudyContext.ScoreCost(typical, [named.Score], counts.Train);
         double trialLeast = dearest * epochImages + (named.Then is null ? 0 : named.Values["factor"] * scoreCost)
             + (NetworkScores.Named(options.Scores) is null ? 0 : StudyContext.ScoreCost(typical, Scores(typical, 0), counts.Train));
-        RequireLeast(budget, rate, finals + (options.Trials ?? 0) * trialLeast);
+        if (!named.IsFixed) RequireLeast(budget, rate, finals + (options.Trials ?? 0) * trialLeast);
         double purse = Math.Min(Planner.SearchShare * (budget - Spent), budget - Spent - finals);
         SchedulePlan schedule = ScheduleCatalog.Plan(options.Schedule, purse, epochCost, counts.Train, options.Trials, scoreCost);
+        if (named.IsFixed && (options.Trials is not null || schedule.Brackets.Count == 0))
+            RequireAsked(budget, rate, options.Trials is null ? ScheduleCatalog.Least(options.Schedule, counts.Train) : schedule, first, typical, scoreCost);
         IReadOnlyList<RungPlan> rungs = schedule.Brackets.Count > 0 ? schedule.Brackets[0] : [];
         IReadOnlyList<string> scores = Scores(typical, rungs.Count == 0 ? 0 : rungs[0].Epochs * epochCost);
         // Whatever the plan has for all, the first training must fit into the purse.
@@ -88,10 +90,10 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
         return plan;
     }
 
-    // What the strategy really gives first; for presets one alone, since all are alike.
-    private Candidate[] First(PresetSpace space, SelectionCriterion selection)
+    // What the strategy really gives first.
+    private Candidate[] First(PresetSpace space, SelectionCriterion selection, int most)
     {
-        IReadOnlyList<Proposal> proposals = StudySpace.Strategy(options, space, selection).Propose(new History([], [], 0, 0), StudySpace.IsAlike(options) ? 1 : MostLookedAt, StudySpace.Seed(options));
+        IReadOnlyList<Proposal> proposals = StudySpace.Strategy(options, space, selection).Propose(new History([], [], 0, 0), most, StudySpace.Seed(options));
         Candidate usual = space.Make(0, space.Settings[0], 1, "");
         // What takes other images is refused when its turn comes, and costs nothing.
         Candidate[] fit = [.. proposals.Select(static proposal => proposal.Candidate).Where(one => one.Spec.Input == usual.Spec.Input && one.Spec.Classes == usual.Spec.Classes)];
@@ -99,15 +101,29 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
     }
 
     // One epoch of each final training, the looks at the test images, and where the number of trials was fixed an epoch of each.
-    private void RequireLeast(double budget, double rate, double least)
+    private void RequireLeast(double budget, double rate, double least, string? search = null)
     {
         if (Spent + least <= budget) return;
-        string asked = options.Trials is int trials ? $"{Wording.Count(trials, "trial")} of one epoch and " : "";
+        string asked = search is not null ? $"{search} and " : options.Trials is int trials ? $"{Wording.Count(trials, "trial")} of one epoch and " : "";
         string finals = options.Seeds is > 1 and int seeds ? $"each of {seeds} final trainings" : "one final training";
         string enough = options.Budget.Seconds is not null
             ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling((Spent + least) / rate / TimeShare)}s")
             : Budget.OfWork(Math.Min(Budget.MostMultiplyAdds, Math.Ceiling((Spent + least) / 1e9) * 1e9)).Text;
         throw new SpecException($"Budget {options.Budget.Text} is below the least plan for these images: {asked}one epoch of {finals}. Give at least {enough}, or a smaller --preset or --size.");
+    }
+
+    // Rungs and epochs that were asked for are done, or refused: another search is not what was asked for. With the number of trials fixed too it may take more than a search's share.
+    private void RequireAsked(double budget, double rate, SchedulePlan asked, Candidate[] first, NetworkSpec typical, double scoreCost)
+    {
+        (int Train, int Validation, int Test) images = (data.Train.Count, data.Validation.Count, data.Test.Count);
+        IReadOnlyList<RungPlan> ladder = asked.Brackets[0];
+        double perImage = typical.Cost().MultiplyAddsConvFc, epochImages = 3.0 * images.Train + images.Validation;
+        // Those that come first are known; who comes to the higher rungs is not, so it may be the dearest.
+        double mean = first.Take(ladder[0].Trials).Average(static candidate => (double)candidate.MultiplyAdds), most = Math.Max(perImage, first.Max(static candidate => candidate.MultiplyAdds));
+        double cost = epochImages * ladder.Sum(rung => (double)rung.Trials * rung.Epochs * (rung.Rung == 0 ? mean : most)) + asked.Scored * scoreCost
+            + asked.Trainings * StudyContext.ScoreCost(typical, Scores(typical, ladder[0].Epochs * perImage * epochImages), images.Train) + Planner.FinalsLeast(most, images, options.Seeds);
+        double share = options.Trials is null ? asked.Cost(perImage * epochImages, scoreCost) / Planner.SearchShare : 0;
+        RequireLeast(budget, rate, Math.Max(share, cost), $"{Planner.Describe(ladder)} (--schedule {asked.Text})");
     }
 
     private IReadOnlyList<string> Scores(NetworkSpec network, double shortest)

@@ -35,7 +35,7 @@ public static class ScheduleCatalog
         ArgumentNullException.ThrowIfNull(text);
         ScheduleText schedule = ScheduleText.Parse(text);
         if (schedule.Then is not null) NetworkScores.Find(schedule.Score);
-        if (trials is not null && (schedule.Then ?? schedule).Name == "hyperband")
+        if (trials is not null && schedule.Trains.Name == "hyperband")
             throw new SpecException($"{schedule.Text}: the number of trials follows from the budget and cannot be {trials}. Leave the number out, or take halving or asha.");
         return schedule;
     }
@@ -54,7 +54,7 @@ public static class ScheduleCatalog
         ArgumentNullException.ThrowIfNull(text);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(epochCost);
         ArgumentOutOfRangeException.ThrowIfLessThan(trainImages, 1);
-        ScheduleText schedule = Require(text, trials), training = schedule.Then ?? schedule;
+        ScheduleText schedule = Require(text, trials), training = schedule.Trains;
         if (schedule.Then is null) return new SchedulePlan(schedule.Text, Brackets(training, budget, epochCost, trainImages, trials));
 
         // Scoring is paid from the same purse: less is left for training, which lets fewer be scored, until both fit.
@@ -69,7 +69,19 @@ public static class ScheduleCatalog
             left = Math.Min(left, Planner.BracketsCost(plan.Brackets, epochCost)) - Math.Max(over, epochCost);
             if (left <= 0) plan = new SchedulePlan(schedule.Text, []);
         }
+        // The steps down may have passed it.
+        if (plan.Trained == 0 && schedule.IsFixed && Least(text, trainImages) is var least && least.Cost(epochCost, scoreCost) <= budget) return least;
         return plan;
+    }
+
+    /// <summary>The least that a schedule comes to whose text fixes its rungs or its epochs. Pure.</summary>
+    /// <param name="text">The schedule.</param>
+    /// <param name="trainImages">Images per epoch, at least 1.</param>
+    internal static SchedulePlan Least(string text, int trainImages)
+    {
+        ScheduleText schedule = ScheduleText.Parse(text);
+        SchedulePlan plan = new(schedule.Text, [Planner.LeastLadder(trainImages, Rungs(schedule.Trains), schedule.Trains.Fixed("epochs"))]);
+        return schedule.Then is null ? plan : plan with { Scored = schedule.Values["factor"] * plan.Trained };
     }
 
     /// <summary>The schedule of a plan.</summary>
@@ -97,10 +109,12 @@ public static class ScheduleCatalog
     private static IReadOnlyList<IReadOnlyList<RungPlan>> Brackets(ScheduleText schedule, double budget, double epochCost, int trainImages, int? trials)
     {
         if (schedule.Name == "hyperband") return Planner.Brackets(budget, epochCost, trainImages);
-        (int? number, int? epochs) = (schedule.Fixed("rungs"), schedule.Fixed("epochs"));
-        int most = schedule.Name is "none" or "median" ? 1 : int.MaxValue;
-        IReadOnlyList<RungPlan> rungs = number is not null || epochs is not null ? Planner.Ladder(budget, epochCost, trainImages, trials, most == 1 ? 1 : number, epochs)
-            : most == 1 ? Planner.Rungs(budget, epochCost, trainImages, trials, mostRungs: 1) : Planner.Rungs(budget, epochCost, trainImages, trials);
+        int? number = Rungs(schedule);
+        IReadOnlyList<RungPlan> rungs = schedule.IsFixed ? Planner.Ladder(budget, epochCost, trainImages, trials, number, schedule.Fixed("epochs"))
+            : number == 1 ? Planner.Rungs(budget, epochCost, trainImages, trials, mostRungs: 1) : Planner.Rungs(budget, epochCost, trainImages, trials);
         return rungs.Count == 0 ? [] : [rungs];
     }
+
+    // Null: as the budget allows.
+    private static int? Rungs(ScheduleText schedule) => schedule.Name is "none" or "median" ? 1 : schedule.Fixed("rungs");
 }

@@ -9,6 +9,9 @@ public sealed record SchedulePlan(string Text, IReadOnlyList<IReadOnlyList<RungP
     /// <summary>Candidates that are trained, if the space holds so many and none ends early.</summary>
     public int Trained => Brackets.Sum(static bracket => bracket[0].Trials);
 
+    /// <summary>Trainings, of every rung of every bracket.</summary>
+    internal int Trainings => Brackets.Sum(static bracket => bracket.Sum(static rung => rung.Trials));
+
     /// <summary>Multiply-adds that all of it is charged if no training ends early.</summary>
     /// <param name="epochCost">Multiply-adds of one epoch of one trial, validation included.</param>
     /// <param name="scoreCost">Multiply-adds of scoring one candidate.</param>

@@ -38,6 +38,12 @@ internal sealed record ScheduleText(string Name, IReadOnlyDictionary<string, int
     /// <summary>An option that the text fixes; null where it is left to the budget, or the schedule has none of that name.</summary>
     public int? Fixed(string key) => Values.GetValueOrDefault(key) is var value and > 0 ? value : null;
 
+    /// <summary>Whether the text fixes rungs or epochs of the trainings.</summary>
+    public bool IsFixed => Trains.Fixed("rungs") is not null || Trains.Fixed("epochs") is not null;
+
+    /// <summary>What trains: behind <c>screen</c> what comes then.</summary>
+    public ScheduleText Trains => Then ?? this;
+
     public static ScheduleText Parse(string text)
     {
         Term? term = Term.Read(text);

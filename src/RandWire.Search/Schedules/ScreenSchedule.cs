@@ -32,12 +32,18 @@ public sealed class ScreenSchedule(ISchedule inner, string score, int factor, in
         if (scored.Count < (round + 1) * size && !history.IsExhausted) return new Move.New(0);
         int[] batch = [.. scored.Skip(round * size).Take(size)];
         if (batch.Any(i => history.Outcome(i) is null)) return new Move.Wait();
-        foreach (int candidate in batch.OrderByDescending(i => Value(history.Outcome(i)!)).ThenBy(static i => i).Select(i => history.Plan(i).Candidate))
+        foreach (int candidate in batch.OrderByDescending(i => Value(history.Outcome(i)!, score)).ThenBy(static i => i).Select(i => history.Plan(i).Candidate))
             if (!trained.IsTried(candidate)) return new Move.Again(candidate, made.Epochs, made.Rung, made.Bracket, 0, made.Prune);
         // All that were scored have passed, and the space holds no more.
         return history.IsExhausted ? inner.Next(trained.Exhausted()) : move;
     }
 
-    private double Value(TrialOutcome outcome) =>
+    /// <summary>Trials that took scores, the best by one of them first.</summary>
+    /// <param name="scored">Trials that are over.</param>
+    /// <param name="score">Name of the score.</param>
+    internal static IEnumerable<TrialRecord> Ranked(IEnumerable<TrialRecord> scored, string score) =>
+        scored.OrderByDescending(trial => Value(trial.Outcome!, score)).ThenBy(static trial => trial.Plan.Number);
+
+    private static double Value(TrialOutcome outcome, string score) =>
         outcome.Scores is not null && outcome.Scores.TryGetValue(score, out double value) && double.IsFinite(value) ? value : double.NegativeInfinity;
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using RandWire.Engine;
 using RandWire.Graphs;
+using RandWire.Reports;
 using RandWire.Search;
 using RandWire.Tests.Training;
 using RandWire.Training;
@@ -131,6 +132,55 @@ public sealed class StudySpecs : IDisposable
         Assert.Equal((1, 0), (results.Final.Runs.Single().Curve.Count, results.Trials.Sum(trial => trial.Rungs.Count)));
         Assert.True(File.Exists(_folder["least/best/model.safetensors"]));
         Assert.True(results.UsedMultiplyAdds <= results.Plan.BudgetMultiplyAdds);
+    }
+
+    [Theory]
+    [InlineData("none(epochs=27)", "2 networks x 27 epochs")]
+    [InlineData("halving(rungs=3,epochs=9)", "18 networks x 1 epochs, 6 x 3, 2 x 9")]
+    [InlineData("screen(score=multiplyadds,factor=3,then=none(epochs=6))", "2 networks x 6 epochs")]
+    public void Rungs_and_epochs_that_were_asked_for_are_done_or_refused_with_the_least_that_works(string schedule, string least)
+    {
+        StudyOptions options = Options("asked") with { Budget = Budget.Parse("2GMAC"), Schedule = schedule, Trials = null, Seeds = 1 };
+        string refusal = Assert.Throws<SpecException>(() => new Study(options).Run().Count()).Message;
+        Assert.Contains($"{least} (--schedule {schedule}) and one epoch of one final training. Give at least ", refusal, StringComparison.Ordinal);
+        options = options with { Budget = Budget.Parse(refusal.Split("Give at least ")[1].Split(',')[0]) };
+        PlanStated stated = new Study(options).Run().OfType<PlanStated>().First();
+        Assert.Equal(least, Planner.Describe(stated.Plan.Rungs));
+    }
+
+    [Fact]
+    public void Trials_with_fixed_epochs_are_held_against_the_budget()
+    {
+        StudyOptions options = Options("asked") with { Budget = Budget.Parse("2GMAC"), Schedule = "none(epochs=9)", Trials = 4, Seeds = 1 };
+        string refusal = Assert.Throws<SpecException>(() => new Study(options).Run().Count()).Message;
+        Assert.Contains("4 networks x 9 epochs (--schedule none(epochs=9)) and one epoch", refusal, StringComparison.Ordinal);
+        StudyResults results = Last(new Study(options with { Budget = Budget.Parse(refusal.Split("Give at least ")[1].Split(',')[0]) }).Run());
+        Assert.Equal([9, 9, 9, 9], results.Trials.Select(trial => trial.Best!.Epochs));
+        Assert.True(results.UsedMultiplyAdds <= results.Plan.BudgetMultiplyAdds);
+    }
+
+    [Fact]
+    public void A_recipe_with_more_epochs_of_warmup_than_the_shortest_training_has_is_trained()
+    {
+        StudyResults results = Last(new Study(Options("warm") with { Budget = Budget.Parse("20GMAC"), Recipe = "warmup=2" }).Run());
+        Assert.All(results.Trials, trial => Assert.All(trial.Rungs, rung => Assert.Equal(TrialStatus.Finished, rung.Status)));
+    }
+
+    [Fact]
+    public void A_deadline_among_scores_trains_the_best_of_them()
+    {
+        StudyOptions options = Options("late") with { Schedule = "screen(score=parameters,factor=2,then=none)", Trials = 2, Seeds = 1 };
+        foreach (StudyEvent happened in new Study(options).Run())
+            if (happened is TrialEnded) break;
+        using (StudyGlance glance = StudyGlance.Open(options.Folder)) Assert.Null(glance.DeadEnd(glance.Tally()));
+        StudyResults results = Last(new Study(options with { DeadlineSeconds = 0.001 }).Run());
+        Assert.Equal("its score parameters alone, because no training was begun before the search ended", results.Final.ChosenBy);
+        Assert.All(results.Trials, trial => Assert.Empty(trial.Rungs));
+        Assert.Contains(results.Trials, trial => trial.Scores is not null);
+        double most = results.Trials.Where(trial => trial.Scores is not null).Max(trial => trial.Scores!["parameters"]);
+        Assert.Equal(most, results.Trials[results.Final.Trial].Scores!["parameters"]);
+        using StudyView view = StudyView.Open(options.Folder);
+        Assert.Contains("No training was begun", string.Join(' ', new StudyAccount(view).Sentences), StringComparison.Ordinal);
     }
 
     [Fact]
