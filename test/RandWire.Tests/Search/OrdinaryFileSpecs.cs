@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using RandWire.Search;
 using RandWire.Tests.Training;
 using Xunit;
@@ -26,6 +27,24 @@ public sealed class OrdinaryFileSpecs : IDisposable
         if (name != SqliteLedger.FileName) return;
         Assert.Contains("is a pipe", Assert.Throws<InvalidDataException>(() => StudyView.Open(_folder["run"])).Message, StringComparison.Ordinal);
         Assert.Contains("is a pipe", Assert.Throws<InvalidDataException>(() => Study.Work(new WorkerStart(_folder["run"], "one", null, 1))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_socket_is_refused_by_name()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "It needs sockets with names in the file system.");
+        // Names of sockets have about a hundred bytes at most.
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(path));
+        try
+        {
+            Assert.Contains("is a socket", Assert.Throws<InvalidDataException>(() => OrdinaryFile.Require(path)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     [Fact]

@@ -69,6 +69,22 @@ public sealed class ScoreSpecs
         Assert.InRange(NetworkScores.Find("synflow").Score(Context(network, store)), Math.Log(float.MaxValue), double.MaxValue);
     }
 
+    // Magnitudes of weights flow, but which choice is taken goes by the gate itself.
+    [Fact]
+    public void Synflow_of_hard_gates_is_that_of_the_path_they_take()
+    {
+        NetworkSpec network = NetworkSpec.Parse("custom(input=6x6x3,classes=4) stage(channels=8,stride=1,body=conv3x3+norm+mix(a,hard,conv3x3+norm,conv1x1+norm,none)) head(body=relu+mean+fc)").Checked();
+        using ParameterStore store = new(network.Lower(), Seed.From(1));
+        ParameterId gate = network.Assemble().Gates["a"].Parameter;
+        double[] scores = [.. ((float[][])[[-3, 1, 0.5f], [0, 1, -7], [3, 1, 0.5f]]).Select(values =>
+        {
+            store.Write(gate, values);
+            return NetworkScores.Find("synflow").Score(Context(network, store));
+        })];
+        Assert.Equal(scores[0], scores[1]);
+        Assert.True(scores[2] > scores[0], $"{scores[2]} of the larger convolution, {scores[0]} of the smaller");
+    }
+
     [Fact]
     public void Images_that_cannot_be_told_apart_have_the_least_score()
     {

@@ -1,6 +1,8 @@
 using RandWire.Graphs;
 using RandWire.Networks;
+using RandWire.Networks.Families;
 using RandWire.Training;
+using RandWire.Training.Data;
 using Xunit;
 
 namespace RandWire.Tests.Training;
@@ -26,6 +28,21 @@ public sealed class ProgressiveSizeSpecs : IDisposable
         Assert.True(small < large / 2);
         Assert.Equal([3 * small * images, 3 * small * images, large * (3 * images + proven)], epochs.Select(epoch => epoch.MultiplyAdds));
         Assert.Equal(epochs.Sum(epoch => epoch.MultiplyAdds), run.MultiplyAdds);
+    }
+
+    // ResNet-50 at 224 pixels computes again what it keeps at 208, which then needs more.
+    [Fact]
+    public void Memory_is_that_of_the_size_that_needs_most()
+    {
+        PresetOptions images = new() { Height = 224, Width = 224, ImageChannels = 3, Classes = 1000 };
+        TrainingSetup setup = _striped.Setup(recipe: StripedTraining.Recipe with { BatchSize = 16 }) with
+        {
+            Network = FamilyCatalog.Create("resnet(depth=50)", images),
+            Format = new InputFormat(224, 224, 3, [0.5f, 0.5f, 0.5f], [0.25f, 0.25f, 0.25f]),
+        };
+        long alone = TrainingRun.MemoryBytes(setup), small = TrainingRun.MemoryBytes(setup with { Recipe = setup.Recipe with { EarlySize = 160, EarlyEpochs = 1 } });
+        Assert.Equal(alone, small);
+        Assert.True(TrainingRun.MemoryBytes(setup with { Recipe = setup.Recipe with { EarlySize = 208, EarlyEpochs = 1 } }) > alone);
     }
 
     [Fact]
