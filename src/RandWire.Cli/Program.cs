@@ -62,7 +62,7 @@ internal static class Program
     [
         ("try", TryVerb.Create), ("run", RunVerb.Create), ("worker", WorkerVerb.Create), ("status", StatusVerb.Create), ("list", ListVerb.Create), ("show", ShowVerb.Create), ("report", ReportVerb.Create),
         ("train", TrainVerb.Create), ("evaluate", EvaluateVerb.Create), ("predict", PredictVerb.Create), ("draw", DrawVerb.Create), ("graph", GraphVerb.Create), ("networks", NetworksVerb.Create),
-        ("cost", CostVerb.Create), ("bench", BenchVerb.Create), ("data", DataVerb.Create), ("doctor", DoctorVerb.Create),
+        ("cost", CostVerb.Create), ("bench", BenchVerb.Create), ("data", DataVerb.Create), ("replay", ReplayVerb.Create), ("doctor", DoctorVerb.Create),
     ];
 
     // Making the options of all verbs takes longer than most verbs that only look: where the first word is a verb, no other can be meant.

@@ -23,6 +23,12 @@ internal sealed class EdgeWords
         foreach (string[] pair in pairs) foreach (string spelling in pair) _short[spelling] = pair[0];
     }
 
+    /// <summary>Edges.</summary>
+    public int Edges => _edges;
+
+    /// <summary>The short words.</summary>
+    public IReadOnlyList<string> Words => _words;
+
     /// <summary>The words that a parameter allows, or null where it is of another kind.</summary>
     public static EdgeWords? Of(string allowed) => allowed.StartsWith(Kind, StringComparison.Ordinal) ? new EdgeWords(allowed) : null;
 

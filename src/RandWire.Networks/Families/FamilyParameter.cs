@@ -18,6 +18,12 @@ public sealed record FamilyParameter(string Name, string Usual, string Allowed, 
     /// <summary>Whether it has to be given.</summary>
     public bool IsRequired => Usual == "required";
 
+    /// <summary>The words that a value may be made of; empty where it is a number of a range, or a file.</summary>
+    public IReadOnlyList<string> Words => EdgeWords.Of(Allowed) is { } edges ? edges.Words : Allowed == "file" || Allowed.Contains("..", StringComparison.Ordinal) ? [] : Allowed.Split('|');
+
+    /// <summary>Words of a value, with points between: 1, or one an edge.</summary>
+    public int Places => EdgeWords.Of(Allowed)?.Edges ?? 1;
+
     /// <summary>Takes a value that was given: under the parameter's name, and what follows from it beside. Edges are numbered from 1: <c>cell1</c>; a file says whether it has an entry.</summary>
     /// <exception cref="SpecException">It is not allowed; the message says what is.</exception>
     internal void Give(FamilyValues values, string family, string value)

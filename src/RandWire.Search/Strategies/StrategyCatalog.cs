@@ -59,6 +59,32 @@ public static class StrategyCatalog
         };
     }
 
+    // Over the points of any space.
+    private static readonly Dictionary<string, Func<PointSpace, SelectionCriterion, IStrategy>> Points = new()
+    {
+        ["random"] = static (space, criterion) => new RandomPointStrategy(space, criterion),
+        ["local"] = static (space, criterion) => new LocalStrategy(space, criterion),
+        ["evolution"] = static (space, criterion) => new EvolutionStrategy(space, criterion),
+        ["reinforce"] = static (space, criterion) => new ReinforceStrategy(space, criterion),
+        ["tpe"] = static (space, criterion) => new TpeStrategy(space, criterion),
+        ["gp"] = static (space, criterion) => new GaussianProcessStrategy(space, criterion),
+    };
+
+    /// <summary>Names of the strategies over points.</summary>
+    public static IReadOnlyCollection<string> PointNames => Points.Keys;
+
+    /// <summary>A strategy over the points of a space.</summary>
+    /// <param name="text">One of <see cref="PointNames"/>.</param>
+    /// <param name="space">The space.</param>
+    /// <param name="criterion">What trainings are judged by.</param>
+    /// <exception cref="SpecException">There is no such strategy over points.</exception>
+    public static IStrategy OverPoints(string text, PointSpace space, SelectionCriterion criterion = SelectionCriterion.Accuracy)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Points.TryGetValue(text.Trim().ToLowerInvariant(), out Func<PointSpace, SelectionCriterion, IStrategy>? make) ? make(space, criterion)
+            : throw new SpecException($"Strategy '{(text.Length <= 60 ? text : text[..57] + "...")}' is none that searches points. Give one of {string.Join(", ", Points.Keys)}.");
+    }
+
     private static (string Name, int Levels) Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -24,12 +24,21 @@ internal sealed record TableText(string Path, char Delimiter, List<DelimitedText
     /// <exception cref="DataException">No rows.</exception>
     public static TableText Read(string path)
     {
-        string text = TextFile.Read(path, MaxBytes), name = System.IO.Path.GetFileName(path);
+        List<DelimitedText.Row> rows = RowsOf(TextFile.Read(path, MaxBytes), path, out char delimiter);
+        return rows.Count > 0 ? new TableText(path, delimiter, rows) : throw new DataException($"{path}: no rows. Write a path and a label in each line.");
+    }
+
+    /// <summary>The rows of a text, by the delimiter that fits it best.</summary>
+    /// <param name="text">All of it.</param>
+    /// <param name="path">The file; its extension breaks ties, and messages name it.</param>
+    /// <param name="delimiter">What parts fields.</param>
+    /// <exception cref="InvalidDataException">Not of this form; the message names the line.</exception>
+    public static List<DelimitedText.Row> RowsOf(string text, string path, out char delimiter)
+    {
         char usual = System.IO.Path.GetExtension(path).Equals(".tsv", StringComparison.OrdinalIgnoreCase) ? '\t' : ',';
         char? stated = Stated(ref text);
-        char delimiter = stated ?? Best(text, usual);
-        List<DelimitedText.Row> rows = [.. DelimitedText.Read(text, delimiter, name)];
-        return rows.Count > 0 ? new TableText(path, delimiter, rows) : throw new DataException($"{path}: no rows. Write a path and a label in each line.");
+        delimiter = stated ?? Best(text, usual);
+        return [.. DelimitedText.Read(text, delimiter, System.IO.Path.GetFileName(path))];
     }
 
     // Excel's own first line: sep=;

@@ -27,7 +27,9 @@ internal static class TextFile
             : text;
     }
 
-    private static string Decode(byte[] bytes, string name)
+    /// <summary>The text that bytes are.</summary>
+    /// <exception cref="InvalidDataException">Not text, or text in another encoding.</exception>
+    public static string Decode(byte[] bytes, string name)
     {
         if (bytes.AsSpan().StartsWith("PK\u0003\u0004"u8)) throw new InvalidDataException($"{name}: not text but a ZIP archive, such as a workbook. Save it as CSV in UTF-8.");
         if (bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B])) throw new InvalidDataException($"{name}: not text but packed with gzip. Unpack it with gunzip.");

@@ -1,3 +1,4 @@
+using RandWire.Networks;
 using RandWire.Search;
 
 namespace RandWire.Tests.Search.Strategies;
@@ -23,7 +24,23 @@ internal static class SearchCases
         ["quasi over ranges"] = static limits => StrategyCatalog.Make("quasi", Space(), Ranges, limits),
         ["settings"] = static limits => StrategyCatalog.Make("settings", Space(), limits: limits),
         ["settings over ranges"] = static limits => StrategyCatalog.Make("settings(levels=2)", Space(), Ranges, limits),
+        ["random over points"] = static limits => StrategyCatalog.OverPoints("random", Cells(limits)),
+        ["local over points"] = static limits => StrategyCatalog.OverPoints("local", Cells(limits)),
+        ["evolution over points"] = static limits => StrategyCatalog.OverPoints("evolution", Cells(limits)),
+        ["reinforce over points"] = static limits => StrategyCatalog.OverPoints("reinforce", Cells(limits)),
+        ["tpe over points"] = static limits => StrategyCatalog.OverPoints("tpe", Cells(limits)),
+        ["gp over points"] = static limits => StrategyCatalog.OverPoints("gp", Cells(limits)),
     };
+
+    /// <summary>Whether a case searches points.</summary>
+    public static bool IsOverPoints(string name) => name.EndsWith("over points", StringComparison.Ordinal);
+
+    /// <summary>Limits that some networks of a case meet and others do not.</summary>
+    public static SearchLimits Limits(string name) => SearchLimits.Parse(IsOverPoints(name) ? "parameters=5k..12k multiplyadds=..90k" : "parameters=45k..62k multiplyadds=..4.5M");
+
+    private static FamilySpace Cells(SearchLimits? limits) => new("nasbench201(cell=*,cells=1,filters=4)", Small, limits);
+
+    private static PresetOptions Small => new() { Height = 8, Width = 8, ImageChannels = 1, Classes = 10 };
 
     public static IReadOnlyDictionary<string, Func<ISchedule>> Schedules { get; } = new Dictionary<string, Func<ISchedule>>
     {
@@ -36,6 +53,10 @@ internal static class SearchCases
         ["screen, asha"] = static () => Of("screen(score=naswot,factor=2,then=asha)", Ladder),
         ["screen, median"] = static () => Of("screen(score=naswot,factor=2,then=median(fewest=3))", [new RungPlan(0, 12, 3)]),
     };
+
+    /// <summary>A strategy in a space of one network.</summary>
+    public static IStrategy OfOne(string name) => IsOverPoints(name) ? StrategyCatalog.OverPoints(name.Split(' ')[0], new FamilySpace("resnet(depth=8|14)", Small, SearchLimits.Parse("parameters=100k")))
+        : StrategyCatalog.Make(name.Split(' ')[0], Space(["chain()"]));
 
     private static RungPlan[] Ladder => [new RungPlan(0, 12, 1), new RungPlan(1, 4, 3), new RungPlan(2, 2, 9)];
 

@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using RandWire.Engine;
+using RandWire.Graphs;
+using RandWire.Networks;
+using RandWire.Networks.Families;
+
+namespace RandWire.Search;
+
+/// <summary>Members of a family whose parameters are open: <c>nasbench201(cell=*,cells=1,filters=8|16)</c>, <c>resnet(depth=8|14|20)</c>. Every open parameter is an axis; one with a word for every edge
+/// is an axis an edge.</summary>
+/// <remarks><c>a|b</c> opens a parameter to these values, <c>*</c> to all its words. Safe for concurrent use. Whether a point is a network is found out once, by making it, and kept.</remarks>
+public sealed class FamilySpace : PointSpace
+{
+    // Of a space in which hardly anything may be drawn it is told so.
+    private const int MostDraws = 1000, MostSettings = 1_000_000;
+
+    private readonly Family _family;
+    private readonly PresetOptions _images;
+    private readonly SearchLimits _limits;
+    private readonly List<(FamilyParameter Parameter, string? Fixed, int First)> _parts = [];
+    private readonly List<Axis> _axes = [];
+    private readonly ConcurrentDictionary<Point, string> _refusals = [];
+
+    /// <summary>A space.</summary>
+    /// <param name="text">A member of a family with open parameters.</param>
+    /// <param name="images">Images and classes.</param>
+    /// <param name="limits">What candidates may cost; null: whatever they do.</param>
+    /// <exception cref="SpecException">There is no such family or parameter, or none is open.</exception>
+    public FamilySpace(string text, PresetOptions images, SearchLimits? limits = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(images);
+        (_images, _limits) = (images, limits ?? SearchLimits.None);
+        Term term = Term.Read(text) ?? throw new SpecException($"Space '{Short(text)}': write a family with open parameters, such as nasbench201(cell=*,cells=1,filters=8).");
+        _family = FamilyCatalog.Find(term.Name)
+            ?? throw new SpecException($"Space '{Short(text)}': '{Short(term.Name)}' is no family. Known: {string.Join(", ", FamilyCatalog.All.Select(static family => family.Name))}.");
+        foreach (TermItem item in term.Items)
+        {
+            FamilyParameter parameter = _family.Parameters.FirstOrDefault(one => one.Name == item.Key?.ToLowerInvariant())
+                ?? throw new SpecException($"Space '{Short(text)}': '{Short(item.Text)}' is no parameter of {_family.Name}. It has {string.Join(", ", _family.Parameters.Select(static one => one.Name))}.");
+            if (_parts.Any(part => part.Parameter == parameter)) throw new SpecException($"Space '{Short(text)}': {parameter.Name} is given twice. Keep one of the two.");
+            Open(text, parameter, item.Value);
+        }
+        if (_axes.Count == 0) throw new SpecException($"Space '{Short(text)}': no parameter is open. Write values with | between, or * for all words, such as nasbench201(cell=*,cells=1,filters=8|16).");
+        Text = $"{_family.Name}({string.Join(',', term.Items.Select(static item => $"{item.Key!.ToLowerInvariant()}={item.Value}"))})";
+    }
+
+    /// <summary>Its text, which reads back.</summary>
+    public string Text { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Axis> Axes => _axes;
+
+    /// <summary>Points, those that are no network included.</summary>
+    public double Count => _axes.Aggregate(1.0, static (product, axis) => product * axis.Values.Count);
+
+    /// <inheritdoc/>
+    /// <exception cref="SpecException">There are more than a million points.</exception>
+    public override IReadOnlyList<string> Settings => Count <= MostSettings ? [.. Enumerable.Range(0, (int)Count).Select(Numbered).Where(Holds).Select(Write)]
+        : throw new SpecException($"{Text} has {Count.ToString("0.#e0", CultureInfo.InvariantCulture)} points, too many for a list. Take a strategy that draws them.");
+
+    /// <inheritdoc/>
+    public override bool Holds(Point point) => Refusal(point).Length == 0;
+
+    /// <inheritdoc/>
+    public override string Write(Point point)
+    {
+        ArgumentNullException.ThrowIfNull(point);
+        return $"{_family.Name}({string.Join(',', _parts.Select(part => $"{part.Parameter.Name}={part.Fixed ?? string.Join('.', Enumerable.Range(part.First, part.Parameter.Places).Select(axis => _axes[axis].Values[point[axis]]))}"))})";
+    }
+
+    /// <inheritdoc/>
+    public override Point Read(string setting)
+    {
+        int[] choices = new int[_axes.Count];
+        Dictionary<string, string> given = (Term.Read(setting) is { } term && term.Name == _family.Name ? term.Items : []).ToDictionary(static item => item.Key ?? "", static item => item.Value);
+        foreach ((FamilyParameter parameter, string? fix, int first) in _parts)
+        {
+            string[] words = fix is null && given.TryGetValue(parameter.Name, out string? value) ? parameter.Places == 1 ? [value] : value.Split('.') : [];
+            for (int place = 0; fix is null && place < parameter.Places; place++)
+            {
+                choices[first + place] = place < words.Length ? _axes[first + place].Values.ToList().IndexOf(words[place]) : -1;
+                if (choices[first + place] < 0) throw new SpecException($"'{Short(setting)}' is no point of {Text}.");
+            }
+        }
+        return new Point(choices);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="SpecException">Not one of many draws was a network within the limits.</exception>
+    public override Point Draw(Seed seed)
+    {
+        int[] choices = new int[_axes.Count];
+        string reason = "";
+        for (int draw = 0; draw < MostDraws; draw++)
+        {
+            for (int axis = 0; axis < choices.Length; axis++) choices[axis] = seed.Below((ulong)(draw * choices.Length + axis), _axes[axis].Values.Count);
+            Point point = new(choices);
+            if (Holds(point)) return point;
+            reason = _refusals[point];
+        }
+        throw new SpecException($"{Text}: not one of {MostDraws} draws gave a network. The last: {reason} Widen the space or the limits.");
+    }
+
+    /// <inheritdoc/>
+    public override Candidate Make(int id, string setting, long graphSeed, string origin)
+    {
+        Candidate candidate = Candidate.Of(id, FamilyCatalog.Create(setting, _images).Checked(), setting, graphSeed, origin);
+        return _limits.Refuse(candidate) is not { } reason ? candidate : throw new SpecException($"{setting}: {reason}.");
+    }
+
+    private void Open(string text, FamilyParameter parameter, string value)
+    {
+        int first = _axes.Count;
+        if (value == "*")
+        {
+            if (parameter.Words.Count == 0) throw new SpecException($"Space '{Short(text)}': {parameter.Name} takes {parameter.Allowed}, which has no list of words. Write the values with | between.");
+            for (int place = 1; place <= parameter.Places; place++) _axes.Add(new Axis(parameter.Places == 1 ? parameter.Name : string.Create(CultureInfo.InvariantCulture, $"{parameter.Name} {place}"), parameter.Words));
+            _parts.Add((parameter, null, first));
+            return;
+        }
+        string[] values = parameter.Places == 1 ? value.Split('|', StringSplitOptions.TrimEntries) : [value];
+        if (values.Distinct().Count() < values.Length) throw new SpecException($"Space '{Short(text)}': {parameter.Name} has a value twice. Keep one of the two.");
+        if (values.Length > 1) _axes.Add(new Axis(parameter.Name, values));
+        _parts.Add((parameter, values.Length > 1 ? null : value, first));
+    }
+
+    private Point Numbered(int number)
+    {
+        int[] choices = new int[_axes.Count];
+        for (int axis = choices.Length - 1; axis >= 0; axis--) (number, choices[axis]) = (number / _axes[axis].Values.Count, number % _axes[axis].Values.Count);
+        return new Point(choices);
+    }
+
+    // Empty where it is a network within the limits.
+    private string Refusal(Point point) => _refusals.GetOrAdd(point, one =>
+    {
+        try
+        {
+            if (_limits.IsNone) FamilyCatalog.Create(Write(one), _images).Checked();
+            else Make(0, Write(one), 0, "");
+            return "";
+        }
+        catch (SpecException refusal)
+        {
+            return refusal.Message;
+        }
+    });
+
+    private static string Short(string text) => text.Length <= 60 ? text : text[..57] + "...";
+}

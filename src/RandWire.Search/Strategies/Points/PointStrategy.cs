@@ -1,0 +1,71 @@
+using RandWire.Engine;
+using RandWire.Graphs;
+
+namespace RandWire.Search;
+
+/// <summary>A strategy over the points of a space: it says the next point, and this class makes candidates of points.</summary>
+/// <remarks>A point that comes again is trained again, with the next seed: evolution and sampling propose points twice, and a second look at one of them says how lucky the first was.</remarks>
+/// <param name="name">Its name.</param>
+/// <param name="space">The space.</param>
+/// <param name="criterion">What trainings are judged by.</param>
+/// <param name="window">How many trials may be under way when it decides.</param>
+public abstract class PointStrategy(string name, PointSpace space, SelectionCriterion criterion, int window) : IStrategy
+{
+    /// <inheritdoc/>
+    public string Name => name;
+
+    /// <inheritdoc/>
+    public int Window => window;
+
+    /// <summary>The space.</summary>
+    protected PointSpace Space => space;
+
+    /// <summary>What trainings are judged by.</summary>
+    protected SelectionCriterion Criterion => criterion;
+
+    /// <inheritdoc/>
+    /// <exception cref="SpecException">The space holds nothing that may be drawn.</exception>
+    public IReadOnlyList<Proposal> Propose(History history, int wanted, Seed seed)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        List<Proposal> proposals = [];
+        List<Point> pending = [.. PointResults.Pending(history, space)];
+        Seed own = seed.Child(name);
+        try
+        {
+            while (proposals.Count < wanted && Next(history, history.Count + proposals.Count, pending, own) is { } point)
+            {
+                proposals.Add(Proposed(history, proposals, point));
+                pending.Add(point);
+            }
+        }
+        catch (SpecException refusal)
+        {
+            throw new SpecException($"Strategy {name}: {refusal.Message}");
+        }
+        return proposals;
+    }
+
+    /// <summary>The next point.</summary>
+    /// <param name="history">What may be known.</param>
+    /// <param name="number">Number of the decision: what is random about it comes from <paramref name="seed"/>'s child of this number.</param>
+    /// <param name="pending">Points whose outcome is not to be seen yet.</param>
+    /// <param name="seed">The strategy's seed in this study.</param>
+    /// <returns>Null where an outcome has to be seen first, or the space holds no more.</returns>
+    private protected abstract Point? Next(History history, int number, IReadOnlyList<Point> pending, Seed seed);
+
+    /// <summary>Results so far.</summary>
+    private protected IReadOnlyList<(Point Point, double Score)> Results(History history) => PointResults.Of(history, space, criterion).All;
+
+    private Proposal Proposed(History history, List<Proposal> before, Point point)
+    {
+        string setting = space.Write(point);
+        int known = history.Candidates.Count;
+        if (history.Candidates.FirstOrDefault(candidate => candidate.Wiring == setting) is { } there)
+            return new Proposal(there, history.Trials.Count(trial => trial.Plan.Candidate == there.Id && trial.Plan is { Kind: TrialKind.Search, Rung: 0 }) + before.Count(one => one.Candidate.Id == there.Id));
+        if (before.FirstOrDefault(one => one.Candidate.Wiring == setting) is { } twice)
+            return new Proposal(twice.Candidate, before.Count(one => one.Candidate.Id == twice.Candidate.Id));
+        int fresh = before.Select(static one => one.Candidate.Id).Where(id => id >= known).Distinct().Count();
+        return new Proposal(space.Make(known + fresh, setting, 0, name));
+    }
+}

@@ -1,0 +1,89 @@
+using RandWire.Engine;
+
+namespace RandWire.Search;
+
+/// <summary>Tree-structured Parzen estimator (Bergstra et al. 2011), by the rules of Optuna 5's sampler: axis by axis the value that is likelier among the good points than among the others.</summary>
+/// <remarks>After <c>startups</c> random points, the best tenth (25 at most) are the good ones. Of <see cref="Draws"/> values drawn from their estimate the one with the largest ratio is taken, for each axis alone.
+/// An estimate is a mixture of a kernel a point and the prior; old points among many weigh less. Failed trainings are among the others.</remarks>
+public sealed class TpeStrategy : PointStrategy
+{
+    /// <summary>Values drawn for an axis.</summary>
+    public const int Draws = 24;
+
+    private const int MostGood = 25, FullWeights = 25, MostTries = 100;
+    private const double GoodShare = 0.1, PriorWeight = 1;
+
+    private readonly int _startups;
+
+    /// <summary>A strategy.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="criterion">What trainings are judged by.</param>
+    /// <param name="startups">Random points to begin with, at least 1.</param>
+    /// <param name="window">How many trials may be under way when it decides.</param>
+    public TpeStrategy(PointSpace space, SelectionCriterion criterion = SelectionCriterion.Accuracy, int startups = 10, int window = 4) : base("tpe", space, criterion, window)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(startups, 1);
+        _startups = startups;
+    }
+
+    private protected override Point? Next(History history, int number, IReadOnlyList<Point> pending, Seed seed)
+    {
+        IReadOnlyList<(Point Point, double Score)> all = Results(history);
+        Seed own = seed.Child(number);
+        if (all.Count < _startups) return Space.Draw(own);
+        int good = Math.Min((int)Math.Ceiling(GoodShare * all.Count), MostGood);
+        int[] order = [.. Enumerable.Range(0, all.Count).OrderByDescending(i => all[i].Score).ThenBy(static i => i)];
+        // Weights go by age, so both groups are in the order of their trials.
+        Point[] below = [.. order.Take(good).Order().Select(i => all[i].Point)], above = [.. order.Skip(good).Order().Select(i => all[i].Point)];
+        for (int attempt = 0; attempt < MostTries; attempt++)
+        {
+            Seed draws = own.Child(attempt);
+            int[] choices = [.. Enumerable.Range(0, Space.Axes.Count).Select(axis => Choose(below, above, axis, draws.Child(axis)))];
+            if (new Point(choices) is var point && Space.Holds(point)) return point;
+        }
+        return Space.Draw(own);
+    }
+
+    private int Choose(Point[] below, Point[] above, int axis, Seed seed)
+    {
+        int values = Space.Axes[axis].Values.Count;
+        double[] likely = Estimate(below, axis, values), other = Estimate(above, axis, values);
+        int best = 0;
+        double most = double.NegativeInfinity;
+        for (int draw = 0; draw < Draws; draw++)
+        {
+            double left = seed.Uniform((ulong)draw);
+            int value = 0;
+            while (value < values - 1 && (left -= likely[value]) >= 0) value++;
+            double ratio = Math.Log(likely[value]) - Math.Log(other[value]);
+            if (ratio > most) (most, best) = (ratio, value);
+        }
+        return best;
+    }
+
+    /// <summary>Probability of every value of an axis under the mixture of some points' kernels and the prior.</summary>
+    /// <param name="points">The points, in the order of their trials.</param>
+    /// <param name="axis">The axis.</param>
+    /// <param name="values">Values that it has.</param>
+    internal static double[] Estimate(IReadOnlyList<Point> points, int axis, int values)
+    {
+        int kernels = points.Count + 1;
+        double[] weights = [.. Weights(points.Count), PriorWeight], estimate = new double[values];
+        double sum = weights.Sum(), floor = PriorWeight / kernels, row = 1 + values * floor;
+        for (int i = 0; i < kernels; i++)
+        {
+            for (int value = 0; value < values; value++)
+                estimate[value] += weights[i] / sum * (i == points.Count ? 1.0 / values : (floor + (points[i][axis] == value ? 1 : 0)) / row);
+        }
+        return estimate;
+    }
+
+    // All 1, or beyond 25 points a ramp up to the last 25.
+    private static double[] Weights(int count)
+    {
+        double[] weights = new double[count];
+        int ramp = Math.Max(0, count - FullWeights);
+        for (int i = 0; i < count; i++) weights[i] = i >= ramp ? 1 : ramp == 1 ? 1.0 / count : 1.0 / count + (1 - 1.0 / count) * i / (ramp - 1);
+        return weights;
+    }
+}
