@@ -4,7 +4,7 @@
 usage: /usr/bin/python3 bench/peers/search_value.py DATA OUT --images 8500,1500,10000 --size 28 [--channels 1] [--classes 10] [--searches 5] [--candidates 27] [--rungs 4] [--epochs 27] [--final 27] [--width 12] [--workers 2] [--json FILE] [-- OPTIONS OF run]
 
 Search i and its reference have the seed i, and so the same candidates, split and order. Both choose a network by its validation accuracy after the longest trainings, train it once
-more, the reference for at least as many epochs, and look at the test images once. What has ended is not run again, and what was stopped goes on: the same command continues.
+more, the reference for at least as many epochs (up to a tenth more, which the table tells: for the reference, not for the search), and look at the test images once. What has ended is not run again, and what was stopped goes on: the same command continues.
 regret: how much better, by the reference's own validation accuracy, its choice is than the network that the search chose.
 """
 import argparse
@@ -22,6 +22,7 @@ SPACE = "ws(k=2|4|6,p=0|0.25|0.5|0.75|1,width={0}) er(p=0.2|0.4|0.6|0.8,width={0
 
 def study(options, folder, seed, schedule, budget, more):
     """The results of a finished study."""
+    folder = folder.with_name(f"{folder.name}-of-{options.candidates}-rungs-{options.rungs}-epochs-{options.epochs}-{options.final}-width-{options.width}-size-{options.size}")
     if (folder / "results.json").exists():
         return json.loads((folder / "results.json").read_text())
     command = [*RANDWIRE, "run", str(options.data), "--preset", "tiny", "--space", SPACE.format(options.width), "--trials", str(options.candidates), "--schedule", schedule, "--seeds", "1",
@@ -98,11 +99,15 @@ def main():
     rows = []
     for seed in range(1, options.searches + 1):
         search = search_of(options, seed, more)
+        if len(search["trials"]) != options.candidates:
+            raise SystemExit(f"search {seed}: {len(search['trials'])} candidates instead of {options.candidates}; the budget was too small")
         reference = reference_of(options, seed, search, more)
         full, found = longest(reference), longest(search)
         chosen = max(found, key=found.get)
-        if not set(found) <= set(full) or len(full) != options.candidates or len(search["trials"]) != options.candidates:
-            raise SystemExit(f"search {seed}: {len(search['trials'])} candidates, and {len(full)} of the reference's finished; {options.candidates} were asked for")
+        if not set(found) <= set(full):
+            raise SystemExit(f"search {seed}: the reference has other candidates")
+        if len(full) != options.candidates:
+            raise SystemExit(f"search {seed}: {len(full)} of the reference's {options.candidates} candidates finished")
         row = dict(seed=seed, share=searched(search) / searched(reference), validation=found[chosen], reference=max(full.values()), rank=1 + sum(value > full[chosen] for value in full.values()),
                    regret=max(full.values()) - full[chosen], test=search["final"]["runs"][0]["test"]["top1"], referenceTest=reference["final"]["runs"][0]["test"]["top1"],
                    seconds=[search["elapsedSeconds"], reference["elapsedSeconds"]], multiplyAdds=[search["usedMultiplyAdds"], reference["usedMultiplyAdds"]],

@@ -7,7 +7,7 @@ namespace RandWire.Cli;
 internal static class MemorySize
 {
     private static readonly (string Unit, double Bytes)[] Units =
-        [("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12), ("KiB", 1L << 10), ("MiB", 1L << 20), ("GiB", 1L << 30), ("TiB", 1L << 40)];
+        [("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12), ("KiB", 1L << 10), ("MiB", 1L << 20), ("GiB", 1L << 30), ("TiB", 1L << 40), ("B", 1)];
 
     /// <summary>Bytes.</summary>
     /// <exception cref="SpecException">It is no size above 0.</exception>

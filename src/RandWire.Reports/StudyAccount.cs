@@ -23,6 +23,7 @@ public sealed class StudyAccount(StudyView study)
         VerdictKind.Unfinished => Unfinished(),
         VerdictKind.NothingTrained => NothingTrained(),
         VerdictKind.NothingLearnt => NothingLearnt(),
+        VerdictKind.OnlyOne when study.ChosenBy is { } by && Findings.Totals.Trained == 0 => $"Chosen without a comparison of trainings: {Name(Findings.Chosen)}, by {by}.",
         VerdictKind.OnlyOne => $"Chosen without a rival: {Name(Findings.Chosen)} is the only network that {(Findings.Totals.Trained == 0 ? "the budget allowed to train" : "finished a training")}, so nothing was compared.",
         VerdictKind.Winner => $"Winner: {Name(Findings.Chosen)} leads the next best, {Name(Findings.RunnerUp)}, by {Points(Findings.Lead!.Value)} {Where()} "
             + $"(95 % interval {Quantity.Percent(Findings.LeadInterval!.Value.Low)} to {Quantity.Percent(Findings.LeadInterval.Value.High)}), judged by {Chance()}{(Findings.Seeds is null ? "; with one full training, what another seed would change is not known" : "")}.",
@@ -127,7 +128,7 @@ public sealed class StudyAccount(StudyView study)
     private string Left()
     {
         List<string> reasons = [];
-        if (Findings.Totals.Dropped > 0 || study.Finals.Any(run => run.State == TrialState.Dropped)) reasons.Add("the deadline dropped work");
+        if (study.Trials.Any(trial => trial.State == TrialState.Dropped)) reasons.Add("the deadline dropped work");
         if (Findings.Totals.Diverged + Findings.Totals.Failed + Findings.Totals.Refused > 0 && Results is null) reasons.Add("trainings failed");
         if (study.SearchEnded is { } ended) reasons.Add($"the search ended because {ended.Replace("--deadline: ", "of the deadline: ", StringComparison.Ordinal)}");
         if (Results is not null) reasons.Add($"for the full training, {Results.Final.Reason}");

@@ -34,7 +34,7 @@ internal sealed partial class Coordinator
         // Scores say which network to train where none was trained yet, and nothing else.
         TrialKind needed = isTrained ? TrialKind.Search : TrialKind.Score;
         TrialRecord[] open = [.. _search.Trials.Where(trial => !trial.IsOver).OrderByDescending(trial => trial.Plan.Kind == needed)];
-        bool any = _search.Trials.Any(trial => trial.Plan.Kind == needed && trial.State == TrialState.Finished);
+        bool any = _search.Trials.Any(trial => trial.Plan.Kind == needed && trial.State == TrialState.Finished && (isTrained || trial.Outcome!.Scores!.Values.Any(double.IsFinite)));
         foreach (TrialRecord trial in (any ? open : open.Skip(1)).Where(trial => trial.State is TrialState.Waiting or TrialState.Preempted)) Skip(trial, reason);
     }
 
@@ -83,6 +83,7 @@ internal sealed partial class Coordinator
         if (BestScored() is { } scored) return scored;
         string message = _search.Trials.Select(trial => trial.Outcome?.Message).FirstOrDefault(words => words is not null) ?? "";
         TrialTotals totals = TrialTotals.Of(_search.Candidates.Count, _search.Trials);
+        if (totals.Trainings == 0) throw new StudyException($"The search ended before any training, and no network could be scored, so there is no winner. The first message: {message}");
         throw new StudyException($"No network finished a training, so there is no winner: of {Wording.Count(totals.Trainings, "training")}, {totals.Endings}. The first message: {message}");
     }
 
@@ -90,9 +91,9 @@ internal sealed partial class Coordinator
     private (int Candidate, string? By)? BestScored()
     {
         if (_search.Trials.Any(trial => trial.Plan.Kind == TrialKind.Search) || _terms.Plan.Schedule is not { } plan || ScheduleText.Parse(plan.Text) is not { Then: not null } schedule) return null;
-        TrialRecord[] scored = [.. _search.Trials.Where(trial => trial.State == TrialState.Finished)];
-        return scored.Length == 0 ? null
-            : (ScreenSchedule.Ranked(scored, schedule.Score).First().Plan.Candidate, $"its score {schedule.Score} alone, because no training was begun before the search ended");
+        if (ScreenSchedule.Ranked(_search.Trials.Where(trial => trial.State == TrialState.Finished), schedule.Score).FirstOrDefault() is not { } best) return null;
+        string by = ScreenSchedule.HasScore(best.Outcome!, schedule.Score) ? $"its score {schedule.Score} alone" : $"being the first, without a score {schedule.Score} that is a number";
+        return (best.Plan.Candidate, $"{by}, because no training was begun before the search ended");
     }
 
     private void BeginFinals()

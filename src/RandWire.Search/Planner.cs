@@ -127,8 +127,7 @@ internal static class Planner
 
     /// <summary>A plan's rungs in words: <c>9 wirings x 3 epochs, 3 x 9</c>.</summary>
     public static string Describe(IReadOnlyList<RungPlan> rungs) => rungs.Count == 0 ? "no search: the budget is too small for one"
-        : string.Join(", ", rungs.Select((rung, i) => string.Create(CultureInfo.InvariantCulture,
-            $"{rung.Trials}{(i == 0 ? " networks" : "")} x {rung.Epochs}{(i == 0 ? " epochs" : "")}")));
+        : string.Join(", ", rungs.Select(static (rung, i) => i == 0 ? $"{Wording.Count(rung.Trials, "network")} x {Wording.Count(rung.Epochs, "epoch")}" : FormattableString.Invariant($"{rung.Trials} x {rung.Epochs}")));
 
     // Fewer than some 6,000 images leave a network at chance, whatever its wiring.
     private static int Shortest(int trainImages) => Math.Clamp((int)Math.Ceiling(6_000.0 / trainImages), 1, 8);

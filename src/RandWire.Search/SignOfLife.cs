@@ -4,12 +4,18 @@ namespace RandWire.Search;
 
 /// <summary>A moment at which somebody worked on a study.</summary>
 /// <param name="Seconds">When, by the ledger's clock.</param>
-/// <param name="Kind">Kind of the entry; empty for an epoch or a beat.</param>
+/// <param name="Kind">Kind of the entry, of a beat too; empty for an epoch.</param>
 /// <param name="Before">Seconds of work that no other sign tells of: what a session read and measured before it could say anything.</param>
 internal readonly record struct SignOfLife(double Seconds, string Kind, double Before)
 {
-    /// <summary>That of an epoch or a beat.</summary>
+    /// <summary>Whether a worker left it, which may be one from outside that no session started.</summary>
+    public bool IsOfWorkers => Kind is "" or EntryKinds.Charge or EntryKinds.Contradiction;
+
+    /// <summary>That of an epoch.</summary>
     public static SignOfLife At(double seconds) => new(seconds, "", 0);
+
+    /// <summary>That of a beat.</summary>
+    public static SignOfLife Beat(double seconds) => new(seconds, EntryKinds.Alive, 0);
 
     /// <summary>That of an entry.</summary>
     /// <param name="seconds">When it was made.</param>
@@ -19,7 +25,7 @@ internal readonly record struct SignOfLife(double Seconds, string Kind, double B
     {
         EntryKinds.Opened => new SignOfLife(seconds, kind, Number(text) ?? 0),
         // Made later, by the next session, of the one before.
-        EntryKinds.Alive => At(Number(text) ?? seconds),
+        EntryKinds.Alive => Beat(Number(text) ?? seconds),
         _ => new SignOfLife(seconds, kind, 0),
     };
 

@@ -67,9 +67,10 @@ public sealed class Study
         (header, string? memory) = saved is null ? (header, null) : StudyMemory.Take(ledger, header, Options.MemoryBytes);
         StudyContext context = new(Options, header, data);
         Coordinator coordinator = new(ledger, context.Terms with { PreparedSeconds = watch.Elapsed.TotalSeconds });
-        yield return new PlanStated(coordinator.Progress("plan"), header.Plan, saved is not null);
-        if (memory is not null) yield return new StudyNoted(coordinator.Progress("plan"), memory);
-        foreach (StudyEvent e in StudySession.Follow(ledger, Course(ledger, context, coordinator, cancellationToken))) yield return e;
+        List<StudyEvent> told = [new PlanStated(coordinator.Progress("plan"), header.Plan, saved is not null)];
+        if (memory is not null) told.Add(new StudyNoted(coordinator.Progress("plan"), memory));
+        // A session that is opened leaves word of its end, whoever stops it where.
+        foreach (StudyEvent e in StudySession.Follow(ledger, told.Concat(Course(ledger, context, coordinator, cancellationToken)))) yield return e;
     }
 
     private IEnumerable<StudyEvent> Course(SqliteLedger ledger, StudyContext context, Coordinator coordinator, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ namespace RandWire.Search;
 /// <param name="prepared">Seconds that it has lasted already.</param>
 internal sealed class StudyClock(LedgerChanges all, double now, double prepared = 0)
 {
-    private readonly double _before = Recorded([.. Signs(all), new SignOfLife(Math.Max(now, Signs(all).Select(static sign => sign.Seconds).DefaultIfEmpty(now).Max()), EntryKinds.Opened, prepared)], all.LastBeat);
+    private readonly double _before = Recorded(With(Signs(all), now, prepared), all.LastBeat);
     private readonly long _started = Stopwatch.GetTimestamp();
 
     /// <summary>Seconds.</summary>
@@ -17,14 +17,16 @@ internal sealed class StudyClock(LedgerChanges all, double now, double prepared 
     /// <summary>Seconds of all sessions as the ledger has them, up to the look at the test images.</summary>
     public static double Recorded(LedgerChanges all) => Recorded(Signs(all), all.LastBeat);
 
-    /// <summary>The same from signs of life, in any order.</summary>
+    /// <summary>The same from signs of life: entries in their order, epochs anywhere between them.</summary>
+    /// <remarks>A session lasts from its opening to its end where it said one; else to what a beat or a decision of it says last, and whatever workers did within a heartbeat of that. Workers from outside that
+    /// go on alone lengthen no session. A clock that was set back stands still until it has caught up.</remarks>
     /// <param name="signs">Entries and epochs.</param>
     /// <param name="beat">The last beat; null: none.</param>
     public static double Recorded(IReadOnlyCollection<SignOfLife> signs, double? beat)
     {
-        double sum = 0;
+        double sum = 0, alive = double.PositiveInfinity;
         double? begun = null, last = null;
-        foreach (SignOfLife sign in (beat is double at ? [.. signs, SignOfLife.At(at)] : signs).OrderBy(sign => sign.Seconds))
+        foreach (SignOfLife sign in Ordered(beat is double at ? [.. signs, SignOfLife.Beat(at)] : signs))
         {
             // Taken before the session that brings it is opened: no sign of the one before.
             if (sign.Kind == EntryKinds.Memory) continue;
@@ -32,10 +34,10 @@ internal sealed class StudyClock(LedgerChanges all, double now, double prepared 
             {
                 // A worker from outside goes on while the next session reads and measures: those seconds are this session's.
                 sum += Between(begun, Math.Min(last ?? sign.Seconds, sign.Seconds - sign.Before)) + sign.Before;
-                begun = sign.Seconds;
+                (begun, alive) = (sign.Seconds, double.PositiveInfinity);
             }
-            // Between a session that said its end and the next one nobody waits for the study, whatever workers from outside still do.
-            else if (begun is null) continue;
+            else if (begun is null || sign.IsOfWorkers && sign.Seconds > alive) continue;
+            if (sign.Kind == EntryKinds.Alive) alive = sign.Seconds + WorkerLoop.Heartbeat.TotalSeconds;
             last = sign.Seconds;
             if (sign.Kind == EntryKinds.Tested) break;
             if (sign.Kind != EntryKinds.Closed) continue;
@@ -45,8 +47,31 @@ internal sealed class StudyClock(LedgerChanges all, double now, double prepared 
         return sum + Between(begun, last);
     }
 
-    /// <summary>Until when the last session was at work by its beats, where nothing else in the ledger says so; null otherwise.</summary>
-    public static double? Unsettled(LedgerChanges all) => all.LastBeat is double beat && Signs(all).All(sign => sign.Seconds < beat || sign.Kind == EntryKinds.Memory) ? beat : null;
+    /// <summary>Until when the last session was at work by its beats, where it left no word of its end and no later one has written that down; null otherwise.</summary>
+    public static double? Unsettled(LedgerChanges all)
+    {
+        SignOfLife[] signs = Signs(all);
+        int opened = Array.FindLastIndex(signs, static sign => sign.Kind == EntryKinds.Opened);
+        if (opened < 0 || all.LastBeat is not double beat || beat < signs[opened].Seconds) return null;
+        return signs.Skip(opened).Any(static sign => sign.Kind is EntryKinds.Closed or EntryKinds.Alive or EntryKinds.Tested) ? null : beat;
+    }
+
+    private static SignOfLife[] With(SignOfLife[] signs, double now, double prepared) => [.. signs, new SignOfLife(now, EntryKinds.Opened, prepared)];
+
+    // Entries keep their order whatever the clock said; the others have only their time, which comes before that of an entry that is equal.
+    private static IEnumerable<SignOfLife> Ordered(IEnumerable<SignOfLife> signs)
+    {
+        double latest = double.NegativeInfinity;
+        List<SignOfLife> ordered = [];
+        foreach (SignOfLife sign in signs)
+        {
+            // A beat is of the time that it says, whenever it was written down.
+            bool isTimed = sign.Kind is "" or EntryKinds.Alive;
+            if (!isTimed) latest = Math.Max(latest, sign.Seconds);
+            ordered.Add(isTimed ? sign : sign with { Seconds = latest });
+        }
+        return ordered.OrderBy(static sign => sign.Seconds);
+    }
 
     private static SignOfLife[] Signs(LedgerChanges all) =>
         [.. all.Entries.Select(entry => SignOfLife.Of(entry.Seconds, entry.Kind, entry.Text)), .. all.Reports.Select(report => SignOfLife.At(report.Seconds))];

@@ -40,7 +40,7 @@ public sealed partial class StudyGlance : IDisposable
 
     /// <summary>The command that goes on with the study: the one that began it, with the memory that it was given last.</summary>
     public string CommandLine => _ledger.Last(EntryKinds.Memory) is null ? _brief.Command
-        : $"{MemoryOption().Replace(_brief.Command, "")} --memory {StudyMemory.Megabytes(MemoryBytes)}MB";
+        : $"{MemoryOption().Replace(_brief.Command, "")} {StudyMemory.Option(MemoryBytes)}";
 
     /// <summary>By what networks are chosen.</summary>
     public SelectionCriterion Selection => _brief.Selection;

@@ -38,7 +38,7 @@ internal static class StudyMemory
         // Of a study that is over nothing is decided any more.
         if (asked == allowed || ledger.Find(EntryKinds.Tested) is not null) return;
         TrialRecord[] all = [.. ledger.Since(default).Trials.Where(trial => trial.Plan.Kind != TrialKind.Final)];
-        if (all.Any(trial => trial.Plan.MemoryBytes == 0 && trial.Outcome?.Status != TrialStatus.Refused))
+        if (all.Length > 0 && all.All(trial => trial.Plan.MemoryBytes == 0) || all.Any(trial => trial.Plan.MemoryBytes == 0 && trial.Outcome?.Status != TrialStatus.Refused))
             throw new InvalidDataException($"{folder} was begun by a version of RandWire that did not write down what trials need, so it cannot be told whether another limit would have decided otherwise. Leave --memory out to go on as before.");
         TrialRecord[] other = [.. all.Where(trial => trial.Plan.MemoryBytes > allowed != trial.Plan.MemoryBytes > asked)];
         if (other.Length == 0) return;
@@ -66,6 +66,9 @@ internal static class StudyMemory
         return (header, refused.Length == 0 ? null
             : $"{Wording.Count(refused.Length, "trial was", "trials were")} refused so far because the study may use {Megabytes(header.MemoryBytes)} MB (--memory); {WayOut(refused.Max(trial => trial.Plan.MemoryBytes))}.");
     }
+
+    /// <summary>A limit as an option that reads back to the byte.</summary>
+    public static string Option(long bytes) => FormattableString.Invariant(bytes % 1_000_000 == 0 ? (FormattableString)$"--memory {bytes / 1_000_000}MB" : $"--memory {bytes}B");
 
     /// <summary>Millions of bytes, rounded up, so that what is written back as an option is enough.</summary>
     public static string Megabytes(long bytes) => Math.Ceiling(bytes / 1e6).ToString("0", CultureInfo.InvariantCulture);

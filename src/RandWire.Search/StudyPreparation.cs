@@ -14,9 +14,12 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
     private const double TimeShare = 0.9;
 
     private const double MostScoreShare = 0.01;
-    private const double CalibrationSeconds = 2, MeasureSeconds = 4, MeasureShare = 0.01;
-    private const int LargestOwnSide = 96, MostLookedAt = 16;
+    private const double CalibrationSeconds = 2, MeasureSeconds = 4, MeasureShare = 0.01, TimeReserve = 1.1;
+    private const int LargestOwnSide = 96, MostLookedAt = 16, MostKnown = 256;
     private static readonly int[] Sides = [224, 160, 128, 96, 80, 64, 48, 32];
+
+    // What a small budget chose and a large one would not: the options that a refusal has to name.
+    private string _chosen = "";
 
     /// <summary>Multiply-adds that the measurements took.</summary>
     public double Spent { get; private set; }
@@ -36,9 +39,10 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
         SelectionCriterion selection = Selection(data.Validation);
         bool isAlike = StudySpace.IsAlike(options);
         ScheduleText named = ScheduleText.Parse(options.Schedule);
-        Candidate[] first = First(new PresetSpace(preset, height, width, data.Channels, data.Classes.Count, settings), selection, isAlike && !named.IsFixed ? 1 : MostLookedAt);
+        Candidate[] first = First(new PresetSpace(preset, height, width, data.Channels, data.Classes.Count, settings), selection, named.IsFixed ? MostKnown : isAlike ? 1 : MostLookedAt);
         // The dearest of those that will come first stands for all: a plan may leave something over, and must not run out.
-        NetworkSpec typical = isAlike ? Spec(preset, (height, width), settings[0], 1) : first.MaxBy(static candidate => candidate.MultiplyAdds)!.Spec;
+        NetworkSpec typical = isAlike ? Spec(preset, (height, width), settings[0], 1) : first.Take(MostLookedAt).MaxBy(static candidate => candidate.MultiplyAdds)!.Spec;
+        _chosen = $"{(options.Preset == "auto" ? $" with --preset {preset}" : "")}{(options.ImageSize is null && data.UniformSize != (height, width) ? string.Create(CultureInfo.InvariantCulture, $"{(options.Preset == "auto" ? "" : " with")} --size {height}") : "")}";
         double perImage = typical.Cost().MultiplyAddsConvFc, dearest = Math.Max(perImage, first[0].MultiplyAdds);
         double rate = Rate(preset, (height, width), MeasureSeconds, cancellationToken, isAlike ? null : typical);
         double budget = options.Budget.MultiplyAdds ?? TimeShare * options.Budget.Seconds!.Value * rate;
@@ -51,16 +55,16 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
             + (NetworkScores.Named(options.Scores) is null ? 0 : StudyContext.ScoreCost(typical, Scores(typical, 0), counts.Train));
         if (!named.IsFixed) RequireLeast(budget, rate, finals + (options.Trials ?? 0) * trialLeast);
         double purse = Math.Min(Planner.SearchShare * (budget - Spent), budget - Spent - finals);
-        SchedulePlan schedule = ScheduleCatalog.Plan(options.Schedule, purse, epochCost, counts.Train, options.Trials, scoreCost);
-        if (named.IsFixed && (options.Trials is not null || schedule.Brackets.Count == 0))
-            RequireAsked(budget, rate, options.Trials is null ? ScheduleCatalog.Least(options.Schedule, counts.Train) : schedule, first, typical, scoreCost);
+        SchedulePlan schedule = named.IsFixed ? Asked(named, first, typical, scoreCost, budget, purse, rate)
+            : ScheduleCatalog.Plan(options.Schedule, purse, epochCost, counts.Train, options.Trials, scoreCost);
         IReadOnlyList<RungPlan> rungs = schedule.Brackets.Count > 0 ? schedule.Brackets[0] : [];
         IReadOnlyList<string> scores = Scores(typical, rungs.Count == 0 ? 0 : rungs[0].Epochs * epochCost);
         // Whatever the plan has for all, the first training must fit into the purse.
-        if (rungs.Count > 0)
+        if (rungs.Count > 0 && !named.IsFixed)
         {
             RequireLeast(budget, rate, finals + schedule.Scored * scoreCost
-                + rungs[0].Epochs * epochImages * first[0].MultiplyAdds + StudyContext.ScoreCost(first[0].Spec, scores, counts.Train));
+                + rungs[0].Epochs * epochImages * first[0].MultiplyAdds + StudyContext.ScoreCost(first[0].Spec, scores, counts.Train),
+                $"{(schedule.Scored == 0 ? "" : $"the scores of {Wording.Count(schedule.Scored, "network")}, ")}a first training of {Wording.Count(rungs[0].Epochs, "epoch")}");
         }
         (int seeds, int epochs, _) = Planner.Final(Math.Max(0, budget - Spent - schedule.Cost(epochCost, scoreCost)), 3 * perImage * images, images, options.Seeds, perImage * counts.Test);
         int firstEpochs = rungs.Count > 0 ? rungs[0].Epochs : epochs;
@@ -106,24 +110,30 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
         if (Spent + least <= budget) return;
         string asked = search is not null ? $"{search} and " : options.Trials is int trials ? $"{Wording.Count(trials, "trial")} of one epoch and " : "";
         string finals = options.Seeds is > 1 and int seeds ? $"each of {seeds} final trainings" : "one final training";
-        string enough = options.Budget.Seconds is not null
-            ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling((Spent + least) / rate / TimeShare)}s")
-            : Budget.OfWork(Math.Min(Budget.MostMultiplyAdds, Math.Ceiling((Spent + least) / 1e9) * 1e9)).Text;
-        throw new SpecException($"Budget {options.Budget.Text} is below the least plan for these images: {asked}one epoch of {finals}. Give at least {enough}, or a smaller --preset or --size.");
+        // More time is spent on measuring then, and the machine is not always as fast.
+        double needed = options.Budget.Seconds is null ? Math.Ceiling((Spent + least) / 1e9) * 1e9 : Math.Ceiling(TimeReserve * (Spent + least) / rate / (TimeShare - 2 * MeasureShare));
+        string enough = needed > (options.Budget.Seconds is null ? Budget.MostMultiplyAdds : Budget.MostSeconds) ? "More than any budget would be needed; take"
+            : $"Give at least {(options.Budget.Seconds is null ? Budget.OfWork(needed).Text : string.Create(CultureInfo.InvariantCulture, $"{needed:0}s"))}{_chosen}, or";
+        throw new SpecException($"Budget {options.Budget.Text} is below the least plan for these images: {asked}one epoch of {finals}. {enough} a smaller --preset or --size.");
     }
 
-    // Rungs and epochs that were asked for are done, or refused: another search is not what was asked for. With the number of trials fixed too it may take more than a search's share.
-    private void RequireAsked(double budget, double rate, SchedulePlan asked, Candidate[] first, NetworkSpec typical, double scoreCost)
+    private SchedulePlan Asked(ScheduleText named, Candidate[] first, NetworkSpec typical, double screeningCost, double budget, double purse, double rate)
     {
-        (int Train, int Validation, int Test) images = (data.Train.Count, data.Validation.Count, data.Test.Count);
-        IReadOnlyList<RungPlan> ladder = asked.Brackets[0];
-        double perImage = typical.Cost().MultiplyAddsConvFc, epochImages = 3.0 * images.Train + images.Validation;
-        // Those that come first are known; who comes to the higher rungs is not, so it may be the dearest.
-        double mean = first.Take(ladder[0].Trials).Average(static candidate => (double)candidate.MultiplyAdds), most = Math.Max(perImage, first.Max(static candidate => candidate.MultiplyAdds));
-        double cost = epochImages * ladder.Sum(rung => (double)rung.Trials * rung.Epochs * (rung.Rung == 0 ? mean : most)) + asked.Scored * scoreCost
-            + asked.Trainings * StudyContext.ScoreCost(typical, Scores(typical, ladder[0].Epochs * perImage * epochImages), images.Train) + Planner.FinalsLeast(most, images, options.Seeds);
-        double share = options.Trials is null ? asked.Cost(perImage * epochImages, scoreCost) / Planner.SearchShare : 0;
-        RequireLeast(budget, rate, Math.Max(share, cost), $"{Planner.Describe(ladder)} (--schedule {asked.Text})");
+        NetworkSpec dearest = first.MaxBy(static candidate => candidate.MultiplyAdds)!.Spec;
+        AskedSchedule asked = new()
+        {
+            Text = named,
+            Trials = options.Trials,
+            Images = (data.Train.Count, data.Validation.Count, data.Test.Count),
+            Seeds = options.Seeds,
+            PerImage = typical.Cost().MultiplyAddsConvFc,
+            Known = [.. first.Select(static candidate => (double)candidate.MultiplyAdds)],
+            ScreeningCost = screeningCost,
+            TrainingScores = shortest => StudyContext.ScoreCost(dearest, Scores(typical, shortest), data.Train.Count),
+        };
+        if (asked.Within(purse, budget - Spent) is { } plan) return plan;
+        RequireLeast(budget, rate, asked.Needed, $"{Planner.Describe(asked.Least.Brackets[0])} (--schedule {named.Text})");
+        return asked.Least;
     }
 
     private IReadOnlyList<string> Scores(NetworkSpec network, double shortest)

@@ -71,7 +71,7 @@ public sealed partial class StudyView
     // A study without a final training is over when nothing that could be its winner is left.
     private StudyFindings Findings(FinalResult? final)
     {
-        bool isOver = Stopped is not null || TestFailure is not null || SearchEnded is not null && Trials.All(trial => trial.IsOver) && (Chosen is null ? Rows.All(row => row.Best is null) : Finals.Count > 0 && Finals.All(run => run.State != TrialState.Finished));
+        bool isOver = DeadEnd(LedgerTally.Of(Read(), Plan.Selection)) is not null;
         return StudyFindings.Of(Rows, Trials, final, Chosen, isOver, ValidationImages, Plan.Selection, Resampling);
     }
 

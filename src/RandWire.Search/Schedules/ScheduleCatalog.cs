@@ -69,6 +69,11 @@ public static class ScheduleCatalog
             left = Math.Min(left, Planner.BracketsCost(plan.Brackets, epochCost)) - Math.Max(over, epochCost);
             if (left <= 0) plan = new SchedulePlan(schedule.Text, []);
         }
+        if (plan.Trained == 0 && trials is not null && Brackets(training, budget, epochCost, trainImages, trials) is { Count: > 0 } brackets)
+        {
+            plan = plan with { Brackets = brackets };
+            return plan with { Scored = factor * plan.Trained };
+        }
         // The steps down may have passed it.
         if (plan.Trained == 0 && schedule.IsFixed && Least(text, trainImages) is var least && least.Cost(epochCost, scoreCost) <= budget) return least;
         return plan;

@@ -44,6 +44,9 @@ public sealed class ScreenSchedule(ISchedule inner, string score, int factor, in
     internal static IEnumerable<TrialRecord> Ranked(IEnumerable<TrialRecord> scored, string score) =>
         scored.OrderByDescending(trial => Value(trial.Outcome!, score)).ThenBy(static trial => trial.Plan.Number);
 
+    /// <summary>Whether a trial came to a score that is a number.</summary>
+    internal static bool HasScore(TrialOutcome outcome, string score) => double.IsFinite(Value(outcome, score));
+
     private static double Value(TrialOutcome outcome, string score) =>
         outcome.Scores is not null && outcome.Scores.TryGetValue(score, out double value) && double.IsFinite(value) ? value : double.NegativeInfinity;
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using RandWire.Graphs;
 using RandWire.Training.Data.Readers;
 
 namespace RandWire.Training.Data;
@@ -10,11 +11,13 @@ namespace RandWire.Training.Data;
 public sealed record TextTable(string Name, IReadOnlyList<string> Columns, IReadOnlyList<string[]> Rows)
 {
     /// <summary>Reads a file: delimited text in UTF-8 (RFC 4180), packed by gzip or not.</summary>
-    /// <exception cref="InvalidDataException">It is no such table, or longer than 128 MiB unpacked; the message names the line.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file, or it is a folder.</exception>
+    /// <exception cref="InvalidDataException">It is empty or no such table, or longer than 128 MiB unpacked; the message names the line.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static TextTable Read(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
+        NamedFile.RequireContent(path);
         string name = Path.GetFileName(path);
         List<DelimitedText.Row> rows = TableText.RowsOf(Text(path), name, out _);
         if (rows.Count < 2) throw new InvalidDataException($"{name}: a table has a row of column names and at least one other; this file has {(rows.Count == 0 ? "none" : "one row")}.");

@@ -58,13 +58,34 @@ public sealed class StudyClockSpecs : IDisposable
         _now += 3;
         ledger.Beat();
         Assert.Equal(15 + 20 + 3, Recorded(ledger));
-        // Killed: what it did until the next one began to read counts once.
-        _now += 50;
+        // Killed: what its own workers did until they saw it counts, what others do for hours after does not.
+        _now += 2;
         ledger.Add(EntryKinds.Charge, 0, "1");
+        _now += 5000;
+        ledger.Add(EntryKinds.Charge, 0, "1");
+        Assert.Equal(15 + 20 + 5, Recorded(ledger));
         LedgerChanges all = ledger.Since(default);
-        Assert.InRange(new StudyClock(all, _now, prepared: 30).Elapsed, 15 + 20 + 23 + 30, 15 + 20 + 23 + 31);
+        Assert.InRange(new StudyClock(all, _now, prepared: 30).Elapsed, 15 + 20 + 5 + 30, 15 + 20 + 5 + 31);
+        Assert.NotNull(StudyClock.Unsettled(all));
+        ledger.Add(EntryKinds.Alive, null, StudyClock.Unsettled(all)!.Value.ToString(CultureInfo.InvariantCulture));
         Open(ledger, prepared: 30);
-        Assert.Equal(15 + 20 + 23 + 30, Recorded(ledger));
+        Assert.Equal(15 + 20 + 5 + 30, Recorded(ledger));
+    }
+
+    [Fact]
+    public void A_clock_that_was_set_back_loses_no_session()
+    {
+        using MemoryLedger ledger = new(() => _now);
+        _now = 1000;
+        Open(ledger, prepared: 0);
+        _now = 2000;
+        ledger.Add(EntryKinds.Closed, null, StudySession.Stopped);
+        _now = 1500;
+        Open(ledger, prepared: 0);
+        _now = 4000;
+        ledger.Add(EntryKinds.Tested, null, "");
+        // What passed until the clock had caught up is not known.
+        Assert.Equal(1000 + 2000, Recorded(ledger));
     }
 
     [Fact]

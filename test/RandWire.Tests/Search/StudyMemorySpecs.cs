@@ -1,4 +1,5 @@
 using System.Globalization;
+using RandWire.Networks;
 using RandWire.Search;
 using Xunit;
 
@@ -73,16 +74,33 @@ public sealed class StudyMemorySpecs : IDisposable
         foreach (StudyEvent happened in new Study(options with { MemoryBytes = 1L << 32 }).Run())
             if (happened is PlanStated) break;
         using StudyGlance glance = StudyGlance.Open(options.Folder);
-        Assert.Equal("randwire run data --seed 1 --memory 4295MB", glance.CommandLine);
-        // A worker that lives through the change takes the new limit with its next claim.
-        using SqliteLedger ledger = SqliteLedger.Open(StudyFiles.Ledger(options.Folder));
-        Assert.Equal(1L << 32, StudyMemory.Limit(ledger, 1L << 33));
+        Assert.Equal("randwire run data --seed 1 --memory 4294967296B", glance.CommandLine);
+    }
+
+    [Fact]
+    public void A_worker_that_lives_through_a_change_takes_the_new_limit_with_its_next_claim()
+    {
+        using MemoryLedger ledger = new(static () => 1);
+        Candidate candidate = Candidate.Of(0, Presets.Create("tiny", new PresetOptions { Height = 8, Width = 8, ImageChannels = 1, Classes = 2 }), "chain()", 1);
+        ledger.Append([candidate], [.. Enumerable.Range(0, 2).Select(static number => new TrialRecord { Plan = new TrialPlan(number, TrialKind.Search, 0, 0, 1, number, 1, MemoryBytes: 600) })]);
+        Assert.NotNull(ledger.Claim("other", 100, 1000));
+        using TrialWorker worker = new(ledger, new NoRunner(), "one", 100, () => StudyMemory.Limit(ledger, 1000));
+        Assert.Equal(TrialWorker.Did.Nothing, worker.Step(CancellationToken.None));
+        ledger.Add(EntryKinds.Memory, null, "1200");
+        Assert.Equal(TrialWorker.Did.Took, worker.Step(CancellationToken.None));
     }
 
     private long[] Needed(string name)
     {
         using StudyView view = StudyView.Open(_folder[name]);
         return [.. view.Trials.Select(trial => trial.Plan.MemoryBytes)];
+    }
+
+    private sealed class NoRunner : ITrialRunner
+    {
+        public ITrialExecution Begin(TrialClaim claim) => throw new NotSupportedException();
+
+        public void Clean(int trial) => throw new NotSupportedException();
     }
 
     private static StudyResults Last(StudyOptions options) => StripedFolder.Last(new Study(options).Run());

@@ -135,27 +135,24 @@ public sealed class StudySpecs : IDisposable
     }
 
     [Theory]
-    [InlineData("none(epochs=27)", "2 networks x 27 epochs")]
-    [InlineData("halving(rungs=3,epochs=9)", "18 networks x 1 epochs, 6 x 3, 2 x 9")]
-    [InlineData("screen(score=multiplyadds,factor=3,then=none(epochs=6))", "2 networks x 6 epochs")]
-    public void Rungs_and_epochs_that_were_asked_for_are_done_or_refused_with_the_least_that_works(string schedule, string least)
+    [InlineData("none(epochs=7)", null, 1, "auto", "", "2 networks x 7 epochs")]
+    [InlineData("halving(rungs=2,epochs=3)", null, 1, "synflow jacob_cov naswot snip grad_norm", "", "6 networks x 1 epoch, 2 x 3")]
+    [InlineData("screen(score=multiplyadds,factor=3,then=none(epochs=6))", null, 1, "auto", "", "2 networks x 6 epochs")]
+    [InlineData("screen(score=synflow,factor=2,then=none(epochs=3))", 4, 1, "none", "", "4 networks x 3 epochs")]
+    [InlineData("screen(score=parameters,factor=4,then=none(epochs=9))", 1, 1, "none", "ws(k=4,p=0.5,width=8|9|10|32)", "1 network x 9 epochs")]
+    [InlineData("none(epochs=9)", 4, 1, "auto", "", "4 networks x 9 epochs")]
+    [InlineData("none(epochs=3)", 3, 9, "none", "ws(k=4,p=0.5,width=8|9|10|32)", "3 networks x 3 epochs")]
+    [InlineData("halving(rungs=2)", 6, 4, "synflow jacob_cov naswot snip grad_norm", "", "6 networks x 1 epoch, 2 x 3")]
+    public void Rungs_and_epochs_that_were_asked_for_are_done_or_refused_with_the_least_that_works(string schedule, int? trials, int seeds, string scores, string space, string least)
     {
-        StudyOptions options = Options("asked") with { Budget = Budget.Parse("2GMAC"), Schedule = schedule, Trials = null, Seeds = 1 };
+        StudyOptions options = Options("asked") with { Budget = Budget.Parse("1MMAC"), Schedule = schedule, Trials = trials, Seeds = seeds, Scores = scores, Space = space, ImageSize = 8 };
         string refusal = Assert.Throws<SpecException>(() => new Study(options).Run().Count()).Message;
-        Assert.Contains($"{least} (--schedule {schedule}) and one epoch of one final training. Give at least ", refusal, StringComparison.Ordinal);
-        options = options with { Budget = Budget.Parse(refusal.Split("Give at least ")[1].Split(',')[0]) };
-        PlanStated stated = new Study(options).Run().OfType<PlanStated>().First();
-        Assert.Equal(least, Planner.Describe(stated.Plan.Rungs));
-    }
-
-    [Fact]
-    public void Trials_with_fixed_epochs_are_held_against_the_budget()
-    {
-        StudyOptions options = Options("asked") with { Budget = Budget.Parse("2GMAC"), Schedule = "none(epochs=9)", Trials = 4, Seeds = 1 };
-        string refusal = Assert.Throws<SpecException>(() => new Study(options).Run().Count()).Message;
-        Assert.Contains("4 networks x 9 epochs (--schedule none(epochs=9)) and one epoch", refusal, StringComparison.Ordinal);
-        StudyResults results = Last(new Study(options with { Budget = Budget.Parse(refusal.Split("Give at least ")[1].Split(',')[0]) }).Run());
-        Assert.Equal([9, 9, 9, 9], results.Trials.Select(trial => trial.Best!.Epochs));
+        Assert.Contains($"{least} (--schedule {schedule}) and one epoch of ", refusal, StringComparison.Ordinal);
+        options = options with { Budget = Budget.Parse(refusal.Split("Give at least ")[1].Split(',')[0].Split(' ')[0]) };
+        StudyResults results = Last(new Study(options).Run());
+        IReadOnlyList<RungPlan> planned = results.Plan.Rungs;
+        Assert.Equal(planned.Select(static rung => (rung.Epochs, rung.Trials)), results.Trials.SelectMany(static trial => trial.Rungs).GroupBy(static rung => rung.Epochs).OrderBy(static rung => rung.Key).Select(static rung => (rung.Key, rung.Count())));
+        Assert.Equal(seeds, results.Final.Runs.Count);
         Assert.True(results.UsedMultiplyAdds <= results.Plan.BudgetMultiplyAdds);
     }
 
@@ -180,6 +177,7 @@ public sealed class StudySpecs : IDisposable
         double most = results.Trials.Where(trial => trial.Scores is not null).Max(trial => trial.Scores!["parameters"]);
         Assert.Equal(most, results.Trials[results.Final.Trial].Scores!["parameters"]);
         using StudyView view = StudyView.Open(options.Folder);
+        Assert.Contains("its score parameters alone", new StudyAccount(view).Verdict, StringComparison.Ordinal);
         Assert.Contains("No training was begun", string.Join(' ', new StudyAccount(view).Sentences), StringComparison.Ordinal);
     }
 
