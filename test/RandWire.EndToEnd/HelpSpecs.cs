@@ -4,7 +4,7 @@ namespace RandWire.EndToEnd;
 
 public sealed class HelpSpecs
 {
-    public static TheoryData<string> Verbs => ["", "run", "train", "evaluate", "predict", "draw", "graph", "networks", "cost", "bench", "data", "data check", "doctor", "try", "worker", "status", "list", "show", "report"];
+    public static TheoryData<string> Verbs => ["", "run", "train", "evaluate", "predict", "draw", "graph", "networks", "cost", "bench", "data", "data check", "doctor", "try", "worker", "status", "list", "show", "report", "replay"];
 
     [Theory]
     [MemberData(nameof(Verbs))]
