@@ -98,10 +98,11 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
     private Candidate[] First(PresetSpace space, SelectionCriterion selection, int most)
     {
         IReadOnlyList<Proposal> proposals = StudySpace.Strategy(options, space, selection).Propose(new History([], [], 0, 0), most, StudySpace.Seed(options));
-        Candidate usual = space.Make(0, space.Settings[0], 1, "");
+        PresetOptions images = space.Images;
+        TensorShape input = new(images.Height, images.Width, images.ImageChannels);
         // What takes other images is refused when its turn comes, and costs nothing.
-        Candidate[] fit = [.. proposals.Select(static proposal => proposal.Candidate).Where(one => one.Spec.Input == usual.Spec.Input && one.Spec.Classes == usual.Spec.Classes)];
-        return fit.Length > 0 ? fit : [usual];
+        Candidate[] fit = [.. proposals.Select(static proposal => proposal.Candidate).Where(one => one.Spec.Input == input && one.Spec.Classes == images.Classes)];
+        return fit.Length > 0 ? fit : [space.Make(0, StudySpace.IsFamily(options) ? Wirings.PaperBest : space.Settings[0], 1, "")];
     }
 
     // One epoch of each final training, the looks at the test images, and where the number of trials was fixed an epoch of each.
@@ -196,6 +197,7 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
     {
         IReadOnlyList<string> settings = StudySpace.Settings(options);
         excluded = [];
+        if (StudySpace.IsFamily(options)) return settings;
         if (options.Wirings.Count > 0)
         {
             foreach (string wiring in settings) Spec(preset, (height, width), wiring, 1);

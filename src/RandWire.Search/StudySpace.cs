@@ -8,17 +8,29 @@ internal static class StudySpace
     /// <summary>Settings of a space that are written into a plan at most; of a larger space its corners stand there.</summary>
     public const int MostListed = 1000;
 
-    /// <summary>The settings: those of the space, the wirings that were named, or the paper's.</summary>
+    /// <summary>Whether networks are points of a family, not draws of generators.</summary>
+    public static bool IsFamily(StudyOptions options) => FamilySpace.IsFamily(options.Space);
+
+    /// <summary>The canonical text of a space; empty where there is none.</summary>
+    /// <exception cref="Graphs.SpecException">It is none.</exception>
+    public static string Canonical(string space) => space.Length == 0 ? "" : FamilySpace.IsFamily(space) ? FamilySpace.Canonical(space) : SearchSpace.Parse(space).Text;
+
+    /// <summary>The settings: those of the space, the wirings that were named, or the paper's; of a family its own text.</summary>
     public static IReadOnlyList<string> Settings(StudyOptions options) =>
-        options.Space.Length > 0 ? SearchSpace.Parse(options.Space).Listed(MostListed) : options.Wirings.Count > 0 ? options.Wirings : Wirings.Paper;
+        IsFamily(options) ? [Canonical(options.Space)] : options.Space.Length > 0 ? SearchSpace.Parse(options.Space).Listed(MostListed) : options.Wirings.Count > 0 ? options.Wirings : Wirings.Paper;
 
     /// <summary>Whether networks cost nearly the same, whichever is drawn: one preset at one width.</summary>
     public static bool IsAlike(StudyOptions options) => options is { Space.Length: 0, Limits.Length: 0, MakeStrategy: null, Wirings.Count: <= 1 };
 
     /// <summary>The strategy over a preset's space.</summary>
     public static IStrategy Strategy(StudyOptions options, PresetSpace space, SelectionCriterion selection) =>
-        options.MakeStrategy?.Invoke(space) ?? StrategyCatalog.Make(options.Strategy, space, options.Space.Length > 0 ? SearchSpace.Parse(options.Space) : null,
-            options.Limits.Length > 0 ? SearchLimits.Parse(options.Limits) : null, selection);
+        options.MakeStrategy?.Invoke(space) ?? (IsFamily(options) ? StrategyCatalog.OverPoints(options.Strategy, new FamilySpace(options.Space, space.Images, Limits(options)), selection) : OverSettings(options, space, selection));
+
+    private static IStrategy OverSettings(StudyOptions options, PresetSpace space, SelectionCriterion selection) =>
+        StrategyCatalog.Make(options.Strategy, space, options.Space.Length > 0 ? SearchSpace.Parse(options.Space) : null,
+            Limits(options), selection);
+
+    private static SearchLimits? Limits(StudyOptions options) => options.Limits.Length > 0 ? SearchLimits.Parse(options.Limits) : null;
 
     /// <summary>Seed of the strategy.</summary>
     public static Seed Seed(StudyOptions options) => Engine.Seed.From(options.WiringSeed ?? options.Seed);

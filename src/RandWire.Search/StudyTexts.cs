@@ -24,9 +24,12 @@ internal static class StudyTexts
         if (options.Preset != "auto" && !Presets.Names.Contains(options.Preset)) throw new SpecException($"--preset {options.Preset}: unknown. Allowed: auto, {string.Join(", ", Presets.Names)}.");
         if (options.Space.Length > 0 && options.Wirings.Count > 0) throw new SpecException("A space and wirings are two answers to what is sampled. Give --space or --wiring, not both.");
         foreach (string wiring in options.Wirings) Wiring(wiring);
-        SearchSpace? space = options.Space.Length > 0 ? SearchSpace.Parse(options.Space) : null;
+        bool isFamily = StudySpace.IsFamily(options);
+        SearchSpace? space = options.Space.Length > 0 && !isFamily ? SearchSpace.Parse(options.Space) : null;
+        if (isFamily) StudySpace.Canonical(options.Space);
         if (options.Limits.Length > 0) SearchLimits.Parse(options.Limits);
-        if (options.MakeStrategy is null) StrategyCatalog.Require(options.Strategy, space);
+        if (options.MakeStrategy is null && isFamily) StrategyCatalog.RequirePoints(options.Strategy);
+        else if (options.MakeStrategy is null) StrategyCatalog.Require(options.Strategy, space);
         ScheduleCatalog.Require(options.Schedule, options.Trials);
         NetworkScores.Named(options.Scores);
         RecipeFields(options.Recipe);

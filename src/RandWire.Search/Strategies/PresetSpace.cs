@@ -15,6 +15,9 @@ public sealed class PresetSpace(string preset, int height, int width, int channe
     /// <inheritdoc/>
     public IReadOnlyList<string> Settings => settings;
 
+    /// <summary>The images and classes that its networks are for.</summary>
+    public PresetOptions Images => new() { Height = height, Width = width, ImageChannels = channels, Classes = classes };
+
     /// <inheritdoc/>
     public Candidate Make(int id, string setting, long graphSeed, string origin) => Candidate.Of(id, Spec(setting, graphSeed), setting, graphSeed, origin);
 

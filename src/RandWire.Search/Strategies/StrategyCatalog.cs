@@ -73,15 +73,31 @@ public static class StrategyCatalog
     /// <summary>Names of the strategies over points.</summary>
     public static IReadOnlyCollection<string> PointNames => Points.Keys;
 
+    /// <summary>One sentence on each strategy over points, by name.</summary>
+    public static IReadOnlyDictionary<string, string> PointWords { get; } = new Dictionary<string, string>
+    {
+        ["random"] = "every point once",
+        ["local"] = "from the best of some points to better neighbours",
+        ["evolution"] = "changes of the best of the young (regularized evolution)",
+        ["reinforce"] = "a policy that rewards move",
+        ["tpe"] = "values likelier among good points than among others",
+        ["gp"] = "expected improvement by a Gaussian process",
+    };
+
     /// <summary>A strategy over the points of a space.</summary>
     /// <param name="text">One of <see cref="PointNames"/>.</param>
     /// <param name="space">The space.</param>
     /// <param name="criterion">What trainings are judged by.</param>
     /// <exception cref="SpecException">There is no such strategy over points.</exception>
-    public static IStrategy OverPoints(string text, PointSpace space, SelectionCriterion criterion = SelectionCriterion.Accuracy)
+    public static IStrategy OverPoints(string text, PointSpace space, SelectionCriterion criterion = SelectionCriterion.Accuracy) => Points[RequirePoints(text)](space, criterion);
+
+    /// <summary>The name of a strategy over points.</summary>
+    /// <exception cref="SpecException">There is no such strategy over points.</exception>
+    internal static string RequirePoints(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Points.TryGetValue(text.Trim().ToLowerInvariant(), out Func<PointSpace, SelectionCriterion, IStrategy>? make) ? make(space, criterion)
+        string name = text.Trim().ToLowerInvariant();
+        return Points.ContainsKey(name) ? name
             : throw new SpecException($"Strategy '{(text.Length <= 60 ? text : text[..57] + "...")}' is none that searches points. Give one of {string.Join(", ", Points.Keys)}.");
     }
 
@@ -90,6 +106,8 @@ public static class StrategyCatalog
         ArgumentNullException.ThrowIfNull(text);
         Term? term = Term.Read(text);
         string name = term?.Name.ToLowerInvariant() ?? "";
+        if (Points.ContainsKey(name) && !Names.Contains(name))
+            throw new SpecException($"Strategy {name} searches the points of a family. Give a family with open parameters as --space, such as \"{FamilySpace.Example}\", or one of {string.Join(", ", Names)}.");
         if (!Names.Contains(name)) throw new SpecException($"Strategy '{(text.Length <= 60 ? text : text[..57] + "...")}' is not known. Give one of {string.Join(", ", Names)}.");
         if (term!.Items.Count == 0) return (name, UsualLevels);
         TermItem item = term.Items[0];

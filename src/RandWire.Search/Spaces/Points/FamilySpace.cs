@@ -20,6 +20,7 @@ public sealed class FamilySpace : PointSpace
     private readonly SearchLimits _limits;
     private readonly List<(FamilyParameter Parameter, string? Fixed, int First)> _parts = [];
     private readonly List<Axis> _axes = [];
+    private readonly List<string> _written = [];
     private readonly ConcurrentDictionary<Point, string> _refusals = [];
 
     /// <summary>A space.</summary>
@@ -32,7 +33,7 @@ public sealed class FamilySpace : PointSpace
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(images);
         (_images, _limits) = (images, limits ?? SearchLimits.None);
-        Term term = Term.Read(text) ?? throw new SpecException($"Space '{Short(text)}': write a family with open parameters, such as nasbench201(cell=*,cells=1,filters=8).");
+        Term term = Term.Read(text) ?? throw new SpecException($"Space '{Short(text)}': write a family with open parameters, such as {Example}.");
         _family = FamilyCatalog.Find(term.Name)
             ?? throw new SpecException($"Space '{Short(text)}': '{Short(term.Name)}' is no family. Known: {string.Join(", ", FamilyCatalog.All.Select(static family => family.Name))}.");
         foreach (TermItem item in term.Items)
@@ -43,8 +44,18 @@ public sealed class FamilySpace : PointSpace
             Open(text, parameter, item.Value);
         }
         if (_axes.Count == 0) throw new SpecException($"Space '{Short(text)}': no parameter is open. Write values with | between, or * for all words, such as nasbench201(cell=*,cells=1,filters=8|16).");
-        Text = $"{_family.Name}({string.Join(',', term.Items.Select(static item => $"{item.Key!.ToLowerInvariant()}={item.Value}"))})";
+        Text = $"{_family.Name}({string.Join(',', _written)})";
     }
+
+    /// <summary>A space as it may be written.</summary>
+    public const string Example = "nasbench201(cell=*,cells=1,filters=8)";
+
+    /// <summary>Whether a text names a family, and so can be no space of generators.</summary>
+    public static bool IsFamily(string text) => FamilyCatalog.Find(text) is not null;
+
+    /// <summary>The canonical text of a space.</summary>
+    /// <exception cref="SpecException">It is none.</exception>
+    public static string Canonical(string text) => new FamilySpace(text, new PresetOptions { Height = 32, Width = 32, ImageChannels = 3, Classes = 10 }).Text;
 
     /// <summary>Its text, which reads back.</summary>
     public string Text { get; }
@@ -118,10 +129,12 @@ public sealed class FamilySpace : PointSpace
             if (parameter.Words.Count == 0) throw new SpecException($"Space '{Short(text)}': {parameter.Name} takes {parameter.Allowed}, which has no list of words. Write the values with | between.");
             for (int place = 1; place <= parameter.Places; place++) _axes.Add(new Axis(parameter.Places == 1 ? parameter.Name : string.Create(CultureInfo.InvariantCulture, $"{parameter.Name} {place}"), parameter.Words));
             _parts.Add((parameter, null, first));
+            _written.Add($"{parameter.Name}=*");
             return;
         }
         string[] values = parameter.Places == 1 ? value.Split('|', StringSplitOptions.TrimEntries) : [value];
         if (values.Distinct().Count() < values.Length) throw new SpecException($"Space '{Short(text)}': {parameter.Name} has a value twice. Keep one of the two.");
+        _written.Add($"{parameter.Name}={string.Join('|', values)}");
         if (values.Length > 1) _axes.Add(new Axis(parameter.Name, values));
         _parts.Add((parameter, values.Length > 1 ? null : value, first));
     }

@@ -1,4 +1,4 @@
-using RandWire.Networks;
+using RandWire.Graphs;
 using RandWire.Search;
 using Xunit;
 
@@ -29,6 +29,27 @@ public sealed class PointStudySpecs : IDisposable
         Assert.Equal(one.Final.Runs.Select(static run => run.WeightsSha256), two.Final.Runs.Select(static run => run.WeightsSha256));
     }
 
+    [Theory]
+    [InlineData("evolution", "", "Strategy evolution searches the points of a family. Give a family with open parameters as --space, such as")]
+    [InlineData("evolution", "ws(k=2|4,p=0.5)", "Strategy evolution searches the points of a family")]
+    [InlineData("grid", "resnet(depth=8|14)", "Give one of random, local, evolution")]
+    [InlineData("gp", "resnet(depth=8)", "no parameter is open")]
+    [InlineData("gp", "resnet(deep=8|14)", "is no parameter of resnet")]
+    [InlineData("magic", "resnet(depth=8|14)", "Give one of random, local, evolution")]
+    public void Pairs_that_make_no_sense_are_refused_with_those_that_do(string strategy, string space, string words) =>
+        Assert.Contains(words, Assert.Throws<SpecException>(() => new Study(Options("new", strategy) with { Space = space })).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void The_same_space_in_other_words_goes_on_and_another_one_does_not()
+    {
+        StudyOptions options = Options("words", "evolution") with { Limits = "parameters=12k" };
+        StudyResults results = StripedFolder.Last(new Study(options).Run());
+        Assert.All(results.Trials, static trial => Assert.InRange(trial.Parameters, 0, 12_000));
+        StripedFolder.Last(new Study(options with { Space = "nasbench201( cell=* , cells=1,filters=4 )" }).Run());
+        Assert.Contains("--space was nasbench201(cell=*,cells=1,filters=4), now nasbench201(cell=*,cells=2,filters=4)",
+            Assert.Throws<SpecException>(() => new Study(options with { Space = "nasbench201(cell=*,cells=2,filters=4)" }).Run().Count()).Message, StringComparison.Ordinal);
+    }
+
     private StudyOptions Options(string folder, string name) => _folder.Options(folder) with
     {
         Budget = Budget.Parse("1GMAC"),
@@ -39,14 +60,6 @@ public sealed class PointStudySpecs : IDisposable
         Scores = "none",
         Threads = 1,
         Strategy = name,
-        MakeStrategy = space => StrategyCatalog.OverPoints(name, Cells(space)),
+        Space = "nasbench201(cell=*, cells=1, filters=4)",
     };
-
-    // Cells for the images that the study's own networks take.
-    private static FamilySpace Cells(ISearchSpace space)
-    {
-        NetworkSpec usual = space.Make(0, space.Settings[0], 1, "").Spec;
-        return new FamilySpace("nasbench201(cell=*,cells=1,filters=4)",
-            new PresetOptions { Height = usual.Input.Height, Width = usual.Input.Width, ImageChannels = usual.Input.Channels, Classes = usual.Classes });
-    }
 }
