@@ -41,7 +41,7 @@ internal static class LeaderboardSection
         html.Number(trial.Rank == 0 ? "–" : Figures.Count(trial.Rank));
         Accuracy(html, trial);
         if (balanced) html.Number(trial.ValidationAccuracy is double plain ? Figures.Percent(plain) : "–");
-        html.Open("td", ("class", "w")).Element("code", Shortened(trial.Wiring), ("title", trial.Wiring)).Close()
+        html.Open("td", ("class", "w")).Element("code", Shortened(trial.Wiring), ("title", trial.Wiring), ("class", CodeClass(trial.Wiring))).Close()
             .Cell(trial.Seed, "nowrap");
         html.Number(trial.Rung == 0 ? "–" : bracketed ? Figures.Decimal(trial.Epochs, "0.##") : Figures.Count(trial.Rung)).Open("td", trial.Note is null ? [] : [("class", "note")])
             .Text(Status(trial.Status));
@@ -67,6 +67,9 @@ internal static class LeaderboardSection
         }
         html.Meter(accuracy).Close();
     }
+
+    /// <summary>Class of a setting in a cell: short ones stay on a line, long ones are broken where the column ends.</summary>
+    internal static string CodeClass(string setting) => setting.Length <= 30 ? "short" : "long";
 
     private static string Shortened(string wiring) => wiring.Length <= 60 ? wiring : wiring[..57] + "…";
 

@@ -48,6 +48,7 @@ internal static class ReportStyle
         td.w{min-width:9em;max-width:26em;overflow-wrap:anywhere}
         td.note{min-width:9em}
         td code{white-space:nowrap}
+        td code.long{white-space:normal}
         td.nowrap{white-space:nowrap}
         tr.winner td{background:var(--surface);font-weight:600}
         tr.failed td{color:var(--muted)}

@@ -30,7 +30,7 @@ internal static class ScoreSection
         html.OpenTable("Scores by network", ["setting", "seed", "#accuracy", "#parameters", "#multiply-adds", .. names.Select(name => "#" + name)]);
         foreach (ReportTrial trial in scored.Take(MostListed))
         {
-            html.Open("tr").Open("td", ("class", "w")).Element("code", trial.Wiring).Close().Cell(trial.Seed, "nowrap").Number(trial.ShortAccuracy is double share ? Figures.Percent(share) : "–")
+            html.Open("tr").Open("td", ("class", "w")).Element("code", trial.Wiring, ("class", LeaderboardSection.CodeClass(trial.Wiring))).Close().Cell(trial.Seed, "nowrap").Number(trial.ShortAccuracy is double share ? Figures.Percent(share) : "–")
                 .Number(Figures.Scaled(trial.Parameters)).Number(Figures.Scaled(trial.MultiplyAdds));
             foreach (string name in names) html.Number(trial.Scores!.TryGetValue(name, out double score) ? score.ToString("G4", CultureInfo.InvariantCulture) : "–");
             html.Close().Line();
