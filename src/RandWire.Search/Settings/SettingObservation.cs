@@ -18,17 +18,14 @@ public readonly record struct SettingObservation(string Setting, string Graph, d
         foreach ((TrialPlan plan, TrialOutcome? outcome) in history.Trials)
         {
             if (plan.Kind != TrialKind.Search || plan.Rung != 0 || outcome is null || outcome.Status == TrialStatus.Skipped) continue;
-            double? value = outcome.Status == TrialStatus.Pruned && outcome.Curve.Count > 0 ? PruneRule.Value(outcome.Curve[^1], criterion) : outcome.Score(criterion);
-            values.Add((plan, value is double number && double.IsFinite(number) ? number : null));
+            values.Add((plan, outcome.Worth(criterion)));
         }
-        ILookup<int, double> lengths = values.Where(static entry => entry.Value is not null).ToLookup(static entry => entry.Plan.Epochs, static entry => entry.Value!.Value);
-        if (lengths.Count == 0) return [];
-        double level = lengths.MaxBy(static length => length.Count())!.Average();
-        Dictionary<int, double> shifts = lengths.ToDictionary(static length => length.Key, length => level - length.Average());
-        double worst = values.Where(static entry => entry.Value is not null).Min(entry => entry.Value!.Value + shifts[entry.Plan.Epochs]);
+        if (values.TrueForAll(static entry => entry.Value is null)) return [];
+        TrainingLevels levels = TrainingLevels.Of(values.Select(static entry => (entry.Plan.Epochs, entry.Value)));
+        double worst = values.Where(static entry => entry.Value is not null).Min(entry => levels.Levelled(entry.Plan.Epochs, entry.Value!.Value));
         return
         [
-            .. values.Select(entry => (history.Candidates[entry.Plan.Candidate], Value: entry.Value is double value ? value + shifts[entry.Plan.Epochs] : worst))
+            .. values.Select(entry => (history.Candidates[entry.Plan.Candidate], Value: entry.Value is double value ? levels.Levelled(entry.Plan.Epochs, value) : worst))
                 .Select(static entry => new SettingObservation(entry.Item1.Wiring, FormattableString.Invariant($"{entry.Item1.Id}"), entry.Value)),
         ];
     }

@@ -40,6 +40,9 @@ public sealed class History
     /// <summary>Trials whose outcome may be seen: those below this number.</summary>
     public int Visible { get; }
 
+    /// <summary>Every trial before this number is over and may be seen.</summary>
+    internal int FirstUnseen => _everything ? 0 : Visible;
+
     /// <summary>A trial's plan.</summary>
     /// <param name="number">In [0, <see cref="Count"/>).</param>
     public TrialPlan Plan(int number) => _index.Trials[number].Plan;

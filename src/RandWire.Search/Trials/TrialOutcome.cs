@@ -50,6 +50,11 @@ public sealed record TrialOutcome
         _ => TrialState.Failed,
     };
 
+    /// <summary>What a search learns of it: its score, or where a rule ended it early what it had by then; null where it came to nothing.</summary>
+    /// <param name="criterion">The study's criterion.</param>
+    internal double? Worth(SelectionCriterion criterion) =>
+        (Status == TrialStatus.Pruned && Curve.Count > 0 ? PruneRule.Value(Curve[^1], criterion) : Score(criterion)) is double value && double.IsFinite(value) ? value : null;
+
     /// <summary>What it is judged by; null unless finished.</summary>
     /// <param name="criterion">The study's criterion.</param>
     public double? Score(SelectionCriterion criterion) => Status != TrialStatus.Finished ? null : criterion switch
