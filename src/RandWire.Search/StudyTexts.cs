@@ -31,6 +31,8 @@ internal static class StudyTexts
         if (options.MakeStrategy is null && isFamily) StrategyCatalog.RequirePoints(options.Strategy);
         else if (options.MakeStrategy is null) StrategyCatalog.Require(options.Strategy, space);
         ScheduleCatalog.Require(options.Schedule, options.Trials);
+        if (isFamily && options.MakeStrategy is null && !StrategyCatalog.IsRandom(options.Strategy) && ScheduleText.Parse(options.Schedule).Then is not null)
+            throw new SpecException($"--strategy {options.Strategy} learns from trainings, and {options.Schedule} has all its networks proposed before the first one. Take --strategy random with it, or a schedule without screen.");
         NetworkScores.Named(options.Scores);
         RecipeFields(options.Recipe);
     }

@@ -19,14 +19,15 @@ internal static class ReplayVerb
     private static readonly Option<string?> Strategy = Flags.Text("--strategy", "name", $"The strategy: {string.Join(", ", StrategyCatalog.PointNames)}. [default: all of them]");
     private static readonly Option<string?> Objective = Flags.Text("--objective", "column", "The column that the strategy sees and chooses by; larger is better.");
     private static readonly Option<string?> Report = Flags.Text("--report", "column", "The column by which its choice is judged. [default: the objective]");
+    private static readonly Option<string?> Axes = Flags.Text("--axes", "columns", "The columns that tell networks apart, with commas between, where the table's form does not say so: such as kernel,depth.");
     private static readonly Option<int?> Repeats = Flags.Integer("--repeats", "number", "Whole searches, each from another seed. [default: 200]", 1, MostRepeats);
     private static readonly Option<int?> Evaluations = Flags.Integer("--evaluations", "number", "Networks that a search may look up. [default: 150]", 1, MostEvaluations);
 
     public static Verb Create()
     {
-        Verb verb = new("replay", "Runs search strategies on a table of trained networks, in seconds.")
+        Verb verb = new("replay", "Runs search strategies on a table of trained networks: nothing is trained.")
         {
-            Details = "What a training would come to is looked up, so that whole searches can be repeated and compared. 'found' is what the chosen networks have in the reported column, over all repeats; 'optimum' counts the searches that found the largest objective of the table.",
+            Details = "What a training would come to is looked up, so that whole searches can be repeated and compared. 'found' is what the chosen networks have in the reported column, over all repeats; 'optimum' counts the searches that found the largest objective of the table. 200 searches of 150 networks take about a second, of gp some minutes.",
             Examples =
             [
                 new("every strategy on NAS-Bench-201, by the accuracy on CIFAR-100", "replay nasbench201_table.csv.gz --objective c100_test_e200"),
@@ -36,13 +37,13 @@ internal static class ReplayVerb
             Work = Run,
         };
         verb.Arguments.Add(File);
-        foreach (Option option in (Option[])[Strategy, Objective, Report, Repeats, Evaluations]) verb.Options.Add(option);
+        foreach (Option option in (Option[])[Strategy, Objective, Report, Axes, Repeats, Evaluations]) verb.Options.Add(option);
         return verb;
     }
 
     private static ExitCode Run(Request request)
     {
-        NetworkTable table = NetworkTable.Read(request.Value(File));
+        NetworkTable table = NetworkTable.Read(request.Value(File), (request.Value(Axes) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         string objective = request.Value(Objective) ?? throw new SpecException($"--objective is not given. Give one of {string.Join(", ", table.Objectives)}.");
         Screen screen = request.Screen;
         string[] names = request.Value(Strategy) is { } one ? [one] : [.. StrategyCatalog.PointNames];
@@ -60,6 +61,7 @@ internal static class ReplayVerb
                 Threads = request.Threads,
             }, request.Cancellation);
             results.Add(result);
+            if (names.Length > 1) screen.Line($"{name}: found {Number(result.Mean)}");
             Tell(screen, result);
         }
         screen.Table(Summary(results));
@@ -89,5 +91,5 @@ internal static class ReplayVerb
         return table;
     }
 
-    private static string Number(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
+    private static string Number(double value) => value.ToString(Math.Abs(value) < 1e9 ? "0.000" : "G6", CultureInfo.InvariantCulture);
 }

@@ -24,6 +24,16 @@ public sealed record FamilyParameter(string Name, string Usual, string Allowed, 
     /// <summary>Words of a value, with points between: 1, or one an edge.</summary>
     public int Places => EdgeWords.Of(Allowed)?.Edges ?? 1;
 
+    /// <summary>A value in its shortest form, as a member's text has it: 1 for 1.0, short words for edges.</summary>
+    /// <param name="family">The family's name, for refusals.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="SpecException">It is not allowed; the message says what is.</exception>
+    public string Canonical(string family, string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return EdgeWords.Of(Allowed) is { } edges ? string.Join('.', edges.Read($"{family}: {Name}", value)) : Allowed == "file" ? value : Checked(family, value);
+    }
+
     /// <summary>Takes a value that was given: under the parameter's name, and what follows from it beside. Edges are numbered from 1: <c>cell1</c>; a file says whether it has an entry.</summary>
     /// <exception cref="SpecException">It is not allowed; the message says what is.</exception>
     internal void Give(FamilyValues values, string family, string value)

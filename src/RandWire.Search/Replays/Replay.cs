@@ -8,7 +8,7 @@ public static class Replay
     /// <summary>Runs a strategy again and again, each time from another seed.</summary>
     /// <param name="table">The table.</param>
     /// <param name="options">What is replayed.</param>
-    /// <param name="cancellation">Ends it between two searches.</param>
+    /// <param name="cancellation">Ends it between two decisions.</param>
     /// <exception cref="Graphs.SpecException">The strategy or a column is not known, or no row has the columns.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static ReplayResult Run(NetworkTable table, ReplayOptions options, CancellationToken cancellation = default)
@@ -23,19 +23,20 @@ public static class Replay
         StrategyCatalog.OverPoints(options.Strategy, space);
         int[] found = new int[options.Repeats];
         Parallel.For(0, options.Repeats, new ParallelOptions { MaxDegreeOfParallelism = options.Threads > 0 ? options.Threads : Environment.ProcessorCount, CancellationToken = cancellation },
-            repeat => found[repeat] = Choice(StrategyCatalog.OverPoints(options.Strategy, space), space, objective, options.Evaluations, Seed.From(options.Seed).Child(repeat)));
+            repeat => found[repeat] = Choice(StrategyCatalog.OverPoints(options.Strategy, space), space, objective, options.Evaluations, Seed.From(options.Seed).Child(repeat), cancellation));
         double largest = space.Rows.Max(row => objective[row]);
         return new ReplayResult(options.Strategy, options.Objective, report, options.Evaluations, [.. found.Select(row => judged[row])], found.Count(row => objective[row] >= largest), space.Rows.Max(row => judged[row]));
     }
 
     // The row of the best network that a search looked up, the earlier of equals.
-    private static int Choice(IStrategy strategy, TableSpace space, IReadOnlyList<double> objective, int evaluations, Seed seed)
+    private static int Choice(IStrategy strategy, TableSpace space, IReadOnlyList<double> objective, int evaluations, Seed seed, CancellationToken cancellation)
     {
         List<Candidate> candidates = [];
         TrialIndex trials = new();
         int best = -1;
         for (int number = 0; number < evaluations; number++)
         {
+            cancellation.ThrowIfCancellationRequested();
             if (strategy.Propose(new History(candidates, trials, number), 1, seed) is not [{ } proposal]) break;
             if (proposal.Candidate.Id == candidates.Count) candidates.Add(proposal.Candidate);
             int row = space.RowOf(space.Read(proposal.Candidate.Wiring));

@@ -26,7 +26,7 @@ public sealed class TableSpace : PointSpace
         foreach (int row in _rows)
         {
             _places.Add(table.Points[row], row);
-            if (!_names.TryAdd(table.Names[row], row)) throw new SpecException($"{table.Name}: two networks are called {table.Names[row]}. Give every network a name of its own.");
+            _names.Add(table.Names[row], row);
         }
         _neighbours = new IReadOnlyList<Point>?[table.Points.Count];
     }
@@ -54,6 +54,12 @@ public sealed class TableSpace : PointSpace
 
     /// <inheritdoc/>
     public override Point Draw(Seed seed) => _table.Points[_rows[seed.Below(0, _rows.Length)]];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Point> Listed => field ??= [.. _rows.Select(row => _table.Points[row])];
+
+    /// <inheritdoc/>
+    public override Point Combine(Seed seed) => Draw(seed);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Point> Neighbours(Point point) => _neighbours[_places[point]] ??= base.Neighbours(point);

@@ -91,6 +91,9 @@ public static class StrategyCatalog
     /// <exception cref="SpecException">There is no such strategy over points.</exception>
     public static IStrategy OverPoints(string text, PointSpace space, SelectionCriterion criterion = SelectionCriterion.Accuracy) => Points[RequirePoints(text)](space, criterion);
 
+    /// <summary>Whether a strategy over points looks at no result.</summary>
+    internal static bool IsRandom(string text) => RequirePoints(text) == "random";
+
     /// <summary>The name of a strategy over points.</summary>
     /// <exception cref="SpecException">There is no such strategy over points.</exception>
     internal static string RequirePoints(string text)

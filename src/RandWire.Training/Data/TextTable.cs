@@ -8,7 +8,8 @@ namespace RandWire.Training.Data;
 /// <param name="Name">The file's name, without its folder.</param>
 /// <param name="Columns">Names of the columns, each once.</param>
 /// <param name="Rows">The other rows; every one has as many fields.</param>
-public sealed record TextTable(string Name, IReadOnlyList<string> Columns, IReadOnlyList<string[]> Rows)
+/// <param name="Lines">Line of the file that each of these begins on, from 1.</param>
+public sealed record TextTable(string Name, IReadOnlyList<string> Columns, IReadOnlyList<string[]> Rows, IReadOnlyList<int> Lines)
 {
     /// <summary>Reads a file: delimited text in UTF-8 (RFC 4180), packed by gzip or not.</summary>
     /// <exception cref="FileNotFoundException">There is no such file, or it is a folder.</exception>
@@ -25,7 +26,7 @@ public sealed record TextTable(string Name, IReadOnlyList<string> Columns, IRead
         if (columns.Distinct().Count() < columns.Length) throw new InvalidDataException($"{name}: two columns have the same name. Give each its own.");
         foreach (DelimitedText.Row row in rows.Skip(1))
             if (row.Fields.Length != columns.Length) throw new InvalidDataException($"{name} line {row.Line}: {row.Fields.Length} fields, and the first row has {columns.Length}.");
-        return new TextTable(name, columns, [.. rows.Skip(1).Select(static row => row.Fields)]);
+        return new TextTable(name, columns, [.. rows.Skip(1).Select(static row => row.Fields)], [.. rows.Skip(1).Select(static row => row.Line)]);
     }
 
     private static string Text(string path)

@@ -13,7 +13,7 @@ namespace RandWire.Search;
 public sealed class FamilySpace : PointSpace
 {
     // Of a space in which hardly anything may be drawn it is told so.
-    private const int MostDraws = 1000, MostSettings = 1_000_000;
+    private const int MostDraws = 1000, MostSettings = 1_000_000, MostListed = 20_000;
 
     private readonly Family _family;
     private readonly PresetOptions _images;
@@ -22,6 +22,8 @@ public sealed class FamilySpace : PointSpace
     private readonly List<Axis> _axes = [];
     private readonly List<string> _written = [];
     private readonly ConcurrentDictionary<Point, string> _refusals = [];
+    private readonly ConcurrentDictionary<string, Point> _read = [];
+    private readonly Lazy<IReadOnlyList<Point>?> _listed;
 
     /// <summary>A space.</summary>
     /// <param name="text">A member of a family with open parameters.</param>
@@ -33,6 +35,7 @@ public sealed class FamilySpace : PointSpace
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(images);
         (_images, _limits) = (images, limits ?? SearchLimits.None);
+        _listed = new Lazy<IReadOnlyList<Point>?>(() => Count <= MostListed ? [.. Enumerable.Range(0, (int)Count).Select(Numbered).Where(Holds)] : null);
         Term term = Term.Read(text) ?? throw new SpecException($"Space '{Short(text)}': write a family with open parameters, such as {Example}.");
         _family = FamilyCatalog.Find(term.Name)
             ?? throw new SpecException($"Space '{Short(text)}': '{Short(term.Name)}' is no family. Known: {string.Join(", ", FamilyCatalog.All.Select(static family => family.Name))}.");
@@ -72,6 +75,9 @@ public sealed class FamilySpace : PointSpace
         : throw new SpecException($"{Text} has {Count.ToString("0.#e0", CultureInfo.InvariantCulture)} points, too many for a list. Take a strategy that draws them.");
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Point>? Listed => _listed.Value;
+
+    /// <inheritdoc/>
     public override bool Holds(Point point) => Refusal(point).Length == 0;
 
     /// <inheritdoc/>
@@ -84,33 +90,39 @@ public sealed class FamilySpace : PointSpace
     /// <inheritdoc/>
     public override Point Read(string setting)
     {
+        ArgumentNullException.ThrowIfNull(setting);
+        return _read.GetOrAdd(setting, ReadAnew);
+    }
+
+    private Point ReadAnew(string setting)
+    {
         int[] choices = new int[_axes.Count];
-        Dictionary<string, string> given = (Term.Read(setting) is { } term && term.Name == _family.Name ? term.Items : []).ToDictionary(static item => item.Key ?? "", static item => item.Value);
+        ILookup<string, string> given = (Term.Read(setting) is { } term && term.Name == _family.Name ? term.Items : []).ToLookup(static item => item.Key ?? "", static item => item.Value);
         foreach ((FamilyParameter parameter, string? fix, int first) in _parts)
         {
-            string[] words = fix is null && given.TryGetValue(parameter.Name, out string? value) ? parameter.Places == 1 ? [value] : value.Split('.') : [];
+            string[] words = fix is null && given[parameter.Name].FirstOrDefault() is { } value ? parameter.Places == 1 ? [value] : value.Split('.') : [];
             for (int place = 0; fix is null && place < parameter.Places; place++)
             {
-                choices[first + place] = place < words.Length ? _axes[first + place].Values.ToList().IndexOf(words[place]) : -1;
+                choices[first + place] = place < words.Length ? Place(_axes[first + place].Values, words[place]) : -1;
                 if (choices[first + place] < 0) throw new SpecException($"'{Short(setting)}' is no point of {Text}.");
             }
         }
-        return new Point(choices);
+        Point point = new(choices);
+        return Write(point) == setting ? point : throw new SpecException($"'{Short(setting)}' is no point of {Text}; written out, the nearest is {Write(point)}.");
     }
 
     /// <inheritdoc/>
     /// <exception cref="SpecException">Not one of many draws was a network within the limits.</exception>
     public override Point Draw(Seed seed)
     {
-        int[] choices = new int[_axes.Count];
         string reason = "";
         for (int draw = 0; draw < MostDraws; draw++)
         {
-            for (int axis = 0; axis < choices.Length; axis++) choices[axis] = seed.Below((ulong)(draw * choices.Length + axis), _axes[axis].Values.Count);
-            Point point = new(choices);
-            if (Holds(point)) return point;
-            reason = _refusals[point];
+            Point point = Combine(seed.Child(draw));
+            if (Refusal(point) is not { Length: > 0 } refusal) return point;
+            reason = refusal;
         }
+        if (Listed is { Count: > 0 } all) return all[seed.Below(0, all.Count)];
         throw new SpecException($"{Text}: not one of {MostDraws} draws gave a network. The last: {reason} Widen the space or the limits.");
     }
 
@@ -132,11 +144,19 @@ public sealed class FamilySpace : PointSpace
             _written.Add($"{parameter.Name}=*");
             return;
         }
-        string[] values = parameter.Places == 1 ? value.Split('|', StringSplitOptions.TrimEntries) : [value];
+        // A value of edges may be written with | too.
+        string[] values = [.. (parameter.Places == 1 ? value.Split('|', StringSplitOptions.TrimEntries) : [value]).Select(one => parameter.Canonical(_family.Name, one))];
         if (values.Distinct().Count() < values.Length) throw new SpecException($"Space '{Short(text)}': {parameter.Name} has a value twice. Keep one of the two.");
         _written.Add($"{parameter.Name}={string.Join('|', values)}");
         if (values.Length > 1) _axes.Add(new Axis(parameter.Name, values));
         _parts.Add((parameter, values.Length > 1 ? null : value, first));
+    }
+
+    private static int Place(IReadOnlyList<string> values, string word)
+    {
+        for (int place = 0; place < values.Count; place++)
+            if (values[place] == word) return place;
+        return -1;
     }
 
     private Point Numbered(int number)

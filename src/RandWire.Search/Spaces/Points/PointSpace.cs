@@ -8,7 +8,7 @@ namespace RandWire.Search;
 public abstract class PointSpace : ISearchSpace
 {
     // Changes that lead out of the space are tried again; where nearly all do the neighbours are counted instead.
-    private const int MostTries = 64;
+    private const int MostTries = 64, MostDraws = 1000;
 
     /// <summary>The choices, at least one.</summary>
     public abstract IReadOnlyList<Axis> Axes { get; }
@@ -32,18 +32,41 @@ public abstract class PointSpace : ISearchSpace
     /// <summary>A point of the space, all alike.</summary>
     public abstract Point Draw(Seed seed);
 
-    /// <summary>All points that differ in one choice, by axis and value.</summary>
-    public virtual IReadOnlyList<Point> Neighbours(Point point)
+    /// <summary>All points of the space; null where they are too many to be gone through.</summary>
+    public abstract IReadOnlyList<Point>? Listed { get; }
+
+    /// <summary>A point that is not known yet, all alike: drawn, and where draws find none taken from the list of all.</summary>
+    /// <param name="seed">Decides which.</param>
+    /// <param name="isKnown">Whether a point is known.</param>
+    /// <returns>Null where every point is known, or the space is too large for a list and nothing new is drawn.</returns>
+    public Point? DrawOther(Seed seed, Func<Point, bool> isKnown)
+    {
+        ArgumentNullException.ThrowIfNull(isKnown);
+        for (int draw = 0; draw < MostDraws; draw++)
+            if (Draw(seed.Child(draw)) is var point && !isKnown(point)) return point;
+        Point[] rest = [.. (Listed ?? []).Where(point => !isKnown(point))];
+        return rest.Length == 0 ? null : rest[seed.Below(0, rest.Length)];
+    }
+
+    /// <summary>A combination of values, each all alike, whether it is a point of the space or not: much faster than <see cref="Draw"/> where networks have to be made to know.</summary>
+    public virtual Point Combine(Seed seed)
+    {
+        int[] choices = new int[Axes.Count];
+        for (int axis = 0; axis < choices.Length; axis++) choices[axis] = seed.Below((ulong)axis, Axes[axis].Values.Count);
+        return new Point(choices);
+    }
+
+    /// <summary>All combinations that differ in one choice, whether they are points of the space or not.</summary>
+    public IEnumerable<Point> Changes(Point point)
     {
         ArgumentNullException.ThrowIfNull(point);
-        List<Point> neighbours = [];
         for (int axis = 0; axis < Axes.Count; axis++)
-        {
             for (int choice = 0; choice < Axes[axis].Values.Count; choice++)
-                if (choice != point[axis] && point.With(axis, choice) is var neighbour && Holds(neighbour)) neighbours.Add(neighbour);
-        }
-        return neighbours;
+                if (choice != point[axis]) yield return point.With(axis, choice);
     }
+
+    /// <summary>All points that differ in one choice, by axis and value.</summary>
+    public virtual IReadOnlyList<Point> Neighbours(Point point) => [.. Changes(point).Where(Holds)];
 
     /// <summary>A point that differs in one choice: an axis, all alike, and another value of it, all alike.</summary>
     /// <returns>The same point where it has no neighbour.</returns>

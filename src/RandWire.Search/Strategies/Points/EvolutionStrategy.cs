@@ -27,11 +27,11 @@ public sealed class EvolutionStrategy : PointStrategy
 
     private protected override Point? Next(History history, int number, IReadOnlyList<Point> pending, Seed seed)
     {
-        IReadOnlyList<(Point Point, double Score)> all = Results(history);
+        IReadOnlyList<PointResult> all = Results(history);
         Seed own = seed.Child(number);
-        if (all.Count + pending.Count < _initial || all.Count == 0) return Space.Draw(own);
+        if (IsBeginning(all, pending, _initial)) return Space.Draw(own);
         int oldest = Math.Max(0, all.Count - _population);
-        (Point Point, double Score) best = all[oldest + own.Below(0, all.Count - oldest)];
+        PointResult best = all[oldest + own.Below(0, all.Count - oldest)];
         for (int i = 1; i < _sample; i++)
             if (all[oldest + own.Below((ulong)i, all.Count - oldest)] is var drawn && drawn.Score > best.Score) best = drawn;
         return Space.Mutate(best.Point, own.Child("change"));

@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using RandWire.Engine;
 
 namespace RandWire.Search;
 
@@ -59,5 +60,5 @@ internal sealed class GaussianProcess
     }
 
     // Two choices that differ are two squares apart in one-hot code.
-    private static double Covariance(Point first, Point second, double length) => Math.Exp(-2.0 * first.Distance(second) / length);
+    private static double Covariance(Point first, Point second, double length) => ExactMath.Exp(-2.0 * first.Distance(second) / length);
 }

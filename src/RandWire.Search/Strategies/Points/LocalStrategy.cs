@@ -6,7 +6,6 @@ namespace RandWire.Search;
 /// <remarks>No point is trained twice. What is known of a neighbour is used: the search goes to a better one at no cost.</remarks>
 public sealed class LocalStrategy : PointStrategy
 {
-    private const int MostDraws = 1000;
     private readonly int _initial;
 
     /// <summary>A strategy.</summary>
@@ -22,20 +21,17 @@ public sealed class LocalStrategy : PointStrategy
 
     private protected override Point? Next(History history, int number, IReadOnlyList<Point> pending, Seed seed)
     {
-        Walk walk = PointResults.Observed<Walk>(history, Space, Criterion, (nameof(LocalStrategy), Space, Criterion, _initial, seed), (made, trial, point, score) => made.Observe(this, seed.Child(trial), point, score));
+        Walk walk = PointResults.Folded<Walk>(history, Space, Criterion, (nameof(LocalStrategy), Space, Criterion, _initial, seed), (made, result) => made.Observe(this, seed.Child(result.Trial), result));
         if (walk.Open.Count > 0) return walk.Open.Find(point => !pending.Contains(point));
         if (_initial - walk.Started - pending.Count <= 0 && pending.Count > 0) return null;
-        Seed draws = seed.Child(number);
-        for (int draw = 0; draw < MostDraws; draw++)
-            if (Space.Draw(draws.Child(draw)) is var point && !walk.IsKnown(point) && !pending.Contains(point)) return point;
-        return null;
+        return Space.DrawOther(seed.Child(number), point => walk.IsKnown(point) || pending.Contains(point));
     }
 
     // Where the search stands: among random points while nothing is open, otherwise at a point whose neighbours are tried.
     private sealed class Walk
     {
         private readonly Dictionary<Point, double> _known = [];
-        private (Point Point, double Score)? _here;
+        private PointResult? _here;
 
         public int Started { get; private set; }
 
@@ -43,36 +39,37 @@ public sealed class LocalStrategy : PointStrategy
 
         public bool IsKnown(Point point) => _known.ContainsKey(point);
 
-        public void Observe(LocalStrategy search, Seed seed, Point point, double score)
+        public void Observe(LocalStrategy search, Seed seed, PointResult result)
         {
-            _known[point] = score;
-            bool isBetter = _here is not { } here || score > here.Score;
-            if (isBetter) _here = (point, score);
+            _known[result.Point] = result.Score;
+            bool isBetter = _here is not { } here || result.Score > here.Score;
+            if (isBetter) _here = result;
             if (Open.Count == 0)
             {
                 if (++Started < search._initial) return;
             }
             else
             {
-                Open.Remove(point);
+                Open.Remove(result.Point);
                 if (!isBetter && Open.Count > 0) return;
             }
-            GoOn(search, seed, isBetter || Open.Count == 0 && Started >= search._initial);
+            GoOn(search, seed);
         }
 
-        private void GoOn(LocalStrategy search, Seed seed, bool moved)
+        private void GoOn(LocalStrategy search, Seed seed)
         {
-            while (moved)
+            bool moved;
+            do
             {
                 Open.Clear();
                 moved = false;
-                (Point Point, double Score) at = _here!.Value;
+                PointResult at = _here!.Value;
                 foreach (Point neighbour in search.Space.Neighbours(at.Point))
                 {
                     if (!_known.TryGetValue(neighbour, out double score)) Open.Add(neighbour);
-                    else if (score > _here.Value.Score) (_here, moved) = ((neighbour, score), true);
+                    else if (score > _here.Value.Score) (_here, moved) = (new PointResult(at.Trial, neighbour, score), true);
                 }
-            }
+            } while (moved);
             if (Open.Count > 0)
             {
                 Span<Point> open = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(Open);

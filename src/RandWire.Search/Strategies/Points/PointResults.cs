@@ -1,31 +1,37 @@
 namespace RandWire.Search;
 
 /// <summary>What a search over points has seen: the points trained on the lowest rung and what they came to, in order of trial.</summary>
-/// <remarks>Trials that only score, or go on with a network on a higher rung, are left out: what points are compared by they must have in common.</remarks>
+/// <remarks>Trials that only score, or go on with a network on a higher rung, are left out, and so is what was dropped. Trainings of other lengths than most are made comparable by
+/// <see cref="TrainingLevels"/>.</remarks>
 internal sealed class PointResults
 {
-    private readonly List<(Point Point, double Score)> _all = [];
-
-    /// <summary>Points with their scores, larger is better; negative infinity where the training failed.</summary>
-    public IReadOnlyList<(Point Point, double Score)> All => _all;
+    private readonly List<(int Trial, Point Point, int Epochs, double? Value)> _trained = [];
+    private readonly List<PointResult> _all = [];
+    private readonly HashSet<int> _lengths = [];
 
     /// <summary>The results that a decision may see.</summary>
-    public static PointResults Of(History history, PointSpace space, SelectionCriterion criterion) =>
-        Observed<PointResults>(history, space, criterion, (nameof(PointResults), space, criterion), static (results, _, point, score) => results._all.Add((point, score)));
+    public static IReadOnlyList<PointResult> Of(History history, PointSpace space, SelectionCriterion criterion) => Read(history, space, criterion).All;
 
-    /// <summary>Something that grows with every result.</summary>
+    /// <summary>Something that takes the results in, one after another.</summary>
     /// <param name="history">What may be known.</param>
     /// <param name="space">The space.</param>
     /// <param name="criterion">What trainings are judged by.</param>
     /// <param name="key">What it is, with all that it depends on but the outcomes.</param>
-    /// <param name="observe">Takes a result in: number of the trial, point, score.</param>
-    public static T Observed<T>(History history, PointSpace space, SelectionCriterion criterion, object key, Action<T, int, Point, double> observe) where T : class, new()
+    /// <param name="observe">Takes a result in.</param>
+    public static T Folded<T>(History history, PointSpace space, SelectionCriterion criterion, object key, Action<T, PointResult> observe) where T : class, new()
     {
-        ArgumentNullException.ThrowIfNull(history);
+        PointResults results = Read(history, space, criterion);
+        if (results._lengths.Count > 1)
+        {
+            // Every new result moves the levels of those before.
+            T made = new();
+            foreach (PointResult result in results.All) observe(made, result);
+            return made;
+        }
         IReadOnlyList<Candidate> candidates = history.Candidates;
         return history.Grown<T>(key, (made, number, trial) =>
         {
-            if (IsSeen(trial.Plan)) observe(made, number, space.Read(candidates[trial.Plan.Candidate].Wiring), trial.Outcome!.Score(criterion) ?? double.NegativeInfinity);
+            if (Result(space, criterion, candidates, number, trial) is { } one) observe(made, new PointResult(one.Trial, one.Point, one.Value ?? double.NegativeInfinity));
         });
     }
 
@@ -33,10 +39,41 @@ internal sealed class PointResults
     public static IReadOnlyList<Point> Pending(History history, PointSpace space)
     {
         List<Point> pending = [];
-        for (int number = history.Visible; number < history.Count; number++)
-            if (IsSeen(history.Plan(number)) && history.Outcome(number) is null) pending.Add(space.Read(history.Candidates[history.Plan(number).Candidate].Wiring));
+        for (int number = history.FirstUnseen; number < history.Count; number++)
+            if (IsFirstTraining(history.Plan(number)) && history.Outcome(number) is null) pending.Add(space.Read(history.Candidates[history.Plan(number).Candidate].Wiring));
         return pending;
     }
 
-    private static bool IsSeen(TrialPlan plan) => plan.Kind == TrialKind.Search && plan.Rung == 0;
+    /// <summary>Whether a trial is the training that a proposal asked for.</summary>
+    private static bool IsFirstTraining(TrialPlan plan) => plan.Kind == TrialKind.Search && plan.Rung == 0;
+
+    private static PointResults Read(History history, PointSpace space, SelectionCriterion criterion)
+    {
+        IReadOnlyList<Candidate> candidates = history.Candidates;
+        return history.Grown<PointResults>((nameof(PointResults), space, criterion), (results, number, trial) =>
+        {
+            if (Result(space, criterion, candidates, number, trial) is { } one) results.Add(one);
+        });
+    }
+
+    private static (int Trial, Point Point, int Epochs, double? Value)? Result(PointSpace space, SelectionCriterion criterion, IReadOnlyList<Candidate> candidates, int number, TrialRecord trial) =>
+        IsFirstTraining(trial.Plan) && trial.Outcome!.Status != TrialStatus.Skipped
+            ? (number, space.Read(candidates[trial.Plan.Candidate].Wiring), trial.Plan.Epochs, trial.Outcome.Worth(criterion)) : null;
+
+    private IReadOnlyList<PointResult> All
+    {
+        get
+        {
+            if (_lengths.Count < 2) return _all;
+            TrainingLevels levels = TrainingLevels.Of(_trained.Select(static one => (one.Epochs, one.Value)));
+            return [.. _trained.Select(one => new PointResult(one.Trial, one.Point, one.Value is double value ? levels.Levelled(one.Epochs, value) : double.NegativeInfinity))];
+        }
+    }
+
+    private void Add((int Trial, Point Point, int Epochs, double? Value) one)
+    {
+        _trained.Add(one);
+        if (one.Value is not null) _lengths.Add(one.Epochs);
+        _all.Add(new PointResult(one.Trial, one.Point, one.Value ?? double.NegativeInfinity));
+    }
 }

@@ -29,7 +29,7 @@ public abstract class PointStrategy(string name, PointSpace space, SelectionCrit
     {
         ArgumentNullException.ThrowIfNull(history);
         List<Proposal> proposals = [];
-        List<Point> pending = [.. PointResults.Pending(history, space)];
+        List<Point> pending = LooksAtPending ? [.. PointResults.Pending(history, space)] : [];
         Seed own = seed.Child(name);
         try
         {
@@ -46,6 +46,9 @@ public abstract class PointStrategy(string name, PointSpace space, SelectionCrit
         return proposals;
     }
 
+    /// <summary>Whether the next point depends on those under way.</summary>
+    private protected virtual bool LooksAtPending => true;
+
     /// <summary>The next point.</summary>
     /// <param name="history">What may be known.</param>
     /// <param name="number">Number of the decision: what is random about it comes from <paramref name="seed"/>'s child of this number.</param>
@@ -55,14 +58,17 @@ public abstract class PointStrategy(string name, PointSpace space, SelectionCrit
     private protected abstract Point? Next(History history, int number, IReadOnlyList<Point> pending, Seed seed);
 
     /// <summary>Results so far.</summary>
-    private protected IReadOnlyList<(Point Point, double Score)> Results(History history) => PointResults.Of(history, space, criterion).All;
+    private protected IReadOnlyList<PointResult> Results(History history) => PointResults.Of(history, space, criterion);
+
+    /// <summary>Whether random points are still to come: those under way count, and one result is needed at least.</summary>
+    private protected static bool IsBeginning(IReadOnlyList<PointResult> results, IReadOnlyList<Point> pending, int initial) => results.Count == 0 || results.Count + pending.Count < initial;
 
     private Proposal Proposed(History history, List<Proposal> before, Point point)
     {
         string setting = space.Write(point);
         int known = history.Candidates.Count;
         if (history.Candidates.FirstOrDefault(candidate => candidate.Wiring == setting) is { } there)
-            return new Proposal(there, history.Trials.Count(trial => trial.Plan.Candidate == there.Id && trial.Plan is { Kind: TrialKind.Search, Rung: 0 }) + before.Count(one => one.Candidate.Id == there.Id));
+            return new Proposal(there, history.Trials.Count(trial => trial.Plan.Candidate == there.Id && trial.Plan is { Kind: not TrialKind.Final, Rung: 0 }) + before.Count(one => one.Candidate.Id == there.Id));
         if (before.FirstOrDefault(one => one.Candidate.Wiring == setting) is { } twice)
             return new Proposal(twice.Candidate, before.Count(one => one.Candidate.Id == twice.Candidate.Id));
         int fresh = before.Select(static one => one.Candidate.Id).Where(id => id >= known).Distinct().Count();

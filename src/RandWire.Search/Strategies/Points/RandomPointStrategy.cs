@@ -7,15 +7,11 @@ namespace RandWire.Search;
 /// <param name="criterion">What trainings are judged by.</param>
 public sealed class RandomPointStrategy(PointSpace space, SelectionCriterion criterion = SelectionCriterion.Accuracy) : PointStrategy("random", space, criterion, int.MaxValue)
 {
-    // Draws that were all proposed before, after which there is nothing new.
-    private const int MostDraws = 1000;
+    private protected override bool LooksAtPending => false;
 
     private protected override Point? Next(History history, int number, IReadOnlyList<Point> pending, Seed seed)
     {
         HashSet<string> known = [.. history.Candidates.Select(static candidate => candidate.Wiring)];
-        Seed draws = seed.Child(number);
-        for (int draw = 0; draw < MostDraws; draw++)
-            if (Space.Draw(draws.Child(draw)) is var point && !pending.Contains(point) && !known.Contains(Space.Write(point))) return point;
-        return null;
+        return Space.DrawOther(seed.Child(number), point => pending.Contains(point) || known.Contains(Space.Write(point)));
     }
 }

@@ -26,7 +26,7 @@ public sealed class ReinforceStrategy : PointStrategy
 
     private protected override Point? Next(History history, int number, IReadOnlyList<Point> pending, Seed seed)
     {
-        Policy policy = PointResults.Observed<Policy>(history, Space, Criterion, (nameof(ReinforceStrategy), Space, Criterion, _rate, seed), (made, _, point, reward) => made.Begun(Space, seed).Learn(point, reward, _rate));
+        Policy policy = PointResults.Folded<Policy>(history, Space, Criterion, (nameof(ReinforceStrategy), Space, Criterion, _rate, seed), (made, result) => made.Begun(Space, seed).Learn(result.Point, result.Score, _rate));
         policy.Begun(Space, seed);
         Seed draws = seed.Child(number);
         for (int draw = 0; draw < MostDraws; draw++)
@@ -38,7 +38,9 @@ public sealed class ReinforceStrategy : PointStrategy
     {
         private double[][] _logits = [], _first = [], _second = [];
         private double _sum, _weight, _worst = double.PositiveInfinity;
-        private int _steps;
+
+        // Powers of the moments: 1 less these is what the means of so many steps weigh.
+        private double _firstPower = 1, _secondPower = 1;
 
         public Policy Begun(PointSpace space, Seed seed)
         {
@@ -75,8 +77,7 @@ public sealed class ReinforceStrategy : PointStrategy
             _sum = BaselineMomentum * _sum + (1 - BaselineMomentum) * reward;
             _weight = BaselineMomentum * _weight + (1 - BaselineMomentum);
             double advantage = reward - _sum / _weight;
-            _steps++;
-            double firstBias = 1 - Math.Pow(FirstMoment, _steps), secondBias = 1 - Math.Pow(SecondMoment, _steps);
+            double firstBias = 1 - (_firstPower *= FirstMoment), secondBias = 1 - (_secondPower *= SecondMoment);
             for (int axis = 0; axis < _logits.Length; axis++)
             {
                 double[] shares = Shares(_logits[axis]);
@@ -93,7 +94,7 @@ public sealed class ReinforceStrategy : PointStrategy
         private static double[] Shares(double[] logits)
         {
             double largest = logits.Max();
-            double[] shares = [.. logits.Select(logit => Math.Exp(logit - largest))];
+            double[] shares = [.. logits.Select(logit => ExactMath.Exp(logit - largest))];
             double sum = shares.Sum();
             for (int i = 0; i < shares.Length; i++) shares[i] /= sum;
             return shares;

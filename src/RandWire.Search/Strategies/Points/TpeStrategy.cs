@@ -4,7 +4,7 @@ namespace RandWire.Search;
 
 /// <summary>Tree-structured Parzen estimator (Bergstra et al. 2011), by the rules of Optuna 5's sampler: axis by axis the value that is likelier among the good points than among the others.</summary>
 /// <remarks>After <c>startups</c> random points, the best tenth (25 at most) are the good ones. Of <see cref="Draws"/> values drawn from their estimate the one with the largest ratio is taken, for each axis alone.
-/// An estimate is a mixture of a kernel a point and the prior; old points among many weigh less. Failed trainings are among the others.</remarks>
+/// An estimate is a mixture of a kernel a point and the prior; old points among many weigh less. Failed trainings are always among the others (Optuna leaves them out).</remarks>
 public sealed class TpeStrategy : PointStrategy
 {
     /// <summary>Values drawn for an axis.</summary>
@@ -28,34 +28,36 @@ public sealed class TpeStrategy : PointStrategy
 
     private protected override Point? Next(History history, int number, IReadOnlyList<Point> pending, Seed seed)
     {
-        IReadOnlyList<(Point Point, double Score)> all = Results(history);
+        IReadOnlyList<PointResult> all = Results(history);
         Seed own = seed.Child(number);
-        if (all.Count < _startups) return Space.Draw(own);
-        int good = Math.Min((int)Math.Ceiling(GoodShare * all.Count), MostGood);
+        int good = Good(all);
+        if (good == 0 || IsBeginning(all, pending, _startups)) return Space.Draw(own);
         int[] order = [.. Enumerable.Range(0, all.Count).OrderByDescending(i => all[i].Score).ThenBy(static i => i)];
         // Weights go by age, so both groups are in the order of their trials.
         Point[] below = [.. order.Take(good).Order().Select(i => all[i].Point)], above = [.. order.Skip(good).Order().Select(i => all[i].Point)];
+        (double[] Likely, double[] Other)[] estimates = [.. Space.Axes.Select((axis, a) => (Estimate(below, a, axis.Values.Count), Estimate(above, a, axis.Values.Count)))];
         for (int attempt = 0; attempt < MostTries; attempt++)
         {
             Seed draws = own.Child(attempt);
-            int[] choices = [.. Enumerable.Range(0, Space.Axes.Count).Select(axis => Choose(below, above, axis, draws.Child(axis)))];
+            int[] choices = [.. estimates.Select((axis, a) => Choose(axis.Likely, axis.Other, draws.Child(a)))];
             if (new Point(choices) is var point && Space.Holds(point)) return point;
         }
         return Space.Draw(own);
     }
 
-    private int Choose(Point[] below, Point[] above, int axis, Seed seed)
+    /// <summary>How many of the results are good ones: a tenth, 25 at most, and none that failed.</summary>
+    internal static int Good(IReadOnlyList<PointResult> all) => Math.Min(Math.Min((int)Math.Ceiling(GoodShare * all.Count), MostGood), all.Count(static result => double.IsFinite(result.Score)));
+
+    private static int Choose(double[] likely, double[] other, Seed seed)
     {
-        int values = Space.Axes[axis].Values.Count;
-        double[] likely = Estimate(below, axis, values), other = Estimate(above, axis, values);
         int best = 0;
         double most = double.NegativeInfinity;
         for (int draw = 0; draw < Draws; draw++)
         {
             double left = seed.Uniform((ulong)draw);
             int value = 0;
-            while (value < values - 1 && (left -= likely[value]) >= 0) value++;
-            double ratio = Math.Log(likely[value]) - Math.Log(other[value]);
+            while (value < likely.Length - 1 && (left -= likely[value]) >= 0) value++;
+            double ratio = ExactMath.Log(likely[value]) - ExactMath.Log(other[value]);
             if (ratio > most) (most, best) = (ratio, value);
         }
         return best;

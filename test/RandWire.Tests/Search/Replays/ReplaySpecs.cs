@@ -32,6 +32,25 @@ public sealed class ReplaySpecs : IDisposable
         Assert.True(found.Mean - random.Mean < 3 * Error(found, random), $"{found.Mean} against {random.Mean} of random search on noise");
     }
 
+    [Theory]
+    [InlineData("random")]
+    [InlineData("local")]
+    [InlineData("gp")]
+    public void Whoever_tries_no_point_twice_tries_all_of_them(string strategy)
+    {
+        NetworkTable table = Table(static (_, noise) => noise, axes: 3);
+        double largest = table.Column("value").Max();
+        Assert.All(Run(table, strategy, 20, evaluations: table.Points.Count).Found, found => Assert.Equal(largest, found));
+    }
+
+    [Fact]
+    public void A_replay_ends_between_two_decisions_when_it_is_asked_to()
+    {
+        using CancellationTokenSource stop = new();
+        stop.Cancel();
+        Assert.Throws<OperationCanceledException>(() => Replay.Run(Table(static (_, noise) => noise), new ReplayOptions { Strategy = "local", Objective = "value" }, stop.Token));
+    }
+
     [Fact]
     public void A_replay_is_the_same_for_any_number_of_threads()
     {
@@ -56,6 +75,9 @@ public sealed class ReplaySpecs : IDisposable
 
     // Simulations of others, 150 evaluations: mean and deviation over so many runs; once by what the strategy sees, and once by 200 epochs where it sees 12.
     [Theory]
+    [InlineData("random", 200, "c10_test_e200", 93.93, 0.20, "c10_val_lowfid", 93.85, 0.27)]
+    [InlineData("random", 200, "c100_test_e200", 71.84, 0.68, "c100_val_lowfid", 71.53, 0.94)]
+    [InlineData("random", 200, "in16_test_e200", 45.91, 0.51, "in16_val_lowfid", 45.21, 0.97)]
     [InlineData("local", 200, "c10_test_e200", 94.37, 0.05, "c10_val_lowfid", 94.31, 0.17)]
     [InlineData("local", 200, "c100_test_e200", 73.50, 0.14, "c100_val_lowfid", 72.64, 0.64)]
     [InlineData("local", 200, "in16_test_e200", 46.92, 0.37, "in16_val_lowfid", 46.17, 0.51)]
@@ -103,13 +125,13 @@ public sealed class ReplaySpecs : IDisposable
     private static double Error(ReplayResult one, ReplayResult other) => Math.Sqrt((one.Deviation * one.Deviation + other.Deviation * other.Deviation) / one.Repeats);
 
     // All points of five choices among four, with a value of what was chosen and of noise that belongs to the point.
-    private NetworkTable Table(Func<int[], double, double> value)
+    private NetworkTable Table(Func<int[], double, double> value, int axes = Axes)
     {
-        StringBuilder text = new("a,b,c,d,e,value\n");
-        int rows = (int)Math.Pow(Values, Axes);
+        StringBuilder text = new($"{string.Join(',', "abcde"[..axes].ToCharArray())},value\n");
+        int rows = (int)Math.Pow(Values, axes);
         for (int row = 0; row < rows; row++)
         {
-            int[] choices = [.. Enumerable.Range(0, Axes).Select(axis => row / (int)Math.Pow(Values, axis) % Values)];
+            int[] choices = [.. Enumerable.Range(0, axes).Select(axis => row / (int)Math.Pow(Values, axis) % Values)];
             foreach (int choice in choices) text.Append('v').Append(choice).Append(',');
             text.Append(value(choices, Seed.From(17).Normal((ulong)row)).ToString("R", CultureInfo.InvariantCulture)).Append('\n');
         }

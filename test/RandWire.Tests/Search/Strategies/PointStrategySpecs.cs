@@ -132,10 +132,93 @@ public sealed class PointStrategySpecs
     [InlineData("resnet(size=8|14)", "is no parameter of resnet. It has")]
     [InlineData("resnet(depth=*)", "which has no list of words")]
     [InlineData("resnet(depth=8|8)", "a value twice")]
+    [InlineData("resnet(depth=8,width=0.5|0.50)", "a value twice")]
+    [InlineData("resnet(depth=8|1x4|14)", "resnet: depth = '1x4' is no whole number")]
+    [InlineData("resnet(depth=8|14,width=-3)", "resnet: width = -3")]
+    [InlineData("nasbench201(cell=*,filters=banana)", "filters = 'banana' is no whole number")]
     [InlineData("resnet(depth=8|14,depth=20)", "given twice")]
     [InlineData("resnet(depth=8) x", "write a family with open parameters")]
     public void A_space_that_is_none_is_refused_with_what_to_write(string text, string words) =>
         Assert.Contains(words, Assert.Throws<SpecException>(() => new FamilySpace(text, Images)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("resnet(depth=8,depth=8)")]
+    [InlineData("resnet(depth=8,width=4)")]
+    [InlineData("resnet(depth=8,bogus=1)")]
+    [InlineData("resnet(depth=20)")]
+    [InlineData("densenet(depth=8)")]
+    public void What_a_space_did_not_write_it_does_not_read(string setting) => Assert.Throws<SpecException>(() => new FamilySpace("resnet(depth=8|14)", Images).Read(setting));
+
+    // 25 of 15,625.
+    [Fact]
+    public void A_space_of_few_networks_among_many_points_is_searched_to_its_end()
+    {
+        FamilySpace space = new("nasbench201(cell=*,cells=1,filters=4)", Images, SearchLimits.Parse("parameters=20222.."));
+        int all = space.Listed!.Count;
+        Assert.InRange(all, 2, 60);
+        foreach (string name in StrategyCatalog.PointNames)
+        {
+            (List<Candidate> candidates, _) = Search(StrategyCatalog.OverPoints(name, space), all, out _);
+            if (name is "random" or "local" or "gp") Assert.Equal(all, candidates.Count);
+            Assert.All(candidates, static candidate => Assert.True(candidate.Parameters >= 20_222));
+        }
+    }
+
+    [Fact]
+    public void Failures_are_no_good_points_and_worse_than_all_that_was_measured()
+    {
+        PointResult[] results = [.. Enumerable.Range(0, 21).Select(static i => new PointResult(i, new Point([i]), i == 4 ? 0.5 : double.NegativeInfinity))];
+        Assert.Equal(1, TpeStrategy.Good(results));
+        Assert.Equal(0, TpeStrategy.Good(results[..4]));
+        Assert.Equal(3, TpeStrategy.Good([.. results.Select(static one => one with { Score = one.Trial })]));
+        Assert.Equal(25, TpeStrategy.Good([.. Enumerable.Range(0, 400).Select(static i => new PointResult(i, new Point([i]), i))]));
+        // Eight that are equal have no middle half, one failed.
+        double[] values = GaussianProcessStrategy.Standardized([.. Enumerable.Range(0, 10).Select(static i => new PointResult(i, new Point([i]), i == 9 ? double.NegativeInfinity : i == 8 ? 0.9 : 0.5))])!;
+        Assert.True(values[9] < values[0] && values[0] < values[8]);
+        Assert.Equal(0, values.Average(), 1e-12);
+    }
+
+    [Fact]
+    public void Trainings_that_ended_early_count_and_those_of_other_lengths_are_made_comparable()
+    {
+        FamilySpace space = Cells;
+        List<Candidate> candidates = [];
+        List<TrialRecord> trials = [];
+        (int Epochs, double Value, TrialStatus Status)[] told = [(1, 0.2, TrialStatus.Finished), (1, 0.4, TrialStatus.Finished), (1, 0.3, TrialStatus.Pruned), (9, 0.8, TrialStatus.Finished), (9, 0.6, TrialStatus.Finished), (1, 0.9, TrialStatus.Skipped), (1, 0.9, TrialStatus.Diverged)];
+        foreach ((int epochs, double value, TrialStatus status) in told)
+        {
+            candidates.Add(space.Make(candidates.Count, space.Write(space.Draw(new Seed((ulong)candidates.Count))), 0, ""));
+            TrialOutcome outcome = new() { Status = status, ChargedMultiplyAdds = 1, Curve = [new(1, 0, 0, value, 0, 0, 0, 0, 1)] };
+            trials.Add(new TrialRecord { Plan = new TrialPlan(trials.Count, TrialKind.Search, trials.Count, 0, epochs, 0, 1), State = outcome.State, Outcome = outcome });
+        }
+        IReadOnlyList<PointResult> results = PointResults.Of(new History(candidates, trials, trials.Count, trials.Count), space, SelectionCriterion.Accuracy);
+        Assert.Equal([0, 1, 2, 3, 4, 6], results.Select(static result => result.Trial));
+        double[] expected = [0.2, 0.4, 0.3, 0.4, 0.2, double.NegativeInfinity];
+        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], results[i].Score, 1e-12);
+        Assert.Equal(results.Take(3), PointResults.Of(new History(candidates, trials, 3, 3), space, SelectionCriterion.Accuracy));
+        // Shown in any order, what is under way is what has no outcome.
+        trials[1] = trials[1] with { State = TrialState.Running, Outcome = null };
+        Assert.Equal(space.Read(candidates[1].Wiring), Assert.Single(PointResults.Pending(new History(candidates, trials, trials.Count, 0, everything: true), space)));
+    }
+
+    // By hand: with the first reward as its own mean nothing moves; then Adam's first step that is not 0.
+    [Fact]
+    public void The_policy_of_REINFORCE_moves_towards_what_was_better_than_usual()
+    {
+        FamilySpace space = new("resnet(depth=8|14,width=0.5|1)", Images);
+        ReinforceStrategy strategy = new(space, rate: 5);
+        List<Candidate> candidates = [];
+        List<TrialRecord> trials = [];
+        foreach ((string setting, double value) in ((string, double)[])[("resnet(depth=8,width=1)", 0.5), ("resnet(depth=14,width=0.5)", 0.9)])
+        {
+            candidates.Add(space.Make(candidates.Count, setting, 0, ""));
+            TrialOutcome outcome = new() { Status = TrialStatus.Finished, ChargedMultiplyAdds = 1, Curve = [new(1, 0, 0, value, 0, 0, 0, 0, 1)] };
+            trials.Add(new TrialRecord { Plan = new TrialPlan(trials.Count, TrialKind.Search, trials.Count, 0, 1, 0, 1), State = TrialState.Finished, Outcome = outcome });
+        }
+        // A step of several logits leaves next to nothing of the other choices.
+        string[] drawn = [.. Enumerable.Range(0, 50).Select(i => strategy.Propose(new History(candidates, trials, 2, 2), 1, Seed.From(i))[0].Candidate.Wiring)];
+        Assert.True(drawn.Count(static wiring => wiring == "resnet(depth=14,width=0.5)") > 40);
+    }
 
     [Fact]
     public void What_is_no_network_is_never_drawn()
@@ -159,12 +242,11 @@ public sealed class PointStrategySpecs
         List<Candidate> candidates = [];
         List<TrialRecord> trials = [];
         points = [];
-        FamilySpace space = Cells;
         for (int number = 0; number < count; number++)
         {
             Proposal proposal = Assert.Single(strategy.Propose(new History(candidates, trials, number, number), 1, Seed.From(7)));
             if (proposal.Candidate.Id == candidates.Count) candidates.Add(proposal.Candidate);
-            points.Add(space.Read(proposal.Candidate.Wiring));
+            points.Add(Cells.Read(proposal.Candidate.Wiring));
             TrialPlan plan = new(number, TrialKind.Search, proposal.Candidate.Id, 0, 1, proposal.SeedOffset, 1);
             TrialOutcome outcome = new() { Status = TrialStatus.Finished, ChargedMultiplyAdds = 1, Curve = [new(1, 0, 0, Score(points[number]), 0, 0, 0, 0, 1)] };
             trials.Add(new TrialRecord { Plan = plan, State = TrialState.Finished, Outcome = outcome });

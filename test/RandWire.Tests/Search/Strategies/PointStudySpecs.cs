@@ -40,6 +40,15 @@ public sealed class PointStudySpecs : IDisposable
         Assert.Contains(words, Assert.Throws<SpecException>(() => new Study(Options("new", strategy) with { Space = space })).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void Screening_is_for_random_points_alone()
+    {
+        const string Screen = "screen(score=parameters,factor=2,then=none(epochs=1))";
+        Assert.Contains("Take --strategy random with it", Assert.Throws<SpecException>(() => new Study(Options("new", "tpe") with { Schedule = Screen })).Message, StringComparison.Ordinal);
+        StudyResults results = StripedFolder.Last(new Study(Options("screened", "random") with { Schedule = Screen, Trials = 4 }).Run());
+        Assert.Equal((8, 4), (results.Trials.Count, results.Trials.Sum(static trial => trial.Rungs.Count)));
+    }
+
+    [Fact]
     public void The_same_space_in_other_words_goes_on_and_another_one_does_not()
     {
         StudyOptions options = Options("words", "evolution") with { Limits = "parameters=12k" };

@@ -65,6 +65,18 @@ public sealed class StrategyConformanceSpecs
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void Nothing_is_done_twice_under_any_schedule_in_order_or_not(string name)
+    {
+        foreach ((string schedule, Func<ISchedule> make) in SearchCases.Schedules)
+        {
+            SimulatedStudy study = new SimulatedStudy(SearchCases.Strategies[name](null), make()) { Failing = 0.1 }.Run(3, new Seed(4));
+            Assert.Equal(study.Trials.Count, study.Trials.Select(static trial => (trial.Plan.Kind, trial.Plan.Candidate, trial.Plan.Seed, trial.Plan.Epochs)).Distinct().Count());
+            Assert.True(study.Trials.Count > 4, schedule);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void Limits_on_parameters_and_multiply_adds_hold_and_what_is_passed_over_is_counted(string name)
     {
         SearchLimits limits = SearchCases.Limits(name);
