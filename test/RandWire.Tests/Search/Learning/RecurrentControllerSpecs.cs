@@ -1,0 +1,108 @@
+using RandWire.Engine;
+using RandWire.Search;
+using Xunit;
+
+namespace RandWire.Tests.Search.Learning;
+
+/// <summary>The controller that REINFORCE and PPO move, against what its formulas say.</summary>
+public sealed class RecurrentControllerSpecs
+{
+    private static readonly int[] Sizes = [3, 2, 4];
+
+    [Fact]
+    public void Gradients_are_those_of_central_differences()
+    {
+        RecurrentController controller = Large();
+        Point[] points = [new([0, 1, 3]), new([2, 0, 1])];
+        double[] weights = [0.7, -1.3];
+        const double Entropy = 0.2, Step = 3e-3;
+        double[] told = [.. controller.Function.Gradients(controller.Rows(points), controller.OutputGradients(points, controller.Function.Evaluate(controller.Rows(points)), (i, _) => weights[i], Entropy))];
+        double largest = told.Max(Math.Abs);
+        for (int i = 0; i < told.Length; i++)
+        {
+            double value = controller.Function.Values[i];
+            double Loss(double at)
+            {
+                controller.Function.Values[i] = at;
+                controller.Function.Write();
+                return LossOf(controller, points, weights, Entropy);
+            }
+            double difference = (Loss(value + Step) - Loss(value - Step)) / (2 * Step);
+            Loss(value);
+            // Logits are floats: a loss of about 4 is known to some 1e-7 of itself, which a step of 0.003 makes 1e-4; the step itself is off by its square.
+            Assert.InRange(difference - told[i], -2e-3 * largest - 2e-4, 2e-3 * largest + 2e-4);
+        }
+        Assert.True(largest > 0.05);
+    }
+
+    [Fact]
+    public void Probabilities_of_all_points_add_up_to_one_and_draws_follow_them()
+    {
+        RecurrentController controller = Large(20);
+        Point[] all = [.. from a in Enumerable.Range(0, 3) from b in Enumerable.Range(0, 2) from c in Enumerable.Range(0, 4) select new Point([a, b, c])];
+        double[] shares = [.. controller.LogProbabilities(all).Select(Math.Exp)];
+        Assert.Equal(1, shares.Sum(), 1e-6);
+        Assert.True(shares.Max() > 2 * shares.Min());
+        const int Draws = 4000;
+        Dictionary<Point, int> drawn = Enumerable.Range(0, Draws).Select(i => controller.Draw(Seed.From(i))).GroupBy(static point => point).ToDictionary(static group => group.Key, static group => group.Count());
+        for (int i = 0; i < all.Length; i++)
+        {
+            double expected = Draws * shares[i], spread = Math.Sqrt(expected * (1 - shares[i]));
+            Assert.InRange(drawn.GetValueOrDefault(all[i]), expected - 4.5 * spread, expected + 4.5 * spread);
+        }
+    }
+
+    [Fact]
+    public void What_is_rewarded_becomes_likelier_and_entropy_alone_makes_all_alike()
+    {
+        RecurrentController controller = new(Sizes, 8, 0.01, new Seed(3));
+        Point liked = new([1, 0, 2]), other = new([0, 1, 0]);
+        double before = controller.LogProbabilities([liked])[0];
+        for (int step = 0; step < 40; step++) controller.Learn([liked, other], static (i, _) => i == 0 ? 1 : -1, 0);
+        Assert.True(controller.LogProbabilities([liked])[0] > before + 1);
+        for (int step = 0; step < 3000; step++) controller.Learn([liked, other], static (_, _) => 0, 1);
+        Assert.Equal(Math.Log(1 / 24.0), controller.LogProbabilities([liked])[0], 0.05);
+    }
+
+    [Theory]
+    [InlineData(1.5, 0.1)]
+    [InlineData(1.5, 0.3)]
+    [InlineData(1.5, -0.4)]
+    [InlineData(-0.5, 0.3)]
+    [InlineData(-0.5, -0.1)]
+    [InlineData(-0.5, -0.4)]
+    public void A_point_that_moved_further_than_the_clip_pulls_no_more(double lead, double moved)
+    {
+        const double Clip = 0.2, Step = 1e-6;
+        static double Objective(double lead, double moved) => Math.Min(Math.Exp(moved) * lead, Math.Clamp(Math.Exp(moved), 1 - Clip, 1 + Clip) * lead);
+        Assert.Equal((Objective(lead, moved + Step) - Objective(lead, moved - Step)) / (2 * Step), ControllerStrategy.Pull(lead, moved, Clip), 1e-6);
+    }
+
+    // Weights so large that choices depend on those before.
+    private static RecurrentController Large(double times = 8)
+    {
+        RecurrentController controller = new(Sizes, 5, 0.01, new Seed(1));
+        foreach (ref double value in controller.Function.Values) value *= times;
+        controller.Function.Write();
+        return controller;
+    }
+
+    private static double LossOf(RecurrentController controller, Point[] points, double[] weights, double entropy)
+    {
+        float[] logits = [.. controller.Function.Evaluate(controller.Rows(points))];
+        int width = Sizes.Sum();
+        double loss = 0;
+        for (int i = 0; i < points.Length; i++)
+        {
+            int place = i * width;
+            for (int axis = 0; axis < Sizes.Length; axis++)
+            {
+                double[] raised = [.. logits.Skip(place).Take(Sizes[axis]).Select(static logit => Math.Exp(logit))];
+                double[] shares = [.. raised.Select(one => one / raised.Sum())];
+                loss += -weights[i] * Math.Log(shares[points[i][axis]]) + entropy * shares.Sum(static share => share * Math.Log(share));
+                place += Sizes[axis];
+            }
+        }
+        return loss / points.Length;
+    }
+}
