@@ -104,7 +104,7 @@ internal sealed partial record StudyRequest
         ImageSize = options.ImageSize,
         Trials = options.Trials,
         Recipe = options.Recipe,
-        Strategy = options.MakeStrategy is null ? StudySpace.IsFamily(options) ? StrategyCatalog.RequirePoints(options.Strategy) : StrategyCatalog.Canonical(options.Strategy) : "own: " + options.Strategy,
+        Strategy = StudySpace.Strategy(options),
         Schedule = ScheduleCatalog.Canonical(options.Schedule),
         PromotesByLoss = options.PromotesByLoss,
         Space = StudySpace.Canonical(options.Space),

@@ -22,13 +22,23 @@ internal static class StudySpace
     /// <summary>Whether networks cost nearly the same, whichever is drawn: one preset at one width.</summary>
     public static bool IsAlike(StudyOptions options) => options is { Space.Length: 0, Limits.Length: 0, MakeStrategy: null, Wirings.Count: <= 1 };
 
+    /// <summary>Whether the strategy searches points: of a family all do, of generators those that are no strategy over settings.</summary>
+    public static bool IsOverPoints(StudyOptions options) => options.MakeStrategy is null && (IsFamily(options) || (!StrategyCatalog.Knows(options.Strategy) && PointStrategyCatalog.Knows(options.Strategy)));
+
+    /// <summary>The canonical text of the strategy.</summary>
+    /// <exception cref="Graphs.SpecException">It is none.</exception>
+    public static string Strategy(StudyOptions options) =>
+        options.MakeStrategy is not null ? "own: " + options.Strategy : IsOverPoints(options) ? PointStrategyCatalog.Canonical(options.Strategy) : StrategyCatalog.Canonical(options.Strategy);
+
     /// <summary>The strategy over a preset's space.</summary>
     public static IStrategy Strategy(StudyOptions options, PresetSpace space, SelectionCriterion selection) =>
-        options.MakeStrategy?.Invoke(space) ?? (IsFamily(options) ? StrategyCatalog.OverPoints(options.Strategy, new FamilySpace(options.Space, space.Images, Limits(options)), selection) : OverSettings(options, space, selection));
+        options.MakeStrategy?.Invoke(space) ?? (IsOverPoints(options) ? PointStrategyCatalog.Make(options.Strategy, Points(options, space), selection)
+            : StrategyCatalog.Make(options.Strategy, space, Ranges(options), Limits(options), selection));
 
-    private static IStrategy OverSettings(StudyOptions options, PresetSpace space, SelectionCriterion selection) =>
-        StrategyCatalog.Make(options.Strategy, space, options.Space.Length > 0 ? SearchSpace.Parse(options.Space) : null,
-            Limits(options), selection);
+    private static PointSpace Points(StudyOptions options, PresetSpace space) => IsFamily(options) ? new FamilySpace(options.Space, space.Images, Limits(options))
+        : new GeneratorSpace(Ranges(options) ?? SearchSpace.Read(space.Settings), space, Limits(options));
+
+    private static SearchSpace? Ranges(StudyOptions options) => options.Space.Length > 0 ? SearchSpace.Parse(options.Space) : null;
 
     private static SearchLimits? Limits(StudyOptions options) => options.Limits.Length > 0 ? SearchLimits.Parse(options.Limits) : null;
 

@@ -28,11 +28,12 @@ internal static class StudyTexts
         SearchSpace? space = options.Space.Length > 0 && !isFamily ? SearchSpace.Parse(options.Space) : null;
         if (isFamily) StudySpace.Canonical(options.Space);
         if (options.Limits.Length > 0) SearchLimits.Parse(options.Limits);
-        if (options.MakeStrategy is null && isFamily) StrategyCatalog.RequirePoints(options.Strategy);
+        bool isOverPoints = StudySpace.IsOverPoints(options);
+        if (isOverPoints) PointStrategyCatalog.Canonical(options.Strategy);
         else if (options.MakeStrategy is null) StrategyCatalog.Require(options.Strategy, space);
         ScheduleCatalog.Require(options.Schedule, options.Trials);
-        if (isFamily && options.MakeStrategy is null && !StrategyCatalog.IsRandom(options.Strategy) && ScheduleText.Parse(options.Schedule).Then is not null)
-            throw new SpecException($"--strategy {options.Strategy} learns from trainings, and {options.Schedule} has all its networks proposed before the first one. Take --strategy random with it, or a schedule without screen.");
+        if (isOverPoints && !PointStrategyCatalog.IsBlind(options.Strategy) && ScheduleText.Parse(options.Schedule).Then is not null)
+            throw new SpecException($"--strategy {options.Strategy} learns from trainings, and {options.Schedule} has all its networks proposed before the first one. Take --strategy random or grid with it, or a schedule without screen.");
         NetworkScores.Named(options.Scores);
         RecipeFields(options.Recipe);
     }

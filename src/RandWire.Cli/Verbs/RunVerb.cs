@@ -22,7 +22,7 @@ internal static class RunVerb
     private static readonly Option<string?> Deadline = Flags.Text("--deadline", "time", "Drops what is not begun when this time has passed, and tells it, such as 90m; a run with it may differ from another. [default: none]");
     private static readonly Option<string?> Memory = Flags.Text("--memory", "size", "What the trials under way may use together, such as 4GB: one that alone needs more is refused by name, others wait for room. [default: 80 % of the memory that there is when the study begins]");
     private static readonly Option<bool> Asynchronous = new("--asynchronous") { Description = "Decide by every outcome there is: no worker waits, and two runs may differ." };
-    private static readonly Option<string?> Strategy = Flags.Text("--strategy", "name", $"Where networks come from: {Words(StrategyCatalog.Words)}; over the points of a family {Words(StrategyCatalog.PointWords)}. [default: random]");
+    private static readonly Option<string?> Strategy = Flags.Text("--strategy", "name", $"Where networks come from: {Words(StrategyCatalog.Words)}; or, over points, of generators or of a family, {Words(PointStrategyCatalog.Words.Where(one => !StrategyCatalog.Words.ContainsKey(one.Key)))}. hyperband and asha are random with that schedule. [default: random]");
     private static readonly Option<string?> Schedule = Flags.Text("--schedule", "name", $"How trainings are spent: {Words(ScheduleCatalog.Words)}. [default: halving]");
     private static readonly Option<string> Promotion = Flags.Choice("--promote", "By what trainings are promoted", "accuracy", "accuracy", "loss");
     private static readonly Option<string?> Space = Flags.Text("--space", "text", $"Ranges of settings instead of single ones, such as \"ws(k=2..8:2,p=0..1) er(p=0.1..0.9)\"; or a family of hand-made networks with open parameters, such as \"{FamilySpace.Example}\".");
@@ -58,7 +58,7 @@ internal static class RunVerb
         return verb;
     }
 
-    private static string Words(IReadOnlyDictionary<string, string> catalog) => string.Join("; ", catalog.Select(one => $"{one.Key}: {one.Value}"));
+    private static string Words(IEnumerable<KeyValuePair<string, string>> catalog) => string.Join("; ", catalog.Select(one => $"{one.Key}: {one.Value}"));
 
     /// <summary>Runs a study and shows it.</summary>
     public static ExitCode Run(Request request, string data, string usualFolder, Budget budget)
@@ -69,6 +69,7 @@ internal static class RunVerb
         string folder = request.Out ?? usualFolder;
         foreach (string wiring in (request.Value(Wirings) ?? []).Where(File.Exists))
             WiringNotes.Tell(GraphFile.Read(wiring).Notes);
+        (string strategy, string schedule) = StrategyAndSchedule.Of(request.Value(Strategy), request.Value(Schedule));
         StudyTable table = new();
         ReadingProgress reading = new(screen, data);
         Study study = new(new StudyOptions
@@ -90,8 +91,8 @@ internal static class RunVerb
             Workers = request.Value(Workers) ?? 1,
             StartWorker = request.Value(Workers) is null ? null : WorkerProcess.Start,
             Asynchronous = request.Value(Asynchronous),
-            Strategy = request.Value(Strategy) ?? "random",
-            Schedule = request.Value(Schedule) ?? "halving",
+            Strategy = strategy,
+            Schedule = schedule,
             PromotesByLoss = request.Value(Promotion) == "loss",
             Space = request.Value(Space) ?? "",
             Limits = request.Value(Limits) ?? "",

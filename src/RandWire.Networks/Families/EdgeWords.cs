@@ -26,6 +26,9 @@ internal sealed class EdgeWords
     /// <summary>Edges.</summary>
     public int Edges => _edges;
 
+    /// <summary>The edges by name, <c>2&lt;-1</c>, in their order.</summary>
+    public IReadOnlyList<string> Names => [.. Enumerable.Range(1, _edges).SelectMany(static to => Enumerable.Range(0, to).Select(from => FormattableString.Invariant($"{to}<-{from}"))).Take(_edges)];
+
     /// <summary>The short words.</summary>
     public IReadOnlyList<string> Words => _words;
 

@@ -24,6 +24,9 @@ public sealed record FamilyParameter(string Name, string Usual, string Allowed, 
     /// <summary>Words of a value, with points between: 1, or one an edge.</summary>
     public int Places => EdgeWords.Of(Allowed)?.Edges ?? 1;
 
+    /// <summary>A name for each of them: the parameter's, or the edge as <c>2&lt;-1</c>.</summary>
+    public IReadOnlyList<string> PlaceNames => EdgeWords.Of(Allowed) is { } edges ? edges.Names : [Name];
+
     /// <summary>A value in its shortest form, as a member's text has it: 1 for 1.0, short words for edges.</summary>
     /// <param name="family">The family's name, for refusals.</param>
     /// <param name="value">The value.</param>

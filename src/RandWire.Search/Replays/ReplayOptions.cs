@@ -3,7 +3,7 @@ namespace RandWire.Search;
 /// <summary>What is replayed.</summary>
 public sealed record ReplayOptions
 {
-    /// <summary>Name of the strategy, see <see cref="StrategyCatalog.OverPoints"/>.</summary>
+    /// <summary>Name of the strategy, see <see cref="PointStrategyCatalog.Make"/>.</summary>
     public required string Strategy { get; init; }
 
     /// <summary>The column that the strategy sees and chooses by; larger is better.</summary>

@@ -56,6 +56,9 @@ public sealed class TableSpace : PointSpace
     public override Point Draw(Seed seed) => _table.Points[_rows[seed.Below(0, _rows.Length)]];
 
     /// <inheritdoc/>
+    public override IEnumerable<Point> InOrder => Listed;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Point> Listed => field ??= [.. _rows.Select(row => _table.Points[row])];
 
     /// <inheritdoc/>

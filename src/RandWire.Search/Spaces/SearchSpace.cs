@@ -41,6 +41,11 @@ public sealed class SearchSpace
         return new SearchSpace([.. settings.Select(static setting => new SpaceTerm(setting, []))]);
     }
 
+    /// <summary>The space of settings that are given one by one, each with its parameters where it is a generator's.</summary>
+    /// <param name="settings">At least one; any text that the space of networks can read.</param>
+    internal static SearchSpace Read(IReadOnlyList<string> settings) =>
+        new([.. settings.Select(static setting => GraphModel.Names.Contains(Wirings.Family(setting)) && Term.Read(setting) is { HasParentheses: true } ? Read(setting) : new SpaceTerm(setting, []))]);
+
     /// <summary>Reads a space.</summary>
     /// <exception cref="SpecException">A term is no generator's, a domain cannot be read, or a value is out of range; the message says what is allowed.</exception>
     public static SearchSpace Parse(string text)

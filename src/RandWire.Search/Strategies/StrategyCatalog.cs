@@ -29,6 +29,9 @@ public static class StrategyCatalog
         return name is "grid" or "settings" ? string.Create(CultureInfo.InvariantCulture, $"{name}(levels={levels})") : name;
     }
 
+    /// <summary>Whether a text begins with the name of one of these.</summary>
+    internal static bool Knows(string text) => Term.Read(text) is { } term && Names.Contains(term.Name.ToLowerInvariant());
+
     /// <summary>Throws when a text is no strategy, or lists a space that is too large for a list.</summary>
     /// <param name="text">Its text.</param>
     /// <param name="ranges">What settings are drawn from; null: a few that are named.</param>
@@ -59,59 +62,12 @@ public static class StrategyCatalog
         };
     }
 
-    // Over the points of any space.
-    private static readonly Dictionary<string, Func<PointSpace, SelectionCriterion, IStrategy>> Points = new()
-    {
-        ["random"] = static (space, criterion) => new RandomPointStrategy(space, criterion),
-        ["local"] = static (space, criterion) => new LocalStrategy(space, criterion),
-        ["evolution"] = static (space, criterion) => new EvolutionStrategy(space, criterion),
-        ["reinforce"] = static (space, criterion) => new ReinforceStrategy(space, criterion),
-        ["tpe"] = static (space, criterion) => new TpeStrategy(space, criterion),
-        ["gp"] = static (space, criterion) => new GaussianProcessStrategy(space, criterion),
-    };
-
-    /// <summary>Names of the strategies over points.</summary>
-    public static IReadOnlyCollection<string> PointNames => Points.Keys;
-
-    /// <summary>One sentence on each strategy over points, by name.</summary>
-    public static IReadOnlyDictionary<string, string> PointWords { get; } = new Dictionary<string, string>
-    {
-        ["random"] = "every point once",
-        ["local"] = "from the best of some points to better neighbours",
-        ["evolution"] = "changes of the best of the young (regularized evolution)",
-        ["reinforce"] = "a policy that rewards move",
-        ["tpe"] = "values likelier among good points than among others",
-        ["gp"] = "expected improvement by a Gaussian process",
-    };
-
-    /// <summary>A strategy over the points of a space.</summary>
-    /// <param name="text">One of <see cref="PointNames"/>.</param>
-    /// <param name="space">The space.</param>
-    /// <param name="criterion">What trainings are judged by.</param>
-    /// <exception cref="SpecException">There is no such strategy over points.</exception>
-    public static IStrategy OverPoints(string text, PointSpace space, SelectionCriterion criterion = SelectionCriterion.Accuracy) => Points[RequirePoints(text)](space, criterion);
-
-    /// <summary>Whether a strategy over points looks at no result.</summary>
-    internal static bool IsRandom(string text) => RequirePoints(text) == "random";
-
-    /// <summary>The name of a strategy over points.</summary>
-    /// <exception cref="SpecException">There is no such strategy over points.</exception>
-    internal static string RequirePoints(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        string name = text.Trim().ToLowerInvariant();
-        return Points.ContainsKey(name) ? name
-            : throw new SpecException($"Strategy '{(text.Length <= 60 ? text : text[..57] + "...")}' is none that searches points. Give one of {string.Join(", ", Points.Keys)}.");
-    }
-
     private static (string Name, int Levels) Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         Term? term = Term.Read(text);
         string name = term?.Name.ToLowerInvariant() ?? "";
-        if (Points.ContainsKey(name) && !Names.Contains(name))
-            throw new SpecException($"Strategy {name} searches the points of a family. Give a family with open parameters as --space, such as \"{FamilySpace.Example}\", or one of {string.Join(", ", Names)}.");
-        if (!Names.Contains(name)) throw new SpecException($"Strategy '{(text.Length <= 60 ? text : text[..57] + "...")}' is not known. Give one of {string.Join(", ", Names)}.");
+        if (!Names.Contains(name)) throw new SpecException($"Strategy '{(text.Length <= 60 ? text : text[..57] + "...")}' is not known. Give one of {string.Join(", ", Names.Union(PointStrategyCatalog.Names))}.");
         if (term!.Items.Count == 0) return (name, UsualLevels);
         TermItem item = term.Items[0];
         if (name is "random" or "quasi") throw new SpecException($"Strategy {name} takes no options, and '{item.Text}' is one. Write {name}.");

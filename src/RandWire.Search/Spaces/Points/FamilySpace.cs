@@ -35,7 +35,7 @@ public sealed class FamilySpace : PointSpace
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(images);
         (_images, _limits) = (images, limits ?? SearchLimits.None);
-        _listed = new Lazy<IReadOnlyList<Point>?>(() => Count <= MostListed ? [.. Enumerable.Range(0, (int)Count).Select(Numbered).Where(Holds)] : null);
+        _listed = new Lazy<IReadOnlyList<Point>?>(() => Count <= MostListed ? [.. InOrder] : null);
         Term term = Term.Read(text) ?? throw new SpecException($"Space '{Short(text)}': write a family with open parameters, such as {Example}.");
         _family = FamilyCatalog.Find(term.Name)
             ?? throw new SpecException($"Space '{Short(text)}': '{Short(term.Name)}' is no family. Known: {string.Join(", ", FamilyCatalog.All.Select(static family => family.Name))}.");
@@ -71,8 +71,11 @@ public sealed class FamilySpace : PointSpace
 
     /// <inheritdoc/>
     /// <exception cref="SpecException">There are more than a million points.</exception>
-    public override IReadOnlyList<string> Settings => Count <= MostSettings ? [.. Enumerable.Range(0, (int)Count).Select(Numbered).Where(Holds).Select(Write)]
+    public override IReadOnlyList<string> Settings => Count <= MostSettings ? [.. InOrder.Select(Write)]
         : throw new SpecException($"{Text} has {Count.ToString("0.#e0", CultureInfo.InvariantCulture)} points, too many for a list. Take a strategy that draws them.");
+
+    /// <inheritdoc/>
+    public override IEnumerable<Point> InOrder => Enumerable.Range(0, (int)Math.Min(Count, int.MaxValue)).Select(Numbered).Where(Holds);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Point>? Listed => _listed.Value;
@@ -139,7 +142,7 @@ public sealed class FamilySpace : PointSpace
         if (value == "*")
         {
             if (parameter.Words.Count == 0) throw new SpecException($"Space '{Short(text)}': {parameter.Name} takes {parameter.Allowed}, which has no list of words. Write the values with | between.");
-            for (int place = 1; place <= parameter.Places; place++) _axes.Add(new Axis(parameter.Places == 1 ? parameter.Name : string.Create(CultureInfo.InvariantCulture, $"{parameter.Name} {place}"), parameter.Words));
+            foreach (string place in parameter.PlaceNames) _axes.Add(new Axis(place, parameter.Words));
             _parts.Add((parameter, null, first));
             _written.Add($"{parameter.Name}=*");
             return;

@@ -32,37 +32,46 @@ public abstract class PointSpace : ISearchSpace
     /// <summary>A point of the space, all alike.</summary>
     public abstract Point Draw(Seed seed);
 
+    /// <summary>All points of the space, the last axis fastest; found as they are asked for.</summary>
+    public abstract IEnumerable<Point> InOrder { get; }
+
     /// <summary>All points of the space; null where they are too many to be gone through.</summary>
     public abstract IReadOnlyList<Point>? Listed { get; }
 
     /// <summary>A point that is not known yet, all alike: drawn, and where draws find none taken from the list of all.</summary>
     /// <param name="seed">Decides which.</param>
     /// <param name="isKnown">Whether a point is known.</param>
-    /// <returns>Null where every point is known, or the space is too large for a list and nothing new is drawn.</returns>
+    /// <returns>Null where every point is known and is one network (of graphs there are always more), or the space is too large for a list and nothing new is drawn.</returns>
     public Point? DrawOther(Seed seed, Func<Point, bool> isKnown)
     {
         ArgumentNullException.ThrowIfNull(isKnown);
         for (int draw = 0; draw < MostDraws; draw++)
             if (Draw(seed.Child(draw)) is var point && !isKnown(point)) return point;
         Point[] rest = [.. (Listed ?? []).Where(point => !isKnown(point))];
-        return rest.Length == 0 ? null : rest[seed.Below(0, rest.Length)];
+        return rest.Length > 0 ? rest[seed.Below(0, rest.Length)] : IsSampled ? Draw(seed) : null;
     }
+
+    /// <summary>Whether a point stands for many networks, each made from a seed of its own: a setting of a generator, and its graphs. A point that comes again is then another graph of it.</summary>
+    public virtual bool IsSampled => false;
+
+    /// <summary>The point as which a combination of values counts: choices that mean nothing beside the others are the first ones.</summary>
+    public virtual Point Settled(Point point) => point;
 
     /// <summary>A combination of values, each all alike, whether it is a point of the space or not: much faster than <see cref="Draw"/> where networks have to be made to know.</summary>
     public virtual Point Combine(Seed seed)
     {
         int[] choices = new int[Axes.Count];
         for (int axis = 0; axis < choices.Length; axis++) choices[axis] = seed.Below((ulong)axis, Axes[axis].Values.Count);
-        return new Point(choices);
+        return Settled(new Point(choices));
     }
 
-    /// <summary>All combinations that differ in one choice, whether they are points of the space or not.</summary>
+    /// <summary>All combinations that differ in one choice that means something, whether they are points of the space or not.</summary>
     public IEnumerable<Point> Changes(Point point)
     {
         ArgumentNullException.ThrowIfNull(point);
         for (int axis = 0; axis < Axes.Count; axis++)
             for (int choice = 0; choice < Axes[axis].Values.Count; choice++)
-                if (choice != point[axis]) yield return point.With(axis, choice);
+                if (choice != point[axis] && Settled(point.With(axis, choice)) is var changed && !changed.Equals(point)) yield return changed;
     }
 
     /// <summary>All points that differ in one choice, by axis and value.</summary>
@@ -78,8 +87,8 @@ public abstract class PointSpace : ISearchSpace
             int axis = seed.Below((ulong)(2 * number), Axes.Count), values = Axes[axis].Values.Count;
             if (values < 2) continue;
             int choice = seed.Below((ulong)(2 * number + 1), values - 1);
-            Point changed = point.With(axis, choice < point[axis] ? choice : choice + 1);
-            if (Holds(changed)) return changed;
+            Point changed = Settled(point.With(axis, choice < point[axis] ? choice : choice + 1));
+            if (!changed.Equals(point) && Holds(changed)) return changed;
         }
         IReadOnlyList<Point> neighbours = Neighbours(point);
         return neighbours.Count == 0 ? point : neighbours[seed.Below(2 * MostTries, neighbours.Count)];

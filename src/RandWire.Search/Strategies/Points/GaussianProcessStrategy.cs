@@ -4,7 +4,7 @@ using RandWire.Engine;
 namespace RandWire.Search;
 
 /// <summary>Bayesian optimisation with a Gaussian process (Mockus 1974; Snoek et al. 2012): the point of largest expected improvement among random ones and neighbours of the best.</summary>
-/// <remarks>Values far below the others (collapsed networks) are drawn up to the median less three interquartile ranges, or the process would explain nothing else; failures are worse than all of them.
+/// <remarks>Collapsed networks are drawn up (<see cref="StandardScores"/>), or the process would explain nothing else.
 /// Trainings under way count as ended at what the process expects of them (Ginsbourger et al. 2010), so that several in flight do not try the same. A decision costs O(n^3) of at most 400 results: of more
 /// the best 200 and the last 200 are taken.</remarks>
 public sealed class GaussianProcessStrategy : PointStrategy
@@ -31,13 +31,13 @@ public sealed class GaussianProcessStrategy : PointStrategy
         Seed own = seed.Child(number);
         HashSet<Point> known = [.. all.Select(static result => result.Point), .. pending];
         PointResult[] fitted = all.Count <= 2 * MostOfEach ? [.. all] : [.. all.OrderByDescending(static result => result.Score).Take(MostOfEach).Union(all.TakeLast(MostOfEach)).OrderBy(static result => result.Trial)];
-        if (IsBeginning(all, pending, _initial) || Standardized(fitted) is not { } values) return Space.DrawOther(own, known.Contains);
+        if (IsBeginning(all, pending, _initial) || StandardScores.Of(fitted) is not { } values) return Space.DrawOther(own, known.Contains);
         Point[] points = [.. fitted.Select(static result => result.Point)];
         GaussianProcess process = GaussianProcess.Fit(points, values, Noise);
         double best = values.Max();
         if (pending.Count > 0) process = GaussianProcess.With([.. points, .. pending], [.. values, .. pending.Select(point => process.Predict(point).Mean)], Noise, process.Length);
         // Whether a point is a network takes longer to find out than what is expected of it.
-        return Offered(all, own).Where(point => !known.Contains(point)).Distinct().OrderByDescending(point => Improvement(process.Predict(point), best)).FirstOrDefault(Space.Holds)
+        return Offered(all, own).Where(point => !(Space.IsSampled ? pending.Contains(point) : known.Contains(point))).Distinct().OrderByDescending(point => Improvement(process.Predict(point), best)).FirstOrDefault(Space.Holds)
             ?? Space.DrawOther(own, known.Contains);
     }
 
@@ -53,19 +53,5 @@ public sealed class GaussianProcessStrategy : PointStrategy
         for (int i = 0; i < RandomPoints; i++) yield return Space.Combine(seed.Child(i));
         foreach (PointResult result in all.OrderByDescending(static result => result.Score).DistinctBy(static result => result.Point).Take(BestPoints))
             foreach (Point neighbour in Space.Changes(result.Point)) yield return neighbour;
-    }
-
-    // Null where the values cannot be told apart.
-    internal static double[]? Standardized(IReadOnlyList<PointResult> all)
-    {
-        double[] finite = [.. all.Select(static result => result.Score).Where(double.IsFinite).Order()];
-        if (finite.Length < 2) return null;
-        double Quantile(double share) => finite[(int)Math.Round(share * (finite.Length - 1))];
-        double middle = Quantile(0.75) - Quantile(0.25), least = middle > 0 ? Math.Max(finite[0], Quantile(0.5) - 3 * middle) : finite[0];
-        // A failure is worse than all that was measured.
-        double failed = least - (finite[^1] > least ? (finite[^1] - least) / 2 : 1);
-        double[] clipped = [.. all.Select(result => double.IsFinite(result.Score) ? Math.Max(result.Score, least) : failed)];
-        double mean = clipped.Average(), deviation = Math.Sqrt(clipped.Average(value => (value - mean) * (value - mean)));
-        return deviation > 0 ? [.. clipped.Select(value => (value - mean) / deviation)] : null;
     }
 }

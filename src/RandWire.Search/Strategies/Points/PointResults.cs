@@ -35,6 +35,19 @@ internal sealed class PointResults
         });
     }
 
+    /// <summary>The same by length of training, trainings that go on with a network on a higher rung included; in no order of lengths.</summary>
+    public static IEnumerable<(int Epochs, IReadOnlyList<PointResult> Results)> ByLength(History history, PointSpace space, SelectionCriterion criterion)
+    {
+        IReadOnlyList<Candidate> candidates = history.Candidates;
+        Dictionary<int, List<PointResult>> lengths = history.Grown<Dictionary<int, List<PointResult>>>((nameof(ByLength), space, criterion), (made, number, trial) =>
+        {
+            if (trial.Plan.Kind != TrialKind.Search || trial.Outcome!.Status == TrialStatus.Skipped) return;
+            if (!made.TryGetValue(trial.Plan.Epochs, out List<PointResult>? results)) made.Add(trial.Plan.Epochs, results = []);
+            results.Add(new PointResult(number, space.Read(candidates[trial.Plan.Candidate].Wiring), trial.Outcome.Worth(criterion) ?? double.NegativeInfinity));
+        });
+        return lengths.Select(static pair => (pair.Key, (IReadOnlyList<PointResult>)pair.Value));
+    }
+
     /// <summary>Points that are being trained: decided, and no outcome to be seen yet.</summary>
     public static IReadOnlyList<Point> Pending(History history, PointSpace space)
     {

@@ -11,6 +11,8 @@ namespace RandWire.Search;
 /// <param name="window">How many trials may be under way when it decides.</param>
 public abstract class PointStrategy(string name, PointSpace space, SelectionCriterion criterion, int window) : IStrategy
 {
+    private const int MostGraphs = 20, MostSeed = 1_000_000;
+
     /// <inheritdoc/>
     public string Name => name;
 
@@ -35,7 +37,7 @@ public abstract class PointStrategy(string name, PointSpace space, SelectionCrit
         {
             while (proposals.Count < wanted && Next(history, history.Count + proposals.Count, pending, own) is { } point)
             {
-                proposals.Add(Proposed(history, proposals, point));
+                proposals.Add(space.IsSampled ? Sampled(history, proposals, point, own.Child("graph").Child(history.Count + proposals.Count)) : Proposed(history, proposals, point));
                 pending.Add(point);
             }
         }
@@ -67,11 +69,29 @@ public abstract class PointStrategy(string name, PointSpace space, SelectionCrit
     {
         string setting = space.Write(point);
         int known = history.Candidates.Count;
-        if (history.Candidates.FirstOrDefault(candidate => candidate.Wiring == setting) is { } there)
-            return new Proposal(there, history.Trials.Count(trial => trial.Plan.Candidate == there.Id && trial.Plan is { Kind: not TrialKind.Final, Rung: 0 }) + before.Count(one => one.Candidate.Id == there.Id));
-        if (before.FirstOrDefault(one => one.Candidate.Wiring == setting) is { } twice)
-            return new Proposal(twice.Candidate, before.Count(one => one.Candidate.Id == twice.Candidate.Id));
-        int fresh = before.Select(static one => one.Candidate.Id).Where(id => id >= known).Distinct().Count();
-        return new Proposal(space.Make(known + fresh, setting, 0, name));
+        Candidate? there = history.Candidates.FirstOrDefault(candidate => candidate.Wiring == setting) ?? before.FirstOrDefault(one => one.Candidate.Wiring == setting)?.Candidate;
+        return there is not null ? Again(history, before, there) : new Proposal(space.Make(known + Fresh(before, known), setting, 0, name));
     }
+
+    // Another graph of the setting; where it has no other, the first again.
+    private Proposal Sampled(History history, List<Proposal> before, Point point, Seed seed)
+    {
+        string setting = space.Write(point);
+        int known = history.Candidates.Count, id = known + Fresh(before, known);
+        Candidate? same = null;
+        for (int draw = 0; draw < MostGraphs; draw++)
+        {
+            Candidate candidate = space.Make(id, setting, seed.Below((ulong)draw, MostSeed), name);
+            string identity = GraphIdentity.Of(candidate.Spec);
+            Candidate? there = history.Candidates.Concat(before.Select(static one => one.Candidate)).FirstOrDefault(one => GraphIdentity.Of(one.Spec) == identity);
+            if (there is null) return new Proposal(candidate);
+            same ??= there;
+        }
+        return Again(history, before, same!);
+    }
+
+    private static Proposal Again(History history, List<Proposal> before, Candidate there) =>
+        new(there, history.Trials.Count(trial => trial.Plan.Candidate == there.Id && trial.Plan is { Kind: not TrialKind.Final, Rung: 0 }) + before.Count(one => one.Candidate.Id == there.Id));
+
+    private static int Fresh(List<Proposal> before, int known) => before.Select(static one => one.Candidate.Id).Where(id => id >= known).Distinct().Count();
 }

@@ -40,7 +40,7 @@ public sealed class TpeStrategy : PointStrategy
         {
             Seed draws = own.Child(attempt);
             int[] choices = [.. estimates.Select((axis, a) => Choose(axis.Likely, axis.Other, draws.Child(a)))];
-            if (new Point(choices) is var point && Space.Holds(point)) return point;
+            if (Space.Settled(new Point(choices)) is var point && Space.Holds(point)) return point;
         }
         return Space.Draw(own);
     }
@@ -54,9 +54,7 @@ public sealed class TpeStrategy : PointStrategy
         double most = double.NegativeInfinity;
         for (int draw = 0; draw < Draws; draw++)
         {
-            double left = seed.Uniform((ulong)draw);
-            int value = 0;
-            while (value < likely.Length - 1 && (left -= likely[value]) >= 0) value++;
+            int value = Shares.At(likely, seed.Uniform((ulong)draw));
             double ratio = ExactMath.Log(likely[value]) - ExactMath.Log(other[value]);
             if (ratio > most) (most, best) = (ratio, value);
         }

@@ -18,24 +18,26 @@ public sealed class ReplaySpecs : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<string> Searching => [.. StrategyCatalog.PointNames.Where(static name => name != "random")];
+    public static TheoryData<string> Searching => [.. PointStrategyCatalog.Names.Where(static name => !PointStrategyCatalog.IsBlind(name) && name != "bananas"), "reinforce(controller=lstm)", "bananas(ensemble=3)"];
 
     [Theory]
     [MemberData(nameof(Searching))]
     public void A_strategy_beats_random_search_where_choices_add_up_and_not_on_noise(string strategy)
     {
-        int repeats = strategy == "gp" ? 20 : 100;
+        int repeats = strategy.StartsWith("bananas", StringComparison.Ordinal) ? 4 : strategy == "gp" ? 20 : 100, evaluations = repeats == 4 ? 40 : 60;
         NetworkTable planted = Table(static (choices, noise) => choices.Count(static choice => choice == 2) + 0.3 * noise), nothing = Table(static (_, noise) => noise);
-        ReplayResult random = Run(planted, "random", repeats), found = Run(planted, strategy, repeats);
+        ReplayResult random = Run(planted, "random", repeats, evaluations: evaluations), found = Run(planted, strategy, repeats, evaluations: evaluations);
         Assert.True(found.Mean - random.Mean > 3 * Error(found, random), $"{found.Mean} against {random.Mean} of random search");
-        (random, found) = (Run(nothing, "random", repeats), Run(nothing, strategy, repeats));
+        (random, found) = (Run(nothing, "random", repeats, evaluations: evaluations), Run(nothing, strategy, repeats, evaluations: evaluations));
         Assert.True(found.Mean - random.Mean < 3 * Error(found, random), $"{found.Mean} against {random.Mean} of random search on noise");
     }
 
     [Theory]
     [InlineData("random")]
+    [InlineData("grid")]
     [InlineData("local")]
     [InlineData("gp")]
+    [InlineData("bohb")]
     public void Whoever_tries_no_point_twice_tries_all_of_them(string strategy)
     {
         NetworkTable table = Table(static (_, noise) => noise, axes: 3);
@@ -55,7 +57,7 @@ public sealed class ReplaySpecs : IDisposable
     public void A_replay_is_the_same_for_any_number_of_threads()
     {
         NetworkTable table = Table(static (choices, noise) => choices.Sum() + noise);
-        foreach (string strategy in StrategyCatalog.PointNames)
+        foreach (string strategy in PointStrategyCatalog.Names)
         {
             ReplayOptions options = new() { Strategy = strategy, Objective = "value", Repeats = 6, Evaluations = 25, Seed = 4, Threads = 1 };
             Assert.Equal(Replay.Run(table, options).Found, Replay.Run(table, options with { Threads = 3 }).Found);
@@ -102,6 +104,11 @@ public sealed class ReplaySpecs : IDisposable
         foreach ((string objective, double mean, double deviation) in ((string, double, double)[])[("c10_test_e200", 94.34, 0.10), ("c100_test_e200", 73.51, 0.00), ("in16_test_e200", 47.23, 0.24)])
             Near(Run(NasBench, "gp", 20, objective, evaluations: 150), 25, mean, deviation);
     }
+
+    // On CIFAR-100 its authors' standing is the best of all; here it finds the optimum nearly always.
+    [SlowFact]
+    public void Bananas_is_at_least_as_good_as_the_Gaussian_process_where_trainings_have_no_noise() =>
+        Assert.InRange(Run(NasBench, "bananas", 20, "c100_test_e200", evaluations: 150).Mean, 73.45, 73.5134);
 
     private static NetworkTable NasBench
     {

@@ -101,9 +101,9 @@ public sealed class PointStrategySpecs
     [Fact]
     public void Several_in_flight_do_not_try_the_same()
     {
-        foreach (string name in StrategyCatalog.PointNames.Except(["reinforce", "tpe", "evolution"]))
+        foreach (string name in PointStrategyCatalog.Names.Except(["reinforce", "ppo", "tpe", "evolution", "nsga2"]))
         {
-            IStrategy strategy = StrategyCatalog.OverPoints(name, Cells);
+            IStrategy strategy = PointStrategyCatalog.Make(name, Cells);
             (List<Candidate> candidates, List<TrialRecord> trials) = Search(strategy, 20, out _);
             IReadOnlyList<Proposal> four = strategy.Propose(new History(candidates, trials, 20, 20), 4, Seed.From(7));
             Assert.Equal(4, four.Select(static proposal => proposal.Candidate.Wiring).Distinct().Count());
@@ -156,10 +156,10 @@ public sealed class PointStrategySpecs
         FamilySpace space = new("nasbench201(cell=*,cells=1,filters=4)", Images, SearchLimits.Parse("parameters=20222.."));
         int all = space.Listed!.Count;
         Assert.InRange(all, 2, 60);
-        foreach (string name in StrategyCatalog.PointNames)
+        foreach (string name in PointStrategyCatalog.Names)
         {
-            (List<Candidate> candidates, _) = Search(StrategyCatalog.OverPoints(name, space), all, out _);
-            if (name is "random" or "local" or "gp") Assert.Equal(all, candidates.Count);
+            (List<Candidate> candidates, _) = Search(PointStrategyCatalog.Make(name, space), all, out _);
+            if (name is "random" or "grid" or "local" or "gp" or "bohb" or "bananas") Assert.Equal(all, candidates.Count);
             Assert.All(candidates, static candidate => Assert.True(candidate.Parameters >= 20_222));
         }
     }
@@ -173,7 +173,7 @@ public sealed class PointStrategySpecs
         Assert.Equal(3, TpeStrategy.Good([.. results.Select(static one => one with { Score = one.Trial })]));
         Assert.Equal(25, TpeStrategy.Good([.. Enumerable.Range(0, 400).Select(static i => new PointResult(i, new Point([i]), i))]));
         // Eight that are equal have no middle half, one failed.
-        double[] values = GaussianProcessStrategy.Standardized([.. Enumerable.Range(0, 10).Select(static i => new PointResult(i, new Point([i]), i == 9 ? double.NegativeInfinity : i == 8 ? 0.9 : 0.5))])!;
+        double[] values = StandardScores.Of([.. Enumerable.Range(0, 10).Select(static i => new PointResult(i, new Point([i]), i == 9 ? double.NegativeInfinity : i == 8 ? 0.9 : 0.5))])!;
         Assert.True(values[9] < values[0] && values[0] < values[8]);
         Assert.Equal(0, values.Average(), 1e-12);
     }

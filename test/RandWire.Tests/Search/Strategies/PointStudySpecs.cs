@@ -9,7 +9,7 @@ public sealed class PointStudySpecs : IDisposable
 {
     private readonly StripedFolder _folder = new(side: 8);
 
-    public static TheoryData<string> Names => [.. StrategyCatalog.PointNames];
+    public static TheoryData<string> Names => [.. PointStrategyCatalog.Names];
 
     public void Dispose() => _folder.Dispose();
 
@@ -30,12 +30,17 @@ public sealed class PointStudySpecs : IDisposable
     }
 
     [Theory]
-    [InlineData("evolution", "", "Strategy evolution searches the points of a family. Give a family with open parameters as --space, such as")]
-    [InlineData("evolution", "ws(k=2|4,p=0.5)", "Strategy evolution searches the points of a family")]
-    [InlineData("grid", "resnet(depth=8|14)", "Give one of random, local, evolution")]
+    [InlineData("quasi", "resnet(depth=8|14)", "Give one of random, grid, local, evolution")]
+    [InlineData("evolution(population=0)", "", "population = '0' must be a whole number in [1, 100000]")]
+    [InlineData("evolution(size=3)", "ws(k=2|4,p=0.5)", "'size=3' is no setting of it. It has initial, population, sample, such as evolution(initial=10)")]
+    [InlineData("ppo(rate=1,rate=2)", "", "rate = '2' must be a number in [1E-06, 1]")]
+    [InlineData("ppo(rate=1,rate=1)", "", "rate is given twice")]
+    [InlineData("grid(levels=3)", "resnet(depth=8|14)", "'levels=3' is no setting of it. It has none: write grid")]
+    [InlineData("reinforce(controller=gru)", "", "controller = 'gru' must be one of table, lstm")]
+    [InlineData("magic", "", "'magic' is not known. Give one of random, grid, quasi, settings, local")]
     [InlineData("gp", "resnet(depth=8)", "no parameter is open")]
     [InlineData("gp", "resnet(deep=8|14)", "is no parameter of resnet")]
-    [InlineData("magic", "resnet(depth=8|14)", "Give one of random, local, evolution")]
+    [InlineData("magic", "resnet(depth=8|14)", "Give one of random, grid, local, evolution")]
     public void Pairs_that_make_no_sense_are_refused_with_those_that_do(string strategy, string space, string words) =>
         Assert.Contains(words, Assert.Throws<SpecException>(() => new Study(Options("new", strategy) with { Space = space })).Message, StringComparison.Ordinal);
 
@@ -43,7 +48,7 @@ public sealed class PointStudySpecs : IDisposable
     public void Screening_is_for_random_points_alone()
     {
         const string Screen = "screen(score=parameters,factor=2,then=none(epochs=1))";
-        Assert.Contains("Take --strategy random with it", Assert.Throws<SpecException>(() => new Study(Options("new", "tpe") with { Schedule = Screen })).Message, StringComparison.Ordinal);
+        Assert.Contains("Take --strategy random or grid with it", Assert.Throws<SpecException>(() => new Study(Options("new", "tpe") with { Schedule = Screen })).Message, StringComparison.Ordinal);
         StudyResults results = StripedFolder.Last(new Study(Options("screened", "random") with { Schedule = Screen, Trials = 4 }).Run());
         Assert.Equal((8, 4), (results.Trials.Count, results.Trials.Sum(static trial => trial.Rungs.Count)));
     }
@@ -57,6 +62,35 @@ public sealed class PointStudySpecs : IDisposable
         StripedFolder.Last(new Study(options with { Space = "nasbench201( cell=* , cells=1,filters=4 )" }).Run());
         Assert.Contains("--space was nasbench201(cell=*,cells=1,filters=4), now nasbench201(cell=*,cells=2,filters=4)",
             Assert.Throws<SpecException>(() => new Study(options with { Space = "nasbench201(cell=*,cells=2,filters=4)" }).Run().Count()).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("evolution(population=5)", "ws(k=2|4,p=0..1,width=4|8) er(p=0.2..0.8,width=4|8)")]
+    [InlineData("gp", "")]
+    [InlineData("nsga2", "ws(k=2|4,p=0.25|0.75) ba(m=1|2)")]
+    public void A_study_of_generators_ends_alike_with_two_workers_and_never_trains_a_graph_twice(string name, string space)
+    {
+        StudyOptions options = Options("one", name) with { Space = space, Preset = "tiny", Budget = Budget.Parse("60GMAC") };
+        StudyResults one = StripedFolder.Last(new Study(options).Run());
+        Assert.Equal(14, one.Trials.Count);
+        Assert.Equal(14, one.Trials.Select(static trial => trial.Network).Distinct().Count());
+        StudyResults two = StripedFolder.Last(new Study(options with { Folder = _folder.Options("two").Folder, Workers = 2, Threads = 2 }).Run());
+        Assert.Equal(one.Trials.Select(static trial => (trial.Wiring, trial.WiringSeed)), two.Trials.Select(static trial => (trial.Wiring, trial.WiringSeed)));
+        Assert.Equal(one.Leaderboard, two.Leaderboard);
+    }
+
+    [Fact]
+    public void Names_of_the_field_are_a_strategy_and_a_schedule()
+    {
+        Assert.Equal(("random", "hyperband"), StrategyAndSchedule.Of("hyperband", null));
+        Assert.Equal(("random", "asha(window=5)"), StrategyAndSchedule.Of("asha(window=5)", "asha(window=5)"));
+        Assert.Equal(("bohb(samples=4)", "hyperband"), StrategyAndSchedule.Of("bohb(samples=4)", null));
+        Assert.Equal(("bohb", "none"), StrategyAndSchedule.Of("bohb", "none"));
+        Assert.Equal(("random", "halving"), StrategyAndSchedule.Of(null, null));
+        Assert.Contains("Give one of the two", Assert.Throws<SpecException>(() => StrategyAndSchedule.Of("asha", "halving")).Message, StringComparison.Ordinal);
+        StudyResults results = StripedFolder.Last(new Study(Options("bohb", "bohb(random=0)") with { Schedule = "hyperband", Trials = null, Budget = Budget.Parse("40GMAC") }).Run());
+        int[] lengths = [.. results.Trials.SelectMany(static trial => trial.Rungs.Select(static rung => rung.Epochs)).Distinct().Order()];
+        Assert.True(lengths.Length > 1, $"{results.Trials.Count} of {string.Join(',', lengths)}");
     }
 
     private StudyOptions Options(string folder, string name) => _folder.Options(folder) with

@@ -14,7 +14,7 @@ internal static class SearchCases
     public static SearchSpace Ranges { get; } = SearchSpace.Parse("ws(k=2..6,p=0.1..1,width=8..16:8) er(p=0.2..0.8) ba(m=1|3)");
 
     /// <summary>Strategies by a name that tells them apart: over lists, and over ranges.</summary>
-    public static IReadOnlyDictionary<string, Func<SearchLimits?, IStrategy>> Strategies { get; } = new Dictionary<string, Func<SearchLimits?, IStrategy>>
+    public static IReadOnlyDictionary<string, Func<SearchLimits?, IStrategy>> Strategies { get; } = new Dictionary<string, Func<SearchLimits?, IStrategy>>(OverPoints())
     {
         ["random"] = static limits => StrategyCatalog.Make("random", Space(), limits: limits),
         ["random over ranges"] = static limits => StrategyCatalog.Make("random", Space(), Ranges, limits),
@@ -24,19 +24,17 @@ internal static class SearchCases
         ["quasi over ranges"] = static limits => StrategyCatalog.Make("quasi", Space(), Ranges, limits),
         ["settings"] = static limits => StrategyCatalog.Make("settings", Space(), limits: limits),
         ["settings over ranges"] = static limits => StrategyCatalog.Make("settings(levels=2)", Space(), Ranges, limits),
-        ["random over points"] = static limits => StrategyCatalog.OverPoints("random", Cells(limits)),
-        ["local over points"] = static limits => StrategyCatalog.OverPoints("local", Cells(limits)),
-        ["evolution over points"] = static limits => StrategyCatalog.OverPoints("evolution", Cells(limits)),
-        ["reinforce over points"] = static limits => StrategyCatalog.OverPoints("reinforce", Cells(limits)),
-        ["tpe over points"] = static limits => StrategyCatalog.OverPoints("tpe", Cells(limits)),
-        ["gp over points"] = static limits => StrategyCatalog.OverPoints("gp", Cells(limits)),
     };
 
     /// <summary>Whether a case searches points.</summary>
-    public static bool IsOverPoints(string name) => name.EndsWith("over points", StringComparison.Ordinal);
+    public static bool IsOverPoints(string name) => name.EndsWith("over points", StringComparison.Ordinal) || IsOverGenerators(name);
+
+    /// <summary>Whether a case searches points, each of which has graphs without end.</summary>
+    public static bool IsOverGenerators(string name) => name.EndsWith("over generators", StringComparison.Ordinal);
 
     /// <summary>Limits that some networks of a case meet and others do not.</summary>
-    public static SearchLimits Limits(string name) => SearchLimits.Parse(IsOverPoints(name) ? "parameters=5k..12k multiplyadds=..90k" : "parameters=45k..62k multiplyadds=..4.5M");
+    public static SearchLimits Limits(string name) =>
+        SearchLimits.Parse(IsOverPoints(name) && !IsOverGenerators(name) ? "parameters=5k..12k multiplyadds=..90k" : "parameters=45k..62k multiplyadds=..4.5M");
 
     private static FamilySpace Cells(SearchLimits? limits) => new("nasbench201(cell=*,cells=1,filters=4)", Small, limits);
 
@@ -54,8 +52,23 @@ internal static class SearchCases
         ["screen, median"] = static () => Of("screen(score=naswot,factor=2,then=median(fewest=3))", [new RungPlan(0, 12, 3)]),
     };
 
+    // Every strategy over points in a space of cells, and in one of generators where no strategy over settings has its name.
+    private static Dictionary<string, Func<SearchLimits?, IStrategy>> OverPoints()
+    {
+        Dictionary<string, Func<SearchLimits?, IStrategy>> cases = [];
+        foreach (string name in PointStrategyCatalog.Names)
+        {
+            cases.Add(name + " over points", limits => PointStrategyCatalog.Make(name, Cells(limits)));
+            if (!StrategyCatalog.Names.Contains(name)) cases.Add(name + " over generators", limits => PointStrategyCatalog.Make(name, Generators(limits)));
+        }
+        return cases;
+    }
+
+    private static GeneratorSpace Generators(SearchLimits? limits) => new(Ranges, Space(), limits);
+
     /// <summary>A strategy in a space of one network.</summary>
-    public static IStrategy OfOne(string name) => IsOverPoints(name) ? StrategyCatalog.OverPoints(name.Split(' ')[0], new FamilySpace("resnet(depth=8|14)", Small, SearchLimits.Parse("parameters=100k")))
+    public static IStrategy OfOne(string name) => IsOverGenerators(name) ? PointStrategyCatalog.Make(name.Split(' ')[0], new GeneratorSpace(SearchSpace.Of(["chain()"]), Space(["chain()"])))
+        : IsOverPoints(name) ? PointStrategyCatalog.Make(name.Split(' ')[0], new FamilySpace("resnet(depth=8|14)", Small, SearchLimits.Parse("parameters=100k")))
         : StrategyCatalog.Make(name.Split(' ')[0], Space(["chain()"]));
 
     private static RungPlan[] Ladder => [new RungPlan(0, 12, 1), new RungPlan(1, 4, 3), new RungPlan(2, 2, 9)];
