@@ -44,7 +44,7 @@ public sealed record StudyOptions
     /// (<see cref="SelectionCriterion.TrainingLoss"/>). The chosen network is that of the best validation in any case.</summary>
     public bool PromotesByLoss { get; init; }
 
-    /// <summary>What settings are drawn from, see <see cref="SearchSpace"/>; empty: <see cref="Wirings"/>, each as it is.</summary>
+    /// <summary>What settings are drawn from, see <see cref="SearchSpace"/> and <see cref="ComposedSpaces"/>; empty: <see cref="Wirings"/>, each as it is.</summary>
     public string Space { get; init; } = "";
 
     /// <summary>What candidates may cost, see <see cref="SearchLimits"/>; empty: whatever they do.</summary>

@@ -102,7 +102,7 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
         TensorShape input = new(images.Height, images.Width, images.ImageChannels);
         // What takes other images is refused when its turn comes, and costs nothing.
         Candidate[] fit = [.. proposals.Select(static proposal => proposal.Candidate).Where(one => one.Spec.Input == input && one.Spec.Classes == images.Classes)];
-        return fit.Length > 0 ? fit : [space.Make(0, StudySpace.IsFamily(options) ? Wirings.PaperBest : space.Settings[0], 1, "")];
+        return fit.Length > 0 ? fit : [space.Make(0, StudySpace.IsComposed(options) ? Wirings.PaperBest : space.Settings[0], 1, "")];
     }
 
     // One epoch of each final training, the looks at the test images, and where the number of trials was fixed an epoch of each.
@@ -197,7 +197,7 @@ internal sealed class StudyPreparation(StudyOptions options, Dataset data)
     {
         IReadOnlyList<string> settings = StudySpace.Settings(options);
         excluded = [];
-        if (StudySpace.IsFamily(options)) return settings;
+        if (StudySpace.IsComposed(options)) return settings;
         if (options.Wirings.Count > 0)
         {
             foreach (string wiring in settings) Spec(preset, (height, width), wiring, 1);

@@ -8,22 +8,22 @@ internal static class StudySpace
     /// <summary>Settings of a space that are written into a plan at most; of a larger space its corners stand there.</summary>
     public const int MostListed = 1000;
 
-    /// <summary>Whether networks are points of a family, not draws of generators.</summary>
-    public static bool IsFamily(StudyOptions options) => FamilySpace.IsFamily(options.Space);
+    /// <summary>Whether networks are points that are composed, not draws of generators.</summary>
+    public static bool IsComposed(StudyOptions options) => ComposedSpaces.Knows(options.Space);
 
     /// <summary>The canonical text of a space; empty where there is none.</summary>
     /// <exception cref="Graphs.SpecException">It is none.</exception>
-    public static string Canonical(string space) => space.Length == 0 ? "" : FamilySpace.IsFamily(space) ? FamilySpace.Canonical(space) : SearchSpace.Parse(space).Text;
+    public static string Canonical(string space) => space.Length == 0 ? "" : ComposedSpaces.Knows(space) ? ComposedSpaces.Canonical(space) : SearchSpace.Parse(space).Text;
 
-    /// <summary>The settings: those of the space, the wirings that were named, or the paper's; of a family its own text.</summary>
+    /// <summary>The settings: those of the space, the wirings that were named, or the paper's; of what is composed its own text.</summary>
     public static IReadOnlyList<string> Settings(StudyOptions options) =>
-        IsFamily(options) ? [Canonical(options.Space)] : options.Space.Length > 0 ? SearchSpace.Parse(options.Space).Listed(MostListed) : options.Wirings.Count > 0 ? options.Wirings : Wirings.Paper;
+        IsComposed(options) ? [Canonical(options.Space)] : options.Space.Length > 0 ? SearchSpace.Parse(options.Space).Listed(MostListed) : options.Wirings.Count > 0 ? options.Wirings : Wirings.Paper;
 
     /// <summary>Whether networks cost nearly the same, whichever is drawn: one preset at one width.</summary>
     public static bool IsAlike(StudyOptions options) => options is { Space.Length: 0, Limits.Length: 0, MakeStrategy: null, Wirings.Count: <= 1 };
 
-    /// <summary>Whether the strategy searches points: of a family all do, of generators those that are no strategy over settings.</summary>
-    public static bool IsOverPoints(StudyOptions options) => options.MakeStrategy is null && (IsFamily(options) || (!StrategyCatalog.Knows(options.Strategy) && PointStrategyCatalog.Knows(options.Strategy)));
+    /// <summary>Whether the strategy searches points: of what is composed all do, of generators those that are no strategy over settings.</summary>
+    public static bool IsOverPoints(StudyOptions options) => options.MakeStrategy is null && (IsComposed(options) || (!StrategyCatalog.Knows(options.Strategy) && PointStrategyCatalog.Knows(options.Strategy)));
 
     /// <summary>The canonical text of the strategy.</summary>
     /// <exception cref="Graphs.SpecException">It is none.</exception>
@@ -35,7 +35,7 @@ internal static class StudySpace
         options.MakeStrategy?.Invoke(space) ?? (IsOverPoints(options) ? PointStrategyCatalog.Make(options.Strategy, Points(options, space), selection)
             : StrategyCatalog.Make(options.Strategy, space, Ranges(options), Limits(options), selection));
 
-    private static PointSpace Points(StudyOptions options, PresetSpace space) => IsFamily(options) ? new FamilySpace(options.Space, space.Images, Limits(options))
+    private static PointSpace Points(StudyOptions options, PresetSpace space) => IsComposed(options) ? ComposedSpaces.Read(options.Space, space.Images, wiring => space.Spec(wiring, 0), Limits(options))
         : new GeneratorSpace(Ranges(options) ?? SearchSpace.Read(space.Settings), space, Limits(options));
 
     private static SearchSpace? Ranges(StudyOptions options) => options.Space.Length > 0 ? SearchSpace.Parse(options.Space) : null;

@@ -24,9 +24,9 @@ internal static class StudyTexts
         if (options.Preset != "auto" && !Presets.Names.Contains(options.Preset)) throw new SpecException($"--preset {options.Preset}: unknown. Allowed: auto, {string.Join(", ", Presets.Names)}.");
         if (options.Space.Length > 0 && options.Wirings.Count > 0) throw new SpecException("A space and wirings are two answers to what is sampled. Give --space or --wiring, not both.");
         foreach (string wiring in options.Wirings) Wiring(wiring);
-        bool isFamily = StudySpace.IsFamily(options);
-        SearchSpace? space = options.Space.Length > 0 && !isFamily ? SearchSpace.Parse(options.Space) : null;
-        if (isFamily) StudySpace.Canonical(options.Space);
+        bool isComposed = StudySpace.IsComposed(options);
+        SearchSpace? space = options.Space.Length > 0 && !isComposed ? SearchSpace.Parse(options.Space) : null;
+        if (isComposed) StudySpace.Canonical(options.Space);
         if (options.Limits.Length > 0) SearchLimits.Parse(options.Limits);
         bool isOverPoints = StudySpace.IsOverPoints(options);
         if (isOverPoints) PointStrategyCatalog.Canonical(options.Strategy);

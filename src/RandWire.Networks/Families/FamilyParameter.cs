@@ -49,7 +49,8 @@ public sealed record FamilyParameter(string Name, string Usual, string Allowed, 
         }
         else if (Allowed == "file")
         {
-            CellFile file = CellFile.Read($"{family}: {Name}", value);
+            // Cells that were made, and not read, come as they are.
+            CellFile file = value.StartsWith("let(", StringComparison.Ordinal) ? CellFile.Parse($"{family}: {Name}", value) : CellFile.Read($"{family}: {Name}", value);
             values.SetIfMissing("entry", file.HasEntry ? "yes" : "no");
             value = file.Text;
         }

@@ -10,10 +10,10 @@ namespace RandWire.Search;
 /// [-0.1, 0.1] (Pham et al. 2018), so the first choices are nearly all alike.</remarks>
 internal sealed class RecurrentController
 {
-    private const double Bound = 0.1;
-    
     /// <summary>Most points that are learned from at once.</summary>
     public const int MostRows = 64;
+
+    private const double Bound = 0.1;
 
     private readonly int[] _inputs, _outputs;
     private readonly int[] _sizes;

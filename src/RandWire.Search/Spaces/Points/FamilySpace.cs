@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.Globalization;
-using RandWire.Engine;
 using RandWire.Graphs;
 using RandWire.Networks;
 using RandWire.Networks.Families;
@@ -9,33 +6,25 @@ namespace RandWire.Search;
 
 /// <summary>Members of a family whose parameters are open: <c>nasbench201(cell=*,cells=1,filters=8|16)</c>, <c>resnet(depth=8|14|20)</c>. Every open parameter is an axis; one with a word for every edge
 /// is an axis an edge.</summary>
-/// <remarks><c>a|b</c> opens a parameter to these values, <c>*</c> to all its words. Safe for concurrent use. Whether a point is a network is found out once, by making it, and kept.</remarks>
-public sealed class FamilySpace : PointSpace
+/// <remarks><c>a|b</c> opens a parameter to these values, <c>*</c> to all its words.</remarks>
+public sealed class FamilySpace : ComposedSpace
 {
-    // Of a space in which hardly anything may be drawn it is told so.
-    private const int MostDraws = 1000, MostSettings = 1_000_000, MostListed = 20_000;
-
     private readonly Family _family;
     private readonly PresetOptions _images;
-    private readonly SearchLimits _limits;
     private readonly List<(FamilyParameter Parameter, string? Fixed, int First)> _parts = [];
     private readonly List<Axis> _axes = [];
     private readonly List<string> _written = [];
-    private readonly ConcurrentDictionary<Point, string> _refusals = [];
-    private readonly ConcurrentDictionary<string, Point> _read = [];
-    private readonly Lazy<IReadOnlyList<Point>?> _listed;
 
     /// <summary>A space.</summary>
     /// <param name="text">A member of a family with open parameters.</param>
     /// <param name="images">Images and classes.</param>
     /// <param name="limits">What candidates may cost; null: whatever they do.</param>
     /// <exception cref="SpecException">There is no such family or parameter, or none is open.</exception>
-    public FamilySpace(string text, PresetOptions images, SearchLimits? limits = null)
+    public FamilySpace(string text, PresetOptions images, SearchLimits? limits = null) : base(limits)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(images);
-        (_images, _limits) = (images, limits ?? SearchLimits.None);
-        _listed = new Lazy<IReadOnlyList<Point>?>(() => Count <= MostListed ? [.. InOrder] : null);
+        _images = images;
         Term term = Term.Read(text) ?? throw new SpecException($"Space '{Short(text)}': write a family with open parameters, such as {Example}.");
         _family = FamilyCatalog.Find(term.Name)
             ?? throw new SpecException($"Space '{Short(text)}': '{Short(term.Name)}' is no family. Known: {string.Join(", ", FamilyCatalog.All.Select(static family => family.Name))}.");
@@ -60,28 +49,11 @@ public sealed class FamilySpace : PointSpace
     /// <exception cref="SpecException">It is none.</exception>
     public static string Canonical(string text) => new FamilySpace(text, new PresetOptions { Height = 32, Width = 32, ImageChannels = 3, Classes = 10 }).Text;
 
-    /// <summary>Its text, which reads back.</summary>
-    public string Text { get; }
+    /// <inheritdoc/>
+    public override string Text { get; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<Axis> Axes => _axes;
-
-    /// <summary>Points, those that are no network included.</summary>
-    public double Count => _axes.Aggregate(1.0, static (product, axis) => product * axis.Values.Count);
-
-    /// <inheritdoc/>
-    /// <exception cref="SpecException">There are more than a million points.</exception>
-    public override IReadOnlyList<string> Settings => Count <= MostSettings ? [.. InOrder.Select(Write)]
-        : throw new SpecException($"{Text} has {Count.ToString("0.#e0", CultureInfo.InvariantCulture)} points, too many for a list. Take a strategy that draws them.");
-
-    /// <inheritdoc/>
-    public override IEnumerable<Point> InOrder => Enumerable.Range(0, (int)Math.Min(Count, int.MaxValue)).Select(Numbered).Where(Holds);
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<Point>? Listed => _listed.Value;
-
-    /// <inheritdoc/>
-    public override bool Holds(Point point) => Refusal(point).Length == 0;
 
     /// <inheritdoc/>
     public override string Write(Point point)
@@ -90,14 +62,9 @@ public sealed class FamilySpace : PointSpace
         return $"{_family.Name}({string.Join(',', _parts.Select(part => $"{part.Parameter.Name}={part.Fixed ?? string.Join('.', Enumerable.Range(part.First, part.Parameter.Places).Select(axis => _axes[axis].Values[point[axis]]))}"))})";
     }
 
-    /// <inheritdoc/>
-    public override Point Read(string setting)
-    {
-        ArgumentNullException.ThrowIfNull(setting);
-        return _read.GetOrAdd(setting, ReadAnew);
-    }
+    private protected override NetworkSpec Compose(Point point) => FamilyCatalog.Create(Write(point), _images);
 
-    private Point ReadAnew(string setting)
+    private protected override Point? Parse(string setting)
     {
         int[] choices = new int[_axes.Count];
         ILookup<string, string> given = (Term.Read(setting) is { } term && term.Name == _family.Name ? term.Items : []).ToLookup(static item => item.Key ?? "", static item => item.Value);
@@ -107,33 +74,10 @@ public sealed class FamilySpace : PointSpace
             for (int place = 0; fix is null && place < parameter.Places; place++)
             {
                 choices[first + place] = place < words.Length ? Place(_axes[first + place].Values, words[place]) : -1;
-                if (choices[first + place] < 0) throw new SpecException($"'{Short(setting)}' is no point of {Text}.");
+                if (choices[first + place] < 0) return null;
             }
         }
-        Point point = new(choices);
-        return Write(point) == setting ? point : throw new SpecException($"'{Short(setting)}' is no point of {Text}; written out, the nearest is {Write(point)}.");
-    }
-
-    /// <inheritdoc/>
-    /// <exception cref="SpecException">Not one of many draws was a network within the limits.</exception>
-    public override Point Draw(Seed seed)
-    {
-        string reason = "";
-        for (int draw = 0; draw < MostDraws; draw++)
-        {
-            Point point = Combine(seed.Child(draw));
-            if (Refusal(point) is not { Length: > 0 } refusal) return point;
-            reason = refusal;
-        }
-        if (Listed is { Count: > 0 } all) return all[seed.Below(0, all.Count)];
-        throw new SpecException($"{Text}: not one of {MostDraws} draws gave a network. The last: {reason} Widen the space or the limits.");
-    }
-
-    /// <inheritdoc/>
-    public override Candidate Make(int id, string setting, long graphSeed, string origin)
-    {
-        Candidate candidate = Candidate.Of(id, FamilyCatalog.Create(setting, _images).Checked(), setting, graphSeed, origin);
-        return _limits.Refuse(candidate) is not { } reason ? candidate : throw new SpecException($"{setting}: {reason}.");
+        return new Point(choices);
     }
 
     private void Open(string text, FamilyParameter parameter, string value)
@@ -161,28 +105,4 @@ public sealed class FamilySpace : PointSpace
             if (values[place] == word) return place;
         return -1;
     }
-
-    private Point Numbered(int number)
-    {
-        int[] choices = new int[_axes.Count];
-        for (int axis = choices.Length - 1; axis >= 0; axis--) (number, choices[axis]) = (number / _axes[axis].Values.Count, number % _axes[axis].Values.Count);
-        return new Point(choices);
-    }
-
-    // Empty where it is a network within the limits.
-    private string Refusal(Point point) => _refusals.GetOrAdd(point, one =>
-    {
-        try
-        {
-            if (_limits.IsNone) FamilyCatalog.Create(Write(one), _images).Checked();
-            else Make(0, Write(one), 0, "");
-            return "";
-        }
-        catch (SpecException refusal)
-        {
-            return refusal.Message;
-        }
-    });
-
-    private static string Short(string text) => text.Length <= 60 ? text : text[..57] + "...";
 }
