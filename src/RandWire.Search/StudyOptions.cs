@@ -37,6 +37,13 @@ public sealed record StudyOptions
     /// the study is known when it goes on.</summary>
     public Func<ISearchSpace, IStrategy>? MakeStrategy { get; init; }
 
+    /// <summary>Makes a strategy of one's own over the points of whatever <see cref="Space"/> or <see cref="Wirings"/> say, such as a <see cref="PointStrategy"/>; null: <see cref="Strategy"/> names one. Of this and
+    /// <see cref="MakeStrategy"/> one may be given. The name in <see cref="Strategy"/> is written into the study.</summary>
+    public Func<PointSpace, SelectionCriterion, IStrategy>? MakePointStrategy { get; init; }
+
+    /// <summary>Whether the strategy is one of the caller's own.</summary>
+    internal bool IsOwnStrategy => MakeStrategy is not null || MakePointStrategy is not null;
+
     /// <summary>The schedule, see <see cref="ScheduleCatalog"/>.</summary>
     public string Schedule { get; init; } = "halving";
 

@@ -20,19 +20,19 @@ internal static class StudySpace
         IsComposed(options) ? [Canonical(options.Space)] : options.Space.Length > 0 ? SearchSpace.Parse(options.Space).Listed(MostListed) : options.Wirings.Count > 0 ? options.Wirings : Wirings.Paper;
 
     /// <summary>Whether networks cost nearly the same, whichever is drawn: one preset at one width.</summary>
-    public static bool IsAlike(StudyOptions options) => options is { Space.Length: 0, Limits.Length: 0, MakeStrategy: null, Wirings.Count: <= 1 };
+    public static bool IsAlike(StudyOptions options) => options is { Space.Length: 0, Limits.Length: 0, IsOwnStrategy: false, Wirings.Count: <= 1 };
 
     /// <summary>Whether the strategy searches points: of what is composed all do, of generators those that are no strategy over settings.</summary>
-    public static bool IsOverPoints(StudyOptions options) => options.MakeStrategy is null && (IsComposed(options) || (!StrategyCatalog.Knows(options.Strategy) && PointStrategyCatalog.Knows(options.Strategy)));
+    public static bool IsOverPoints(StudyOptions options) => options.MakePointStrategy is not null || (options.MakeStrategy is null && (IsComposed(options) || (!StrategyCatalog.Knows(options.Strategy) && PointStrategyCatalog.Knows(options.Strategy))));
 
     /// <summary>The canonical text of the strategy.</summary>
     /// <exception cref="Graphs.SpecException">It is none.</exception>
     public static string Strategy(StudyOptions options) =>
-        options.MakeStrategy is not null ? "own: " + options.Strategy : IsOverPoints(options) ? PointStrategyCatalog.Canonical(options.Strategy) : StrategyCatalog.Canonical(options.Strategy);
+        options.IsOwnStrategy ? "own: " + options.Strategy : IsOverPoints(options) ? PointStrategyCatalog.Canonical(options.Strategy) : StrategyCatalog.Canonical(options.Strategy);
 
     /// <summary>The strategy over a preset's space.</summary>
     public static IStrategy Strategy(StudyOptions options, PresetSpace space, SelectionCriterion selection) =>
-        options.MakeStrategy?.Invoke(space) ?? (IsOverPoints(options) ? PointStrategyCatalog.Make(options.Strategy, Points(options, space), selection)
+        options.MakeStrategy?.Invoke(space) ?? (IsOverPoints(options) ? options.MakePointStrategy?.Invoke(Points(options, space), selection) ?? PointStrategyCatalog.Make(options.Strategy, Points(options, space), selection)
             : StrategyCatalog.Make(options.Strategy, space, Ranges(options), Limits(options), selection));
 
     private static PointSpace Points(StudyOptions options, PresetSpace space) => IsComposed(options) ? ComposedSpaces.Read(options.Space, space.Images, wiring => space.Spec(wiring, 0), Limits(options))

@@ -29,10 +29,11 @@ internal static class StudyTexts
         if (isComposed) StudySpace.Canonical(options.Space);
         if (options.Limits.Length > 0) SearchLimits.Parse(options.Limits);
         bool isOverPoints = StudySpace.IsOverPoints(options);
-        if (isOverPoints) PointStrategyCatalog.Canonical(options.Strategy);
-        else if (options.MakeStrategy is null) StrategyCatalog.Require(options.Strategy, space);
+        if (options is { MakeStrategy: not null, MakePointStrategy: not null }) throw new SpecException("MakeStrategy and MakePointStrategy are two answers to who proposes. Give one of the two.");
+        if (isOverPoints && !options.IsOwnStrategy) PointStrategyCatalog.Canonical(options.Strategy);
+        else if (!options.IsOwnStrategy) StrategyCatalog.Require(options.Strategy, space);
         ScheduleCatalog.Require(options.Schedule, options.Trials);
-        if (isOverPoints && !PointStrategyCatalog.IsBlind(options.Strategy) && ScheduleText.Parse(options.Schedule).Then is not null)
+        if (isOverPoints && !options.IsOwnStrategy && !PointStrategyCatalog.IsBlind(options.Strategy) && ScheduleText.Parse(options.Schedule).Then is not null)
             throw new SpecException($"--strategy {options.Strategy} learns from trainings, and {options.Schedule} has all its networks proposed before the first one. Take --strategy random or grid with it, or a schedule without screen.");
         NetworkScores.Named(options.Scores);
         RecipeFields(options.Recipe);

@@ -20,10 +20,11 @@ public static class Replay
         string report = options.Report ?? options.Objective;
         TableSpace space = new(table, options.Objective, report);
         IReadOnlyList<double> objective = table.Column(options.Objective), judged = table.Column(report);
-        PointStrategyCatalog.Make(options.Strategy, space);
+        Func<PointSpace, IStrategy> make = options.MakeStrategy ?? (points => PointStrategyCatalog.Make(options.Strategy, points));
+        make(space);
         int[] found = new int[options.Repeats];
         Parallel.For(0, options.Repeats, new ParallelOptions { MaxDegreeOfParallelism = options.Threads > 0 ? options.Threads : Environment.ProcessorCount, CancellationToken = cancellation },
-            repeat => found[repeat] = Choice(PointStrategyCatalog.Make(options.Strategy, space), space, objective, options.Evaluations, Seed.From(options.Seed).Child(repeat), cancellation));
+            repeat => found[repeat] = Choice(make(space), space, objective, options.Evaluations, Seed.From(options.Seed).Child(repeat), cancellation));
         double largest = space.Rows.Max(row => objective[row]);
         return new ReplayResult(options.Strategy, options.Objective, report, options.Evaluations, [.. found.Select(row => judged[row])], found.Count(row => objective[row] >= largest), space.Rows.Max(row => judged[row]));
     }

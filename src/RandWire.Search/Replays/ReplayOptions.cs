@@ -6,6 +6,9 @@ public sealed record ReplayOptions
     /// <summary>Name of the strategy, see <see cref="PointStrategyCatalog.Make"/>.</summary>
     public required string Strategy { get; init; }
 
+    /// <summary>Makes a strategy of one's own; null: <see cref="Strategy"/> names one.</summary>
+    public Func<PointSpace, IStrategy>? MakeStrategy { get; init; }
+
     /// <summary>The column that the strategy sees and chooses by; larger is better.</summary>
     public required string Objective { get; init; }
 

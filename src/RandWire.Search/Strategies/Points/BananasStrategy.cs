@@ -28,7 +28,8 @@ public sealed class BananasStrategy : PointStrategy
         (_initial, _batch, _ensemble, _encoding) = (initial, batch, ensemble, new PointEncoding(space.Axes));
     }
 
-    private protected override Point? Next(History history, int number, IReadOnlyList<Point> pending, Seed seed)
+    /// <inheritdoc/>
+    protected override Point? Next(History history, int number, IReadOnlyList<Point> pending, Seed seed)
     {
         Ranking ranking = PointResults.Folded<Ranking>(history, Space, Criterion, (nameof(BananasStrategy), Space, Criterion, (_initial, _batch, _ensemble), seed), static (made, result) => made.All.Add(result));
         HashSet<Point> known = [.. ranking.All.Select(static result => result.Point), .. pending];

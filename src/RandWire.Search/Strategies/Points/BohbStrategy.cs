@@ -28,7 +28,8 @@ public sealed class BohbStrategy : PointStrategy
         (_random, _samples) = (random, samples);
     }
 
-    private protected override Point? Next(History history, int number, IReadOnlyList<Point> pending, Seed seed)
+    /// <inheritdoc/>
+    protected override Point? Next(History history, int number, IReadOnlyList<Point> pending, Seed seed)
     {
         Seed own = seed.Child(number);
         // A point that comes again says little that is new: without this half of the trainings would go to points that are known.

@@ -21,9 +21,11 @@ internal sealed class ControllerStrategy : PointStrategy
     /// <param name="window">How many trials may be under way when it decides.</param>
     public ControllerStrategy(string name, PointSpace space, SelectionCriterion criterion, ControllerSettings settings, int window = 4) : base(name, space, criterion, window) => _settings = settings;
 
-    private protected override bool LooksAtPending => false;
+    /// <inheritdoc/>
+    protected override bool LooksAtPending => false;
 
-    private protected override Point? Next(History history, int number, IReadOnlyList<Point> pending, Seed seed)
+    /// <inheritdoc/>
+    protected override Point? Next(History history, int number, IReadOnlyList<Point> pending, Seed seed)
     {
         Policy policy = PointResults.Folded<Policy>(history, Space, Criterion, (nameof(ControllerStrategy), Space, Criterion, _settings, seed), (made, result) => made.Begun(this, seed).Observe(this, result));
         RecurrentController controller = policy.Begun(this, seed).Controller!;

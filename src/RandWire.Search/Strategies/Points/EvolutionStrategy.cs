@@ -25,7 +25,8 @@ public sealed class EvolutionStrategy : PointStrategy
         (_initial, _population, _sample) = (initial, population, sample);
     }
 
-    private protected override Point? Next(History history, int number, IReadOnlyList<Point> pending, Seed seed)
+    /// <inheritdoc/>
+    protected override Point? Next(History history, int number, IReadOnlyList<Point> pending, Seed seed)
     {
         IReadOnlyList<PointResult> all = Results(history);
         Seed own = seed.Child(number);

@@ -25,7 +25,8 @@ public sealed class GaussianProcessStrategy : PointStrategy
         _initial = initial;
     }
 
-    private protected override Point? Next(History history, int number, IReadOnlyList<Point> pending, Seed seed)
+    /// <inheritdoc/>
+    protected override Point? Next(History history, int number, IReadOnlyList<Point> pending, Seed seed)
     {
         IReadOnlyList<PointResult> all = Results(history);
         Seed own = seed.Child(number);

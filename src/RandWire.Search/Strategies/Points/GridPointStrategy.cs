@@ -8,9 +8,11 @@ namespace RandWire.Search;
 /// <param name="criterion">What trainings are judged by.</param>
 public sealed class GridPointStrategy(PointSpace space, SelectionCriterion criterion = SelectionCriterion.Accuracy) : PointStrategy("grid", space, criterion, int.MaxValue)
 {
-    private protected override bool LooksAtPending => false;
+    /// <inheritdoc/>
+    protected override bool LooksAtPending => false;
 
-    private protected override Point? Next(History history, int number, IReadOnlyList<Point> pending, Seed seed)
+    /// <inheritdoc/>
+    protected override Point? Next(History history, int number, IReadOnlyList<Point> pending, Seed seed)
     {
         // Nothing else proposes, so candidates are the points before; what this call has proposed is pending.
         int next = history.Candidates.Count + pending.Count;

@@ -19,7 +19,8 @@ public sealed class LocalStrategy : PointStrategy
         _initial = initial;
     }
 
-    private protected override Point? Next(History history, int number, IReadOnlyList<Point> pending, Seed seed)
+    /// <inheritdoc/>
+    protected override Point? Next(History history, int number, IReadOnlyList<Point> pending, Seed seed)
     {
         Walk walk = PointResults.Folded<Walk>(history, Space, Criterion, (nameof(LocalStrategy), Space, Criterion, _initial, seed), (made, result) => made.Observe(this, seed.Child(result.Trial), result));
         if (walk.Open.Count > 0) return walk.Open.Find(point => !pending.Contains(point));

@@ -4,4 +4,4 @@ namespace RandWire.Search;
 /// <param name="Trial">Number of the trial.</param>
 /// <param name="Point">The point.</param>
 /// <param name="Score">What it came to, larger is better; negative infinity where it came to nothing.</param>
-internal readonly record struct PointResult(int Trial, Point Point, double Score);
+public readonly record struct PointResult(int Trial, Point Point, double Score);

@@ -3,7 +3,8 @@ using RandWire.Graphs;
 
 namespace RandWire.Search;
 
-/// <summary>A strategy over the points of a space: it says the next point, and this class makes candidates of points.</summary>
+/// <summary>A strategy over the points of a space: it says the next point, and this class makes candidates of points. Whoever derives from it keeps nothing between calls that changes an answer: what is
+/// drawn at random is a function of the seed and the number of the decision.</summary>
 /// <remarks>A point that comes again is trained again, with the next seed: evolution and sampling propose points twice, and a second look at one of them says how lucky the first was.</remarks>
 /// <param name="name">Its name.</param>
 /// <param name="space">The space.</param>
@@ -49,7 +50,7 @@ public abstract class PointStrategy(string name, PointSpace space, SelectionCrit
     }
 
     /// <summary>Whether the next point depends on those under way.</summary>
-    private protected virtual bool LooksAtPending => true;
+    protected virtual bool LooksAtPending => true;
 
     /// <summary>The next point.</summary>
     /// <param name="history">What may be known.</param>
@@ -57,13 +58,13 @@ public abstract class PointStrategy(string name, PointSpace space, SelectionCrit
     /// <param name="pending">Points whose outcome is not to be seen yet.</param>
     /// <param name="seed">The strategy's seed in this study.</param>
     /// <returns>Null where an outcome has to be seen first, or the space holds no more.</returns>
-    private protected abstract Point? Next(History history, int number, IReadOnlyList<Point> pending, Seed seed);
+    protected abstract Point? Next(History history, int number, IReadOnlyList<Point> pending, Seed seed);
 
-    /// <summary>Results so far.</summary>
-    private protected IReadOnlyList<PointResult> Results(History history) => PointResults.Of(history, space, criterion);
+    /// <summary>Results so far, in order of trial; a failed one has negative infinity. Those of other lengths than most are made comparable.</summary>
+    protected IReadOnlyList<PointResult> Results(History history) => PointResults.Of(history, space, criterion);
 
     /// <summary>Whether random points are still to come: those under way count, and one result is needed at least.</summary>
-    private protected static bool IsBeginning(IReadOnlyList<PointResult> results, IReadOnlyList<Point> pending, int initial) => results.Count == 0 || results.Count + pending.Count < initial;
+    protected static bool IsBeginning(IReadOnlyList<PointResult> results, IReadOnlyList<Point> pending, int initial) => results.Count == 0 || results.Count + pending.Count < initial;
 
     private Proposal Proposed(History history, List<Proposal> before, Point point)
     {

@@ -74,8 +74,9 @@ public static class PointStrategyCatalog
     /// <summary>Whether a strategy looks at no result.</summary>
     internal static bool IsBlind(string text) => Parse(text).Kind.IsBlind;
 
-    /// <summary>Whether a strategy fits a model for its decisions.</summary>
-    internal static bool FitsModel(string text) => Parse(text).Kind.FitsModel;
+    /// <summary>Whether a strategy fits a model for its decisions, which then take milliseconds and more.</summary>
+    /// <exception cref="SpecException">The text is no strategy.</exception>
+    public static bool FitsModel(string text) => Parse(text).Kind.FitsModel;
 
     private static (PointStrategyKind Kind, Term Term) Parse(string text)
     {

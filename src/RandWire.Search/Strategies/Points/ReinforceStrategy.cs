@@ -24,7 +24,8 @@ public sealed class ReinforceStrategy : PointStrategy
         _rate = rate;
     }
 
-    private protected override Point? Next(History history, int number, IReadOnlyList<Point> pending, Seed seed)
+    /// <inheritdoc/>
+    protected override Point? Next(History history, int number, IReadOnlyList<Point> pending, Seed seed)
     {
         Policy policy = PointResults.Folded<Policy>(history, Space, Criterion, (nameof(ReinforceStrategy), Space, Criterion, _rate, seed), (made, result) => made.Begun(Space, _rate, seed).Learn(result.Point, result.Score));
         policy.Begun(Space, _rate, seed);

@@ -26,7 +26,8 @@ public sealed class TpeStrategy : PointStrategy
         _startups = startups;
     }
 
-    private protected override Point? Next(History history, int number, IReadOnlyList<Point> pending, Seed seed)
+    /// <inheritdoc/>
+    protected override Point? Next(History history, int number, IReadOnlyList<Point> pending, Seed seed)
     {
         IReadOnlyList<PointResult> all = Results(history);
         Seed own = seed.Child(number);
