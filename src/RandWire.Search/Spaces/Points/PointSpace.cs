@@ -74,6 +74,17 @@ public abstract class PointSpace : ISearchSpace
                 if (choice != point[axis] && Settled(point.With(axis, choice)) is var changed && !changed.Equals(point)) yield return changed;
     }
 
+    /// <summary>The changes of several points; of each at most its share of so many, drawn from all of its own.</summary>
+    internal IEnumerable<Point> ChangesOf(IReadOnlyList<Point> points, int most, Seed seed)
+    {
+        for (int i = 0; i < points.Count; i++)
+        {
+            Point[] changes = [.. Changes(points[i])];
+            if (changes.Length > most / points.Count) seed.Child(i).Shuffle(changes.AsSpan());
+            foreach (Point change in changes.Take(most / points.Count)) yield return change;
+        }
+    }
+
     /// <summary>All points that differ in one choice, by axis and value.</summary>
     public virtual IReadOnlyList<Point> Neighbours(Point point) => [.. Changes(point).Where(Holds)];
 

@@ -4,11 +4,11 @@ namespace RandWire.Search;
 
 /// <summary>BANANAS (White, Neiswanger and Savani 2021): an ensemble of networks that read a point's paths predicts what it will come to; every candidate draws from what they say of it, and the largest draws are trained
 /// (independent Thompson sampling).</summary>
-/// <remarks>The ensemble is trained anew after every batch of results, from fresh weights. Candidates are all points one change away from the best ten, and a hundred that are two changes away. Settings are those of its
+/// <remarks>The ensemble is trained anew after every batch of results, from fresh weights. Candidates are all points one change away from the best ten (of more than a thousand so many), and a hundred that are two changes away. Settings are those of its
 /// authors' program: ten layers of 20 units, absolute error, Adam with 0.01, 200 passes. A decision that fits costs some tenths of a second, the others of its batch next to nothing.</remarks>
 public sealed class BananasStrategy : PointStrategy
 {
-    private const int Epochs = 200, BestPoints = 10, FarPoints = 100, MostFitted = 500;
+    private const int Epochs = 200, BestPoints = 10, FarPoints = 100, MostChanges = 1000, MostFitted = 500;
 
     private readonly int _initial, _batch, _ensemble;
     private readonly PointEncoding _encoding;
@@ -60,8 +60,7 @@ public sealed class BananasStrategy : PointStrategy
     private IEnumerable<Point> Offered(PointResult[] all, Seed seed)
     {
         Point[] best = [.. all.OrderByDescending(static result => result.Score).DistinctBy(static result => result.Point).Take(BestPoints).Select(static result => result.Point)];
-        foreach (Point point in best)
-            foreach (Point neighbour in Space.Changes(point)) yield return neighbour;
+        foreach (Point neighbour in Space.ChangesOf(best, MostChanges, seed.Child("changes"))) yield return neighbour;
         for (int i = 0; i < FarPoints; i++)
         {
             Seed own = seed.Child("far").Child(i);

@@ -10,7 +10,7 @@ namespace RandWire.Search;
 public sealed class GaussianProcessStrategy : PointStrategy
 {
     private const double Noise = 0.01;
-    private const int RandomPoints = 1000, BestPoints = 10, MostOfEach = 200;
+    private const int RandomPoints = 1000, BestPoints = 10, MostChanges = 1000, MostOfEach = 200;
 
     private readonly int _initial;
 
@@ -52,7 +52,7 @@ public sealed class GaussianProcessStrategy : PointStrategy
     private IEnumerable<Point> Offered(IReadOnlyList<PointResult> all, Seed seed)
     {
         for (int i = 0; i < RandomPoints; i++) yield return Space.Combine(seed.Child(i));
-        foreach (PointResult result in all.OrderByDescending(static result => result.Score).DistinctBy(static result => result.Point).Take(BestPoints))
-            foreach (Point neighbour in Space.Changes(result.Point)) yield return neighbour;
+        Point[] best = [.. all.OrderByDescending(static result => result.Score).DistinctBy(static result => result.Point).Take(BestPoints).Select(static result => result.Point)];
+        foreach (Point neighbour in Space.ChangesOf(best, MostChanges, seed.Child("changes"))) yield return neighbour;
     }
 }

@@ -53,6 +53,39 @@ public sealed class RecurrentControllerSpecs
     }
 
     [Fact]
+    public void A_draw_is_what_drawing_one_axis_after_the_other_gives()
+    {
+        RecurrentController controller = Large(40);
+        int changed = 0;
+        for (int i = 0; i < 200; i++)
+        {
+            Seed seed = Seed.From(i);
+            int[] choices = [0, 0, 0];
+            for (int axis = 0; axis < 3; axis++)
+            {
+                // Of what an axis might be, given those before, by the shares of all.
+                double[] logs = controller.LogProbabilities([.. Enumerable.Range(0, Sizes[axis]).SelectMany(value => Completions(choices, axis, value))]);
+                int each = logs.Length / Sizes[axis];
+                double[] raised = [.. Enumerable.Range(0, Sizes[axis]).Select(value => logs.Skip(value * each).Take(each).Sum(Math.Exp))];
+                choices[axis] = Shares.At([.. raised.Select(one => one / raised.Sum())], seed.Uniform((ulong)axis));
+            }
+            Point drawn = controller.Draw(seed);
+            Assert.Equal(new Point(choices), drawn);
+            changed += drawn[0] == 0 ? 0 : 1;
+        }
+        Assert.True(changed > 20);
+
+        static IEnumerable<Point> Completions(int[] before, int axis, int value)
+        {
+            int[] all = [.. before];
+            all[axis] = value;
+            IEnumerable<int[]> open = [all];
+            for (int later = axis + 1; later < 3; later++) open = open.SelectMany(one => Enumerable.Range(0, Sizes[later]).Select(choice => { int[] next = [.. one]; next[later] = choice; return next; })).ToArray();
+            return open.Select(static one => new Point(one));
+        }
+    }
+
+    [Fact]
     public void What_is_rewarded_becomes_likelier_and_entropy_alone_makes_all_alike()
     {
         RecurrentController controller = new(Sizes, 8, 0.01, new Seed(3));
