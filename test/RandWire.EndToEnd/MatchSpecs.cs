@@ -21,6 +21,15 @@ public sealed class MatchSpecs
             cost.EnumerateObject().Select(one => one.Name));
     }
 
+    // Ten times the usual width and twice the depth: the stem is left with one channel for three colours.
+    [Fact]
+    public void A_network_that_becomes_narrower_than_its_images_is_told_so()
+    {
+        using TestFolder folder = new();
+        RandWireProcess.Run(folder, "cost", "--network", "wideresnet(depth=28,width=10)", "--size", "32", "--match", "multiplyadds=40M").Exits(0)
+            .Complains("With 1 channel it is narrower at one place than the images, which have 3: ask for more, or take a member that is narrower or shallower itself.");
+    }
+
     [Fact]
     public void Draw_takes_it_too()
     {

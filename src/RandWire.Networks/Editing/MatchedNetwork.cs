@@ -19,11 +19,19 @@ public sealed record MatchedNetwork(NetworkSpec Network, CostTarget Target, long
         get
         {
             string stem = Network.Stem.Convolutions.IsEmpty ? "" : $"stem {string.Join(", ", Network.Stem.Convolutions.Select(static one => one.Channels))}; ";
-            string stages = string.Join(", ", Runs([.. Network.Assemble().Stages.Select(static stage => stage.Part.Output.Channels)]));
+            int[] widths = [.. Network.Assemble().Stages.Select(static stage => stage.Part.Output.Channels)];
+            string stages = string.Join(", ", Runs(widths));
             string head = Network.Head.Body is null ? FormattableString.Invariant($"; head {Network.Head.Channels}") : "";
             string nudged = IsNudged ? ", then single numbers by some units" : "";
-            return FormattableString.Invariant($"{Target.Text}: widths times {Factor:0.####}{nudged}. Channels: {stem}stages {stages}{head}. It has {Reached:N0}, {100 * Deviation:+0.00;-0.00;0.00} % from the target.");
+            return FormattableString.Invariant($"{Target.Text}: widths times {Factor:0.####}{nudged}. Channels: {stem}stages {stages}{head}. It has {Reached:N0}, {100 * Deviation:+0.00;-0.00;0.00} % from the target.{Narrowest(widths)}");
         }
+    }
+
+    // Through fewer channels than the images have nothing comes that is made good later.
+    private string Narrowest(int[] widths)
+    {
+        int narrowest = Network.Stem.Convolutions.Select(static one => one.Channels).Concat(widths).Min();
+        return narrowest >= Network.Input.Channels ? "" : FormattableString.Invariant($" With {narrowest} channel{(narrowest == 1 ? "" : "s")} it is narrower at one place than the images, which have {Network.Input.Channels}: ask for more, or take a member that is narrower or shallower itself.");
     }
 
     // 16, 16, 16, 32 as 16 x3, 32.
