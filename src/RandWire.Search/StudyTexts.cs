@@ -32,6 +32,7 @@ internal static class StudyTexts
         if (options is { MakeStrategy: not null, MakePointStrategy: not null }) throw new SpecException("MakeStrategy and MakePointStrategy are two answers to who proposes. Give one of the two.");
         if (isOverPoints && !options.IsOwnStrategy) PointStrategyCatalog.Canonical(options.Strategy);
         else if (!options.IsOwnStrategy) StrategyCatalog.Require(options.Strategy, space);
+        if (isOverPoints && !options.IsOwnStrategy && PointStrategyCatalog.NeedsGrowth(options.Strategy) && !ComposedSpaces.Grows(options.Space)) throw new SpecException(PnasStrategy.WrongSpace);
         ScheduleCatalog.Require(options.Schedule, options.Trials);
         if (isOverPoints && !options.IsOwnStrategy && !PointStrategyCatalog.IsBlind(options.Strategy) && ScheduleText.Parse(options.Schedule).Then is not null)
             throw new SpecException($"--strategy {options.Strategy} learns from trainings, and {options.Schedule} has all its networks proposed before the first one. Take --strategy random or grid with it, or a schedule without screen.");

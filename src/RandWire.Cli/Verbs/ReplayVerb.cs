@@ -16,7 +16,7 @@ internal static class ReplayVerb
         Description = "A table with a row for each trained network: CSV, or CSV packed by gzip. A column 'arch' in the form of NAS-Bench-201, or columns of words, say what a network is.",
     };
 
-    private static readonly Option<string?> Strategy = Flags.Text("--strategy", "name", $"The strategy: {string.Join(", ", PointStrategyCatalog.Names)}. [default: all of them]");
+    private static readonly Option<string?> Strategy = Flags.Text("--strategy", "name", $"The strategy: {string.Join(", ", PointStrategyCatalog.Names)}. [default: all that can search a table]");
     private static readonly Option<string?> Objective = Flags.Text("--objective", "column", "The column that the strategy sees and chooses by; larger is better.");
     private static readonly Option<string?> Report = Flags.Text("--report", "column", "The column by which its choice is judged. [default: the objective]");
     private static readonly Option<string?> Axes = Flags.Text("--axes", "columns", "The columns that tell networks apart, with commas between, where the table's form does not say so: such as kernel,depth.");
@@ -46,7 +46,7 @@ internal static class ReplayVerb
         NetworkTable table = NetworkTable.Read(request.Value(File), (request.Value(Axes) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         string objective = request.Value(Objective) ?? throw new SpecException($"--objective is not given. Give one of {string.Join(", ", table.Objectives)}.");
         Screen screen = request.Screen;
-        string[] names = request.Value(Strategy) is { } one ? [one] : [.. PointStrategyCatalog.Names];
+        string[] names = request.Value(Strategy) is { } one ? [one] : [.. PointStrategyCatalog.NamesFor(new TableSpace(table, objective))];
         List<ReplayResult> results = [];
         foreach (string name in names)
         {

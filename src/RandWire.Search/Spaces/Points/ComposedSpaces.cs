@@ -7,7 +7,7 @@ namespace RandWire.Search;
 public static class ComposedSpaces
 {
     /// <summary>What may be written, in words.</summary>
-    public const string Words = $"all wirings of so many nodes, such as wirings(n=8); cells, such as cells(form=nasnet,cells=1,filters=16) or cells(form=darts); or a family of hand-made networks with open parameters, such as {FamilySpace.Example}";
+    public const string Words = $"all wirings of so many nodes, such as wirings(n=8); cells, such as cells(form=nasnet,nodes=1..5,cells=1,filters=16) or cells(form=darts); or a family of hand-made networks with open parameters, such as {FamilySpace.Example}";
 
     private static readonly PresetOptions Usual = new() { Height = 32, Width = 32, ImageChannels = 3, Classes = 10 };
 
@@ -16,7 +16,11 @@ public static class ComposedSpaces
 
     /// <summary>The canonical text of one.</summary>
     /// <exception cref="SpecException">It is none.</exception>
-    public static string Canonical(string text) => Read(text, Usual, wiring => Presets.Create(Presets.Names[0], Usual with { Wiring = wiring }), null).Text;
+    public static string Canonical(string text) => Of(text).Text;
+
+    /// <summary>Whether the points of one grow part by part.</summary>
+    /// <exception cref="SpecException">It is none.</exception>
+    internal static bool Grows(string text) => Knows(text) && Of(text).Growth is not null;
 
     /// <summary>The space of a text.</summary>
     /// <param name="text">The text.</param>
@@ -29,6 +33,8 @@ public static class ComposedSpaces
         Term? term = Term.Read(text);
         return term is not null && IsWirings(term) ? new WiringSpace(text, compose, limits) : term is not null && CellSpace.IsCells(term) ? new CellSpace(text, images, limits) : new FamilySpace(text, images, limits);
     }
+
+    private static ComposedSpace Of(string text) => Read(text, Usual, static wiring => Presets.Create(Presets.Names[0], Usual with { Wiring = wiring }), null);
 
     private static bool IsWirings(Term term) => term.Name.Equals("wirings", StringComparison.OrdinalIgnoreCase);
 }

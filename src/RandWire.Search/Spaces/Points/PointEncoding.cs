@@ -47,6 +47,14 @@ internal sealed class PointEncoding
             if (_places[axis] >= 0) numbers[_places[axis] + point[axis]] = 1;
     }
 
+    /// <summary>Points one after the other.</summary>
+    public float[] Rows(IReadOnlyList<Point> points)
+    {
+        float[] rows = new float[points.Count * Length];
+        for (int i = 0; i < points.Count; i++) Write(points[i], rows.AsSpan(i * Length, Length));
+        return rows;
+    }
+
     /// <summary>The edge that an axis is; null where it is none.</summary>
     internal static (int From, int To)? Edge(string name)
     {

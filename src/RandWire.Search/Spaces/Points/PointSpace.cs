@@ -54,6 +54,9 @@ public abstract class PointSpace : ISearchSpace
     /// <summary>Whether a point stands for many networks, each made from a seed of its own: a setting of a generator, and its graphs. A point that comes again is then another graph of it.</summary>
     public virtual bool IsSampled => false;
 
+    /// <summary>How its points grow part by part; null where they do not.</summary>
+    public virtual GrowthAxis? Growth => null;
+
     /// <summary>The point as which a combination of values counts: choices that mean nothing beside the others are the first ones.</summary>
     public virtual Point Settled(Point point) => point;
 

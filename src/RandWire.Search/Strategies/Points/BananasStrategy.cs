@@ -46,7 +46,7 @@ public sealed class BananasStrategy : PointStrategy
         if (StandardScores.Of(fitted) is not { } values) return [];
         Seed own = seed.Child("fit").Child(first.Length);
         Point[] offered = [.. Offered(first, own).Distinct()];
-        float[] rows = Encoded([.. fitted.Select(static result => result.Point)]), others = Encoded(offered);
+        float[] rows = _encoding.Rows([.. fitted.Select(static result => result.Point)]), others = _encoding.Rows(offered);
         double[][] told = [.. Enumerable.Range(0, _ensemble).Select(member => Predictor.Fit(_encoding.Length, rows, values, Epochs, own.Child(member)).Predict(others))];
         double[] draws = new double[offered.Length];
         for (int i = 0; i < draws.Length; i++)
@@ -66,13 +66,6 @@ public sealed class BananasStrategy : PointStrategy
             Seed own = seed.Child("far").Child(i);
             yield return Space.Mutate(Space.Mutate(best[own.Below(0, best.Length)], own.Child(1)), own.Child(2));
         }
-    }
-
-    private float[] Encoded(Point[] points)
-    {
-        float[] rows = new float[points.Length * _encoding.Length];
-        for (int i = 0; i < points.Length; i++) _encoding.Write(points[i], rows.AsSpan(i * _encoding.Length, _encoding.Length));
-        return rows;
     }
 
     private sealed class Ranking

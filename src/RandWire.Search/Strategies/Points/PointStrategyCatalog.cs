@@ -33,6 +33,8 @@ public static class PointStrategyCatalog
             static (space, criterion, set) => new GaussianProcessStrategy(space, criterion, set.Whole("initial"))) { FitsModel = true },
         new("bananas", "Thompson sampling by an ensemble of networks that read paths (BANANAS)", [StrategyOption.Whole("initial", 10, 2), StrategyOption.Whole("batch", 10, 1), StrategyOption.Whole("ensemble", 5, 2, 100)],
             static (space, criterion, set) => new BananasStrategy(space, criterion, set.Whole("initial"), set.Whole("batch"), set.Whole("ensemble"))) { FitsModel = true },
+        new("pnas", "cells that grow node by node, the best by a predictor (PNAS)", [StrategyOption.Whole("beam", 10, 2), StrategyOption.Whole("ensemble", 5, 1, 100)],
+            static (space, criterion, set) => new PnasStrategy(space, criterion, set.Whole("beam"), set.Whole("ensemble"))) { FitsModel = true, NeedsGrowth = true },
     ];
 
     private static readonly Dictionary<string, PointStrategyKind> Kinds = All.ToDictionary(static kind => kind.Name);
@@ -41,6 +43,13 @@ public static class PointStrategyCatalog
 
     /// <summary>All names.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(static kind => kind.Name)];
+
+    /// <summary>Names of those that can search a space.</summary>
+    public static IReadOnlyList<string> NamesFor(PointSpace space)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        return [.. All.Where(kind => !kind.NeedsGrowth || space.Growth is not null).Select(static kind => kind.Name)];
+    }
 
     /// <summary>One sentence on each, by name.</summary>
     public static IReadOnlyDictionary<string, string> Words { get; } = All.ToDictionary(static kind => kind.Name, static kind => kind.Words);
@@ -70,6 +79,9 @@ public static class PointStrategyCatalog
 
     /// <summary>Whether a name, or the text of a strategy, is one of these.</summary>
     internal static bool Knows(string text) => Term.Read(text) is { } term && Kinds.ContainsKey(term.Name.ToLowerInvariant());
+
+    /// <summary>Whether a strategy needs a space whose points grow.</summary>
+    internal static bool NeedsGrowth(string text) => Parse(text).Kind.NeedsGrowth;
 
     /// <summary>Whether a strategy looks at no result.</summary>
     internal static bool IsBlind(string text) => Parse(text).Kind.IsBlind;

@@ -12,6 +12,9 @@ internal sealed record PointStrategyKind(string Name, string Words, IReadOnlyLis
     /// <summary>Whether it looks at no result.</summary>
     public bool IsBlind { get; init; }
 
+    /// <summary>Whether it needs a space whose points grow.</summary>
+    public bool NeedsGrowth { get; init; }
+
     /// <summary>Whether it fits a model for its decisions, which then take milliseconds and more.</summary>
     public bool FitsModel { get; init; }
 

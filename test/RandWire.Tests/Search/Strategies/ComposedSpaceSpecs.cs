@@ -12,11 +12,11 @@ public sealed class ComposedSpaceSpecs
 {
     private static readonly PresetOptions Images = new() { Height = 16, Width = 16, ImageChannels = 3, Classes = 10 };
 
-    public static TheoryData<string> Texts => ["wirings(n=6)", "cells(form=nasnet,cells=1,filters=4)", "cells(form=darts,cells=5,filters=4)"];
+    public static TheoryData<string> Texts => ["wirings(n=6)", "cells(form=nasnet,nodes=5,cells=1,filters=4)", "cells(form=darts,nodes=4,cells=5,filters=4)", "cells(form=nasnet,nodes=1..3,cells=1,filters=4)"];
 
     [Theory]
     [MemberData(nameof(Texts))]
-    public void Points_read_back_as_they_are_written_and_every_change_of_one_is_a_network(string text)
+    public void Points_read_back_as_they_are_written_and_changes_of_one_are_networks(string text)
     {
         ComposedSpace space = Space(text);
         Assert.Equal(text, space.Text);
@@ -34,7 +34,8 @@ public sealed class ComposedSpaceSpecs
             Assert.NotEqual(setting, space.Write(changed));
         }
         Point one = space.Draw(new Seed(1));
-        Assert.All(space.Changes(one).Take(60), changed => Assert.True(space.Holds(changed), space.Write(changed)));
+        // A cell that reads the one before the last alone leaves the last without a reader: no network, and no point.
+        Assert.All(space.Changes(one).Take(60), changed => Assert.True(space.Holds(changed) || Record.Exception(() => space.Make(0, space.Write(changed), 0, "")) is SpecException { Message: var refusal } && refusal.Contains("nothing reads", StringComparison.Ordinal)));
     }
 
     // The cells of DARTS's second search, from its own table, give the network of the family, parameter for parameter.
@@ -43,7 +44,7 @@ public sealed class ComposedSpaceSpecs
     {
         ComposedSpace space = Space("cells(form=darts,cells=8,filters=16)");
         const string Normal = "p.sep3+q.sep3|p.sep3+q.sep3|p.skip+q.sep3|p.skip+a.dil3", Reduction = "p.max3+q.max3|q.max3+a.skip|p.max3+a.skip|q.max3+a.skip";
-        NetworkSpec made = space.Make(0, $"cells(form=darts,cells=8,filters=16,normal={Normal},reduction={Reduction})", 0, "").Spec;
+        NetworkSpec made = space.Make(0, $"cells(form=darts,nodes=4,cells=8,filters=16,normal={Normal},reduction={Reduction})", 0, "").Spec;
         NetworkSpec known = FamilyCatalog.Create("darts(genotype=v2,cells=8,filters=16)", Images);
         Assert.Equal((known.Cost().Parameters, known.Cost().MultiplyAddsConvFc), (made.Cost().Parameters, made.Cost().MultiplyAddsConvFc));
         Assert.Equal(known.Key, made.Key);
@@ -82,10 +83,23 @@ public sealed class ComposedSpaceSpecs
     [InlineData("wirings(m=3)", "write wirings(n=8)")]
     [InlineData("cells(form=enas)", "form = enas must be one of nasnet, darts")]
     [InlineData("cells(cells=0)", "cells = 0 must be a whole number in [1, 20]")]
+    [InlineData("cells(nodes=5..1)", "nodes = 5..1 must be a whole number in [1, 8], or two of them as 1..5")]
     [InlineData("cells(normal=3)", "'normal=3' is no parameter of it")]
     [InlineData("cells(cells=1,cells=1)", "or given twice")]
     public void Spaces_that_are_none_are_refused_with_what_to_write(string text, string words) =>
         Assert.Contains(words, Assert.Throws<SpecException>(() => Space(text)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Nodes_that_are_not_there_make_no_choice_and_a_cell_grows_by_those_of_one_more()
+    {
+        ComposedSpace space = Space("cells(form=nasnet,nodes=1..3,filters=4)");
+        GrowthAxis growth = space.Growth!;
+        Assert.Equal("nodes", space.Axes[growth.Axis].Name);
+        Assert.Equal(["normal b from", "normal b does 1", "normal b does 2", "reduction b from", "reduction b does 1", "reduction b does 2"], growth.Parts[1].Select(axis => space.Axes[axis].Name));
+        Point two = space.Read("cells(form=nasnet,nodes=1..3,cells=1,filters=4,normal=p.skip+q.c1|q.max3+a.sep3,reduction=p.skip+q.c1|q.max3+a.sep3)");
+        Assert.Equal("cells(form=nasnet,nodes=1..3,cells=1,filters=4,normal=p.skip+q.c1,reduction=p.skip+q.c1)", space.Write(space.Settled(two.With(growth.Axis, 0))));
+        Assert.Null(Space("cells(form=nasnet,nodes=3)").Growth);
+    }
 
     [Fact]
     public void Cells_of_a_file_are_the_family_of_that_name()

@@ -101,7 +101,7 @@ public sealed class PointStrategySpecs
     [Fact]
     public void Several_in_flight_do_not_try_the_same()
     {
-        foreach (string name in PointStrategyCatalog.Names.Except(["reinforce", "ppo", "tpe", "evolution", "nsga2"]))
+        foreach (string name in PointStrategyCatalog.NamesFor(Cells).Except(["reinforce", "ppo", "tpe", "evolution", "nsga2"]))
         {
             IStrategy strategy = PointStrategyCatalog.Make(name, Cells);
             (List<Candidate> candidates, List<TrialRecord> trials) = Search(strategy, 20, out _);
@@ -149,6 +149,36 @@ public sealed class PointStrategySpecs
     [InlineData("densenet(depth=8)")]
     public void What_a_space_did_not_write_it_does_not_read(string setting) => Assert.Throws<SpecException>(() => new FamilySpace("resnet(depth=8|14)", Images).Read(setting));
 
+    [Fact]
+    public void Progressive_search_grows_the_best_of_a_size_and_waits_for_it()
+    {
+        ComposedSpace space = ComposedSpaces.Read("cells(form=nasnet,nodes=1..3,filters=4)", Images, static _ => throw new InvalidOperationException(), null);
+        PnasStrategy strategy = new(space, beam: 4, ensemble: 2);
+        List<Candidate> candidates = [];
+        List<TrialRecord> trials = [];
+        List<Point> points = [];
+        // What a cell is worth: how many of its operations are the seventh.
+        static double Worth(Point point) => Enumerable.Range(1, point.Count - 1).Count(axis => axis % 3 != 1 && point[axis] == 7);
+        while (strategy.Propose(new History(candidates, trials, trials.Count, trials.Count), 1, Seed.From(3)) is [{ } proposal])
+        {
+            candidates.Add(proposal.Candidate);
+            points.Add(space.Read(proposal.Candidate.Wiring));
+            TrialOutcome outcome = new() { Status = TrialStatus.Finished, ChargedMultiplyAdds = 1, Curve = [new(1, 0, 0, 0.1 * Worth(points[^1]), 0, 0, 0, 0, 1)] };
+            trials.Add(new TrialRecord { Plan = new TrialPlan(trials.Count, TrialKind.Search, trials.Count, 0, 1, 0, 1), State = TrialState.Finished, Outcome = outcome });
+        }
+        Assert.Equal([0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2], points.Select(static point => point[0]));
+        for (int i = 4; i < points.Count; i++)
+        {
+            int level = points[i][0];
+            Point shrunk = space.Settled(points[i].With(0, level - 1));
+            Assert.Contains(shrunk, points.Where(point => point[0] == level - 1));
+        }
+        Assert.True(points.TakeLast(4).Average(Worth) > points.Take(4).Average(Worth));
+        // Three of a size are done and one is under way: nothing is proposed before it ends.
+        Assert.Empty(strategy.Propose(new History(candidates, trials, 4, 3), 1, Seed.From(3)));
+        Assert.Contains("grows cells", Assert.Throws<SpecException>(() => new PnasStrategy(Cells)).Message, StringComparison.Ordinal);
+    }
+
     // 25 of 15,625.
     [Fact]
     public void A_space_of_few_networks_among_many_points_is_searched_to_its_end()
@@ -156,7 +186,7 @@ public sealed class PointStrategySpecs
         FamilySpace space = new("nasbench201(cell=*,cells=1,filters=4)", Images, SearchLimits.Parse("parameters=20222.."));
         int all = space.Listed!.Count;
         Assert.InRange(all, 2, 60);
-        foreach (string name in PointStrategyCatalog.Names)
+        foreach (string name in PointStrategyCatalog.NamesFor(Cells))
         {
             (List<Candidate> candidates, _) = Search(PointStrategyCatalog.Make(name, space), all, out _);
             if (name is "random" or "grid" or "local" or "gp" or "bohb" or "bananas") Assert.Equal(all, candidates.Count);

@@ -9,7 +9,7 @@ public sealed class PointStudySpecs : IDisposable
 {
     private readonly StripedFolder _folder = new(side: 8);
 
-    public static TheoryData<string> Names => [.. PointStrategyCatalog.Names];
+    public static TheoryData<string> Names => [.. PointStrategyCatalog.Names.Except(["pnas"])];
 
     public void Dispose() => _folder.Dispose();
 
@@ -38,6 +38,8 @@ public sealed class PointStudySpecs : IDisposable
     [InlineData("grid(levels=3)", "resnet(depth=8|14)", "'levels=3' is no setting of it. It has none: write grid")]
     [InlineData("reinforce(controller=gru)", "", "controller = 'gru' must be one of table, lstm")]
     [InlineData("magic", "", "'magic' is not known. Give one of random, grid, quasi, settings, local")]
+    [InlineData("pnas", "", "Give it a space of cells of several sizes, such as cells(form=nasnet,nodes=1..5,filters=8)")]
+    [InlineData("pnas", "cells(form=nasnet)", "Strategy pnas grows cells node by node")]
     [InlineData("gp", "resnet(depth=8)", "no parameter is open")]
     [InlineData("gp", "resnet(deep=8|14)", "is no parameter of resnet")]
     [InlineData("magic", "resnet(depth=8|14)", "Give one of random, grid, local, evolution")]
@@ -62,6 +64,16 @@ public sealed class PointStudySpecs : IDisposable
         StripedFolder.Last(new Study(options with { Space = "nasbench201( cell=* , cells=1,filters=4 )" }).Run());
         Assert.Contains("--space was nasbench201(cell=*,cells=1,filters=4), now nasbench201(cell=*,cells=2,filters=4)",
             Assert.Throws<SpecException>(() => new Study(options with { Space = "nasbench201(cell=*,cells=2,filters=4)" }).Run().Count()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_study_of_growing_cells_ends_alike_with_two_workers()
+    {
+        StudyOptions options = Options("one", "pnas(beam=4,ensemble=2)") with { Space = "cells(form=nasnet,nodes=1..3,filters=4)" };
+        StudyResults one = StripedFolder.Last(new Study(options).Run()), two = StripedFolder.Last(new Study(options with { Folder = _folder.Options("two").Folder, Workers = 2, Threads = 2 }).Run());
+        Assert.Equal(12, one.Trials.Count);
+        Assert.Equal(one.Trials.Select(static trial => trial.Wiring), two.Trials.Select(static trial => trial.Wiring));
+        Assert.Equal(one.Leaderboard, two.Leaderboard);
     }
 
     [Theory]
