@@ -23,7 +23,7 @@ internal static class RunVerb
     private static readonly Option<string?> Memory = Flags.Text("--memory", "size", "What the trials under way may use together, such as 4GB: one that alone needs more is refused by name, others wait for room. [default: 80 % of the memory that there is when the study begins]");
     private static readonly Option<bool> Asynchronous = new("--asynchronous") { Description = "Decide by every outcome there is: no worker waits, and two runs may differ." };
     private static readonly Option<string?> Strategy = Flags.Text("--strategy", "name", $"Where networks come from: {Words(StrategyCatalog.Words)}; or, over points, of generators or of a family, {Words(PointStrategyCatalog.Words.Where(one => !StrategyCatalog.Words.ContainsKey(one.Key)))}. hyperband and asha are random with that schedule. [default: random]");
-    private static readonly Option<string?> Schedule = Flags.Text("--schedule", "name", $"How trainings are spent: {Words(ScheduleCatalog.Words)}. [default: halving]");
+    private static readonly Option<string?> Schedule = Flags.Text("--schedule", "name", $"How trainings are spent: {Words(ScheduleCatalog.Words)}. [default: halving; hyperband with --strategy bohb]");
     private static readonly Option<string> Promotion = Flags.Choice("--promote", "By what trainings are promoted", "accuracy", "accuracy", "loss");
     private static readonly Option<string?> Space = Flags.Text("--space", "text", $"Ranges of settings instead of single ones, such as \"ws(k=2..8:2,p=0..1) er(p=0.1..0.9)\"; or {ComposedSpaces.Words}.");
     private static readonly Option<string?> Limits = Flags.Text("--limit", "text", "What a network may cost, such as \"parameters=1M multiplyadds=10M..20M\"; others are passed over.");

@@ -17,6 +17,7 @@ internal sealed class RecurrentController
 
     private readonly int[] _inputs, _outputs;
     private readonly int[] _sizes;
+    private readonly Func<Point, int, bool> _isOpen;
     private readonly int _inputWidth, _outputWidth;
 
     /// <summary>A policy over axes.</summary>
@@ -24,8 +25,10 @@ internal sealed class RecurrentController
     /// <param name="units">Units of the memory.</param>
     /// <param name="rate">Step length of Adam.</param>
     /// <param name="seed">Of its weights.</param>
-    public RecurrentController(IReadOnlyList<int> sizes, int units, double rate, Seed seed)
+    /// <param name="isOpen">Whether an axis means something at a point; null: all do. What means nothing counts neither as probability nor as entropy.</param>
+    public RecurrentController(IReadOnlyList<int> sizes, int units, double rate, Seed seed, Func<Point, int, bool>? isOpen = null)
     {
+        _isOpen = isOpen ?? (static (_, _) => true);
         _sizes = [.. sizes];
         (_inputs, _outputs) = (new int[_sizes.Length], new int[_sizes.Length]);
         // A one, the memory before the first choice (zeros), and the choices one-hot, but for the last, after which there is none.
@@ -73,7 +76,8 @@ internal sealed class RecurrentController
             Point[] some = [.. points.Skip(first).Take(MostRows)];
             ReadOnlySpan<float> logits = Function.Evaluate(Rows(some));
             for (int i = 0; i < some.Length; i++)
-                for (int axis = 0; axis < _sizes.Length; axis++) logs[first + i] += ExactMath.Log(SharesOf(logits.Slice(i * _outputWidth, _outputWidth), axis)[some[i][axis]]);
+                for (int axis = 0; axis < _sizes.Length; axis++)
+                    if (_isOpen(some[i], axis)) logs[first + i] += ExactMath.Log(SharesOf(logits.Slice(i * _outputWidth, _outputWidth), axis)[some[i][axis]]);
         }
         return logs;
     }
@@ -108,10 +112,15 @@ internal sealed class RecurrentController
         {
             double log = 0;
             double[][] shares = new double[_sizes.Length][];
-            for (int axis = 0; axis < _sizes.Length; axis++) log += ExactMath.Log((shares[axis] = SharesOf(logits.Slice(i * _outputWidth, _outputWidth), axis))[points[i][axis]]);
+            for (int axis = 0; axis < _sizes.Length; axis++)
+            {
+                shares[axis] = SharesOf(logits.Slice(i * _outputWidth, _outputWidth), axis);
+                if (_isOpen(points[i], axis)) log += ExactMath.Log(shares[axis][points[i][axis]]);
+            }
             double pull = weight(i, log);
             for (int axis = 0; axis < _sizes.Length; axis++)
             {
+                if (!_isOpen(points[i], axis)) continue;
                 double spread = -shares[axis].Sum(static share => share * ExactMath.Log(share));
                 for (int value = 0; value < _sizes[axis]; value++)
                 {

@@ -87,7 +87,7 @@ public sealed class SearchSpace
         Term? term = Term.Read(piece);
         string name = term?.Name.ToLowerInvariant() ?? "";
         if (term is not { HasParentheses: true } || !GraphModel.Names.Contains(name))
-            throw new SpecException($"'{Shown(piece)}' is no term of a space. Give a generator with what its parameters may be, such as ws(k=2..8,p=0..1); generators: {string.Join(", ", GraphModel.Names)}.");
+            throw new SpecException($"'{Shown(piece)}' is no term of a space. Give a generator with what its parameters may be, such as ws(k=2..8,p=0..1); generators: {string.Join(", ", GraphModel.Names)}. Or one of {ComposedSpaces.Words}.");
         List<SpaceDimension> dimensions = [];
         foreach (TermItem item in term.Items)
         {

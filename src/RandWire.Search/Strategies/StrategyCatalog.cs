@@ -67,7 +67,7 @@ public static class StrategyCatalog
         ArgumentNullException.ThrowIfNull(text);
         Term? term = Term.Read(text);
         string name = term?.Name.ToLowerInvariant() ?? "";
-        if (!Names.Contains(name)) throw new SpecException($"Strategy '{(text.Length <= 60 ? text : text[..57] + "...")}' is not known. Give one of {string.Join(", ", Names.Union(PointStrategyCatalog.Names))}.");
+        if (!Names.Contains(name)) throw new SpecException($"Strategy '{(text.Length <= 60 ? text : text[..57] + "...")}' is not known{(text.Contains('(', StringComparison.Ordinal) && name.Length == 0 ? ", or its parentheses do not close" : "")}. Give one of {string.Join(", ", Names.Union(PointStrategyCatalog.Names))}.");
         if (term!.Items.Count == 0) return (name, UsualLevels);
         TermItem item = term.Items[0];
         if (name is "random" or "quasi") throw new SpecException($"Strategy {name} takes no options, and '{item.Text}' is one. Write {name}.");

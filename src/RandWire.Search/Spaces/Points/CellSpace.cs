@@ -69,6 +69,9 @@ public sealed class CellSpace : ComposedSpace
     public override GrowthAxis? Growth => _least < _most ? new GrowthAxis(0, [.. Enumerable.Range(0, _axes.Count - 1).GroupBy(axis => axis / 3 % _most).Select(static node => (IReadOnlyList<int>)[.. node.Select(static axis => axis + 1)])], _least) : null;
 
     /// <inheritdoc/>
+    public override bool IsOpen(Point point, int axis) => axis < First || (axis - First) / 3 % _most < NodesOf(point);
+
+    /// <inheritdoc/>
     public override Point Settled(Point point)
     {
         ArgumentNullException.ThrowIfNull(point);

@@ -10,8 +10,7 @@ namespace RandWire.Search;
 /// <remarks>Safe for concurrent use. Whether a point is a network is found out once, by making it, and kept.</remarks>
 public abstract class ComposedSpace : PointSpace
 {
-    // Of a space in which hardly anything may be drawn it is told so.
-    private const int MostDraws = 1000, MostSettings = 1_000_000, MostListed = 20_000;
+    private const int MostSettings = 1_000_000, MostListed = 20_000;
 
     private readonly SearchLimits _limits;
     private readonly ConcurrentDictionary<Point, string> _refusals = [];
@@ -38,7 +37,25 @@ public abstract class ComposedSpace : PointSpace
         : throw new SpecException($"{Text} has {Count.ToString("0.#e0", CultureInfo.InvariantCulture)} points, too many for a list. Take a strategy that draws them.");
 
     /// <inheritdoc/>
-    public override IEnumerable<Point> InOrder => Enumerable.Range(0, (int)Math.Min(Count, int.MaxValue)).Select(Numbered).Where(point => Settled(point).Equals(point) && Holds(point));
+    /// <exception cref="SpecException">So many in a row are no networks that going on has no end.</exception>
+    public override IEnumerable<Point> InOrder
+    {
+        get
+        {
+            int refused = 0;
+            for (int number = 0; number < Math.Min(Count, int.MaxValue); number++)
+            {
+                Point point = Numbered(number);
+                if (Settled(point).Equals(point) && Holds(point))
+                {
+                    refused = 0;
+                    yield return point;
+                }
+                else if (++refused > MostListed)
+                    throw new SpecException($"{Text}: {refused} points in a row are no networks within the limits. Take a strategy that draws points, such as random, or widen the limits.");
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public override IReadOnlyList<Point>? Listed => _listed.Value;
@@ -59,18 +76,7 @@ public abstract class ComposedSpace : PointSpace
 
     /// <inheritdoc/>
     /// <exception cref="SpecException">Not one of many draws was a network within the limits.</exception>
-    public override Point Draw(Seed seed)
-    {
-        string reason = "";
-        for (int draw = 0; draw < MostDraws; draw++)
-        {
-            Point point = Combine(seed.Child(draw));
-            if (Refusal(point) is not { Length: > 0 } refusal) return point;
-            reason = refusal;
-        }
-        if (Listed is { Count: > 0 } all) return all[seed.Below(0, all.Count)];
-        throw new SpecException($"{Text}: not one of {MostDraws} draws gave a network. The last: {reason} Widen the space or the limits.");
-    }
+    public override Point Draw(Seed seed) => DrawPassing(seed, Refusal, $"{Text}: ");
 
     /// <inheritdoc/>
     public override Candidate Make(int id, string setting, long graphSeed, string origin) => Make(id, Read(setting), setting, graphSeed, origin);

@@ -12,7 +12,7 @@ public static class ComposedSpaces
     private static readonly PresetOptions Usual = new() { Height = 32, Width = 32, ImageChannels = 3, Classes = 10 };
 
     /// <summary>Whether a text names one of these, and so is no space of generators.</summary>
-    public static bool Knows(string text) => FamilySpace.IsFamily(text) || (Term.Split(text.Trim(), ' ').Count == 1 && Term.Read(text) is { } term && (IsWirings(term) || CellSpace.IsCells(term)));
+    public static bool Knows(string text) => FamilySpace.IsFamily(text) || text.Split('(')[0].Trim().ToLowerInvariant() is "wirings" or "cells";
 
     /// <summary>The canonical text of one.</summary>
     /// <exception cref="SpecException">It is none.</exception>

@@ -28,7 +28,8 @@ public sealed class FamilySpace : ComposedSpace
         Term term = Term.Read(text) ?? throw new SpecException($"Space '{Short(text)}': write a family with open parameters, such as {Example}.");
         _family = FamilyCatalog.Find(term.Name)
             ?? throw new SpecException($"Space '{Short(text)}': '{Short(term.Name)}' is no family. Known: {string.Join(", ", FamilyCatalog.All.Select(static family => family.Name))}.");
-        foreach (TermItem item in term.Items)
+        // In the family's order, so that two spellings of a space are one.
+        foreach (TermItem item in term.Items.OrderBy(item => _family.Parameters.Select(static one => one.Name).ToList().IndexOf(item.Key?.ToLowerInvariant() ?? "")))
         {
             FamilyParameter parameter = _family.Parameters.FirstOrDefault(one => one.Name == item.Key?.ToLowerInvariant())
                 ?? throw new SpecException($"Space '{Short(text)}': '{Short(item.Text)}' is no parameter of {_family.Name}. It has {string.Join(", ", _family.Parameters.Select(static one => one.Name))}.");
@@ -44,10 +45,6 @@ public sealed class FamilySpace : ComposedSpace
 
     /// <summary>Whether a text names a family, and so can be no space of generators.</summary>
     public static bool IsFamily(string text) => FamilyCatalog.Find(text) is not null;
-
-    /// <summary>The canonical text of a space.</summary>
-    /// <exception cref="SpecException">It is none.</exception>
-    public static string Canonical(string text) => new FamilySpace(text, new PresetOptions { Height = 32, Width = 32, ImageChannels = 3, Classes = 10 }).Text;
 
     /// <inheritdoc/>
     public override string Text { get; }
@@ -96,7 +93,7 @@ public sealed class FamilySpace : ComposedSpace
         if (values.Distinct().Count() < values.Length) throw new SpecException($"Space '{Short(text)}': {parameter.Name} has a value twice. Keep one of the two.");
         _written.Add($"{parameter.Name}={string.Join('|', values)}");
         if (values.Length > 1) _axes.Add(new Axis(parameter.Name, values));
-        _parts.Add((parameter, values.Length > 1 ? null : value, first));
+        _parts.Add((parameter, values.Length > 1 ? null : values[0], first));
     }
 
     private static int Place(IReadOnlyList<string> values, string word)

@@ -6,8 +6,8 @@ namespace RandWire.Search;
 
 /// <summary>Settings of generators as points: which generator, and each of its parameters, is an axis. A point that comes again is another graph of the setting.</summary>
 /// <remarks>
-/// <para>Terms of one generator whose settings are all combinations of their values are one, so that <c>paper</c> has an axis for k and not one for each of its 25 settings. Nodes, width and ratio are one axis where all terms
-/// have the same values; k of one generator means nothing to another, and counts as its first value there (<see cref="Settled"/>). A range of all numbers has so many levels.</para>
+/// <para>Terms of one generator whose settings are all combinations of their values are one, so that <c>paper</c> has an axis for k and not one for each of its 25 settings. Nodes, width and ratio are one axis for all terms that
+/// have the same values; k of one generator means nothing to another, and counts as its first value there (<see cref="Settled"/>). A setting that two terms have is of the first. A range of all numbers has so many levels.</para>
 /// <para>Where a graph is outside the limits the next ones of the setting are tried; a setting of which the first five are is no point. Safe for concurrent use.</para>
 /// </remarks>
 public sealed class GeneratorSpace : PointSpace
@@ -29,13 +29,17 @@ public sealed class GeneratorSpace : PointSpace
     /// <param name="ranges">What settings may be.</param>
     /// <param name="space">Where networks are made of them.</param>
     /// <param name="limits">What candidates may cost; null: whatever they do.</param>
-    /// <exception cref="SpecException">There is one setting alone.</exception>
     public GeneratorSpace(SearchSpace ranges, ISearchSpace space, SearchLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(ranges);
         (_space, _limits) = (space, limits ?? SearchLimits.None);
-        foreach (Group group in Merged(ranges.Terms))
-            if (_groups.TrueForAll(other => other.Label != group.Label)) _groups.Add(group);
+        Group[] merged = [.. Merged(ranges.Terms)];
+        foreach (Group group in merged)
+        {
+            // Under its name where no other term has that.
+            Group named = merged.Count(other => other.Name == group.Name) == 1 ? group with { Label = group.Name } : group;
+            if (_groups.TrueForAll(other => other.Label != named.Label)) _groups.Add(named with { HasEarlier = _groups.Exists(other => other.Name == named.Name) });
+        }
         if (_groups.Count > 1) _axes.Add(new Axis("generator", [.. _groups.Select(static group => group.Label)]));
         _first = _axes.Count;
         foreach (Group group in _groups)
@@ -63,6 +67,9 @@ public sealed class GeneratorSpace : PointSpace
     public override bool Holds(Point point) => Settled(point).Equals(point) && Refusal(point).Length == 0;
 
     /// <inheritdoc/>
+    public override bool IsOpen(Point point, int axis) => axis < _first || Of(point).Axes.Contains(axis);
+
+    /// <inheritdoc/>
     public override Point Settled(Point point)
     {
         ArgumentNullException.ThrowIfNull(point);
@@ -71,7 +78,8 @@ public sealed class GeneratorSpace : PointSpace
         if (_first > 0) choices[0] = point[0];
         foreach (int axis in group.Axes)
             if (axis >= 0) choices[axis] = point[axis];
-        return new Point(choices);
+        Point settled = new(choices);
+        return group.HasEarlier ? Read(group.Write(settled)) : settled;
     }
 
     /// <inheritdoc/>
@@ -96,18 +104,7 @@ public sealed class GeneratorSpace : PointSpace
 
     /// <inheritdoc/>
     /// <exception cref="SpecException">Not one of many draws was a network within the limits.</exception>
-    public override Point Draw(Seed seed)
-    {
-        string reason = "";
-        for (int draw = 0; draw < MostDraws; draw++)
-        {
-            Point point = Combine(seed.Child(draw));
-            if (Refusal(point) is not { Length: > 0 } refusal) return point;
-            reason = refusal;
-        }
-        if (Listed is { Count: > 0 } all) return all[seed.Below(0, all.Count)];
-        throw new SpecException($"not one of {MostDraws} draws gave a network. The last: {reason} Widen the space or the limits.");
-    }
+    public override Point Draw(Seed seed) => DrawPassing(seed, Refusal, "");
 
     /// <inheritdoc/>
     public override Candidate Make(int id, string setting, long graphSeed, string origin)
@@ -189,12 +186,14 @@ public sealed class GeneratorSpace : PointSpace
             double combinations = together.Aggregate(1.0, static (product, axis) => product * axis.Length);
             if (some.Length > 1 && combinations <= MostListed && some.Sum(static term => term.Count) <= MostListed && some.SelectMany(static term => term.Settings(Levels)).Distinct().Count() == (int)combinations)
             {
-                yield return new Group(some[0].Name, keys, together, some[0].Name);
+                yield return Labelled(some[0].Name, keys, together);
                 continue;
             }
-            for (int t = 0; t < some.Length; t++) yield return new Group(some[t].Name, keys, values[t], some.Length == 1 && terms.Count(term => term.Name == some[t].Name) == 1 ? some[t].Name : some[t].Text);
+            foreach (string[][] own in values) yield return Labelled(some[0].Name, keys, own);
         }
     }
+
+    private static Group Labelled(string name, string[] keys, string[][] values) => new(name, keys, values, $"{name}({string.Join(',', keys.Select((key, d) => $"{key}={string.Join('|', values[d])}"))})");
 
     private static string Short(string text) => text.Length <= 60 ? text : text[..57] + "...";
 
@@ -202,6 +201,9 @@ public sealed class GeneratorSpace : PointSpace
     private sealed record Group(string Name, string[] Keys, string[][] Values, string Label)
     {
         public int[] Axes { get; } = new int[Keys.Length];
+
+        // Whether a setting of it may be one of an earlier term.
+        public bool HasEarlier { get; init; }
 
         public double Count => Values.Aggregate(1.0, static (product, values) => product * values.Length);
 

@@ -57,6 +57,9 @@ public abstract class PointSpace : ISearchSpace
     /// <summary>How its points grow part by part; null where they do not.</summary>
     public virtual GrowthAxis? Growth => null;
 
+    /// <summary>Whether an axis means something at a point: k of one generator means nothing where another one is chosen. What means nothing is not learned from.</summary>
+    public virtual bool IsOpen(Point point, int axis) => true;
+
     /// <summary>The point as which a combination of values counts: choices that mean nothing beside the others are the first ones.</summary>
     public virtual Point Settled(Point point) => point;
 
@@ -91,7 +94,7 @@ public abstract class PointSpace : ISearchSpace
     /// <summary>All points that differ in one choice, by axis and value.</summary>
     public virtual IReadOnlyList<Point> Neighbours(Point point) => [.. Changes(point).Where(Holds)];
 
-    /// <summary>A point that differs in one choice: an axis, all alike, and another value of it, all alike.</summary>
+    /// <summary>A point that differs in one choice: an axis, all alike, and another value of it, all alike. What that choice makes meaningful is drawn.</summary>
     /// <returns>The same point where it has no neighbour.</returns>
     public virtual Point Mutate(Point point, Seed seed)
     {
@@ -101,10 +104,35 @@ public abstract class PointSpace : ISearchSpace
             int axis = seed.Below((ulong)(2 * number), Axes.Count), values = Axes[axis].Values.Count;
             if (values < 2) continue;
             int choice = seed.Below((ulong)(2 * number + 1), values - 1);
-            Point changed = Settled(point.With(axis, choice < point[axis] ? choice : choice + 1));
+            Point changed = Opened(point, Settled(point.With(axis, choice < point[axis] ? choice : choice + 1)), seed.Child(number));
             if (!changed.Equals(point) && Holds(changed)) return changed;
         }
         IReadOnlyList<Point> neighbours = Neighbours(point);
         return neighbours.Count == 0 ? point : neighbours[seed.Below(2 * MostTries, neighbours.Count)];
+    }
+
+    /// <summary>Draws combinations until one is let pass; where hardly any is, of the list of all.</summary>
+    /// <param name="seed">Decides which.</param>
+    /// <param name="refusal">Why a point is none of the space; empty where it is.</param>
+    /// <param name="about">The space, for the refusal.</param>
+    /// <exception cref="Graphs.SpecException">Not one of many draws was a network within the limits.</exception>
+    private protected Point DrawPassing(Seed seed, Func<Point, string> refusal, string about)
+    {
+        string reason = "";
+        for (int draw = 0; draw < MostDraws; draw++)
+        {
+            Point point = Combine(seed.Child(draw));
+            reason = refusal(point);
+            if (reason.Length == 0) return point;
+        }
+        if (Listed is { Count: > 0 } all) return all[seed.Below(0, all.Count)];
+        throw new Graphs.SpecException($"{about}not one of {MostDraws} draws gave a network. The last: {reason} Widen the space or the limits.");
+    }
+
+    private Point Opened(Point before, Point point, Seed seed)
+    {
+        for (int axis = 0; axis < point.Count; axis++)
+            if (!IsOpen(before, axis) && IsOpen(point, axis)) point = point.With(axis, seed.Below((ulong)axis, Axes[axis].Values.Count));
+        return Settled(point);
     }
 }

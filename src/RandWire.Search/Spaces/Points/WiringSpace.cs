@@ -34,7 +34,7 @@ public sealed class WiringSpace : ComposedSpace
         if (!int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out _nodes) || _nodes is < LeastNodes or > MostNodes)
             throw new SpecException($"Space '{Short(text)}': n = {Short(given)} must be a whole number in [{LeastNodes}, {MostNodes}].");
         for (int to = 1; to < _nodes; to++)
-            for (int from = 0; from < to; from++) _axes.Add(new Axis(string.Create(CultureInfo.InvariantCulture, $"{to}<-{from}"), ["no", "wire"]));
+            for (int from = 0; from < to; from++) _axes.Add(new Axis(string.Create(CultureInfo.InvariantCulture, $"{from}-{to}"), ["no", "wire"]));
     }
 
     /// <inheritdoc/>

@@ -5,10 +5,10 @@ namespace RandWire.Search;
 /// <summary>BANANAS (White, Neiswanger and Savani 2021): an ensemble of networks that read a point's paths predicts what it will come to; every candidate draws from what they say of it, and the largest draws are trained
 /// (independent Thompson sampling).</summary>
 /// <remarks>The ensemble is trained anew after every batch of results, from fresh weights. Candidates are all points one change away from the best ten (of more than a thousand so many), and a hundred that are two changes away. Settings are those of its
-/// authors' program: ten layers of 20 units, absolute error, Adam with 0.01, 200 passes. A decision that fits costs some tenths of a second, the others of its batch next to nothing.</remarks>
+/// authors' program: ten layers of 20 units, absolute error, Adam with 0.01, 200 passes, fewer of more than 120 results (the last 500). A decision that fits costs up to some seconds of processor time where points have many axes, the others of its batch next to nothing.</remarks>
 public sealed class BananasStrategy : PointStrategy
 {
-    private const int Epochs = 200, BestPoints = 10, FarPoints = 100, MostChanges = 1000, MostFitted = 500;
+    private const int Epochs = 200, MostPasses = 24_000, BestPoints = 10, FarPoints = 100, MostChanges = 1000, MostFitted = 500;
 
     private readonly int _initial, _batch, _ensemble;
     private readonly PointEncoding _encoding;
@@ -36,7 +36,7 @@ public sealed class BananasStrategy : PointStrategy
         Seed own = seed.Child(number);
         if (IsBeginning(ranking.All, pending, _initial)) return Space.DrawOther(own, known.Contains);
         int fitted = ranking.All.Count < _initial ? ranking.All.Count : _initial + (ranking.All.Count - _initial) / _batch * _batch;
-        return ranking.Of(this, fitted, seed).FirstOrDefault(point => !known.Contains(point) && Space.Holds(point)) ?? Space.DrawOther(own, known.Contains);
+        return ranking.Of(this, fitted, seed).FirstOrDefault(point => !(Space.IsSampled ? pending.Contains(point) : known.Contains(point)) && Space.Holds(point)) ?? Space.DrawOther(own, known.Contains);
     }
 
     // Candidates by their draws, the largest first: a function of the first so many results and the seed.
@@ -47,7 +47,7 @@ public sealed class BananasStrategy : PointStrategy
         Seed own = seed.Child("fit").Child(first.Length);
         Point[] offered = [.. Offered(first, own).Distinct()];
         float[] rows = _encoding.Rows([.. fitted.Select(static result => result.Point)]), others = _encoding.Rows(offered);
-        double[][] told = [.. Enumerable.Range(0, _ensemble).Select(member => Predictor.Fit(_encoding.Length, rows, values, Epochs, own.Child(member)).Predict(others))];
+        double[][] told = [.. Enumerable.Range(0, _ensemble).Select(member => Predictor.Fit(_encoding.Length, rows, values, Math.Min(Epochs, Math.Max(1, MostPasses / values.Length)), own.Child(member)).Predict(others))];
         double[] draws = new double[offered.Length];
         for (int i = 0; i < draws.Length; i++)
         {

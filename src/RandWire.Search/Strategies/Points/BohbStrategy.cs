@@ -4,13 +4,13 @@ namespace RandWire.Search;
 
 /// <summary>BOHB (Falkner et al. 2018), the model of it: of the longest trainings that are enough, kernel densities of the good ones and of the others; of many samples around good points the one with the largest ratio.
 /// With schedule <c>hyperband</c> it is the whole.</summary>
-/// <remarks>By the rules of its authors' program: good are the best max(d + 1, 15 %), others the worse max(d + 1, 85 %), d the number of axes, so 2 (d + 1) trainings of one length are needed; a third of the points is random
+/// <remarks>By the rules of its authors' program: good are the best max(d + 1, 15 %), others the max(d + 1, 85 %) after them, d the number of axes, so 2 (d + 1) points trained equally long are needed, and before there are so many it is random search; a third of the points is random
 /// (none random, and four samples, is what NATS-Bench ran). The kernel of a choice among c is 1 - h at its own value and h / (c - 1) elsewhere (Aitchison and Aitken 1976). Not by their rules: there h is that of numbers,
 /// 1.06 s n^(-1/(4 + d)) of the deviation s of the choices' places in the list, with which a kernel may weigh all other values more than its own; here h is the share of pairs of points that differ, which is (c - 1) / c where all
 /// choices are as frequent and 0 where all are one, times n^(-1/(4 + d)).</remarks>
 public sealed class BohbStrategy : PointStrategy
 {
-    private const double GoodShare = 0.15, LeastWidth = 1e-3, LeastDensity = 1e-32;
+    private const double GoodShare = 0.15, LeastWidth = 1e-3;
 
     private readonly double _random;
     private readonly int _samples;
@@ -35,16 +35,17 @@ public sealed class BohbStrategy : PointStrategy
         // A point that comes again says little that is new: without this half of the trainings would go to points that are known.
         HashSet<Point> known = Space.IsSampled ? [] : [.. Results(history).Select(static result => result.Point), .. pending];
         if (own.Uniform(0) < _random || Modelled(history) is not { } results) return Space.DrawOther(own, known.Contains);
-        Density good = new(Space, Good(results)), others = new(Space, Others(results));
-        Point? best = null;
+        (Point[] best, Point[] rest) = Divided(results, Space.Axes.Count);
+        Density good = new(Space, best), others = new(Space, rest);
+        Point? found = null;
         double least = double.PositiveInfinity;
         for (int sample = 0; sample < _samples; sample++)
         {
             Point point = Space.Settled(good.Sample(own.Child(sample)));
-            double ratio = Math.Max(others.At(point), LeastDensity) / Math.Max(good.At(point), LeastDensity);
-            if (ratio < least && !known.Contains(point) && Space.Holds(point)) (least, best) = (ratio, point);
+            double ratio = others.LogAt(point) - good.LogAt(point);
+            if (ratio < least && !known.Contains(point) && Space.Holds(point)) (least, found) = (ratio, point);
         }
-        return best ?? Space.DrawOther(own, known.Contains);
+        return found ?? Space.DrawOther(own, known.Contains);
     }
 
     // Points of the longest length of which there are enough, best first. What was trained several times is one point: copies of the best would be all that is good.
@@ -54,19 +55,25 @@ public sealed class BohbStrategy : PointStrategy
             .FirstOrDefault(points => points.Length >= 2 * (Space.Axes.Count + 1) && Array.Exists(points, static one => double.IsFinite(one.Score)))
             ?.OrderByDescending(static one => one.Score).ThenBy(static one => one.Trial).ToArray();
 
-    private Point[] Good(PointResult[] results) => [.. results.Take(Math.Max(Space.Axes.Count + 1, (int)(GoodShare * results.Length))).Where(static result => double.IsFinite(result.Score)).Select(static result => result.Point)];
-
-    private Point[] Others(PointResult[] results) => [.. results.TakeLast(Math.Max(Space.Axes.Count + 1, (int)((1 - GoodShare) * results.Length))).Select(static result => result.Point)];
+    /// <summary>The good points and the others: the best max(d + 1, 15 %), and of those after them max(d + 1, 85 %). What failed is never good.</summary>
+    /// <param name="results">A result a point, best first, 2 (d + 1) at least.</param>
+    /// <param name="axes">d.</param>
+    internal static (Point[] Good, Point[] Others) Divided(IReadOnlyList<PointResult> results, int axes)
+    {
+        int good = Math.Min(Math.Max(axes + 1, (int)(GoodShare * results.Count)), results.Count(static result => double.IsFinite(result.Score)));
+        return ([.. results.Take(good).Select(static result => result.Point)], [.. results.Skip(good).Take(Math.Max(axes + 1, (int)((1 - GoodShare) * results.Count))).Select(static result => result.Point)]);
+    }
 
     /// <summary>A kernel density over points.</summary>
     internal sealed class Density
     {
+        private readonly PointSpace _space;
         private readonly IReadOnlyList<Point> _points;
         private readonly int[] _values;
 
         public Density(PointSpace space, IReadOnlyList<Point> points)
         {
-            _points = points;
+            (_space, _points) = (space, points);
             _values = [.. space.Axes.Select(static axis => axis.Values.Count)];
             double shrink = ExactMath.Exp(-ExactMath.Log(points.Count) / (4 + _values.Length));
             Widths = [.. _values.Select((values, axis) => Math.Min((values - 1.0) / values, Math.Max(LeastWidth, shrink * Differing(axis, values))))];
@@ -75,17 +82,15 @@ public sealed class BohbStrategy : PointStrategy
         /// <summary>Width of the kernel of each axis.</summary>
         public IReadOnlyList<double> Widths { get; }
 
-        /// <summary>Density at a point.</summary>
-        public double At(Point point)
+        /// <summary>Logarithm of the density at a point; where an axis means nothing to one of two points all its values are alike.</summary>
+        public double LogAt(Point point)
         {
-            double sum = 0;
-            foreach (Point one in _points)
-            {
-                double product = 1;
-                for (int axis = 0; axis < _values.Length; axis++) product *= one[axis] == point[axis] ? 1 - Widths[axis] : Widths[axis] / (_values[axis] - 1);
-                sum += product;
-            }
-            return sum / _points.Count;
+            double[] logs = new double[_points.Count];
+            for (int i = 0; i < logs.Length; i++)
+                for (int axis = 0; axis < _values.Length; axis++) logs[i] += ExactMath.Log(Kernel(_points[i], point, axis));
+            // The product of many kernels is no number any more; the largest of them is taken out.
+            double largest = logs.Max();
+            return largest + ExactMath.Log(logs.Sum(log => ExactMath.Exp(log - largest)) / logs.Length);
         }
 
         /// <summary>A point around one of them: a choice stays, or is any, with the chance of its kernel's width.</summary>
@@ -96,17 +101,22 @@ public sealed class BohbStrategy : PointStrategy
             for (int axis = 0; axis < choices.Length; axis++)
             {
                 Seed own = seed.Child(axis);
-                choices[axis] = own.Uniform(0) < 1 - Widths[axis] ? around[axis] : own.Below(1, _values[axis]);
+                choices[axis] = _space.IsOpen(around, axis) && own.Uniform(0) < 1 - Widths[axis] ? around[axis] : own.Below(1, _values[axis]);
             }
             return new Point(choices);
         }
 
-        // Of all pairs, each with itself too.
+        private double Kernel(Point one, Point point, int axis) => !_space.IsOpen(one, axis) || !_space.IsOpen(point, axis) ? 1.0 / _values[axis]
+            : one[axis] == point[axis] ? 1 - Widths[axis] : Widths[axis] / (_values[axis] - 1);
+
+        // Of all pairs to which the axis means something, each with itself too.
         private double Differing(int axis, int values)
         {
             double[] counts = new double[values];
-            foreach (Point point in _points) counts[point[axis]]++;
-            return 1 - counts.Sum(count => count * count) / ((double)_points.Count * _points.Count);
+            foreach (Point point in _points)
+                if (_space.IsOpen(point, axis)) counts[point[axis]]++;
+            double all = counts.Sum();
+            return all == 0 ? 1 : 1 - counts.Sum(static count => count * count) / (all * all);
         }
     }
 }

@@ -3,9 +3,9 @@ using RandWire.Engine;
 namespace RandWire.Search;
 
 /// <summary>A recurrent controller that draws points and is rewarded for them (Zoph and Le 2017), by proximal policy optimization (Schulman et al. 2017; Zoph et al. 2018): some steps on every batch, from which a
-/// point's part is left out as soon as its probability has moved by more than a share. With batches of one and one step it is REINFORCE.</summary>
+/// point's part is left out once its probability has moved by more than a share the way that it is pulled. With batches of one and one step it is REINFORCE.</summary>
 /// <remarks>Rewards are standardized over all results so far, collapsed networks drawn up (<see cref="StandardScores"/>), so settings do not depend on their scale; the baseline is their running mean, 0.9, freed of its
-/// bias. Failed trainings are worse than all others.</remarks>
+/// bias. The probability that it moves from is that at the beginning of the batch: with several trainings under way some points were drawn by the policy before. Axes that mean nothing at a point are not learned from. Failed trainings are worse than all others.</remarks>
 internal sealed class ControllerStrategy : PointStrategy
 {
     private const double BaselineMomentum = 0.9;
@@ -54,7 +54,7 @@ internal sealed class ControllerStrategy : PointStrategy
 
         public Policy Begun(ControllerStrategy strategy, Seed seed)
         {
-            Controller ??= new RecurrentController([.. strategy.Space.Axes.Select(static axis => axis.Values.Count)], strategy._settings.Units, strategy._settings.Rate, seed.Child("controller"));
+            Controller ??= new RecurrentController([.. strategy.Space.Axes.Select(static axis => axis.Values.Count)], strategy._settings.Units, strategy._settings.Rate, seed.Child("controller"), strategy.Space.IsOpen);
             return this;
         }
 
@@ -71,7 +71,7 @@ internal sealed class ControllerStrategy : PointStrategy
                 (sum, weight) = (BaselineMomentum * sum + (1 - BaselineMomentum) * scores[i], BaselineMomentum * weight + (1 - BaselineMomentum));
                 leads[i] = scores[i] - sum / weight;
             }
-            for (int part = first; part < _seen.Count; part += RecurrentController.MostRows) Learn(settings, [.. _seen.Skip(part).Take(RecurrentController.MostRows).Select(static one => one.Point)], leads[part..]);
+            Learn(settings, [.. _seen.Skip(first).Select(static one => one.Point)], leads[first..]);
         }
 
         private void Learn(ControllerSettings settings, Point[] batch, double[] leads)

@@ -14,8 +14,10 @@ public sealed class GridPointStrategy(PointSpace space, SelectionCriterion crite
     /// <inheritdoc/>
     protected override Point? Next(History history, int number, IReadOnlyList<Point> pending, Seed seed)
     {
-        // Nothing else proposes, so candidates are the points before; what this call has proposed is pending.
-        int next = history.Candidates.Count + pending.Count;
+        // Nothing else proposes: candidates, or of sampled spaces trainings, are the points before; what this call has proposed is pending.
+        int next = pending.Count + (Space.IsSampled
+            ? history.Trials.Where(static trial => trial.Plan.Kind == TrialKind.Score || trial.Plan is { Kind: TrialKind.Search, Rung: 0 }).Select(static trial => (trial.Plan.Candidate, trial.Plan.Seed)).Distinct().Count()
+            : history.Candidates.Count);
         if (Space.InOrder.Skip(next).FirstOrDefault() is { } point) return point;
         if (next == 0) throw NothingHeld();
         return Space.IsSampled ? Space.InOrder.ElementAt(next % Space.InOrder.Count()) : null;

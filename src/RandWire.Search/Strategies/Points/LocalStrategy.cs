@@ -3,7 +3,7 @@ using RandWire.Engine;
 namespace RandWire.Search;
 
 /// <summary>Local search (White, Nolen and Savani 2021): from the best of some random points to the first neighbour that is better, again and again; where no neighbour is, from new random points.</summary>
-/// <remarks>No point is trained twice. What is known of a neighbour is used: the search goes to a better one at no cost.</remarks>
+/// <remarks>No network is trained twice. What is known of a neighbour is used: the search goes to a better one at no cost.</remarks>
 public sealed class LocalStrategy : PointStrategy
 {
     private readonly int _initial;

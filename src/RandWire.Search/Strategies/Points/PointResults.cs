@@ -9,10 +9,13 @@ internal sealed class PointResults
     private readonly List<PointResult> _all = [];
     private readonly HashSet<int> _lengths = [];
 
+    // By number of the trial.
+    private readonly Dictionary<int, PointResult> _asSeen = [];
+
     /// <summary>The results that a decision may see.</summary>
     public static IReadOnlyList<PointResult> Of(History history, PointSpace space, SelectionCriterion criterion) => Read(history, space, criterion).All;
 
-    /// <summary>Something that takes the results in, one after another.</summary>
+    /// <summary>Something that takes the results in, one after another, each once: made comparable by what was known when it came, so that later ones change none of it.</summary>
     /// <param name="history">What may be known.</param>
     /// <param name="space">The space.</param>
     /// <param name="criterion">What trainings are judged by.</param>
@@ -21,17 +24,9 @@ internal sealed class PointResults
     public static T Folded<T>(History history, PointSpace space, SelectionCriterion criterion, object key, Action<T, PointResult> observe) where T : class, new()
     {
         PointResults results = Read(history, space, criterion);
-        if (results._lengths.Count > 1)
+        return history.Grown<T>(key, (made, number, _) =>
         {
-            // Every new result moves the levels of those before.
-            T made = new();
-            foreach (PointResult result in results.All) observe(made, result);
-            return made;
-        }
-        IReadOnlyList<Candidate> candidates = history.Candidates;
-        return history.Grown<T>(key, (made, number, trial) =>
-        {
-            if (Result(space, criterion, candidates, number, trial) is { } one) observe(made, new PointResult(one.Trial, one.Point, one.Value ?? double.NegativeInfinity));
+            if (results._asSeen.TryGetValue(number, out PointResult one)) observe(made, one);
         });
     }
 
@@ -87,6 +82,8 @@ internal sealed class PointResults
     {
         _trained.Add(one);
         if (one.Value is not null) _lengths.Add(one.Epochs);
-        _all.Add(new PointResult(one.Trial, one.Point, one.Value ?? double.NegativeInfinity));
+        PointResult plain = new(one.Trial, one.Point, one.Value ?? double.NegativeInfinity);
+        _all.Add(plain);
+        _asSeen.Add(one.Trial, _lengths.Count < 2 || one.Value is not double value ? plain : plain with { Score = TrainingLevels.Of(_trained.Select(static other => (other.Epochs, other.Value))).Levelled(one.Epochs, value) });
     }
 }

@@ -15,11 +15,11 @@ public static class PointStrategyCatalog
             static (space, criterion, set) => new EvolutionStrategy(space, criterion, set.Whole("initial"), set.Whole("population"), set.Whole("sample"))),
         new("nsga2", "crossover of what no other beats in accuracy and in cost (NSGA-II)", [StrategyOption.Whole("population", 20, 2), StrategyOption.Real("crossover", 0.9, 0, 1)],
             static (space, criterion, set) => new Nsga2Strategy(space, criterion, set.Whole("population"), set.Real("crossover"))),
-        new("reinforce", "a policy that rewards move", [StrategyOption.Word("controller", "table", "lstm"), StrategyOption.Real("rate", 0, 0, 10)],
-            static (space, criterion, set) => set.Whole("controller") == 0 ? new ReinforceStrategy(space, criterion, set.Real("rate") is > 0 and var rate ? rate : 0.1)
-                : new ControllerStrategy("reinforce", space, criterion, new ControllerSettings { Rate = set.Real("rate") is > 0 and var small ? small : 0.003, Batch = 1, Epochs = 1 })),
+        new("reinforce", "a policy that rewards move", [StrategyOption.Word("controller", "table", "lstm"), StrategyOption.Real("rate", 0.1, 1e-6, 10) with { UsualWith = static given => given.GetValueOrDefault("controller") == 1 ? 0.003 : 0.1 }],
+            static (space, criterion, set) => set.Whole("controller") == 0 ? new ReinforceStrategy(space, criterion, set.Real("rate"))
+                : new ControllerStrategy("reinforce", space, criterion, new ControllerSettings { Rate = set.Real("rate"), Batch = 1, Epochs = 1 })),
         new("ppo", "a recurrent policy, moved by batches of rewards and no further than they bear (PPO)",
-            [StrategyOption.Whole("batch", 10, 1), StrategyOption.Whole("epochs", 5, 1, 1000), StrategyOption.Real("rate", 0.005, 1e-6, 1), StrategyOption.Real("clip", 0.2, 0.01, 0.99),
+            [StrategyOption.Whole("batch", 10, 1, RecurrentController.MostRows), StrategyOption.Whole("epochs", 5, 1, 1000), StrategyOption.Real("rate", 0.005, 1e-6, 1), StrategyOption.Real("clip", 0.2, 0.01, 0.99),
                 StrategyOption.Real("entropy", 0.02, 0, 10), StrategyOption.Whole("units", 32, 1, 512)],
             static (space, criterion, set) => new ControllerStrategy("ppo", space, criterion, new ControllerSettings
             {

@@ -26,11 +26,11 @@ internal sealed record PointStrategyKind(string Name, string Words, IReadOnlyLis
     /// <exception cref="SpecException">As above.</exception>
     public string Canonical(Term term)
     {
-        string[] unusual = [.. Given(term).Where(static pair => pair.Value != pair.Option.Usual).Select(static pair => $"{pair.Option.Name}={pair.Option.Write(pair.Value)}")];
+        string[] unusual = [.. Given(term).Where(static pair => pair.Value != pair.Usual).Select(static pair => $"{pair.Option.Name}={pair.Option.Write(pair.Value)}")];
         return unusual.Length == 0 ? Name : $"{Name}({string.Join(',', unusual)})";
     }
 
-    private IEnumerable<(StrategyOption Option, double Value)> Given(Term term)
+    private IEnumerable<(StrategyOption Option, double Value, double Usual)> Given(Term term)
     {
         Dictionary<string, double> given = [];
         foreach (TermItem item in term.Items)
@@ -39,6 +39,10 @@ internal sealed record PointStrategyKind(string Name, string Words, IReadOnlyLis
                 ?? throw new SpecException($"Strategy {Name}: '{item.Text}' is no setting of it. {(Options.Count == 0 ? $"It has none: write {Name}." : $"It has {string.Join(", ", Options.Select(static one => one.Name))}, such as {Name}({Options[0].Name}={Options[0].UsualText}).")}");
             if (!given.TryAdd(option.Name, option.Read(Name, item.Value))) throw new SpecException($"Strategy {Name}: {option.Name} is given twice. Keep one of the two.");
         }
-        return Options.Select(option => (option, given.GetValueOrDefault(option.Name, option.Usual)));
+        return Options.Select(option =>
+        {
+            double usual = option.UsualWith?.Invoke(given) ?? option.Usual;
+            return (option, given.GetValueOrDefault(option.Name, usual), usual);
+        });
     }
 }

@@ -27,7 +27,7 @@ public sealed class ReinforceStrategy : PointStrategy
     /// <inheritdoc/>
     protected override Point? Next(History history, int number, IReadOnlyList<Point> pending, Seed seed)
     {
-        Policy policy = PointResults.Folded<Policy>(history, Space, Criterion, (nameof(ReinforceStrategy), Space, Criterion, _rate, seed), (made, result) => made.Begun(Space, _rate, seed).Learn(result.Point, result.Score));
+        Policy policy = PointResults.Folded<Policy>(history, Space, Criterion, (nameof(ReinforceStrategy), Space, Criterion, _rate, seed), (made, result) => made.Begun(Space, _rate, seed).Learn(Space, result.Point, result.Score));
         policy.Begun(Space, _rate, seed);
         Seed draws = seed.Child(number);
         for (int draw = 0; draw < MostDraws; draw++)
@@ -58,7 +58,7 @@ public sealed class ReinforceStrategy : PointStrategy
         }
 
         // The mean takes the reward in before it is used, and is freed of its bias towards 0.
-        public void Learn(Point point, double reward)
+        public void Learn(PointSpace space, Point point, double reward)
         {
             if (double.IsNegativeInfinity(reward))
             {
@@ -71,6 +71,7 @@ public sealed class ReinforceStrategy : PointStrategy
             double advantage = reward - _sum / _weight;
             for (int axis = 0; axis < _logits.Length; axis++)
             {
+                if (!space.IsOpen(point, axis)) continue;
                 double[] shares = Shares.Softmax(_logits[axis]);
                 _steps[axis].Step(_logits[axis], [.. shares.Select((share, choice) => -advantage * ((choice == point[axis] ? 1 : 0) - share))]);
             }

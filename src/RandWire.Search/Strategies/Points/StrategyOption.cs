@@ -13,6 +13,9 @@ public sealed record StrategyOption(string Name, double Usual, double Least, dou
     /// <summary>Whether it is a whole number.</summary>
     public bool IsWhole { get; init; } = true;
 
+    /// <summary>The usual value where it depends on the other settings that are given; null: it does not.</summary>
+    internal Func<IReadOnlyDictionary<string, double>, double>? UsualWith { get; init; }
+
     /// <summary>What may be written where it is a word; empty where it is a number.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 
@@ -42,7 +45,8 @@ public sealed record StrategyOption(string Name, double Usual, double Least, dou
     {
         for (int choice = 0; choice < Choices.Count; choice++)
             if (Choices[choice].Equals(text, StringComparison.OrdinalIgnoreCase)) return choice;
-        bool isNumber = Choices.Count == 0 && double.TryParse(text, IsWhole ? NumberStyles.None : NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= Least && value <= Most;
-        return isNumber ? double.Parse(text, CultureInfo.InvariantCulture) : throw new SpecException($"Strategy {strategy}: {Name} = '{(text.Length <= 60 ? text : text[..57] + "...")}' must be {Allowed}.");
+        // A zero has no sign.
+        return Choices.Count == 0 && double.TryParse(text, IsWhole ? NumberStyles.None : NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= Least && value <= Most ? value + 0.0
+            : throw new SpecException($"Strategy {strategy}: {Name} = '{(text.Length <= 60 ? text : text[..57] + "...")}' must be {Allowed}.");
     }
 }

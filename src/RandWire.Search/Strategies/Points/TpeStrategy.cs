@@ -36,7 +36,7 @@ public sealed class TpeStrategy : PointStrategy
         int[] order = [.. Enumerable.Range(0, all.Count).OrderByDescending(i => all[i].Score).ThenBy(static i => i)];
         // Weights go by age, so both groups are in the order of their trials.
         Point[] below = [.. order.Take(good).Order().Select(i => all[i].Point)], above = [.. order.Skip(good).Order().Select(i => all[i].Point)];
-        (double[] Likely, double[] Other)[] estimates = [.. Space.Axes.Select((axis, a) => (Estimate(below, a, axis.Values.Count), Estimate(above, a, axis.Values.Count)))];
+        (double[] Likely, double[] Other)[] estimates = [.. Space.Axes.Select((axis, a) => (Estimate(Open(below, a), a, axis.Values.Count), Estimate(Open(above, a), a, axis.Values.Count)))];
         for (int attempt = 0; attempt < MostTries; attempt++)
         {
             Seed draws = own.Child(attempt);
@@ -45,6 +45,9 @@ public sealed class TpeStrategy : PointStrategy
         }
         return Space.Draw(own);
     }
+
+    // Points to which the axis means something.
+    private Point[] Open(Point[] points, int axis) => [.. points.Where(point => Space.IsOpen(point, axis))];
 
     /// <summary>How many of the results are good ones: a tenth, 25 at most, and none that failed.</summary>
     internal static int Good(IReadOnlyList<PointResult> all) => Math.Min(Math.Min((int)Math.Ceiling(GoodShare * all.Count), MostGood), all.Count(static result => double.IsFinite(result.Score)));

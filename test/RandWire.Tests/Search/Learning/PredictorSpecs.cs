@@ -31,7 +31,9 @@ public sealed class PredictorSpecs
         PointEncoding encoding = new([new Axis("k", ["2", "4"]), .. Cell[..1], new Axis("p", ["0", "0.5", "1"])]);
         Assert.Equal(2 + 5 + 3, encoding.Length);
         Assert.Equal([3, 5 + 1, 5 + 2 + 2], Ones(encoding, new Point([1, 3, 2])));
-        // Eleven edges of seven words have more series than are ever numbered.
+        // Wires that are there or not are no operations along paths: nodes would not be told apart.
+        Assert.Equal(2 * 28, new PointEncoding(new WiringSpace("wirings(n=8)", static _ => throw new InvalidOperationException()).Axes).Length);
+        // Fifteen edges of seven words have more series than are ever numbered.
         Axis[] many = [.. from to in Enumerable.Range(1, 5) from origin in Enumerable.Range(0, to) select new Axis($"{to}<-{origin}", ["a", "b", "c", "d", "e", "f", "g"])];
         Assert.Equal(15 * 7, new PointEncoding(many).Length);
     }

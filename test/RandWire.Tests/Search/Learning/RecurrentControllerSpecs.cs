@@ -97,6 +97,19 @@ public sealed class RecurrentControllerSpecs
         Assert.Equal(Math.Log(1 / 24.0), controller.LogProbabilities([liked])[0], 0.05);
     }
 
+    [Fact]
+    public void Choices_that_mean_nothing_are_not_learned_from()
+    {
+        RecurrentController controller = new(Sizes, 5, 0.01, new Seed(1), static (point, axis) => axis != 1 || point[0] != 0);
+        Point[] points = [new([0, 0, 3])];
+        float[] gradients = controller.OutputGradients(points, controller.Function.Evaluate(controller.Rows(points)), static (_, _) => 1, 0.5);
+        Assert.Equal([0, 0], gradients[3..5]);
+        Assert.All((int[])[0, 1, 2, 5, 6, 7, 8], i => Assert.NotEqual(0, gradients[i]));
+        Assert.Equal(controller.LogProbabilities(points)[0], controller.LogProbabilities([new([0, 1, 3])])[0], 0.05);
+        // About log(1/3) + log(1/4), for the middle axis counts nothing.
+        Assert.Equal(Math.Log(1 / 12.0), controller.LogProbabilities(points)[0], 0.1);
+    }
+
     [Theory]
     [InlineData(1.5, 0.1)]
     [InlineData(1.5, 0.3)]

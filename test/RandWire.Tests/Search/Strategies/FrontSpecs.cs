@@ -58,13 +58,32 @@ public sealed class FrontSpecs
         double wide = 0.5 * Math.Pow(2, -1 / 6.0);
         Assert.Equal(wide, density.Widths[0], 1e-12);
         Assert.Equal(1e-3, density.Widths[1], 1e-12);
-        Assert.Equal((1 - wide + wide / 2) / 2 * 0.999, density.At(new Point([0, 1])), 1e-12);
-        Assert.Equal(wide / 2 * 1e-3, density.At(new Point([1, 0])), 1e-12);
-        double sum = (from a in Enumerable.Range(0, 3) from b in Enumerable.Range(0, 2) select density.At(new Point([a, b]))).Sum();
+        Assert.Equal((1 - wide + wide / 2) / 2 * 0.999, Math.Exp(density.LogAt(new Point([0, 1]))), 1e-12);
+        Assert.Equal(wide / 2 * 1e-3, Math.Exp(density.LogAt(new Point([1, 0]))), 1e-12);
+        double sum = (from a in Enumerable.Range(0, 3) from b in Enumerable.Range(0, 2) select Math.Exp(density.LogAt(new Point([a, b])))).Sum();
         Assert.Equal(1, sum, 1e-12);
         // A sample stays, or is any of the three.
         int stayed = Enumerable.Range(0, 3000).Count(i => density.Sample(Seed.From(i))[0] != 1);
         Assert.InRange(stayed / 3000.0, 1 - wide / 3 - 0.04, 1 - wide / 3 + 0.04);
+    }
+
+    [Fact]
+    public void BOHB_s_others_are_those_after_the_good_and_many_axes_are_told_apart()
+    {
+        PointResult[] results = [.. Enumerable.Range(0, 14).Select(static i => new PointResult(i, new Point([i]), i < 12 ? 1 - 0.05 * i : double.NegativeInfinity))];
+        (Point[] good, Point[] others) = BohbStrategy.Divided(results, 6);
+        Assert.Equal(Enumerable.Range(0, 7), good.Select(static point => point[0]));
+        Assert.Equal(Enumerable.Range(7, 7), others.Select(static point => point[0]));
+        // Of a hundred the best 15; of failures alone none is good.
+        (good, others) = BohbStrategy.Divided([.. Enumerable.Range(0, 100).Select(static i => new PointResult(i, new Point([i]), -i))], 6);
+        Assert.Equal((15, 85), (good.Length, others.Length));
+        Assert.Empty(BohbStrategy.Divided([.. results.Skip(12)], 1).Good);
+        // 496 axes: a density is far below the smallest number, and its logarithm is not.
+        WiringSpace space = new("wirings(n=32)", static _ => throw new InvalidOperationException());
+        Point[] points = [.. Enumerable.Range(0, 30).Select(i => space.Combine(Seed.From(i)))];
+        BohbStrategy.Density density = new(space, points);
+        double near = density.LogAt(points[0].With(3, 1 - points[0][3])), far = density.LogAt(space.Combine(Seed.From(99)));
+        Assert.True(near > far && far > double.NegativeInfinity && near < -200, $"{near} {far}");
     }
 
     private const double Dearest = 110_000;

@@ -1,5 +1,6 @@
 using RandWire.Graphs;
 using RandWire.Search;
+using RandWire.Tests.Architecture;
 using Xunit;
 
 namespace RandWire.Tests.Search.Strategies;
@@ -89,6 +90,40 @@ public sealed class PointStudySpecs : IDisposable
         StudyResults two = StripedFolder.Last(new Study(options with { Folder = _folder.Options("two").Folder, Workers = 2, Threads = 2 }).Run());
         Assert.Equal(one.Trials.Select(static trial => (trial.Wiring, trial.WiringSeed)), two.Trials.Select(static trial => (trial.Wiring, trial.WiringSeed)));
         Assert.Equal(one.Leaderboard, two.Leaderboard);
+    }
+
+    [Theory]
+    [InlineData("evolution(population=30, initial=10)", "evolution")]
+    [InlineData(" Evolution ( population=40 )", "evolution(population=40)")]
+    [InlineData("nsga2(crossover=-0)", "nsga2(crossover=0)")]
+    [InlineData("reinforce(rate=0.1)", "reinforce")]
+    [InlineData("reinforce(controller=LSTM,rate=0.003)", "reinforce(controller=lstm)")]
+    [InlineData("reinforce(controller=lstm,rate=0.1)", "reinforce(controller=lstm,rate=0.1)")]
+    [InlineData("ppo(rate=5e-3)", "ppo")]
+    public void Two_spellings_of_a_strategy_are_one(string text, string canonical) => Assert.Equal(canonical, PointStrategyCatalog.Canonical(text));
+
+    [Fact]
+    public void A_space_in_another_spelling_goes_on()
+    {
+        StudyOptions options = Options("spelt", "evolution(initial=3)") with { Space = "nasbench201(filters=4,cell=*,cells=01)", Trials = 5 };
+        int ended = 0;
+        foreach (StudyEvent happened in new Study(options).Run())
+            if (happened is TrialEnded && ++ended == 2) break;
+        StudyResults results = StripedFolder.Last(new Study(options with { Space = "NasBench201( cell=*, cells=1, filters=4 )", Strategy = "evolution( initial=3 )" }).Run());
+        Assert.Equal(5, results.Trials.Sum(static trial => trial.Rungs.Count));
+        foreach (string text in (string[])["wirings (n=8)", "cells (form=darts)"]) Assert.EndsWith(")", ComposedSpaces.Canonical(text), StringComparison.Ordinal);
+        foreach (string text in (string[])["wirings (n=8)", "cells (form=darts)"]) Assert.True(ComposedSpaces.Knows(text));
+    }
+
+    [Fact]
+    public void The_guide_names_every_strategy_with_its_usual_settings()
+    {
+        string guide = File.ReadAllText(Path.Combine(Repository.Root, "docs", "strategies.md"));
+        foreach (string name in PointStrategyCatalog.Names)
+        {
+            IReadOnlyList<StrategyOption> options = PointStrategyCatalog.Options(name);
+            Assert.Contains(options.Count == 0 ? $"`{name}`" : $"`{name}({string.Join(',', options.Select(static option => $"{option.Name}={option.UsualText}"))})`", guide, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
