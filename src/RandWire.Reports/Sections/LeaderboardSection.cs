@@ -9,6 +9,9 @@ internal static class LeaderboardSection
 {
     private const int MostListedTrials = 200;
 
+    // Graphs of one setting differ by some percent.
+    private const double LeastSpread = 1.2;
+
     public static void Write(MarkupWriter html, RunReport report)
     {
         if (report.Trials.Count == 0) return;
@@ -107,6 +110,32 @@ internal static class LeaderboardSection
         }
         html.Close().Paragraph($"Full points had the longest trainings ({Figures.Decimal(top, "0.##")} {(top == 1 ? "epoch" : "epochs")}) and carry their 95 % interval; "
             + "hollow ones had less training.", "muted small");
+        FrontTable(html, trials);
+    }
+
+    // Said only where networks cost differently: otherwise it is the first of the leaderboard.
+    private static void FrontTable(MarkupWriter html, IReadOnlyList<ReportTrial> trials)
+    {
+        IReadOnlyList<ReportTrial> front = Front(trials);
+        if (front.Count < 2 || front[^1].MultiplyAdds < LeastSpread * front[0].MultiplyAdds) return;
+        html.Element("h3", "What no network beats that costs as little").Line();
+        html.OpenTable("Pareto front of accuracy and multiply-adds", ["#multiply-adds", "#parameters", "#accuracy after the shortest trainings", "setting", "seed"]);
+        foreach (ReportTrial trial in front)
+        {
+            html.Open("tr").Number(Figures.Scaled(trial.MultiplyAdds)).Number(Figures.Scaled(trial.Parameters)).Number(Figures.Percent(trial.ShortAccuracy!.Value));
+            html.Open("td", ("class", "w")).Element("code", Shortened(trial.Wiring), ("title", trial.Wiring), ("class", CodeClass(trial.Wiring))).Close().Cell(trial.Seed, "nowrap").Close().Line();
+        }
+        html.CloseTable();
+        html.Paragraph("One training each, of the same length: neighbours in this list may be apart by luck alone.", "muted small");
+    }
+
+    /// <summary>The networks that no other is at least as good as at no more multiply-adds, the cheapest first; by the shortest trainings, which all have had.</summary>
+    internal static IReadOnlyList<ReportTrial> Front(IReadOnlyList<ReportTrial> trials)
+    {
+        List<ReportTrial> front = [];
+        foreach (ReportTrial trial in trials.Where(static one => one.ShortAccuracy is not null).OrderBy(static one => one.MultiplyAdds).ThenByDescending(static one => one.ShortAccuracy))
+            if (front.Count == 0 || trial.ShortAccuracy > front[^1].ShortAccuracy) front.Add(trial);
+        return front;
     }
 
     private static IEnumerable<double> Ends(ReportTrial trial)

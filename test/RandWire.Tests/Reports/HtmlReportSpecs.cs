@@ -51,6 +51,20 @@ public sealed class HtmlReportSpecs
         Assert.DoesNotContain('\u0001', text);
     }
 
+    // By hand: of (3, 0.70), (1, 0.60), (2, 0.55), (5, 0.70), (4, 0.80), (4, 0.75) the first, second and fifth.
+    [Fact]
+    public void What_no_cheaper_network_beats_is_told_where_costs_differ()
+    {
+        RunReport sample = SampleReport.Of(SampleReport.Fashion);
+        (long Cost, double Accuracy)[] told = [(3, 0.70), (1, 0.60), (2, 0.55), (5, 0.70), (4, 0.80), (4, 0.75)];
+        ReportTrial[] trials = [.. told.Select((one, i) => sample.Trials[i] with { MultiplyAdds = one.Cost * 1_000_000, ShortAccuracy = one.Accuracy, Wiring = $"er(p=0.{i})" })];
+        XElement[] rows = [.. Parsed(Written(sample with { Trials = trials })).Descendants().Where(static e => e.Name.LocalName == "table" && e.AncestorsAndSelf().Attributes().Any(static a => a.Value.Contains("Pareto front", StringComparison.Ordinal)))
+            .Single().Descendants().Where(static e => e.Name.LocalName == "code")];
+        Assert.Equal(["er(p=0.1)", "er(p=0.0)", "er(p=0.4)"], rows.Select(static row => row.Value));
+        // Costs that differ by some percent are no choice.
+        Assert.DoesNotContain("Pareto front", Written(sample with { Trials = [.. trials.Select(static (trial, i) => trial with { MultiplyAdds = 1_000_000 + i })] }), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_headline_carries_mean_deviation_seeds_and_the_error_bar_of_the_test_set()
     {
