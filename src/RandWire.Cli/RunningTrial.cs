@@ -15,7 +15,7 @@ internal readonly record struct RunningTrial(TrialGlance Trial, NetworkGlance Ne
         double lease = Trial.LeaseUntil - now;
         string held = lease >= 0 ? $"lease for another {Quantity.Seconds(lease)}" : $"lease over for {Quantity.Seconds(-lease)}, anyone may take it";
         return string.Create(CultureInfo.InvariantCulture,
-            $"At work: trial {Trial.Number}, {TrialWords.Of(Trial.Kind, Trial.Rung)}, network {Network.Id}: {Network.Wiring} seed {Network.WiringSeed}, {Trial.EpochsReported} of {Wording.Count(Trial.Epochs, "epoch")}, by {Trial.Owner} (attempt {Trial.Attempt}, {held})");
+            $"At work: trial {Trial.Number}, {TrialWords.Of(Trial.Kind, Trial.Rung)}, network {Network.Id}: {SampledNetwork.TitleOf(null, Network.Wiring, Network.WiringSeed)}, {Trial.EpochsReported} of {Wording.Count(Trial.Epochs, "epoch")}, by {Trial.Owner} (attempt {Trial.Attempt}, {held})");
     }
 
     public void Write(Utf8JsonWriter writer, double now)

@@ -14,7 +14,7 @@ internal static class StudyLines
     {
         TrialEnded ended => [Trial(ended)],
         RungEnded rung => [string.Create(CultureInfo.InvariantCulture, $"rung {rung.Rung + 1} ended; going on: {string.Join(", ", rung.Promoted.Select(id => $"network {id}"))}")],
-        FinalPlanned final => [$"chosen: {final.Winner.Wiring}, seed {final.Winner.WiringSeed}; training it in full {Wording.Times(final.Seeds)} for {Epochs(final.Epochs)} ({final.Reason})"],
+        FinalPlanned final => [$"chosen: {final.Winner.Titled(", seed ")}; training it in full {Wording.Times(final.Seeds)} for {Epochs(final.Epochs)} ({final.Reason})"],
         EpochTrained { FinalRun: { } run } epoch => [$"in full, run {run + 1}: {TrainingTable.Line(epoch.Epoch, epoch.Epochs)}"],
         FinalRunEnded { Run: { } run } => [$"in full, run {run.Number + 1}: {TrialWords.Of(run.Status)} after {Quantity.Seconds(run.Seconds)}{(run.Message is null ? "" : ": " + run.Message)}"],
         StudyNoted note => [note.Text],
@@ -208,7 +208,7 @@ internal static class StudyLines
         string scores = plan.Kind != TrialKind.Score ? $", {Epochs(plan.Epochs)}"
             : string.Concat((outcome.Scores ?? new Dictionary<string, double>()).Select(score => $", {score.Key} {Quantity.Number(score.Value, 3)}"));
         string left = progress.SecondsLeft is { } seconds ? $", about {Quantity.Seconds(seconds)} left" : "";
-        return $"{TrialWords.Of(plan.Kind, plan.Rung)}, network {trial.Id}: {trial.Wiring} seed {trial.WiringSeed}{scores}, {told}{(ended.Record.Attempt > 1 ? $", attempt {ended.Record.Attempt}" : "")} "
+        return $"{TrialWords.Of(plan.Kind, plan.Rung)}, network {trial.Id}: {SampledNetwork.TitleOf(null, trial.Wiring, trial.WiringSeed)}{scores}, {told}{(ended.Record.Attempt > 1 ? $", attempt {ended.Record.Attempt}" : "")} "
             + $"[{progress.TrainingsDone}/{progress.TrainingsPlanned}{left}]";
     }
 

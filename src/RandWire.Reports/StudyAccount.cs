@@ -236,7 +236,7 @@ public sealed class StudyAccount(StudyView study)
 
     private double? Score(int candidate) => study.Rows[candidate].Best?.Score(study.Plan.Selection);
 
-    private string Name(int? candidate) => candidate is int id ? string.Create(CultureInfo.InvariantCulture, $"{study.Rows[id].Wiring} seed {study.Rows[id].WiringSeed}") : "nothing";
+    private string Name(int? candidate) => candidate is int id ? study.Rows[id].Title : "nothing";
 
     private static string Sentence(string text) => text.EndsWith('.') ? text : text + ".";
 

@@ -89,7 +89,7 @@ public static class StudyReport
             Wirings = [.. trained.Take(WiringsDrawn).Select((row, place) => Wiring(row, place + 1))],
             FinalCurves = [.. study.Finals.Select(run => (run.Plan.Seed, Curve: study.Curve(run.Plan.Number))).Where(run => run.Curve.Count > 0).Select(run => Curve($"seed {run.Seed}", run.Curve))],
             TrialCurves = [.. order.Select(id => study.Rows[id]).Where(row => row.Rungs.Any(rung => rung.Curve.Count > 0)).Take(TrialCurves)
-                .Select(row => Curve($"{row.Wiring} seed {row.WiringSeed}", row.Rungs.Last(rung => rung.Curve.Count > 0).Curve))],
+                .Select(row => Curve(row.Title, row.Rungs.Last(rung => rung.Curve.Count > 0).Curve))],
             Evaluation = results is null ? null : Evaluation(results, data),
             Winner = results?.Trials[results.Final.Trial].Spec,
             TestTouches = study.TestTouches,
@@ -211,7 +211,7 @@ public static class StudyReport
     {
         string accuracy = trial.Best?.ValidationTop1 is { } top1
             ? $", validation accuracy {Quantity.Accuracy(top1, trial.Best.ValidationBalanced)}" : "";
-        return new ReportWiring(string.Create(CultureInfo.InvariantCulture, $"{rank}. {trial.Wiring}, seed {trial.WiringSeed}"),
+        return new ReportWiring(string.Create(CultureInfo.InvariantCulture, $"{rank}. {trial.Titled(", seed ")}"),
             $"{Quantity.Count(trial.Parameters)} parameters, {Quantity.MultiplyAdds(trial.MultiplyAdds)} an image, longest path {trial.LongestPath}{accuracy}.",
             trial.Spec);
     }

@@ -107,5 +107,5 @@ internal static class Leaderboard
     private static string Verdict(Comparison one, double corrected) =>
         corrected >= Level ? "no difference found" : one.Difference > 0 ? $"{one.First} is better" : $"{one.Second} is better";
 
-    private static string Name(TrialResult trial) => $"{trial.Wiring} seed {trial.WiringSeed}";
+    private static string Name(TrialResult trial) => trial.Title;
 }

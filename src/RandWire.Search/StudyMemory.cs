@@ -25,7 +25,7 @@ internal static class StudyMemory
 
     /// <summary>Why a trial is refused.</summary>
     public static string Refusal(Candidate candidate, long needed, long allowed) =>
-        $"{candidate.Wiring} seed {candidate.WiringSeed} needs {Megabytes(needed)} MB to train, the study may use {Megabytes(allowed)} MB (--memory); {WayOut(needed)}";
+        $"{candidate.Title} needs {Megabytes(needed)} MB to train, the study may use {Megabytes(allowed)} MB (--memory); {WayOut(needed)}";
 
     /// <summary>Throws where another limit would have decided otherwise than the study did: what came after would not have come so.</summary>
     /// <param name="folder">The study's folder.</param>

@@ -177,7 +177,7 @@ internal static class RunVerb
         int runs = final.Runs.Count(run => run.Test is not null);
         string spread = final.Deviation is { } deviation ? $" +- {Quantity.Percent(deviation)} (standard deviation of {Wording.Count(runs, "seed")})" : " (one seed)";
         screen.Result(verdict);
-        screen.Result($"Network: {chosen.Wiring}, seed {chosen.WiringSeed}, {Quantity.Count(chosen.Parameters)} parameters");
+        screen.Result($"Network: {chosen.Titled(", seed ")}, {Quantity.Count(chosen.Parameters)} parameters");
         foreach (string line in StudyLines.Balance(results))
             screen.Result(line);
         screen.Result($"Test accuracy: {Quantity.Percent(final.MeanTop1)}{spread}; {EvaluationView.Baseline(results.Delivered, [.. results.Data.Classes.Select(one => one.Name)])}");

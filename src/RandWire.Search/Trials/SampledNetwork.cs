@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
+using RandWire.Graphs;
 using RandWire.Networks;
 
 namespace RandWire.Search;
@@ -39,6 +41,24 @@ public abstract record SampledNetwork
 
     /// <summary>Longest path of its DAG, in edges; 0 for a network without a random stage.</summary>
     public required int LongestPath { get; init; }
+
+    /// <summary>What it is called in sentences: its setting with the seed of its graph. What is composed has no seed, and where its text is long its number stands before as much of it as tells its kind.</summary>
+    [JsonIgnore]
+    public string Title => Titled(" seed ");
+
+    /// <summary>The same with what stands between setting and seed.</summary>
+    /// <param name="between">Such as <c>, seed </c>.</param>
+    public string Titled(string between) => TitleOf(Id, Wiring, WiringSeed, between);
+
+    /// <summary>The same of a network's number, setting and seed; null where the number stands beside it.</summary>
+    public static string TitleOf(int? id, string wiring, long seed, string between = " seed ")
+    {
+        ArgumentNullException.ThrowIfNull(wiring);
+        if (!wiring.EndsWith(')') || GraphModel.Names.Contains(Wirings.Family(wiring))) return string.Create(CultureInfo.InvariantCulture, $"{wiring}{between}{seed}");
+        return wiring.Length <= LongestTitle ? wiring : string.Create(CultureInfo.InvariantCulture, $"{(id is null ? "" : $"network {id}, ")}{wiring[..(LongestTitle - 3)]}...");
+    }
+
+    private const int LongestTitle = 60;
 
     /// <summary>The network, read from its text once.</summary>
     /// <exception cref="Graphs.SpecException">The text is no network's.</exception>

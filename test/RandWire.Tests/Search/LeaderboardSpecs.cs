@@ -5,6 +5,13 @@ namespace RandWire.Tests.Search;
 
 public sealed class LeaderboardSpecs
 {
+    [Theory]
+    [InlineData("ws(k=4,p=0.75)", "ws(k=4,p=0.75) seed 7")]
+    [InlineData("worm.gml", "worm.gml seed 7")]
+    [InlineData("resnet(depth=20)", "resnet(depth=20)")]
+    [InlineData("cells(form=darts,nodes=4,cells=8,filters=16,normal=p.sep3+q.sep3|p.sep3+q.sep3)", "network 3, cells(form=darts,nodes=4,cells=8,filters=16,normal=p.sep3...")]
+    public void A_network_is_called_by_what_made_it(string wiring, string title) => Assert.Equal(title, SampledNetwork.TitleOf(3, wiring, 7));
+
     [Fact]
     public void A_longer_training_beats_accuracy_accuracy_beats_loss_and_failures_come_last()
     {

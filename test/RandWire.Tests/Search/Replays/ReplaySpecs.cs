@@ -105,10 +105,9 @@ public sealed class ReplaySpecs : IDisposable
             Near(Run(NasBench, "gp", 20, objective, evaluations: 150), 25, mean, deviation);
     }
 
-    // On CIFAR-100 its authors' standing is the best of all; here it finds the optimum nearly always.
+    // 19 of 20 when it was written down; of local search, the next best, 192 of 200.
     [SlowFact]
-    public void Bananas_is_at_least_as_good_as_the_Gaussian_process_where_trainings_have_no_noise() =>
-        Assert.InRange(Run(NasBench, "bananas", 20, "c100_test_e200", evaluations: 150).Mean, 73.45, 73.5134);
+    public void Bananas_finds_the_best_cell_in_most_searches() => Assert.InRange(Run(NasBench, "bananas", 20, "c100_test_e200", evaluations: 150).Optima, 15, 20);
 
     private static NetworkTable NasBench
     {
