@@ -24,7 +24,7 @@ public sealed class ReplaySpecs : IDisposable
     {
         string[] replay = ["replay", "table.csv", "--objective", "accuracy", "--report", "later", "--repeats", "5", "--evaluations", "30"];
         IReadOnlyList<JsonElement> results = RandWireProcess.Run(_folder, [.. replay, "--json"]).Exits(0).Events;
-        Assert.Equal(["random", "local", "evolution", "reinforce", "tpe", "gp"], results.Select(result => result.GetProperty("strategy").GetString()));
+        Assert.Equal(["random", "grid", "local", "evolution", "nsga2", "reinforce", "ppo", "tpe", "bohb", "gp", "bananas"], results.Select(result => result.GetProperty("strategy").GetString()));
         foreach (JsonElement result in results)
         {
             Assert.Equal((5, 30, "accuracy", "later"), (result.GetProperty("repeats").GetInt32(), result.GetProperty("evaluations").GetInt32(), result.GetProperty("objective").GetString(), result.GetProperty("report").GetString()));
@@ -43,7 +43,7 @@ public sealed class ReplaySpecs : IDisposable
     {
         RandWireProcess.Run(_folder, "replay", "table.csv").Exits(2).Complains("--objective is not given. Give one of accuracy, later");
         RandWireProcess.Run(_folder, "replay", "table.csv", "--objective", "speed").Exits(2).Complains("Give one of accuracy, later");
-        RandWireProcess.Run(_folder, "replay", "table.csv", "--objective", "later", "--strategy", "luck").Exits(2).Complains("Give one of random, local");
+        RandWireProcess.Run(_folder, "replay", "table.csv", "--objective", "later", "--strategy", "luck").Exits(2).Complains("Give one of random, grid, local");
         RandWireProcess.Run(_folder, "replay", "nowhere.csv", "--objective", "later").Exits(3).Complains("nowhere.csv");
         RandWireProcess.Run(_folder, "replay", ".", "--objective", "later").Exits(3).Complains("this is a folder");
         RandWireProcess.Run(_folder, "replay", "/dev/null", "--objective", "later").Exits(3).Complains("a pipe or a device");

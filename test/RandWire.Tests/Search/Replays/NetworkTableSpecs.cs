@@ -98,7 +98,7 @@ public sealed class NetworkTableSpecs : IDisposable
     {
         NetworkTable table = NetworkTable.Read(Write(Cells));
         Assert.Contains("'best' is no column of numbers. Give one of index, short, long", Assert.Throws<SpecException>(() => new TableSpace(table, "best")).Message, StringComparison.Ordinal);
-        Assert.Contains("Give one of random, local, evolution", Assert.Throws<SpecException>(() => Replay.Run(table, new ReplayOptions { Strategy = "luck", Objective = "short" })).Message, StringComparison.Ordinal);
+        Assert.Contains("Give one of random, grid, local, evolution", Assert.Throws<SpecException>(() => Replay.Run(table, new ReplayOptions { Strategy = "luck", Objective = "short" })).Message, StringComparison.Ordinal);
     }
 
     [Fact]
